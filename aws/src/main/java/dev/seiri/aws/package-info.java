@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seiri.aws;
+
+import org.jspecify.annotations.NullMarked;

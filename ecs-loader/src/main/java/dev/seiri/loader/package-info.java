@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seiri.loader;
+
+import org.jspecify.annotations.NullMarked;

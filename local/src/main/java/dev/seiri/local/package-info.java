@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seiri.local;
+
+import org.jspecify.annotations.NullMarked;
