@@ -1,3 +1,4 @@
+/// The AWS clients and the names of what they talk to.
 @NullMarked
 package dev.seiri.aws;
 

@@ -1,3 +1,4 @@
+/// What the functions need from their environment.
 @NullMarked
 package dev.seiri.lambda;
 

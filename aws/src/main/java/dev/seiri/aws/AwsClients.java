@@ -1,0 +1,97 @@
+package dev.seiri.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// The stock SDK clients, over one HTTP client each.
+///
+/// By default everything (endpoints, Region, credentials) comes from the SDK's own chain, so that
+/// `AWS_ENDPOINT_URL_DYNAMODB` and the like, and any stand-in, can take part.
+public final class AwsClients {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration STORE_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration MODEL_TIMEOUT = Duration.ofMinutes(15);
+
+  private final int connections;
+  private final Optional<LocalEndpoints> local;
+
+  private AwsClients(int connections, Optional<LocalEndpoints> local) {
+    this.connections = connections;
+    this.local = local;
+  }
+
+  /// Endpoints of a stack on this machine, which takes any credentials.
+  public record LocalEndpoints(URI dynamodb, URI s3) {}
+
+  /// Clients of the environment.
+  ///
+  /// @param connections the most connections of each client, from 1: not fewer than the calls it is
+  ///   to make at once, or they queue
+  public static AwsClients ofEnvironment(int connections) {
+    return new AwsClients(connections, Optional.empty());
+  }
+
+  /// Clients of a stack on this machine.
+  ///
+  /// @param connections as for [#ofEnvironment]
+  public static AwsClients ofLocal(int connections, LocalEndpoints endpoints) {
+    return new AwsClients(connections, Optional.of(endpoints));
+  }
+
+  public DynamoDbClient dynamoDb() {
+    return at(DynamoDbClient.builder(), local.map(LocalEndpoints::dynamodb))
+        .httpClient(http(STORE_TIMEOUT))
+        .build();
+  }
+
+  public DynamoDbStreamsClient dynamoDbStreams() {
+    return at(DynamoDbStreamsClient.builder(), local.map(LocalEndpoints::dynamodb))
+        .httpClient(http(STORE_TIMEOUT))
+        .build();
+  }
+
+  public S3Client s3() {
+    return at(S3Client.builder(), local.map(LocalEndpoints::s3))
+        .httpClient(http(STORE_TIMEOUT))
+        .build();
+  }
+
+  /// The Bedrock client, which never tries again by itself: retries are counted in one place.
+  public BedrockRuntimeClient bedrock() {
+    return BedrockRuntimeClient.builder()
+        .httpClient(http(MODEL_TIMEOUT))
+        .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
+        .build();
+  }
+
+  private SdkHttpClient http(Duration socketTimeout) {
+    return Apache5HttpClient.builder()
+        .maxConnections(connections)
+        .connectionTimeout(CONNECT_TIMEOUT)
+        .connectionAcquisitionTimeout(Duration.ofMinutes(1))
+        .socketTimeout(socketTimeout)
+        .build();
+  }
+
+  private static <B extends AwsClientBuilder<B, ?>> B at(B builder, Optional<URI> endpoint) {
+    endpoint.ifPresent(uri ->
+        builder
+            .endpointOverride(uri)
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"))));
+    return builder;
+  }
+}

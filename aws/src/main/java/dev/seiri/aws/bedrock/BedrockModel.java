@@ -1,0 +1,131 @@
+package dev.seiri.aws.bedrock;
+
+import dev.seiri.core.json.Json;
+import dev.seiri.core.model.Completion;
+import dev.seiri.core.model.Exchange;
+import dev.seiri.core.model.LanguageModel;
+import dev.seiri.core.model.ModelCatalog;
+import dev.seiri.core.model.OutputSchema;
+import dev.seiri.core.model.Question;
+import dev.seiri.core.model.Reply;
+import dev.seiri.core.model.StopReason;
+import dev.seiri.core.model.StructuredOutput;
+import dev.seiri.core.model.Usage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
+import software.amazon.awssdk.services.bedrockruntime.model.TokenUsage;
+
+/// Any model that Bedrock's Converse API serves.
+///
+/// A schema is asked for as the catalog says. Which models take which form keeps changing, so a 400
+/// to a form that has not worked yet is answered by the next simpler one, and what worked is
+/// remembered.
+public final class BedrockModel implements LanguageModel {
+  private static final Logger LOG = LoggerFactory.getLogger(BedrockModel.class);
+
+  private final BedrockRuntimeClient client;
+  private final ModelCatalog catalog;
+  private final Map<Form, StructuredOutput> proven = new ConcurrentHashMap<>();
+
+  public BedrockModel(BedrockRuntimeClient client, ModelCatalog catalog) {
+    this.client = client;
+    this.catalog = catalog;
+  }
+
+  private record Form(String modelId, Optional<OutputSchema> schema) {}
+
+  @Override
+  public Reply ask(Question question, Optional<Exchange> exchange, Duration timeout) {
+    Form form = new Form(question.modelId(), question.schema());
+    StructuredOutput known = proven.get(form);
+    if (known != null) {
+      return ask(question, exchange, known, timeout);
+    }
+    Reply first = new Reply.Invalid("no form of structured output was tried");
+    for (StructuredOutput mode : forms(question)) {
+      Reply reply = ask(question, exchange, mode, timeout);
+      if (!(reply instanceof Reply.Invalid)) {
+        if (reply instanceof Reply.Answered) {
+          proven.putIfAbsent(form, mode);
+        }
+        return reply;
+      }
+      LOG.info("{} refused structured output as {}: {}", question.modelId(), mode, reply);
+      first = mode == forms(question).getFirst() ? reply : first;
+    }
+    return first;
+  }
+
+  private List<StructuredOutput> forms(Question question) {
+    if (question.schema().isEmpty()) {
+      return List.of(StructuredOutput.PROMPT);
+    }
+    return switch (catalog.entry(question.modelId()).structuredOutput()) {
+      case NATIVE ->
+          List.of(StructuredOutput.NATIVE, StructuredOutput.TOOL, StructuredOutput.PROMPT);
+      case TOOL -> List.of(StructuredOutput.TOOL, StructuredOutput.PROMPT);
+      case PROMPT -> List.of(StructuredOutput.PROMPT);
+    };
+  }
+
+  private Reply ask(
+      Question question, Optional<Exchange> exchange, StructuredOutput mode, Duration timeout) {
+    long start = System.nanoTime();
+    try {
+      ConverseResponse response =
+          client.converse(ConverseRequests.of(question, exchange, mode, timeout));
+      Duration latency = Duration.ofNanos(System.nanoTime() - start);
+      return new Reply.Answered(completion(question.modelId(), response, latency));
+    } catch (SdkException e) {
+      return Failures.reply(question.modelId(), e);
+    }
+  }
+
+  private static Completion completion(
+      String modelId, ConverseResponse response, Duration latency) {
+    List<ContentBlock> blocks =
+        response.output() == null || response.output().message() == null
+            ? List.of()
+            : response.output().message().content();
+    return new Completion(
+        modelId,
+        blocks.stream().map(BedrockModel::text).collect(Collectors.joining()),
+        new StopReason(Optional.ofNullable(response.stopReasonAsString()).orElse("none given")),
+        Optional.ofNullable(response.usage()).map(BedrockModel::usage).orElse(Usage.NONE),
+        latency);
+  }
+
+  /// The answer's own text: reasoning and whatever else a model may send is not the answer.
+  private static String text(ContentBlock block) {
+    return switch (block.type()) {
+      case TEXT -> block.text();
+      case TOOL_USE ->
+          block.toolUse().input() == null
+              ? ""
+              : Json.write(Documents.json(block.toolUse().input()));
+      default -> "";
+    };
+  }
+
+  private static Usage usage(TokenUsage usage) {
+    return new Usage(
+        count(usage.inputTokens()),
+        count(usage.outputTokens()),
+        count(usage.cacheReadInputTokens()),
+        count(usage.cacheWriteInputTokens()));
+  }
+
+  private static long count(@org.jspecify.annotations.Nullable Integer tokens) {
+    return tokens == null ? 0 : tokens;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.seiri.aws.dynamodb;
+
+import static dev.seiri.aws.dynamodb.Attributes.n;
+import static dev.seiri.aws.dynamodb.Attributes.s;
+
+import dev.seiri.aws.Guard;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.execution.Tally;
+import dev.seiri.core.id.ExecutionId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/// The executions table on DynamoDB.
+public final class DynamoExecutionStore implements ExecutionStore {
+  private static final String OPEN =
+      "attribute_exists(execution_id) AND (attribute_not_exists(#status) OR #status IN (:loading, :running))";
+
+  private final DynamoDbClient client;
+  private final String table;
+
+  public DynamoExecutionStore(DynamoDbClient client, String table) {
+    this.client = client;
+    this.table = table;
+  }
+
+  @Override
+  public boolean createIfNotExists(Execution execution) {
+    return Guard.call(
+        "create execution " + execution.id(),
+        () -> {
+          try {
+            client.putItem(put ->
+                put.tableName(table)
+                    .item(ExecutionItem.write(execution))
+                    .conditionExpression("attribute_not_exists(execution_id)"));
+            return true;
+          } catch (ConditionalCheckFailedException e) {
+            return false;
+          }
+        });
+  }
+
+  @Override
+  public Optional<Execution> find(ExecutionId id) {
+    Map<String, AttributeValue> item =
+        Guard.call(
+                "read execution " + id,
+                () ->
+                    client.getItem(get ->
+                        get.tableName(table).key(ExecutionItem.key(id)).consistentRead(true)))
+            .item();
+    return item.isEmpty() ? Optional.empty() : Optional.of(ExecutionItem.read(item));
+  }
+
+  @Override
+  public List<Execution> list() {
+    return Guard.call(
+        "list the executions in " + table,
+        () ->
+            client.scanPaginator(scan -> scan.tableName(table)).items().stream()
+                .map(ExecutionItem::read)
+                .toList());
+  }
+
+  @Override
+  public void count(ExecutionId id, Tally tally) {
+    Map<String, AttributeValue> additions = new LinkedHashMap<>();
+    tally
+        .verdicts()
+        .forEach((verdict, count) -> additions.put(ExecutionItem.counter(verdict), n(count)));
+    additions.put(ExecutionItem.REUSED, n(tally.reused()));
+    additions.put(ExecutionItem.INPUT_TOKENS, n(tally.inputTokens()));
+    additions.put(ExecutionItem.OUTPUT_TOKENS, n(tally.outputTokens()));
+    additions.put(ExecutionItem.CACHE_READ_TOKENS, n(tally.cacheReadTokens()));
+    additions.put(ExecutionItem.COST_USD, n(tally.costUsd()));
+    String expression =
+        additions.keySet().stream()
+            .map(name -> name + " :" + name)
+            .collect(Collectors.joining(", ", "ADD ", ""));
+    Map<String, AttributeValue> values = new LinkedHashMap<>();
+    additions.forEach((name, value) -> values.put(":" + name, value));
+    update(
+        "count results of " + id,
+        UpdateItemRequest.builder()
+            .key(ExecutionItem.key(id))
+            .updateExpression(expression)
+            .expressionAttributeValues(values)
+            .conditionExpression("attribute_exists(execution_id)"));
+  }
+
+  @Override
+  public void loaded(ExecutionId id, long requestCount) {
+    update(
+        "mark execution " + id + " as loaded",
+        UpdateItemRequest.builder()
+            .key(ExecutionItem.key(id))
+            .updateExpression("SET request_count = :count")
+            .expressionAttributeValues(Map.of(":count", n(requestCount)))
+            .conditionExpression("attribute_exists(execution_id)"));
+    move(id, ExecutionStatus.RUNNING, Optional.empty(), "#status = :from", ExecutionStatus.LOADING);
+  }
+
+  @Override
+  public boolean halt(ExecutionId id, String reason) {
+    return move(id, ExecutionStatus.HALTED, Optional.of(reason), OPEN, ExecutionStatus.RUNNING);
+  }
+
+  @Override
+  public boolean resume(ExecutionId id) {
+    return move(
+        id, ExecutionStatus.RUNNING, Optional.of(""), "#status = :from", ExecutionStatus.HALTED);
+  }
+
+  @Override
+  public boolean finish(ExecutionId id) {
+    return move(id, ExecutionStatus.FINISHED, Optional.empty(), OPEN, ExecutionStatus.RUNNING);
+  }
+
+  /// Changes the status where the condition holds; an empty reason removes the old one.
+  private boolean move(
+      ExecutionId id,
+      ExecutionStatus to,
+      Optional<String> reason,
+      String condition,
+      ExecutionStatus from) {
+    Map<String, AttributeValue> values = new LinkedHashMap<>();
+    values.put(":to", s(to.word()));
+    if (condition.contains(":from")) {
+      values.put(":from", s(from.word()));
+    } else {
+      values.put(":loading", s(ExecutionStatus.LOADING.word()));
+      values.put(":running", s(ExecutionStatus.RUNNING.word()));
+    }
+    String expression = "SET #status = :to";
+    if (reason.isPresent() && reason.get().isEmpty()) {
+      expression += " REMOVE " + ExecutionItem.REASON;
+    } else if (reason.isPresent()) {
+      expression += ", " + ExecutionItem.REASON + " = :reason";
+      values.put(":reason", s(reason.get()));
+    }
+    return update(
+        "mark execution " + id + " as " + to.word(),
+        UpdateItemRequest.builder()
+            .key(ExecutionItem.key(id))
+            .updateExpression(expression)
+            .conditionExpression(condition)
+            .expressionAttributeNames(Map.of("#status", ExecutionItem.STATUS))
+            .expressionAttributeValues(values));
+  }
+
+  private boolean update(String what, UpdateItemRequest.Builder update) {
+    return Guard.call(
+        what,
+        () -> {
+          try {
+            client.updateItem(update.tableName(table).build());
+            return true;
+          } catch (ConditionalCheckFailedException e) {
+            return false;
+          }
+        });
+  }
+}

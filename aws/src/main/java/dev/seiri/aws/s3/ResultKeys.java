@@ -1,0 +1,66 @@
+package dev.seiri.aws.s3;
+
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.json.Text;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// The keys of results: `results/execution_id=<id>/<request_id>.json`.
+///
+/// Ids that are not plain `[A-Za-z0-9._-]` are percent-encoded by the bytes of their UTF-8. One
+/// that would then be longer than a file name or a key takes (200 bytes) is cut and made unique by
+/// `~` and its SHA-256.
+public final class ResultKeys {
+  private static final int LONGEST = 200;
+  private static final int KEPT = 120;
+  private static final String SUFFIX = ".json";
+
+  private ResultKeys() {}
+
+  /// The prefix of an execution's results, with its final slash.
+  public static String prefix(ExecutionId execution) {
+    return "results/execution_id=" + encode(execution.value()) + "/";
+  }
+
+  public static String key(ExecutionId execution, RequestId request) {
+    return prefix(execution) + encode(request.value()) + SUFFIX;
+  }
+
+  /// The request a key belongs to, or empty if the key does not tell.
+  public static Optional<RequestId> requestOf(String key) {
+    String name = key.substring(key.lastIndexOf('/') + 1);
+    if (!name.endsWith(SUFFIX) || name.contains("~")) {
+      return Optional.empty();
+    }
+    String encoded = name.substring(0, name.length() - SUFFIX.length());
+    return Optional.of(encoded)
+        .filter(id -> !id.isEmpty())
+        .map(id -> new RequestId(URLDecoder.decode(id, StandardCharsets.UTF_8)));
+  }
+
+  static String encode(String id) {
+    StringBuilder out = new StringBuilder(id.length());
+    for (byte b : Text.wellFormed(id).getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      if (isPlain(c)) {
+        out.append(c);
+      } else {
+        out.append('%').append("%02X".formatted(b & 0xff));
+      }
+    }
+    return out.length() <= LONGEST
+        ? out.toString()
+        : out.substring(0, KEPT) + "~" + Text.sha256(id);
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= 'A' && c <= 'Z'
+        || c >= 'a' && c <= 'z'
+        || c >= '0' && c <= '9'
+        || c == '.'
+        || c == '_'
+        || c == '-';
+  }
+}

@@ -1,0 +1,97 @@
+package dev.seiri.aws.s3;
+
+import dev.seiri.aws.Guard;
+import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.result.ResultDocument;
+import dev.seiri.core.result.ResultStore;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Optional;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/// The results in an S3 bucket.
+public final class S3ResultStore implements ResultStore {
+  private static final int EXISTS = 412;
+  private static final int RACE = 409;
+  private static final int TRIES = 5;
+
+  private final S3Client client;
+  private final String bucket;
+
+  public S3ResultStore(S3Client client, String bucket) {
+    this.client = client;
+    this.bucket = bucket;
+  }
+
+  @Override
+  public boolean writeIfNone(ExecutionId execution, RequestId request, ResultDocument document) {
+    String key = ResultKeys.key(execution, request);
+    byte[] line = (document.line() + "\n").getBytes(StandardCharsets.UTF_8);
+    for (int tries = 1; ; tries++) {
+      Optional<Boolean> written = Guard.call("write " + key, () -> put(key, line));
+      if (written.isPresent()) {
+        return written.get();
+      }
+      if (tries == TRIES) {
+        throw new StoreUnavailable(
+            "cannot write %s: %d races in a row".formatted(key, tries),
+            S3Exception.builder().statusCode(RACE).build());
+      }
+    }
+  }
+
+  @Override
+  public Optional<ResultDocument> find(ExecutionId execution, RequestId request) {
+    String key = ResultKeys.key(execution, request);
+    return Guard.call(
+        "read " + key,
+        () -> {
+          try {
+            return Optional.of(
+                ResultDocument.parse(
+                    client
+                        .getObjectAsBytes(get -> get.bucket(bucket).key(key))
+                        .asString(StandardCharsets.UTF_8)));
+          } catch (NoSuchKeyException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  @Override
+  public Iterator<RequestId> list(ExecutionId execution) {
+    String prefix = ResultKeys.prefix(execution);
+    return Guard.call(
+        "list " + prefix,
+        () ->
+            client
+                .listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix))
+                .contents()
+                .stream()
+                .flatMap(object -> ResultKeys.requestOf(object.key()).stream())
+                .iterator());
+  }
+
+  /// @return whether it was written, or empty when another writer was at it at the same time
+  private Optional<Boolean> put(String key, byte[] line) {
+    try {
+      client.putObject(
+          put -> put.bucket(bucket).key(key).ifNoneMatch("*").contentType("application/json"),
+          RequestBody.fromBytes(line));
+      return Optional.of(true);
+    } catch (S3Exception e) {
+      if (e.statusCode() == EXISTS) {
+        return Optional.of(false);
+      }
+      if (e.statusCode() == RACE) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.seiri.core.answer;
+
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.model.Completion;
+import dev.seiri.core.model.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What has been paid for under one question: the first completion and, where that had a fault, the
+/// one that was to mend it.
+///
+/// @param askedFor the request on whose behalf it was asked
+/// @param attempts how many calls were sent for it, those that were turned away included
+public record Answer(
+    Completion first,
+    Optional<Completion> repair,
+    int attempts,
+    RequestId askedFor,
+    Instant answeredAt) {
+
+  public static Answer of(Completion first, int attempts, RequestId askedFor, Instant now) {
+    return new Answer(first, Optional.empty(), attempts, askedFor, now);
+  }
+
+  /// This answer with the one that was to mend it.
+  public Answer withRepair(Completion repair, int moreAttempts) {
+    return new Answer(first, Optional.of(repair), attempts + moreAttempts, askedFor, answeredAt);
+  }
+
+  public List<Completion> completions() {
+    return Stream.concat(Stream.of(first), repair.stream()).toList();
+  }
+
+  /// The completion that counts.
+  public Completion last() {
+    return repair.orElse(first);
+  }
+
+  public Usage usage() {
+    return completions().stream().map(Completion::usage).reduce(Usage.NONE, Usage::plus);
+  }
+
+  public Duration latency() {
+    return completions().stream().map(Completion::latency).reduce(Duration.ZERO, Duration::plus);
+  }
+}

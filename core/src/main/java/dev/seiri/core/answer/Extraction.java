@@ -1,0 +1,12 @@
+package dev.seiri.core.answer;
+
+import tools.jackson.databind.node.ObjectNode;
+
+/// What JSON stands in an answer.
+sealed interface Extraction {
+  /// Exactly one object.
+  record Found(ObjectNode object) implements Extraction {}
+
+  /// None, a broken one, several, or something that is no object.
+  record Fault(Verdict verdict, String message) implements Extraction {}
+}

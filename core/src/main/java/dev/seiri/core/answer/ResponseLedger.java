@@ -1,0 +1,21 @@
+package dev.seiri.core.answer;
+
+import dev.seiri.core.model.QuestionId;
+import java.util.Collection;
+import java.util.Map;
+
+/// The responses table: the ledger of what has been paid for.
+///
+/// Every method throws [dev.seiri.core.StoreUnavailable] when the table does not answer.
+public interface ResponseLedger {
+  /// The recorded answers of those questions that have one.
+  Map<QuestionId, Answer> find(Collection<QuestionId> questions);
+
+  /// Records a first answer, unless one is there already.
+  ///
+  /// @return the answer that counts from now on: this one, or the one that was there
+  Answer record(QuestionId question, Answer answer);
+
+  /// Replaces a recorded answer by the same with its repair.
+  void amend(QuestionId question, Answer answer);
+}

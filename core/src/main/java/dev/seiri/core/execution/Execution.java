@@ -1,0 +1,49 @@
+package dev.seiri.core.execution;
+
+import dev.seiri.core.id.ExecutionId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// One run of a task over a set of rows.
+///
+/// @param requestCount how many rows it has; absent until the loader has counted them, and for
+///   executions that other clients feed
+/// @param reason why it is halted or cancelled
+/// @param tally what the handlers have counted so far: a quick look, while the results themselves
+///   are the truth
+public record Execution(
+    ExecutionId id,
+    Payload payload,
+    ExecutionStatus status,
+    OptionalLong requestCount,
+    Optional<String> reason,
+    Tally tally,
+    Provenance provenance) {
+
+  /// Who made an execution, when, and from what; each absent where another client left it out.
+  ///
+  /// @param source where the rows came from, for people
+  /// @param sourceSha256 the digest of the rows and of how they were read: the same execution
+  ///   cannot be loaded again from others
+  public record Provenance(
+      Optional<String> source,
+      Optional<String> sourceSha256,
+      Optional<Instant> createdAt,
+      Optional<String> createdBy) {
+    public static final Provenance UNKNOWN =
+        new Provenance(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /// A new execution whose rows are about to be loaded.
+  public static Execution loading(ExecutionId id, Payload payload, Provenance provenance) {
+    return new Execution(
+        id,
+        payload,
+        ExecutionStatus.LOADING,
+        OptionalLong.empty(),
+        Optional.empty(),
+        Tally.NONE,
+        provenance);
+  }
+}

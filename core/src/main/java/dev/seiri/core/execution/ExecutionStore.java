@@ -1,0 +1,45 @@
+package dev.seiri.core.execution;
+
+import dev.seiri.core.id.ExecutionId;
+import java.util.List;
+import java.util.Optional;
+
+/// The executions table.
+///
+/// Every method throws [dev.seiri.core.StoreUnavailable] when the table does not answer.
+public interface ExecutionStore {
+  /// Writes a new execution, unless one of that id exists.
+  ///
+  /// @return whether it was written
+  boolean createIfNotExists(Execution execution);
+
+  /// Reads one, consistently.
+  ///
+  /// @throws dev.seiri.core.MalformedItem if the item does not keep to the contract
+  Optional<Execution> find(ExecutionId id);
+
+  /// Reads all, in no order. For people's lists: it scans the table.
+  List<Execution> list();
+
+  /// Adds to the counters of an execution.
+  void count(ExecutionId id, Tally tally);
+
+  /// Marks the loading as done: `request_count` is now known. A halted or cancelled execution keeps
+  /// its status.
+  void loaded(ExecutionId id, long requestCount);
+
+  /// Stops an open execution for a reason.
+  ///
+  /// @return whether it was open until now
+  boolean halt(ExecutionId id, String reason);
+
+  /// Opens a halted execution again.
+  ///
+  /// @return whether it was halted until now
+  boolean resume(ExecutionId id);
+
+  /// Marks an open execution as finished.
+  ///
+  /// @return whether it was open until now
+  boolean finish(ExecutionId id);
+}

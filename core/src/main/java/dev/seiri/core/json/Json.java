@@ -1,0 +1,77 @@
+package dev.seiri.core.json;
+
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The one JSON mapper: strict about duplicate keys and trailing text, exact about numbers.
+public final class Json {
+  /// Reads what it is given to the last character, and refuses a key that stands twice.
+  public static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .build();
+
+  private Json() {}
+
+  /// A new empty object.
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /// Reads one JSON value.
+  ///
+  /// @throws JacksonException if `text` is not exactly one JSON value
+  public static JsonNode read(String text) {
+    JsonNode node = MAPPER.readTree(text);
+    if (node.isMissingNode()) {
+      throw new IllegalArgumentException("no JSON value");
+    }
+    return node;
+  }
+
+  /// The value on one line, keys in their order.
+  public static String write(JsonNode node) {
+    return MAPPER.writeValueAsString(node);
+  }
+
+  /// The value on one line with every object's keys sorted: equal values give equal text.
+  public static String canonical(JsonNode node) {
+    return write(sorted(node));
+  }
+
+  /// What went wrong, without Jackson's source excerpt.
+  public static String reason(JacksonException e) {
+    String where =
+        e.getLocation() == null || e.getLocation().getLineNr() < 1
+            ? ""
+            : " (line %d, column %d)"
+                .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+    return Text.excerpt(e.getOriginalMessage(), 200) + where;
+  }
+
+  private static JsonNode sorted(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      TreeMap<String, JsonNode> keys = new TreeMap<>();
+      object.properties().forEach(e -> keys.put(e.getKey(), sorted(e.getValue())));
+      ObjectNode copy = object();
+      keys.forEach(copy::set);
+      return copy;
+    }
+    if (node instanceof ArrayNode array) {
+      ArrayNode copy = MAPPER.createArrayNode();
+      array.forEach(child -> copy.add(sorted(child)));
+      return copy;
+    }
+    return node;
+  }
+}

@@ -1,0 +1,12 @@
+package dev.seiri.core.model;
+
+import java.time.Duration;
+
+/// What a model said in one call.
+///
+/// @param modelId the model that answered
+/// @param text its text blocks or its tool input as JSON, in order; reasoning left out; may be
+///   empty
+/// @param latency from sending the request to having the whole answer
+public record Completion(
+    String modelId, String text, StopReason stopReason, Usage usage, Duration latency) {}

@@ -1,0 +1,16 @@
+package dev.seiri.core.model;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// A language model behind an API. One call is one request on the wire: whoever calls decides about
+/// trying again.
+public interface LanguageModel {
+  /// Asks once.
+  ///
+  /// @param exchange for a re-ask: what was answered before and what is wrong with it
+  /// @param timeout the longest to wait for the whole answer; past it the reply is
+  ///   [Reply.Retryable]
+  /// @return never null; every failure is a kind of [Reply], not an exception
+  Reply ask(Question question, Optional<Exchange> exchange, Duration timeout);
+}

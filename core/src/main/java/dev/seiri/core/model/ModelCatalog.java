@@ -1,0 +1,124 @@
+package dev.seiri.core.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/// What is known of models: how to ask for structure, a default token limit, prices. Configuration,
+/// because models come and go.
+public final class ModelCatalog {
+  private static final Pattern PROFILE = Pattern.compile("^(global|us|eu|jp|au|apac|us-gov)\\.");
+  private static final BigDecimal REGIONAL = new BigDecimal("1.1");
+
+  /// What is known of one model.
+  ///
+  /// @param prices empty where unknown
+  public record Entry(
+      String match, StructuredOutput structuredOutput, int maxTokens, Optional<Prices> prices) {
+    boolean matches(String baseId) {
+      String regex = Pattern.quote(match).replace("*", "\\E.*\\Q");
+      return Pattern.matches(regex, baseId);
+    }
+  }
+
+  private static final Entry NOTHING_KNOWN =
+      new Entry("*", StructuredOutput.PROMPT, 1024, Optional.empty());
+
+  private final List<Entry> entries;
+
+  private ModelCatalog(List<Entry> entries) {
+    this.entries = List.copyOf(entries);
+  }
+
+  /// The catalog that comes with the program.
+  public static ModelCatalog shipped() {
+    try (InputStream in = ModelCatalog.class.getResourceAsStream("models.yaml")) {
+      if (in == null) {
+        throw new IllegalStateException("models.yaml is missing from the program");
+      }
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), "models.yaml");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The catalog in a file.
+  ///
+  /// @throws IllegalArgumentException if it cannot be read or is not one, naming the file and key
+  public static ModelCatalog read(Path file) {
+    try {
+      return parse(Files.readString(file), file.toString());
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot read the model catalog " + file + ": " + e, e);
+    }
+  }
+
+  static ModelCatalog parse(String yaml, String name) {
+    try {
+      List<Entry> entries = new ArrayList<>();
+      for (JsonNode node : YAMLMapper.shared().readTree(yaml).path("models")) {
+        entries.add(entry(node));
+      }
+      return new ModelCatalog(entries);
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// What is known of a model; never nothing: an unknown one is asked in words and has no price.
+  public Entry entry(String modelId) {
+    String base = PROFILE.matcher(lastPart(modelId)).replaceFirst("");
+    return entries.stream().filter(e -> e.matches(base)).findFirst().orElse(NOTHING_KNOWN);
+  }
+
+  /// What a usage costs on a model in US dollars, or empty where the price is unknown.
+  public Optional<BigDecimal> cost(String modelId, Usage usage) {
+    boolean regional =
+        PROFILE.matcher(lastPart(modelId)).find() && !lastPart(modelId).startsWith("global.");
+    return entry(modelId)
+        .prices()
+        .map(prices -> regional ? prices.times(REGIONAL) : prices)
+        .map(prices -> prices.cost(usage));
+  }
+
+  private static String lastPart(String modelId) {
+    return modelId.substring(modelId.lastIndexOf('/') + 1);
+  }
+
+  private static Entry entry(JsonNode node) {
+    String match = node.path("match").asString("");
+    if (match.isEmpty()) {
+      throw new IllegalArgumentException("an entry of models has no match");
+    }
+    return new Entry(
+        match,
+        StructuredOutput.valueOf(
+            node.path("structured_output").asString("prompt").toUpperCase(Locale.ROOT)),
+        node.path("max_tokens").asInt(NOTHING_KNOWN.maxTokens()),
+        Optional.of(node.path("prices")).filter(JsonNode::isObject).map(ModelCatalog::prices));
+  }
+
+  private static Prices prices(JsonNode node) {
+    return new Prices(
+        price(node, "input"),
+        price(node, "output"),
+        price(node, "cache_read"),
+        price(node, "cache_write"));
+  }
+
+  private static BigDecimal price(JsonNode node, String key) {
+    return new BigDecimal(node.path(key).asString("0"));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.seiri.core.model;
+
+/// Tokens of one or more calls, as the model counted them.
+///
+/// @param inputTokens those read anew, without the cached ones
+public record Usage(
+    long inputTokens, long outputTokens, long cacheReadTokens, long cacheWriteTokens) {
+  public static final Usage NONE = new Usage(0, 0, 0, 0);
+
+  public Usage plus(Usage other) {
+    return new Usage(
+        inputTokens + other.inputTokens,
+        outputTokens + other.outputTokens,
+        cacheReadTokens + other.cacheReadTokens,
+        cacheWriteTokens + other.cacheWriteTokens);
+  }
+}

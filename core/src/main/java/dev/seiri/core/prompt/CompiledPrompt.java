@@ -1,0 +1,103 @@
+package dev.seiri.core.prompt;
+
+import dev.seiri.core.model.Prompt;
+import dev.seiri.core.request.Request;
+import io.pebbletemplates.pebble.error.AttributeNotFoundException;
+import io.pebbletemplates.pebble.error.PebbleException;
+import io.pebbletemplates.pebble.error.RootAttributeNotFoundException;
+import io.pebbletemplates.pebble.template.PebbleTemplate;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A prompt version ready to be rendered, as often and from as many threads as one likes.
+public final class CompiledPrompt {
+  private final PromptTemplate template;
+  private final PebbleTemplate system;
+  private final PebbleTemplate text;
+  private final RenderLimits limits;
+
+  CompiledPrompt(
+      PromptTemplate template, PebbleTemplate system, PebbleTemplate text, RenderLimits limits) {
+    this.template = template;
+    this.system = system;
+    this.text = text;
+    this.limits = limits;
+  }
+
+  public PromptTemplate template() {
+    return template;
+  }
+
+  /// Renders the prompt for a row. The row is only ever a variable: `input_value`, `record_id` and
+  /// `fields`, each with its input tags neutralized.
+  public Rendering render(Request request) {
+    if (request.length() > limits.maxChars()) {
+      return new Rendering.TooLarge(
+          "the row has %,d characters; a prompt has at most %,d"
+              .formatted(request.length(), limits.maxChars()));
+    }
+    Map<String, Object> variables = variables(request);
+    try {
+      return new Rendering.Rendered(
+          new Prompt(evaluate(system, variables), evaluate(text, variables)));
+    } catch (OutputTooLarge e) {
+      return tooLarge(request);
+    } catch (PebbleException e) {
+      return new Rendering.Faulty(sentence(e));
+    } catch (StackOverflowError e) {
+      return new Rendering.Faulty("the template nests too deeply");
+    } catch (RuntimeException e) {
+      return new Rendering.Faulty("the template failed: " + e);
+    }
+  }
+
+  private String evaluate(PebbleTemplate pebble, Map<String, Object> variables) {
+    StringWriter out = new BoundedWriter(limits.maxChars());
+    try {
+      StepBudget.with(limits.maxSteps(), () -> pebble.evaluate(out, variables));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString();
+  }
+
+  private Rendering tooLarge(Request request) {
+    String bound = "%,d characters".formatted(limits.maxChars());
+    // A row that fills a good part of the bound is to blame itself; a small one is not.
+    return request.length() > limits.maxChars() / 4
+        ? new Rendering.TooLarge(
+            "the prompt with this row of %,d characters is longer than %s"
+                .formatted(request.length(), bound))
+        : new Rendering.Faulty("the template renders more than " + bound);
+  }
+
+  private static Map<String, Object> variables(Request request) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    request
+        .fields()
+        .forEach(
+            (name, value) -> fields.put(InputTag.neutralize(name), InputTag.neutralize(value)));
+    return Map.of(
+        "input_value",
+        InputTag.neutralize(request.inputValue()),
+        "record_id",
+        InputTag.neutralize(request.recordId().value()),
+        "fields",
+        fields);
+  }
+
+  private static String sentence(PebbleException e) {
+    String line = e.getLineNumber() == null ? "" : " (line %d)".formatted(e.getLineNumber());
+    return switch (e) {
+      case RootAttributeNotFoundException r ->
+          "there is no variable %s%s; there are input_value, record_id and fields"
+              .formatted(r.getAttributeName(), line);
+      case AttributeNotFoundException a ->
+          "this row has no %s%s".formatted(a.getAttributeName(), line);
+      default -> e.getPebbleMessage() + line;
+    };
+  }
+}

@@ -1,0 +1,12 @@
+package dev.seiri.core.prompt;
+
+import java.util.Optional;
+
+/// Where the handler gets prompts from.
+public interface PromptSource {
+  /// Reads a version, consistently.
+  ///
+  /// @throws dev.seiri.core.MalformedItem if the item does not keep to the contract
+  /// @throws dev.seiri.core.StoreUnavailable if the table does not answer
+  Optional<PromptTemplate> find(PromptKey key);
+}

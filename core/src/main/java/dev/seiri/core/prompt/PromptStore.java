@@ -1,0 +1,41 @@
+package dev.seiri.core.prompt;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The prompt_templates table, as the people who write prompts see it.
+///
+/// Every method throws [dev.seiri.core.StoreUnavailable] when the table does not answer.
+public interface PromptStore extends PromptSource {
+  /// What became of a registration.
+  sealed interface Registration {
+    /// It is new and now stored.
+    record Registered() implements Registration {}
+
+    /// The same content was there already.
+    record Unchanged() implements Registration {}
+
+    /// Another content stands under this version, and was left alone.
+    record Conflict(PromptTemplate existing) implements Registration {}
+  }
+
+  /// A line of the list.
+  ///
+  /// @param createdAt absent for items that other clients wrote
+  record Listed(
+      PromptKey key,
+      String description,
+      String contentSha256,
+      Optional<Instant> createdAt,
+      Optional<String> createdBy) {}
+
+  /// Stores a version unless one of its key exists.
+  Registration register(PromptTemplate template, Instant now, String by);
+
+  /// All versions of all tasks, by task and version.
+  List<Listed> list();
+
+  /// The version a label such as `@production` points at.
+  Optional<PromptKey> resolve(PromptKey label);
+}

@@ -1,0 +1,61 @@
+package dev.seiri.core.prompt;
+
+import dev.seiri.core.json.Json;
+import dev.seiri.core.json.Text;
+import dev.seiri.core.model.OutputSchema;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A version of a task's prompt. Never changes once registered.
+///
+/// @param description for people, possibly empty
+/// @param systemTemplate the instructions, possibly empty
+/// @param promptTemplate what stands around the row
+/// @param outputSchema absent for prompts that other clients wrote without one: any JSON object
+///   will do
+public record PromptTemplate(
+    PromptKey key,
+    String description,
+    String systemTemplate,
+    String promptTemplate,
+    Optional<OutputSchema> outputSchema,
+    Defaults defaults) {
+  public PromptTemplate {
+    if (key.isLabel()) {
+      throw new IllegalArgumentException(
+          "prompt_version %s: a version must not begin with @, which marks a label"
+              .formatted(key.version()));
+    }
+    if (promptTemplate.isBlank()) {
+      throw new IllegalArgumentException("prompt_template must not be blank");
+    }
+  }
+
+  /// The template as one JSON object, with the keys of a prompt file.
+  public ObjectNode content() {
+    ObjectNode content = Json.object();
+    content.put("task_name", key.taskName());
+    content.put("prompt_version", key.version());
+    content.put("description", description);
+    content.put("system_template", systemTemplate);
+    content.put("prompt_template", promptTemplate);
+    outputSchema.ifPresent(schema -> content.set("output_schema", schema.json()));
+    content.set("defaults", defaultsJson());
+    return content;
+  }
+
+  /// The SHA-256 of the content: equal contents have equal digests, however their files were laid
+  /// out.
+  public String contentSha256() {
+    return Text.sha256("seiri-prompt-1", Json.canonical(content()));
+  }
+
+  private ObjectNode defaultsJson() {
+    ObjectNode json = Json.object();
+    defaults.foundationModelId().ifPresent(id -> json.put("foundation_model_id", id));
+    defaults.inference().maxTokens().ifPresent(n -> json.put("max_tokens", n));
+    defaults.inference().temperature().ifPresent(t -> json.put("temperature", t));
+    defaults.inference().topP().ifPresent(p -> json.put("top_p", p));
+    return json;
+  }
+}

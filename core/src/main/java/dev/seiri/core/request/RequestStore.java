@@ -1,0 +1,21 @@
+package dev.seiri.core.request;
+
+import dev.seiri.core.id.RequestId;
+import java.util.List;
+
+/// The requests table, whose stream wakes the handler.
+///
+/// Every method throws [dev.seiri.core.StoreUnavailable] when the table does not answer.
+public interface RequestStore {
+  /// The most requests one [#write] takes.
+  int BATCH = 25;
+
+  /// Writes up to [#BATCH] requests and comes back when all of them are stored. Writing the same
+  /// request again changes nothing and wakes nobody.
+  void write(List<Request> requests);
+
+  /// Sends a stored request round again by raising its `redrive`.
+  ///
+  /// @return whether there is such a request
+  boolean redrive(RequestId id);
+}

@@ -1,0 +1,22 @@
+package dev.seiri.core.result;
+
+import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.Ruling;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.request.Request;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What a row ended with.
+///
+/// @param question the digest of what was asked, empty where nothing could be
+/// @param answer what the model said, empty where it was not asked or did not answer
+/// @param reused whether the answer was paid for on behalf of another row
+public record Result(
+    Request request,
+    Execution execution,
+    Ruling.Final ruling,
+    Optional<String> promptSha256,
+    Optional<Answer> answer,
+    boolean reused,
+    Instant createdAt) {}

@@ -1,0 +1,22 @@
+package dev.seiri.core.result;
+
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.id.RequestId;
+import java.util.Iterator;
+import java.util.Optional;
+
+/// The results in the bucket.
+///
+/// Every method throws [dev.seiri.core.StoreUnavailable] when the bucket does not answer.
+public interface ResultStore {
+  /// Writes a result unless the request has one.
+  ///
+  /// @return whether it was written
+  boolean writeIfNone(ExecutionId execution, RequestId request, ResultDocument document);
+
+  /// Reads a request's result.
+  Optional<ResultDocument> find(ExecutionId execution, RequestId request);
+
+  /// The requests of an execution that have a result, read page by page, in no particular order.
+  Iterator<RequestId> list(ExecutionId execution);
+}

@@ -1,0 +1,23 @@
+package dev.seiri.lambda.stream;
+
+import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.Ruling;
+import dev.seiri.core.answer.Verdict;
+
+/// What came of asking one question, retries and re-ask included.
+sealed interface Asked {
+  /// There is an answer, it is in the ledger, and this is what it is worth.
+  record Settled(Answer answer, Ruling.Final ruling) implements Asked {}
+
+  /// The model will never answer this row.
+  record Never(Verdict verdict, String message) implements Asked {}
+
+  /// The model calls the request invalid: the row's fault or the run's.
+  record Invalid(String message) implements Asked {}
+
+  /// No row of this run can be answered.
+  record RunFault(String reason) implements Asked {}
+
+  /// Not within this invocation's time.
+  record NotYet(String why) implements Asked {}
+}

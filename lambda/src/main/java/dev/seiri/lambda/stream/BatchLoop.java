@@ -1,0 +1,225 @@
+package dev.seiri.lambda.stream;
+
+import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.ResponseLedger;
+import dev.seiri.core.answer.Ruling;
+import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.execution.Tally;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.model.QuestionId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The way of a batch: prepare → look up → ask, check and write → count → hand back what is
+/// pending.
+///
+/// No error path loses a row: it ends with a result, or its sequence number is handed back, or its
+/// execution is halted and it stays pending in the requests table.
+final class BatchLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
+
+  private final Preparation preparation;
+  private final ResponseLedger ledger;
+  private final Asker asker;
+  private final ResultWriter writer;
+  private final ExecutionStore executions;
+  private final Paces paces;
+  private final SingleFlight singleFlight = new SingleFlight();
+
+  BatchLoop(
+      Preparation preparation,
+      ResponseLedger ledger,
+      Asker asker,
+      ResultWriter writer,
+      ExecutionStore executions,
+      Paces paces) {
+    this.preparation = preparation;
+    this.ledger = ledger;
+    this.asker = asker;
+    this.writer = writer;
+    this.executions = executions;
+    this.paces = paces;
+  }
+
+  /// Works off a batch.
+  ///
+  /// @return the sequence numbers of what has to come again, in the batch's order
+  List<String> process(List<Delivery> deliveries, Deadline deadline) throws InterruptedException {
+    Halts halts = new Halts();
+    List<Prepared> rows = preparation.prepare(deliveries);
+    Map<QuestionId, Answer> paid;
+    try {
+      paid = ledger.find(questions(rows));
+    } catch (StoreUnavailable e) {
+      LOG.warn("the whole batch has to come again: {}", e.getMessage());
+      return deliveries.stream().map(Delivery::sequenceNumber).toList();
+    }
+    List<Outcome> outcomes = settle(rows, paid, halts, deadline);
+    outcomes = decideSuspects(outcomes);
+    halt(outcomes);
+    count(outcomes);
+    return pending(deliveries, outcomes);
+  }
+
+  private static Set<QuestionId> questions(List<Prepared> rows) {
+    Set<QuestionId> ids = new HashSet<>();
+    rows.forEach(row -> {
+      if (row instanceof Prepared.Asking asking) {
+        ids.add(asking.id());
+      }
+    });
+    return ids;
+  }
+
+  /// Equal questions make one group, which asks once; all groups run at the same time.
+  private List<Outcome> settle(
+      List<Prepared> rows, Map<QuestionId, Answer> paid, Halts halts, Deadline deadline)
+      throws InterruptedException {
+    Map<Object, List<Prepared>> groups = new LinkedHashMap<>();
+    for (Prepared row : rows) {
+      Object key = row instanceof Prepared.Asking asking ? asking.id() : row;
+      groups.computeIfAbsent(key, k -> new ArrayList<>()).add(row);
+    }
+    return Concurrently.map(
+            groups.values(),
+            group -> settleGroup(group, paid, halts, deadline),
+            (group, e) -> group.stream().map(row -> comeAgain(row, e)).toList())
+        .stream()
+        .flatMap(Collection::stream)
+        .toList();
+  }
+
+  private List<Outcome> settleGroup(
+      List<Prepared> group, Map<QuestionId, Answer> paid, Halts halts, Deadline deadline)
+      throws Exception {
+    return switch (group.getFirst()) {
+      case Prepared.Asking first -> {
+        Asked asked = ask(first, Optional.ofNullable(paid.get(first.id())), halts, deadline);
+        yield Concurrently.map(
+            group, row -> conclude((Prepared.Asking) row, asked, halts), BatchLoop::comeAgain);
+      }
+      case Prepared.Ruled ruled -> List.of(writer.write(ruled));
+      case Prepared.Aside aside -> List.of(new Outcome.Done(aside.sequenceNumber()));
+      case Prepared.Again again ->
+          List.of(new Outcome.Pending(again.sequenceNumber(), again.why()));
+    };
+  }
+
+  private Asked ask(Prepared.Asking row, Optional<Answer> paid, Halts halts, Deadline deadline)
+      throws Exception {
+    Optional<String> halted = halts.reason(row.execution().id());
+    if (halted.isPresent()) {
+      return new Asked.RunFault(halted.get());
+    }
+    Asker.Errand errand =
+        new Asker.Errand(
+            row.id(), row.question(), row.request().id(), paces.of(row.execution()), deadline);
+    return singleFlight.ask(
+        row.id(),
+        deadline,
+        () -> paid.isPresent() ? asker.settle(errand, paid.get()) : asker.ask(errand));
+  }
+
+  private Outcome conclude(Prepared.Asking row, Asked asked, Halts halts) {
+    return switch (asked) {
+      case Asked.Settled(Answer answer, Ruling.Final ruling) -> writer.write(row, answer, ruling);
+      case Asked.Never(Verdict verdict, String message) -> writer.write(row, verdict, message);
+      case Asked.Invalid(String message) -> new Outcome.Suspect(row, message);
+      case Asked.RunFault(String reason) -> {
+        halts.halt(row.execution().id(), reason);
+        yield new Outcome.Halting(row.sequenceNumber(), row.execution().id(), reason);
+      }
+      case Asked.NotYet(String why) -> new Outcome.Pending(row.sequenceNumber(), why);
+    };
+  }
+
+  /// An invalid request is the row's own fault where other rows of its execution are answered, and
+  /// the run's where none is.
+  private List<Outcome> decideSuspects(List<Outcome> outcomes) throws InterruptedException {
+    Set<ExecutionId> answered = new HashSet<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Written written && !isModelError(written.tally())) {
+        answered.add(written.execution());
+      }
+    }
+    return Concurrently.map(
+        outcomes,
+        outcome ->
+            outcome instanceof Outcome.Suspect(Prepared.Asking row, String message)
+                ? decide(row, message, answered)
+                : outcome,
+        (outcome, e) -> new Outcome.Pending(outcome.sequenceNumber(), e.toString()));
+  }
+
+  private Outcome decide(Prepared.Asking row, String message, Set<ExecutionId> answered) {
+    ExecutionId id = row.execution().id();
+    boolean othersWork =
+        answered.contains(id)
+            || executions.find(id).map(Execution::tally).map(Tally::results).orElse(0L) > 0;
+    return othersWork
+        ? writer.write(row, Verdict.MODEL_ERROR, message)
+        : new Outcome.Halting(row.sequenceNumber(), id, message);
+  }
+
+  private static boolean isModelError(Tally tally) {
+    return tally.of(Verdict.MODEL_ERROR) > 0;
+  }
+
+  private void halt(List<Outcome> outcomes) {
+    Map<ExecutionId, String> reasons = new LinkedHashMap<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Halting halting) {
+        reasons.putIfAbsent(halting.execution(), halting.reason());
+      }
+    }
+    reasons.forEach(preparation::halt);
+  }
+
+  /// The counters are a quick look; the results are the truth. So a lost count loses no row.
+  private void count(List<Outcome> outcomes) {
+    Map<ExecutionId, Tally> tallies = new HashMap<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Written written) {
+        tallies.merge(written.execution(), written.tally(), Tally::plus);
+      }
+    }
+    tallies.forEach((id, tally) -> {
+      try {
+        executions.count(id, tally);
+      } catch (StoreUnavailable e) {
+        LOG.warn(
+            "{} results of {} are not in its counters: {}", tally.results(), id, e.getMessage());
+      }
+    });
+  }
+
+  private static List<String> pending(List<Delivery> deliveries, List<Outcome> outcomes) {
+    Set<String> pending = new HashSet<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Pending(String sequenceNumber, String why)) {
+        pending.add(sequenceNumber);
+        LOG.info("record {} has to come again: {}", sequenceNumber, why);
+      }
+    }
+    return deliveries.stream().map(Delivery::sequenceNumber).filter(pending::contains).toList();
+  }
+
+  private static Outcome comeAgain(Prepared row, Exception e) {
+    if (!(e instanceof StoreUnavailable)) {
+      LOG.error("record {} failed unexpectedly and has to come again", row.sequenceNumber(), e);
+    }
+    return new Outcome.Pending(row.sequenceNumber(), String.valueOf(e.getMessage()));
+  }
+}

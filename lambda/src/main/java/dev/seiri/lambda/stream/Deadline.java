@@ -1,0 +1,35 @@
+package dev.seiri.lambda.stream;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/// The moment by which an invocation has to have handed back what it did not finish.
+record Deadline(Instant at, Clock clock) {
+
+  static Deadline in(Duration time, Clock clock) {
+    return new Deadline(clock.instant().plus(time), clock);
+  }
+
+  /// The time left, never negative.
+  Duration left() {
+    Duration left = Duration.between(clock.instant(), at);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  boolean hasPassed() {
+    return left().isZero();
+  }
+
+  /// Sleeps, but not past the deadline.
+  ///
+  /// @return whether time is left afterwards
+  boolean sleep(Duration time) throws InterruptedException {
+    Duration left = left();
+    if (time.compareTo(left) >= 0) {
+      return false;
+    }
+    Thread.sleep(time);
+    return true;
+  }
+}

@@ -1,0 +1,15 @@
+package dev.seiri.lambda.stream;
+
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.request.Request;
+
+/// A stream record that asks for work, and where it stands in the stream.
+sealed interface Delivery {
+  String sequenceNumber();
+
+  /// A request to be answered.
+  record Row(String sequenceNumber, Request request) implements Delivery {}
+
+  /// An item that is no request, because it lacks what a result needs.
+  record Unreadable(String sequenceNumber, RequestId id, String reason) implements Delivery {}
+}

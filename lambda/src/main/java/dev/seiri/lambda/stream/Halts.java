@@ -1,0 +1,20 @@
+package dev.seiri.lambda.stream;
+
+import dev.seiri.core.id.ExecutionId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Executions that turned out within this batch to be unanswerable: their further rows are not
+/// asked.
+final class Halts {
+  private final Map<ExecutionId, String> reasons = new ConcurrentHashMap<>();
+
+  void halt(ExecutionId id, String reason) {
+    reasons.putIfAbsent(id, reason);
+  }
+
+  Optional<String> reason(ExecutionId id) {
+    return Optional.ofNullable(reasons.get(id));
+  }
+}

@@ -1,0 +1,59 @@
+package dev.seiri.lambda.stream;
+
+import dev.seiri.core.prompt.RenderLimits;
+import java.time.Duration;
+import java.util.Map;
+
+/// The handler's settings.
+///
+/// @param maxInFlight the most calls at once to one model from one process, 1 to 1,000
+/// @param modelTimeout the longest to wait for an answer
+/// @param keepAnswers how long the ledger keeps an answer
+/// @param patience how long to look for an execution or a prompt that is not there yet
+/// @param render bounds on prompts
+public record HandlerSettings(
+    int maxInFlight,
+    Duration modelTimeout,
+    Duration keepAnswers,
+    Duration patience,
+    RenderLimits render) {
+  public static final HandlerSettings DEFAULT =
+      new HandlerSettings(
+          64,
+          Duration.ofSeconds(60),
+          Duration.ofDays(30),
+          Duration.ofSeconds(3),
+          RenderLimits.DEFAULT);
+
+  public HandlerSettings {
+    if (maxInFlight < 1 || maxInFlight > 1_000) {
+      throw new IllegalArgumentException("MAX_IN_FLIGHT must be 1 to 1000, not " + maxInFlight);
+    }
+  }
+
+  /// Reads `MAX_IN_FLIGHT`, `MODEL_TIMEOUT_SECONDS`, `KEEP_ANSWERS_DAYS` and `MAX_PROMPT_CHARS`;
+  /// what is not set has its default.
+  ///
+  /// @throws IllegalArgumentException naming the variable that is no number in its bounds
+  public static HandlerSettings of(Map<String, String> env) {
+    return new HandlerSettings(
+        number(env, "MAX_IN_FLIGHT", DEFAULT.maxInFlight),
+        Duration.ofSeconds(
+            number(env, "MODEL_TIMEOUT_SECONDS", (int) DEFAULT.modelTimeout.toSeconds())),
+        Duration.ofDays(number(env, "KEEP_ANSWERS_DAYS", (int) DEFAULT.keepAnswers.toDays())),
+        DEFAULT.patience,
+        new RenderLimits(
+            number(env, "MAX_PROMPT_CHARS", DEFAULT.render.maxChars()), DEFAULT.render.maxSteps()));
+  }
+
+  private static int number(Map<String, String> env, String name, int otherwise) {
+    String value = env.get(name);
+    if (value == null || value.isBlank()) {
+      return otherwise;
+    }
+    if (!value.matches("[0-9]{1,9}") || Integer.parseInt(value) < 1) {
+      throw new IllegalArgumentException(name + " must be a whole number from 1, not " + value);
+    }
+    return Integer.parseInt(value);
+  }
+}

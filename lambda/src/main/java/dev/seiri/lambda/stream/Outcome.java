@@ -1,0 +1,29 @@
+package dev.seiri.lambda.stream;
+
+import dev.seiri.core.execution.Tally;
+import dev.seiri.core.id.ExecutionId;
+
+/// What became of a delivery in this invocation.
+sealed interface Outcome {
+  String sequenceNumber();
+
+  /// It has a result; this invocation wrote it.
+  record Written(String sequenceNumber, ExecutionId execution, Tally tally) implements Outcome {}
+
+  /// It has a result that was there already, or nothing is to be done here.
+  record Done(String sequenceNumber) implements Outcome {}
+
+  /// It is pending and has to come again.
+  record Pending(String sequenceNumber, String why) implements Outcome {}
+
+  /// The service calls its request invalid; whose fault that is shows when the batch is over.
+  record Suspect(Prepared.Asking row, String message) implements Outcome {
+    @Override
+    public String sequenceNumber() {
+      return row.sequenceNumber();
+    }
+  }
+
+  /// It stays pending because no row of its execution can be answered.
+  record Halting(String sequenceNumber, ExecutionId execution, String reason) implements Outcome {}
+}

@@ -1,0 +1,26 @@
+package dev.seiri.lambda.stream;
+
+import dev.seiri.core.execution.Execution;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The pace of each model, within this process.
+final class Paces {
+  private final Map<String, Pace> byModel = new ConcurrentHashMap<>();
+  private final int bound;
+
+  /// @param bound the most calls at once to one model where the execution says nothing, from 1
+  Paces(int bound) {
+    this.bound = bound;
+  }
+
+  /// The pace of an execution's model. An execution that names its own bound has a pace of its own.
+  Pace of(Execution execution) {
+    String model = execution.payload().foundationModelId();
+    if (execution.payload().maxInFlight().isEmpty()) {
+      return byModel.computeIfAbsent(model, m -> new Pace(bound));
+    }
+    int own = execution.payload().maxInFlight().getAsInt();
+    return byModel.computeIfAbsent(model + "\n" + execution.id(), key -> new Pace(own));
+  }
+}

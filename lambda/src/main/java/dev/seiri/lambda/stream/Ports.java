@@ -1,0 +1,56 @@
+package dev.seiri.lambda.stream;
+
+import dev.seiri.aws.AwsClients;
+import dev.seiri.aws.ResourceNames;
+import dev.seiri.aws.bedrock.BedrockModel;
+import dev.seiri.aws.dynamodb.DynamoExecutionStore;
+import dev.seiri.aws.dynamodb.DynamoPromptStore;
+import dev.seiri.aws.dynamodb.DynamoResponseLedger;
+import dev.seiri.aws.s3.S3Parking;
+import dev.seiri.aws.s3.S3ResultStore;
+import dev.seiri.core.answer.ResponseLedger;
+import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.model.LanguageModel;
+import dev.seiri.core.model.ModelCatalog;
+import dev.seiri.core.prompt.PromptSource;
+import dev.seiri.core.request.Parking;
+import dev.seiri.core.result.ResultStore;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// Everything the batch loop talks to.
+public record Ports(
+    ExecutionStore executions,
+    PromptSource prompts,
+    ResponseLedger ledger,
+    LanguageModel model,
+    ResultStore results,
+    Parking parking,
+    ModelCatalog catalog) {
+
+  /// The ports on AWS, as the environment names them. `MODEL_CATALOG` may name a file with prices
+  /// and abilities of models.
+  ///
+  /// @throws IllegalArgumentException naming the variable that is missing or wrong
+  static Ports ofEnvironment(Map<String, String> env, HandlerSettings settings) {
+    ResourceNames names = ResourceNames.of(env);
+    ModelCatalog catalog =
+        Optional.ofNullable(env.get("MODEL_CATALOG"))
+            .map(file -> ModelCatalog.read(Path.of(file)))
+            .orElseGet(ModelCatalog::shipped);
+    AwsClients clients = AwsClients.ofEnvironment(Math.max(64, settings.maxInFlight() * 2));
+    DynamoDbClient dynamoDb = clients.dynamoDb();
+    S3Client s3 = clients.s3();
+    return new Ports(
+        new DynamoExecutionStore(dynamoDb, names.executionsTable()),
+        new DynamoPromptStore(dynamoDb, names.promptTemplatesTable()),
+        new DynamoResponseLedger(dynamoDb, names.responsesTable(), settings.keepAnswers()),
+        new BedrockModel(clients.bedrock(), catalog),
+        new S3ResultStore(s3, names.bucket()),
+        new S3Parking(s3, names.bucket()),
+        catalog);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.seiri.lambda.stream;
+
+import dev.seiri.core.answer.Ruling;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.model.Question;
+import dev.seiri.core.model.QuestionId;
+import dev.seiri.core.request.Request;
+
+/// A delivery after the prompt was rendered, and before anybody is asked.
+sealed interface Prepared {
+  String sequenceNumber();
+
+  /// A row with a question.
+  record Asking(
+      String sequenceNumber, Request request, Execution execution, Question question, QuestionId id)
+      implements Prepared {}
+
+  /// A row that ends without a question.
+  record Ruled(String sequenceNumber, Request request, Execution execution, Ruling.Final ruling)
+      implements Prepared {}
+
+  /// Nothing is to be done here, and nothing is lost: the row stays pending in its table, or is
+  /// noted for a person to see.
+  record Aside(String sequenceNumber) implements Prepared {}
+
+  /// It could not be prepared for the moment, and has to come again.
+  record Again(String sequenceNumber, String why) implements Prepared {}
+}

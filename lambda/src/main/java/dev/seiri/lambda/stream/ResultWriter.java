@@ -1,0 +1,75 @@
+package dev.seiri.lambda.stream;
+
+import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.Ruling;
+import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.model.ModelCatalog;
+import dev.seiri.core.result.Result;
+import dev.seiri.core.result.ResultDocument;
+import dev.seiri.core.result.ResultStore;
+import java.time.Clock;
+import java.util.Optional;
+
+/// Writes a row's result, once.
+final class ResultWriter {
+  private final ResultStore results;
+  private final ModelCatalog catalog;
+  private final Clock clock;
+
+  ResultWriter(ResultStore results, ModelCatalog catalog, Clock clock) {
+    this.results = results;
+    this.catalog = catalog;
+    this.clock = clock;
+  }
+
+  /// A row whose question was answered.
+  Outcome write(Prepared.Asking row, Answer answer, Ruling.Final ruling) {
+    boolean reused = !answer.askedFor().equals(row.request().id());
+    return write(
+        row.sequenceNumber(),
+        new Result(
+            row.request(),
+            row.execution(),
+            ruling,
+            Optional.of(row.id().sha256()),
+            Optional.of(answer),
+            reused,
+            clock.instant()));
+  }
+
+  /// A row whose question will never be answered.
+  Outcome write(Prepared.Asking row, Verdict verdict, String message) {
+    return write(
+        row.sequenceNumber(),
+        new Result(
+            row.request(),
+            row.execution(),
+            new Ruling.Final(verdict, Optional.empty(), Optional.of(message)),
+            Optional.of(row.id().sha256()),
+            Optional.empty(),
+            false,
+            clock.instant()));
+  }
+
+  /// A row that had no question.
+  Outcome write(Prepared.Ruled row) {
+    return write(
+        row.sequenceNumber(),
+        new Result(
+            row.request(),
+            row.execution(),
+            row.ruling(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            clock.instant()));
+  }
+
+  private Outcome write(String sequenceNumber, Result result) {
+    ResultDocument document = ResultDocument.of(result, catalog);
+    boolean written = results.writeIfNone(result.execution().id(), result.request().id(), document);
+    return written
+        ? new Outcome.Written(sequenceNumber, result.execution().id(), document.tally())
+        : new Outcome.Done(sequenceNumber);
+  }
+}

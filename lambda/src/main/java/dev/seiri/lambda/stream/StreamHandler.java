@@ -1,0 +1,82 @@
+package dev.seiri.lambda.stream;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import dev.seiri.core.prompt.PromptRenderer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/// The function behind the stream of the requests table.
+///
+/// The event source mapping must have `ReportBatchItemFailures` on.
+public final class StreamHandler implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
+  /// Kept back at the end of an invocation for recording, writing and counting what was answered
+  /// last.
+  private static final Duration RESERVE = Duration.ofSeconds(10);
+
+  private final BatchLoop batchLoop;
+  private final Clock clock;
+
+  /// The handler as Lambda makes it, wired from the environment.
+  public StreamHandler() {
+    this(HandlerSettings.of(System.getenv()), Clock.systemUTC());
+  }
+
+  private StreamHandler(HandlerSettings settings, Clock clock) {
+    this(Ports.ofEnvironment(System.getenv(), settings), settings, clock);
+  }
+
+  public StreamHandler(Ports ports, HandlerSettings settings, Clock clock) {
+    this(batchLoop(ports, settings, RetryPolicy.DEFAULT, clock), clock);
+  }
+
+  StreamHandler(BatchLoop batchLoop, Clock clock) {
+    this.batchLoop = batchLoop;
+    this.clock = clock;
+  }
+
+  @Override
+  public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
+    Deadline deadline = deadline(Duration.ofMillis(context.getRemainingTimeInMillis()));
+    try {
+      return response(batchLoop.process(Deliveries.of(event), deadline));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted: the whole batch has to come again", e);
+    }
+  }
+
+  static BatchLoop batchLoop(
+      Ports ports, HandlerSettings settings, RetryPolicy retries, Clock clock) {
+    Works works =
+        new Works(
+            ports.executions(),
+            ports.prompts(),
+            new PromptRenderer(settings.render()),
+            settings.patience(),
+            clock);
+    return new BatchLoop(
+        new Preparation(works, ports.executions(), ports.parking(), ports.catalog()),
+        ports.ledger(),
+        new Asker(ports.model(), ports.ledger(), retries, settings.modelTimeout(), clock),
+        new ResultWriter(ports.results(), ports.catalog(), clock),
+        ports.executions(),
+        new Paces(settings.maxInFlight()));
+  }
+
+  private Deadline deadline(Duration remaining) {
+    Duration reserve =
+        RESERVE.compareTo(remaining.dividedBy(4)) < 0 ? RESERVE : remaining.dividedBy(4);
+    return Deadline.in(remaining.minus(reserve), clock);
+  }
+
+  private static StreamsEventResponse response(List<String> pending) {
+    return StreamsEventResponse.builder()
+        .withBatchItemFailures(pending.stream().map(BatchItemFailure::new).toList())
+        .build();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.seiri.lambda.stream;
+
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.prompt.CompiledPrompt;
+
+/// What an execution's rows can expect.
+sealed interface Work {
+  /// They can be rendered and asked about.
+  record Open(Execution execution, CompiledPrompt prompt) implements Work {}
+
+  /// The execution is halted or cancelled: its rows stay pending and unpaid.
+  record Closed(String why) implements Work {}
+
+  /// No row can ever work: the execution has to be halted.
+  record Broken(String reason) implements Work {}
+
+  /// There is no such execution.
+  record Unknown() implements Work {}
+
+  /// The tables did not answer.
+  record Unreachable(String why) implements Work {}
+}
