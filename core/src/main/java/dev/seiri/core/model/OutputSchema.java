@@ -2,6 +2,7 @@ package dev.seiri.core.model;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.seiri.core.json.Json;
@@ -16,6 +17,9 @@ public final class OutputSchema {
       SchemaRegistry.withDefaultDialect(
           SpecificationVersion.DRAFT_2020_12,
           builder -> builder.schemaLoader(loader -> loader.fetchRemoteResources(false)));
+
+  private static final Schema META_SCHEMA =
+      REGISTRY.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
 
   private final ObjectNode json;
   private final String text;
@@ -35,6 +39,10 @@ public final class OutputSchema {
       throw new IllegalArgumentException("output_schema must be a JSON Schema object");
     }
     try {
+      List<Error> faults = META_SCHEMA.validate(object);
+      if (!faults.isEmpty()) {
+        throw new IllegalArgumentException(sentence(faults.getFirst()));
+      }
       Schema schema = REGISTRY.getSchema(object.deepCopy());
       schema.validate(Json.object());
       return new OutputSchema(object.deepCopy(), schema);

@@ -1,9 +1,12 @@
 package dev.seiri.core.prompt;
 
-import java.io.StringWriter;
+import java.io.Writer;
 
-/// A string writer that stops at a number of characters, before memory does.
-final class BoundedWriter extends StringWriter {
+/// A text that stops at a number of characters, before memory does.
+///
+/// Not a `StringWriter`: Pebble writes past that one's methods, into its buffer.
+final class BoundedWriter extends Writer {
+  private final StringBuilder text = new StringBuilder();
   private final int limit;
 
   BoundedWriter(int limit) {
@@ -11,31 +14,30 @@ final class BoundedWriter extends StringWriter {
   }
 
   @Override
-  public void write(int c) {
-    room(1);
-    super.write(c);
-  }
-
-  @Override
   public void write(char[] chars, int offset, int length) {
     room(length);
-    super.write(chars, offset, length);
+    text.append(chars, offset, length);
   }
 
   @Override
-  public void write(String text) {
-    room(text.length());
-    super.write(text);
+  public void write(String more) {
+    room(more.length());
+    text.append(more);
   }
 
   @Override
-  public void write(String text, int offset, int length) {
-    room(length);
-    super.write(text, offset, length);
+  public void flush() {}
+
+  @Override
+  public void close() {}
+
+  @Override
+  public String toString() {
+    return text.toString();
   }
 
   private void room(int more) {
-    if (getBuffer().length() + more > limit) {
+    if (text.length() + more > limit) {
       throw new OutputTooLarge();
     }
   }

@@ -7,7 +7,6 @@ import io.pebbletemplates.pebble.error.PebbleException;
 import io.pebbletemplates.pebble.error.RootAttributeNotFoundException;
 import io.pebbletemplates.pebble.template.PebbleTemplate;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,7 +54,7 @@ public final class CompiledPrompt {
   }
 
   private String evaluate(PebbleTemplate pebble, Map<String, Object> variables) {
-    StringWriter out = new BoundedWriter(limits.maxChars());
+    BoundedWriter out = new BoundedWriter(limits.maxChars());
     try {
       StepBudget.with(limits.maxSteps(), () -> pebble.evaluate(out, variables));
     } catch (IOException e) {

@@ -1,0 +1,66 @@
+package dev.seiri.core.prompt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class PromptFileTest {
+  private static final String GOOD =
+      """
+      task_name: t
+      prompt_version: v1
+      description: d
+      system_template: s
+      prompt_template: "<input>{{ input_value }}</input>"
+      output_schema: {type: object, properties: {b: {type: string}, a: {type: string}}}
+      defaults: {max_tokens: 300, temperature: 0}
+      """;
+
+  @Test
+  void whatIsWrittenIsReadBackTheSame() {
+    PromptTemplate template = PromptFile.parse(GOOD, "t.yaml");
+    assertThat(PromptFile.parse(PromptFile.write(template), "again.yaml")).isEqualTo(template);
+    assertThat(template.defaults().inference().maxTokens()).hasValue(300);
+    assertThat(template.outputSchema().orElseThrow().properties()).containsExactly("b", "a");
+  }
+
+  @Test
+  void theLayoutOfAFileDoesNotChangeItsDigest() {
+    String other = GOOD.replace("description: d\n", "") + "description: 'd'\n";
+    assertThat(PromptFile.parse(other, "t.yaml").contentSha256())
+        .isEqualTo(PromptFile.parse(GOOD, "t.yaml").contentSha256());
+  }
+
+  @Test
+  void everyFaultNamesTheFileAndTheKey() {
+    refuses(GOOD + "systemtemplate: x\n", "f.yaml: unknown key systemtemplate");
+    refuses(GOOD.replace("temperature", "temprature"), "unknown key defaults.temprature");
+    refuses(GOOD.replace("task_name: t\n", ""), "key task_name is missing");
+    refuses(
+        GOOD.replace("prompt_version: v1", "prompt_version: 1"), "key prompt_version must be text");
+    refuses(GOOD.replace("prompt_version: v1", "prompt_version: '@production'"), "@");
+    refuses(GOOD.replace("{{ input_value }}", "{{ input_value"), "prompt_template");
+    refuses(GOOD.replace("type: object", "type: objekt"), "output_schema");
+    refuses(GOOD.replace("temperature: 0", "temperature: 3"), "temperature must be 0 to 1");
+    refuses(GOOD + "task_name: twice\n", "task_name");
+    refuses("- a\n- b\n", "one mapping");
+    refuses("a: [", "not YAML");
+    refuses("", "one mapping");
+  }
+
+  @Test
+  void aMissingFileIsSaidToBeMissing() {
+    assertThatThrownBy(() -> PromptFile.read(Path.of("nosuch.yaml")))
+        .isInstanceOf(PromptFault.class)
+        .hasMessage("nosuch.yaml: there is no such file");
+  }
+
+  private static void refuses(String yaml, String message) {
+    assertThatThrownBy(() -> PromptFile.parse(yaml, "f.yaml"))
+        .isInstanceOf(PromptFault.class)
+        .hasMessageContaining("f.yaml")
+        .hasMessageContaining(message);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.seiri.core.testing;
+
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.execution.Tally;
+import dev.seiri.core.id.ExecutionId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// An executions table in memory.
+public final class MemoryExecutions implements ExecutionStore {
+  private final Map<ExecutionId, Execution> items = new LinkedHashMap<>();
+
+  @Override
+  public synchronized boolean createIfNotExists(Execution execution) {
+    return items.putIfAbsent(execution.id(), execution) == null;
+  }
+
+  @Override
+  public synchronized Optional<Execution> find(ExecutionId id) {
+    return Optional.ofNullable(items.get(id));
+  }
+
+  @Override
+  public synchronized List<Execution> list() {
+    return List.copyOf(items.values());
+  }
+
+  @Override
+  public synchronized void count(ExecutionId id, Tally tally) {
+    items.computeIfPresent(
+        id, (key, e) -> with(e, e.status(), e.requestCount(), e.reason(), e.tally().plus(tally)));
+  }
+
+  @Override
+  public synchronized void loaded(ExecutionId id, long requestCount) {
+    items.computeIfPresent(
+        id,
+        (key, e) ->
+            with(
+                e,
+                e.status() == ExecutionStatus.LOADING ? ExecutionStatus.RUNNING : e.status(),
+                OptionalLong.of(requestCount),
+                e.reason(),
+                e.tally()));
+  }
+
+  @Override
+  public synchronized boolean halt(ExecutionId id, String reason) {
+    return move(
+        id,
+        ExecutionStatus.HALTED,
+        Optional.of(reason),
+        ExecutionStatus.LOADING,
+        ExecutionStatus.RUNNING);
+  }
+
+  @Override
+  public synchronized boolean resume(ExecutionId id) {
+    return move(id, ExecutionStatus.RUNNING, Optional.empty(), ExecutionStatus.HALTED);
+  }
+
+  @Override
+  public synchronized boolean finish(ExecutionId id) {
+    return move(
+        id,
+        ExecutionStatus.FINISHED,
+        Optional.empty(),
+        ExecutionStatus.LOADING,
+        ExecutionStatus.RUNNING);
+  }
+
+  private boolean move(
+      ExecutionId id, ExecutionStatus to, Optional<String> reason, ExecutionStatus... from) {
+    Execution e = items.get(id);
+    if (e == null || !List.of(from).contains(e.status())) {
+      return false;
+    }
+    items.put(id, with(e, to, e.requestCount(), reason, e.tally()));
+    return true;
+  }
+
+  private static Execution with(
+      Execution e,
+      ExecutionStatus status,
+      OptionalLong requestCount,
+      Optional<String> reason,
+      Tally tally) {
+    return new Execution(e.id(), e.payload(), status, requestCount, reason, tally, e.provenance());
+  }
+}

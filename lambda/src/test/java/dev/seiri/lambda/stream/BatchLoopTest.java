@@ -1,0 +1,321 @@
+package dev.seiri.lambda.stream;
+
+import static dev.seiri.core.testing.ScriptedModel.answer;
+import static dev.seiri.core.testing.ScriptedModel.saying;
+import static dev.seiri.lambda.stream.Bench.E;
+import static dev.seiri.lambda.stream.Bench.s;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.model.Reply;
+import dev.seiri.core.result.ResultDocument;
+import dev.seiri.core.testing.ScriptedModel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BatchLoopTest {
+  private static final Reply GOOD = answer("{\"name\":\"x\"}");
+  private static final Reply BUSY = new Reply.Retryable(true, "too many", Optional.empty());
+
+  // ---- every verdict ----
+
+  @Test
+  void aGoodAnswerIsOk() throws Exception {
+    Bench bench = new Bench(saying(GOOD, GOOD));
+    assertThat(bench.run("Acme")).isEmpty();
+    ResultDocument result = bench.only();
+    assertThat(result.verdict()).isEqualTo(Verdict.OK);
+    assertThat(result.json().path("output").path("name").asString()).isEqualTo("x");
+    assertThat(result.json().path("response").path("statusCode").asInt()).isEqualTo(200);
+    assertThat(result.json().path("request_id").asString()).isEqualTo("e-00000001");
+    assertThat(result.json().path("input_tokens").asLong()).isEqualTo(100);
+    assertThat(result.json().path("reused").asBoolean()).isFalse();
+  }
+
+  @Test
+  void aMendedAnswerIsRepairedAndBothCallsArePaid() throws Exception {
+    ScriptedModel model = saying(answer("{\"nmae\":\"x\"}"), GOOD);
+    Bench bench = new Bench(model);
+    assertThat(bench.run("Acme")).isEmpty();
+    assertThat(bench.only().verdict()).isEqualTo(Verdict.REPAIRED);
+    assertThat(bench.only().json().path("input_tokens").asLong()).isEqualTo(200);
+    assertThat(bench.only().json().path("attempts").asInt()).isEqualTo(2);
+    assertThat(model.exchanges())
+        .singleElement()
+        .satisfies(exchange -> assertThat(exchange.complaint()).contains("nmae"));
+  }
+
+  @Test
+  void truncatedAndRefusedAnswersAreNotAskedAgain() throws Exception {
+    ScriptedModel model = saying(answer("{\"name\":\"x\"}", "max_tokens"), GOOD);
+    Bench bench = new Bench(model);
+    bench.run("Acme");
+    assertThat(bench.only().verdict()).isEqualTo(Verdict.TRUNCATED);
+    assertThat(model.questions()).hasSize(1);
+
+    ScriptedModel refusing = saying(answer("No.", "refusal"), GOOD);
+    Bench other = new Bench(refusing);
+    other.run("Acme");
+    assertThat(other.only().verdict()).isEqualTo(Verdict.REFUSED);
+    assertThat(refusing.questions()).hasSize(1);
+  }
+
+  @Test
+  void aFaultThatStaysIsNamed() throws Exception {
+    assertThat(verdictOf(saying(answer(""), answer("")))).isEqualTo(Verdict.EMPTY);
+    assertThat(verdictOf(saying(answer("Sorry"), answer("Sorry")))).isEqualTo(Verdict.NOT_JSON);
+    assertThat(verdictOf(saying(answer("{}"), answer("[]")))).isEqualTo(Verdict.SCHEMA_VIOLATION);
+  }
+
+  @Test
+  void aRowTheTemplateCannotRenderIsATemplateErrorAndNobodyIsAsked() throws Exception {
+    ScriptedModel model = saying(GOOD, GOOD);
+    Bench bench = new Bench(model, "{{ fields.company }}");
+    assertThat(bench.run("Acme")).isEmpty();
+    assertThat(bench.only().verdict()).isEqualTo(Verdict.TEMPLATE_ERROR);
+    assertThat(bench.only().json().path("error_message").asString()).contains("company");
+    assertThat(model.questions()).isEmpty();
+  }
+
+  @Test
+  void aRowThatIsTooLargeIsSaidToBe() throws Exception {
+    Bench bench = new Bench(saying(GOOD, GOOD));
+    bench.run("x".repeat(300_000));
+    assertThat(bench.only().verdict()).isEqualTo(Verdict.INPUT_TOO_LARGE);
+
+    Bench model = new Bench(saying(new Reply.TooLong("prompt is too long"), GOOD));
+    model.run("Acme");
+    assertThat(model.only().verdict()).isEqualTo(Verdict.INPUT_TOO_LARGE);
+  }
+
+  @Test
+  void aRowWhoseRequestIsInvalidWhereOthersAreNotIsAModelError() throws Exception {
+    Bench bench =
+        new Bench(
+            new ScriptedModel((question, exchange) ->
+                question.prompt().text().contains("bad") ? new Reply.Invalid("no") : GOOD));
+    assertThat(bench.run("good", "bad")).isEmpty();
+    assertThat(bench.results.all())
+        .extracting(ResultDocument::verdict)
+        .containsExactlyInAnyOrder(Verdict.OK, Verdict.MODEL_ERROR);
+    assertThat(status(bench)).isEqualTo(ExecutionStatus.LOADING);
+  }
+
+  // ---- nothing is lost ----
+
+  @Test
+  void aRowThatMetOnlyPassingFaultsIsHandedBack() throws Exception {
+    ScriptedModel model =
+        new ScriptedModel(
+            (question, exchange) -> question.prompt().text().contains("b") ? BUSY : GOOD);
+    Bench bench = new Bench(model);
+    assertThat(bench.run("a", "b", "c")).containsExactly("2");
+    assertThat(bench.results.all()).hasSize(2);
+    assertThat(model.questions()).hasSize(2 + 3);
+  }
+
+  @Test
+  void aPassingFaultIsTriedAgainWithinTheInvocation() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    Bench bench =
+        new Bench(
+            new ScriptedModel((question, exchange) -> calls.incrementAndGet() < 3 ? BUSY : GOOD));
+    assertThat(bench.run("a")).isEmpty();
+    assertThat(bench.only().json().path("attempts").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void nothingIsAskedPastTheDeadline() throws Exception {
+    ScriptedModel model = saying(GOOD, GOOD);
+    Bench bench = new Bench(model);
+    List<DynamodbStreamRecord> rows = List.of(bench.insert("e", 1, "a"), bench.insert("e", 2, "b"));
+    assertThat(bench.run(rows, Duration.ZERO)).containsExactly("1", "2");
+    assertThat(model.questions()).isEmpty();
+  }
+
+  @Test
+  void anAnswerWhoseResultCannotBeWrittenIsNotPaidAgain() throws Exception {
+    ScriptedModel model = saying(GOOD, GOOD);
+    Bench bench = new Bench(model);
+    List<DynamodbStreamRecord> rows = List.of(bench.insert("e", 1, "a"));
+    bench.results.failNext(1);
+    assertThat(bench.run(rows)).containsExactly("1");
+    assertThat(bench.run(rows)).isEmpty();
+    assertThat(model.questions()).hasSize(1);
+    assertThat(bench.only().json().path("reused").asBoolean()).isFalse();
+    assertThat(bench.only().json().path("input_tokens").asLong()).isEqualTo(100);
+  }
+
+  // ---- paid once, one result ----
+
+  @Test
+  void redeliveredRowWritesNothingNewAndAsksNobody() throws Exception {
+    ScriptedModel model = saying(GOOD, GOOD);
+    Bench bench = new Bench(model);
+    List<DynamodbStreamRecord> rows = List.of(bench.insert("e", 1, "a"));
+    bench.run(rows);
+    assertThat(bench.run(rows)).isEmpty();
+    assertThat(model.questions()).hasSize(1);
+    assertThat(bench.results.all()).hasSize(1);
+    assertThat(execution(bench).tally().results()).isEqualTo(1);
+  }
+
+  @Test
+  void equalInputsAreAskedOnceAndOnlyOneOfThemPays() throws Exception {
+    ScriptedModel model = saying(GOOD, GOOD);
+    Bench bench = new Bench(model);
+    bench.run("a", "a", "a", "b");
+    assertThat(model.questions()).hasSize(2);
+    assertThat(bench.results.all()).hasSize(4);
+    assertThat(execution(bench).tally().reused()).isEqualTo(2);
+    assertThat(execution(bench).tally().inputTokens()).isEqualTo(200);
+  }
+
+  @Test
+  void theSameEventDeliveredManyTimesAtOnceAsksOnce() throws Exception {
+    ScriptedModel model =
+        new ScriptedModel((question, exchange) -> {
+          sleep(50);
+          return GOOD;
+        });
+    Bench bench = new Bench(model);
+    List<DynamodbStreamRecord> rows =
+        IntStream.rangeClosed(1, 5).mapToObj(i -> bench.insert("e", i, "input " + i)).toList();
+    List<Integer> ten = IntStream.range(0, 10).boxed().toList();
+    List<List<String>> pending =
+        Concurrently.map(ten, i -> bench.run(rows), (i, e) -> List.of(e.toString()));
+    assertThat(pending).allSatisfy(list -> assertThat(list).isEmpty());
+    assertThat(model.questions()).hasSize(5);
+    assertThat(bench.results.all()).hasSize(5);
+    assertThat(execution(bench).tally().results()).isEqualTo(5);
+  }
+
+  // ---- the whole run ----
+
+  @Test
+  void anUnavailableModelHaltsTheExecutionAndItsRowsStayPending() throws Exception {
+    Bench bench = new Bench(saying(new Reply.Unavailable("no such model"), GOOD));
+    assertThat(bench.run("a", "b")).isEmpty();
+    assertThat(bench.results.all()).isEmpty();
+    assertThat(status(bench)).isEqualTo(ExecutionStatus.HALTED);
+    assertThat(execution(bench).reason()).hasValue("no such model");
+  }
+
+  @Test
+  void requestsThatAreAllInvalidHaltTheExecution() throws Exception {
+    Bench bench = new Bench(saying(new Reply.Invalid("temperature is deprecated"), GOOD));
+    assertThat(bench.run("a", "b")).isEmpty();
+    assertThat(bench.results.all()).isEmpty();
+    assertThat(status(bench)).isEqualTo(ExecutionStatus.HALTED);
+  }
+
+  @Test
+  void aTemplateThatDoesNotCompileHaltsTheExecution() throws Exception {
+    Bench bench = new Bench(saying(GOOD, GOOD), "{% include '/etc/passwd' %}");
+    assertThat(bench.run("a")).isEmpty();
+    assertThat(status(bench)).isEqualTo(ExecutionStatus.HALTED);
+    assertThat(execution(bench).reason().orElseThrow()).contains("t/v1").contains("include");
+  }
+
+  @Test
+  void aHaltedExecutionIsLeftAlone() throws Exception {
+    ScriptedModel model = saying(GOOD, GOOD);
+    Bench bench = new Bench(model);
+    bench.executions.halt(E, "somebody said so");
+    assertThat(bench.run("a")).isEmpty();
+    assertThat(model.questions()).isEmpty();
+    assertThat(bench.results.all()).isEmpty();
+  }
+
+  // ---- what else comes down a stream ----
+
+  @Test
+  void onlyInsertsAndRedrivesAskForWork() throws Exception {
+    ScriptedModel model = saying(GOOD, GOOD);
+    Bench bench = new Bench(model);
+    DynamodbStreamRecord modified = bench.insert("e", 1, "a");
+    modified.setEventName("MODIFY");
+    modified.getDynamodb().setOldImage(modified.getDynamodb().getNewImage());
+    DynamodbStreamRecord removed = bench.insert("e", 2, "b");
+    removed.setEventName("REMOVE");
+    removed.getDynamodb().setNewImage(null);
+    assertThat(bench.run(List.of(modified, removed))).isEmpty();
+    assertThat(model.questions()).isEmpty();
+
+    DynamodbStreamRecord redriven = bench.insert("e", 3, "c");
+    redriven.setEventName("MODIFY");
+    redriven.getDynamodb().setOldImage(redriven.getDynamodb().getNewImage());
+    Map<String, AttributeValue> raised =
+        new java.util.HashMap<>(redriven.getDynamodb().getNewImage());
+    raised.put("redrive", new AttributeValue().withN("1"));
+    redriven.getDynamodb().setNewImage(raised);
+    assertThat(bench.run(List.of(redriven))).isEmpty();
+    assertThat(bench.results.all()).hasSize(1);
+  }
+
+  @Test
+  void whatBelongsToNoExecutionIsSetAsideAndHoldsUpNobody() throws Exception {
+    Bench bench = new Bench(saying(GOOD, GOOD));
+    List<DynamodbStreamRecord> rows = new ArrayList<>();
+    rows.add(bench.record("INSERT", Map.of("request_id", s("x"), "input_value", s("a"))));
+    rows.add(bench.insert("nosuch", 1, "a"));
+    rows.add(bench.record("INSERT", Map.of("request_id", s("y"), "execution_id", s("e"))));
+    rows.add(bench.insert("e", 1, "a"));
+    assertThat(bench.run(rows)).isEmpty();
+    assertThat(bench.results.all()).hasSize(1);
+    assertThat(bench.parked.keySet())
+        .extracting(RequestId::value)
+        .containsExactlyInAnyOrder("x", "nosuch-00000001", "y");
+  }
+
+  @Test
+  void anExecutionThatIsWrittenAMomentLaterIsFound() throws Exception {
+    Bench bench = new Bench(saying(GOOD, GOOD));
+    Execution late =
+        Execution.loading(
+            new dev.seiri.core.id.ExecutionId("late"),
+            bench.executions.find(E).orElseThrow().payload(),
+            Execution.Provenance.UNKNOWN);
+    Thread.ofVirtual()
+        .start(() -> {
+          sleep(100);
+          bench.executions.createIfNotExists(late);
+        });
+    assertThat(bench.run(List.of(bench.insert("late", 1, "a")))).isEmpty();
+    assertThat(bench.results.all()).hasSize(1);
+  }
+
+  private static Verdict verdictOf(ScriptedModel model) throws Exception {
+    Bench bench = new Bench(model);
+    assertThat(bench.run("Acme")).isEmpty();
+    assertThat(model.questions()).hasSize(2);
+    return bench.only().verdict();
+  }
+
+  private static Execution execution(Bench bench) {
+    return bench.executions.find(E).orElseThrow();
+  }
+
+  private static ExecutionStatus status(Bench bench) {
+    return execution(bench).status();
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

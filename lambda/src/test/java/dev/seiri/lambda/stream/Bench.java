@@ -1,0 +1,135 @@
+package dev.seiri.lambda.stream;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.Payload;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.json.Json;
+import dev.seiri.core.model.LanguageModel;
+import dev.seiri.core.model.ModelCatalog;
+import dev.seiri.core.model.OutputSchema;
+import dev.seiri.core.prompt.Defaults;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.result.ResultDocument;
+import dev.seiri.core.testing.MemoryExecutions;
+import dev.seiri.core.testing.MemoryLedger;
+import dev.seiri.core.testing.MemoryPrompts;
+import dev.seiri.core.testing.MemoryResults;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A handler on ports in memory, with one execution `e` of the task `t`.
+final class Bench {
+  static final ExecutionId E = new ExecutionId("e");
+  static final String SCHEMA =
+      """
+      {"type":"object","properties":{"name":{"type":"string"}},
+       "required":["name"],"additionalProperties":false}\
+      """;
+
+  final MemoryExecutions executions = new MemoryExecutions();
+  final MemoryPrompts prompts = new MemoryPrompts();
+  final MemoryLedger ledger = new MemoryLedger();
+  final MemoryResults results = new MemoryResults();
+  final Map<RequestId, String> parked = new HashMap<>();
+  final BatchLoop loop;
+  private int sequence;
+
+  Bench(LanguageModel model) {
+    this(model, "<input>{{ input_value }}</input>");
+  }
+
+  Bench(LanguageModel model, String template) {
+    prompts.put(template(template));
+    execution(Payload.of(new PromptKey("t", "v1"), "test.model"));
+    Ports ports =
+        new Ports(executions, prompts, ledger, model, results, parked::put, ModelCatalog.shipped());
+    HandlerSettings settings =
+        new HandlerSettings(
+            8,
+            Duration.ofSeconds(5),
+            Duration.ofDays(1),
+            Duration.ofMillis(300),
+            HandlerSettings.DEFAULT.render());
+    loop =
+        StreamHandler.batchLoop(
+            ports,
+            settings,
+            new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(2)),
+            Clock.systemUTC());
+  }
+
+  static PromptTemplate template(String text) {
+    return new PromptTemplate(
+        new PromptKey("t", "v1"),
+        "",
+        "",
+        text,
+        Optional.of(OutputSchema.of(Json.read(SCHEMA))),
+        Defaults.NONE);
+  }
+
+  void execution(Payload payload) {
+    executions.createIfNotExists(Execution.loading(E, payload, Execution.Provenance.UNKNOWN));
+  }
+
+  /// Runs a batch of rows with these inputs, and gives back the sequence numbers that are pending.
+  List<String> run(String... inputs) throws InterruptedException {
+    List<DynamodbStreamRecord> records = new ArrayList<>();
+    for (String input : inputs) {
+      records.add(insert("e", sequence + 1, input));
+    }
+    return run(records);
+  }
+
+  List<String> run(List<DynamodbStreamRecord> records) throws InterruptedException {
+    return run(records, Duration.ofSeconds(5));
+  }
+
+  List<String> run(List<DynamodbStreamRecord> records, Duration time) throws InterruptedException {
+    DynamodbEvent event = new DynamodbEvent();
+    event.setRecords(records);
+    return loop.process(Deliveries.of(event), Deadline.in(time, Clock.systemUTC()));
+  }
+
+  DynamodbStreamRecord insert(String execution, int row, String input) {
+    return record(
+        "INSERT",
+        Map.of(
+            "request_id", s("%s-%08d".formatted(execution, row)),
+            "execution_id", s(execution),
+            "record_id", s("rec-" + row),
+            "input_value", s(input)));
+  }
+
+  DynamodbStreamRecord record(String name, Map<String, AttributeValue> image) {
+    sequence++;
+    DynamodbStreamRecord record = new DynamodbStreamRecord();
+    record.setEventName(name);
+    record.setDynamodb(
+        new StreamRecord().withSequenceNumber(Integer.toString(sequence)).withNewImage(image));
+    return record;
+  }
+
+  static AttributeValue s(String value) {
+    return new AttributeValue().withS(value);
+  }
+
+  ResultDocument only() {
+    List<ResultDocument> all = results.all();
+    if (all.size() != 1) {
+      throw new AssertionError("expected one result, got " + all.size());
+    }
+    return all.getFirst();
+  }
+}
