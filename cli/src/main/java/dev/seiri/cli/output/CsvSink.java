@@ -1,0 +1,72 @@
+package dev.seiri.cli.output;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.seiri.core.json.Json;
+import dev.seiri.core.result.ResultDocument;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// A table that is safe to open in a spreadsheet: the input's columns, one column per output field,
+/// verdict and reason. A pending row has the verdict `pending`, which is no verdict.
+///
+/// An output field that is called like an input column stands under `output_<field>`.
+public final class CsvSink implements ResultSink {
+  private final CsvWriter csv;
+  private final List<String> fields;
+
+  /// @param columns the input's columns
+  /// @param fields the output's fields, in the schema's order
+  public CsvSink(Writer out, List<String> columns, List<String> fields) {
+    this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+    this.fields = List.copyOf(fields);
+    csv.writeRecord(header(columns, fields));
+  }
+
+  @Override
+  public void row(List<String> cells, Optional<ResultDocument> result) {
+    List<String> record = new ArrayList<>(cells);
+    JsonNode output = result.map(r -> r.json().path("output")).orElse(Json.object());
+    fields.forEach(field -> record.add(text(output.path(field))));
+    record.add(result.map(r -> r.verdict().word()).orElse("pending"));
+    record.add(result.map(r -> text(r.json().path("error_message"))).orElse(""));
+    csv.writeRecord(record.stream().map(SafeCell::of).toList());
+  }
+
+  @Override
+  public void close() throws IOException {
+    csv.close();
+  }
+
+  private static List<String> header(List<String> columns, List<String> fields) {
+    Set<String> taken = new HashSet<>(columns);
+    List<String> header = new ArrayList<>(columns);
+    for (String field : fields) {
+      header.add(free(taken, field));
+    }
+    header.add(free(taken, "verdict"));
+    header.add(free(taken, "reason"));
+    return header.stream().map(SafeCell::of).toList();
+  }
+
+  private static String free(Set<String> taken, String name) {
+    String free = name;
+    while (!taken.add(free)) {
+      free = "output_" + free;
+    }
+    return free;
+  }
+
+  private static String text(JsonNode value) {
+    if (value.isMissingNode() || value.isNull()) {
+      return "";
+    }
+    return value.isString() ? value.stringValue() : Json.write(value);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.seiri.cli.output;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What a results file holds, told by its name.
+public enum OutputFormat {
+  /// The result documents as in the bucket, one a line.
+  JSONL,
+  /// A table: the input's columns, one per output field, verdict and reason.
+  CSV;
+
+  /// The format of a file name, if it has one.
+  public static Optional<OutputFormat> of(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".csv")) {
+      return Optional.of(CSV);
+    }
+    return name.endsWith(".jsonl") || name.endsWith(".ndjson")
+        ? Optional.of(JSONL)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.seiri.cli.output;
+
+import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.execution.Tally;
+import dev.seiri.core.model.ModelCatalog;
+import dev.seiri.core.model.Usage;
+import dev.seiri.core.result.ResultDocument;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/// What a run came to, counted from the results themselves.
+public final class Summary {
+  /// What the offline rules' tokens would have cost is worked out with this model's list price.
+  private static final String COMPARED_WITH = "anthropic.claude-haiku-5-5";
+
+  private static final String OFFLINE = "seiri.offline-rules-v1";
+
+  private final Set<String> models = new TreeSet<>();
+  private Tally tally = Tally.NONE;
+  private long pending;
+  private long unpriced;
+  private long[] latencies = new long[1024];
+  private int answered;
+
+  /// Counts a row.
+  ///
+  /// @param result its result, empty while it is pending
+  public void add(Optional<ResultDocument> result) {
+    if (result.isEmpty()) {
+      pending++;
+      return;
+    }
+    JsonNode json = result.get().json();
+    tally = tally.plus(result.get().tally());
+    if (json.path("cost_usd").isNull()) {
+      unpriced++;
+    }
+    if (json.path("model_id").isString()) {
+      models.add(json.path("model_id").stringValue());
+    }
+    if (json.path("latency_ms").isNumber()) {
+      latency(json.path("latency_ms").asLong());
+    }
+  }
+
+  public long pending() {
+    return pending;
+  }
+
+  public long results() {
+    return tally.results();
+  }
+
+  public long notOk() {
+    return tally.results() - tally.of(Verdict.OK);
+  }
+
+  /// The summary as lines for people.
+  ///
+  /// @param took the wall time of the run
+  public List<String> lines(Duration took, ModelCatalog catalog) {
+    List<String> lines = new ArrayList<>();
+    lines.add("rows       " + number(tally.results() + pending) + verdicts());
+    if (tally.reused() > 0) {
+      lines.add(
+          "reused     %s rows had an answer that was paid for already"
+              .formatted(number(tally.reused())));
+    }
+    lines.add("model      " + (models.isEmpty() ? "nobody was asked" : String.join(", ", models)));
+    lines.add(
+        "tokens     %s in, %s out%s"
+            .formatted(
+                number(tally.inputTokens()),
+                number(tally.outputTokens()),
+                tally.cacheReadTokens() > 0
+                    ? ", %s read from cache".formatted(number(tally.cacheReadTokens()))
+                    : ""));
+    lines.add("cost       " + cost(catalog));
+    lines.add("time       %s%s".formatted(seconds(took), rate(took)));
+    if (answered > 0) {
+      lines.add(
+          "latency    p50 %,d ms, p95 %,d ms per answer".formatted(percentile(50), percentile(95)));
+    }
+    return lines;
+  }
+
+  private String verdicts() {
+    StringBuilder line = new StringBuilder();
+    for (Verdict verdict : Verdict.values()) {
+      if (tally.of(verdict) > 0) {
+        line.append(" · ").append(verdict.word()).append(' ').append(number(tally.of(verdict)));
+      }
+    }
+    return pending > 0 ? line + " · pending " + number(pending) : line.toString();
+  }
+
+  private String cost(ModelCatalog catalog) {
+    if (unpriced > 0) {
+      return "US$%s, and %s rows whose model has no price in the catalog (MODEL_CATALOG)"
+          .formatted(usd(tally.costUsd()), number(unpriced));
+    }
+    if (!models.equals(Set.of(OFFLINE))) {
+      return "US$" + usd(tally.costUsd());
+    }
+    Usage usage =
+        new Usage(tally.inputTokens(), tally.outputTokens(), tally.cacheReadTokens(), 0);
+    String compared = catalog.cost(COMPARED_WITH, usage).map(Summary::usd).orElse("?");
+    return "US$0: the offline rules are free and no language model (%s would take about US$%s)"
+        .formatted(COMPARED_WITH, compared);
+  }
+
+  private String rate(Duration took) {
+    double seconds = took.toMillis() / 1000.0;
+    return seconds < 0.001
+        ? ""
+        : String.format(Locale.ROOT, ", %.0f rows a second", tally.results() / seconds);
+  }
+
+  private void latency(long millis) {
+    if (answered == latencies.length) {
+      latencies = Arrays.copyOf(latencies, latencies.length * 2);
+    }
+    latencies[answered++] = millis;
+  }
+
+  private long percentile(int percent) {
+    long[] sorted = Arrays.copyOf(latencies, answered);
+    Arrays.sort(sorted);
+    return sorted[Math.min(answered - 1, (int) Math.ceil(answered * percent / 100.0) - 1)];
+  }
+
+  private static String usd(BigDecimal amount) {
+    return amount.signum() == 0
+        ? "0"
+        : amount.setScale(amount.compareTo(BigDecimal.ONE) < 0 ? 6 : 2, java.math.RoundingMode.HALF_UP)
+            .stripTrailingZeros()
+            .toPlainString();
+  }
+
+  private static String number(long n) {
+    return String.format(Locale.ROOT, "%,d", n);
+  }
+
+  private static String seconds(Duration time) {
+    return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
+  }
+}

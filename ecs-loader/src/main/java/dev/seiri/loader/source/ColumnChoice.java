@@ -1,0 +1,92 @@
+package dev.seiri.loader.source;
+
+import dev.seiri.core.json.Json;
+import java.text.Normalizer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SequencedMap;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Which column is the input, and which names the row.
+///
+/// @param input absent: whole rows are sent
+/// @param id absent: the row's number names it
+/// @param required whether a row without an id is a fault, because somebody asked for ids
+record ColumnChoice(Optional<String> input, Optional<String> id, boolean required) {
+  private static final List<String> ID_NAMES = List.of("record_id", "id");
+  private static final List<String> INPUT_NAMES = List.of("input_value", "input");
+
+  /// @throws InputFault if a column that was asked for is not there
+  static ColumnChoice of(SourceOptions options, List<String> columns) {
+    options.inputColumn().ifPresent(column -> require(options, columns, column, "--input-column"));
+    options.idColumn().ifPresent(column -> require(options, columns, column, "--id-column"));
+    Optional<String> id =
+        options.idColumn().or(() -> ID_NAMES.stream().filter(columns::contains).findFirst());
+    Optional<String> input =
+        options
+            .inputColumn()
+            .or(() -> onlyOther(columns, id))
+            .or(() -> INPUT_NAMES.stream().filter(columns::contains).findFirst());
+    return new ColumnChoice(input, id, options.idColumn().isPresent());
+  }
+
+  /// The row of named cells.
+  ///
+  /// @throws InputFault if the input or a required id is missing
+  Row row(
+      String name, long number, long line, SequencedMap<String, String> cells, List<String> all) {
+    Optional<String> recordId =
+        id.map(column -> cells.getOrDefault(column, "")).filter(value -> !value.isBlank());
+    if (required && recordId.isEmpty()) {
+      throw new InputFault(
+          name,
+          line,
+          "row %d has no id in column %s; fill it in or leave --id-column out"
+              .formatted(number, id.orElse("")));
+    }
+    if (input.isEmpty()) {
+      SequencedMap<String, String> fields = new LinkedHashMap<>(cells);
+      id.ifPresent(fields::remove);
+      return new Row(number, line, recordId, json(fields), fields, all);
+    }
+    String value = cells.get(input.get());
+    if (value == null) {
+      throw new InputFault(name, line, "row %d has no %s".formatted(number, input.get()));
+    }
+    return new Row(number, line, recordId, value, new LinkedHashMap<>(), all);
+  }
+
+  private static Optional<String> onlyOther(List<String> columns, Optional<String> id) {
+    List<String> others =
+        columns.stream().filter(column -> !Optional.of(column).equals(id)).toList();
+    return others.size() == 1 ? Optional.of(others.getFirst()) : Optional.empty();
+  }
+
+  private static void require(
+      SourceOptions options, List<String> columns, String wanted, String option) {
+    if (columns.contains(wanted)) {
+      return;
+    }
+    String hint =
+        columns.stream()
+            .filter(column -> folded(column).equals(folded(wanted)))
+            .findFirst()
+            .map(column -> "; did you mean \"" + column + "\"?")
+            .orElse("");
+    throw new InputFault(
+        "%s: there is no column \"%s\" (%s)%s the columns are %s"
+            .formatted(options.name(), wanted, option, hint.isEmpty() ? ";" : hint, columns));
+  }
+
+  private static String folded(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static String json(SequencedMap<String, String> fields) {
+    ObjectNode json = Json.object();
+    fields.forEach(json::put);
+    return Json.write(json);
+  }
+}

@@ -1,0 +1,174 @@
+package dev.seiri.loader.source;
+
+import de.siegmar.fastcsv.reader.CommentStrategy;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import dev.seiri.core.json.Text;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/// Rows of a table with a header line. A row that is short, as spreadsheets write them, has blank
+/// cells at its end; one that is long is a fault.
+final class CsvSource implements RowSource {
+  private static final int LONGEST_CELL = 16 * 1024 * 1024;
+
+  private final String name;
+  private final CsvReader<CsvRecord> csv;
+  private final QuoteCounter quotes;
+  private final Iterator<CsvRecord> records;
+  private final Charset charset;
+  private final List<String> columns;
+  private final ColumnChoice choice;
+  private long number;
+  private long mended;
+
+  CsvSource(SourceOptions options, Reader reader, Charset charset, char separator) {
+    this.name = options.name();
+    this.charset = charset;
+    this.quotes = new QuoteCounter(reader);
+    this.csv =
+        CsvReader.builder()
+            .fieldSeparator(separator)
+            .commentStrategy(CommentStrategy.NONE)
+            .skipEmptyLines(true)
+            .allowMissingFields(true)
+            .allowExtraFields(true)
+            .maxBufferSize(LONGEST_CELL)
+            .build(
+                CsvRecordHandler.builder()
+                    .maxFieldSize(LONGEST_CELL)
+                    .maxRecordSize(LONGEST_CELL * 2)
+                    .build(),
+                quotes);
+    this.records = csv.iterator();
+    this.columns = header();
+    this.choice = ColumnChoice.of(options, columns);
+    if (!hasNext()) {
+      throw new InputFault(name + ": has a header line and no rows; there is nothing to do");
+    }
+  }
+
+  @Override
+  public List<String> columns() {
+    return columns;
+  }
+
+  @Override
+  public Charset charset() {
+    return charset;
+  }
+
+  @Override
+  public long mended() {
+    return mended;
+  }
+
+  @Override
+  public boolean hasNext() {
+    try {
+      return records.hasNext();
+    } catch (CsvParseException e) {
+      throw fault(e);
+    } catch (UncheckedIOException e) {
+      throw new InputFault(name + ": cannot be read further: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public Row next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    CsvRecord record = records.next();
+    number++;
+    requireClosedQuotes(record);
+    List<String> cells = cells(record);
+    SequencedMap<String, String> named = new LinkedHashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      named.put(columns.get(i), cells.get(i));
+    }
+    return choice.row(name, number, record.getStartingLineNumber(), named, cells);
+  }
+
+  @Override
+  public void close() throws IOException {
+    csv.close();
+  }
+
+  private List<String> header() {
+    if (!hasNext()) {
+      throw new InputFault(name + ": is blank; it needs a header line and rows");
+    }
+    CsvRecord record = records.next();
+    List<String> names = new ArrayList<>(record.getFields());
+    while (names.size() > 1 && names.getLast().isBlank()) {
+      names.removeLast();
+    }
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (names.get(i).isBlank()) {
+        throw new InputFault(name, 1, "column %d has no name; give it one".formatted(i + 1));
+      }
+      if (!seen.add(names.get(i))) {
+        throw new InputFault(
+            name, 1, "two columns are called \"%s\"; rename one".formatted(names.get(i)));
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  private List<String> cells(CsvRecord record) {
+    List<String> cells = new ArrayList<>(record.getFields());
+    while (cells.size() > columns.size() && cells.getLast().isBlank()) {
+      cells.removeLast();
+    }
+    if (cells.size() > columns.size()) {
+      throw new InputFault(
+          name,
+          record.getStartingLineNumber(),
+          "row %d has %d cells and the header %d; quote the cell that holds the separator"
+              .formatted(number, cells.size(), columns.size()));
+    }
+    while (cells.size() < columns.size()) {
+      cells.add("");
+    }
+    if (!cells.stream().allMatch(Text::isWellFormed)) {
+      mended++;
+      cells.replaceAll(Text::wellFormed);
+    }
+    return cells;
+  }
+
+  /// A quote that is never closed makes one cell of the rest of the file: rows would be lost
+  /// quietly.
+  private void requireClosedQuotes(CsvRecord record) {
+    boolean many = record.getFields().stream().anyMatch(cell -> cell.indexOf('\n') >= 0);
+    if (many && !hasNext() && quotes.count() % 2 == 1) {
+      throw new InputFault(
+          name,
+          record.getStartingLineNumber(),
+          "row %d opens a quote that is never closed; close it, or double a quote that is text"
+              .formatted(number));
+    }
+  }
+
+  private InputFault fault(CsvParseException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    String why = Text.excerpt(String.valueOf(cause.getMessage()), 200);
+    return new InputFault(
+        "%s: row %d cannot be read: %s; a quote that is opened must be closed, and a cell holds at most 16 MB"
+            .formatted(name, number + 1, why));
+  }
+}

@@ -1,0 +1,19 @@
+package dev.seiri.loader.source;
+
+/// Something wrong with the rows. The message is one line: where, what, and what to do next.
+public final class InputFault extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public InputFault(String message) {
+    super(message);
+  }
+
+  InputFault(String name, long line, String message) {
+    this("%s:%d: %s".formatted(name, line, message));
+  }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+}

@@ -1,0 +1,5 @@
+/// Rows from files and streams: CSV, TSV, JSONL.
+@NullMarked
+package dev.seiri.loader.source;
+
+import org.jspecify.annotations.NullMarked;

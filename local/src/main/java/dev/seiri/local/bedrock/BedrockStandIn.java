@@ -1,0 +1,278 @@
+package dev.seiri.local.bedrock;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.seiri.core.json.Json;
+import dev.seiri.core.json.Text;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A stand-in for the Bedrock Runtime HTTP API: Converse and InvokeModel, as the stock SDKs speak
+/// them, on the loopback interface. It is part of the local stack and the harness of tests.
+public final class BedrockStandIn implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BedrockStandIn.class);
+  private static final Pattern PATH = Pattern.compile("/model/([^/]+)/(converse|invoke)");
+
+  static {
+    // The JDK's server closes idle connections past 200 and breaks clients that keep more.
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "4096");
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
+  private final Builder settings;
+  private final HttpServer server;
+  private final AtomicLong calls = new AtomicLong();
+  private final AtomicLong throttled = new AtomicLong();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger peak = new AtomicInteger();
+
+  private BedrockStandIn(Builder settings) throws IOException {
+    this.settings = settings;
+    this.server =
+        HttpServer.create(
+            new InetSocketAddress(InetAddress.getByName("127.0.0.1"), settings.port), 1_024);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /// What a stand-in is made of.
+  public static final class Builder {
+    private final Map<String, StandInModel> models = new LinkedHashMap<>();
+    private int port;
+    private Duration latency = Duration.ZERO;
+    private int quota = Integer.MAX_VALUE;
+
+    private Builder() {}
+
+    /// Serves a model under an id. The id `*` stands for every other.
+    public Builder model(String id, StandInModel model) {
+      models.put(id, model);
+      return this;
+    }
+
+    /// The port, or 0 for a free one.
+    public Builder port(int port) {
+      this.port = port;
+      return this;
+    }
+
+    /// How long every answer takes.
+    public Builder latency(Duration latency) {
+      this.latency = latency;
+      return this;
+    }
+
+    /// How many calls may be under way; one more is throttled.
+    public Builder quota(int quota) {
+      this.quota = quota;
+      return this;
+    }
+
+    /// @throws IllegalStateException if the port is taken, naming it
+    public BedrockStandIn start() {
+      try {
+        return new BedrockStandIn(this);
+      } catch (BindException e) {
+        throw new IllegalStateException("port " + port + " is in use; give another", e);
+      } catch (IOException e) {
+        throw new IllegalStateException("the Bedrock stand-in cannot start: " + e, e);
+      }
+    }
+  }
+
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /// How many calls came, throttled ones included.
+  public long calls() {
+    return calls.get();
+  }
+
+  public long throttled() {
+    return throttled.get();
+  }
+
+  /// The most calls that were under way at once.
+  public int peakInFlight() {
+    return peak.get();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      int now = inFlight.incrementAndGet();
+      peak.accumulateAndGet(now, Math::max);
+      calls.incrementAndGet();
+      try {
+        answer(exchange, now);
+      } finally {
+        inFlight.decrementAndGet();
+      }
+    } catch (BadRequest e) {
+      fail(
+          exchange,
+          new StandInReply.Failure(400, "ValidationException", String.valueOf(e.getMessage())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error("the stand-in failed", e);
+      fail(exchange, new StandInReply.Failure(500, "InternalServerException", e.toString()));
+    }
+  }
+
+  private void answer(HttpExchange exchange, int now) throws IOException, InterruptedException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    Matcher path = PATH.matcher(exchange.getRequestURI().getRawPath());
+    if (!path.matches() || !exchange.getRequestMethod().equals("POST")) {
+      fail(
+          exchange,
+          new StandInReply.Failure(404, "UnknownOperationException", "no such operation"));
+      return;
+    }
+    if (now > settings.quota) {
+      throttled.incrementAndGet();
+      fail(
+          exchange,
+          new StandInReply.Failure(
+              429, "ThrottlingException", "Too many requests, please wait before trying again."));
+      return;
+    }
+    long start = System.nanoTime();
+    Thread.sleep(settings.latency);
+    boolean converse = path.group(2).equals("converse");
+    String modelId = URLDecoder.decode(path.group(1), StandardCharsets.UTF_8);
+    StandInModel model = model(modelId);
+    JsonNode json = parse(body);
+    StandInQuestion question =
+        converse ? ConverseFormat.read(modelId, json) : InvokeFormat.read(modelId, json);
+    send(exchange, question, model.reply(question), converse, start);
+  }
+
+  private StandInModel model(String id) {
+    StandInModel model = settings.models.getOrDefault(id, settings.models.get("*"));
+    if (model == null) {
+      throw new BadRequest(
+          "The provided model identifier is invalid. This stand-in has "
+              + String.join(", ", settings.models.keySet())
+              + "; it is no language model.");
+    }
+    return model;
+  }
+
+  private static JsonNode parse(String body) {
+    try {
+      return Json.read(body);
+    } catch (JacksonException e) {
+      throw new BadRequest("The request body is not JSON.");
+    }
+  }
+
+  private void send(
+      HttpExchange exchange,
+      StandInQuestion question,
+      StandInReply reply,
+      boolean converse,
+      long start)
+      throws IOException, InterruptedException {
+    switch (reply) {
+      case StandInReply.Blocks blocks -> {
+        StandInReply.Blocks cut = cut(blocks, question.maxTokens());
+        int in = Tokens.of(question.system()) + Tokens.of(String.join("", question.userTexts()));
+        int out = Tokens.of(text(cut));
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        exchange.getResponseHeaders().set("x-amzn-bedrock-input-token-count", Integer.toString(in));
+        exchange
+            .getResponseHeaders()
+            .set("x-amzn-bedrock-output-token-count", Integer.toString(out));
+        exchange
+            .getResponseHeaders()
+            .set("x-amzn-bedrock-invocation-latency", Long.toString(millis));
+        ObjectNode json =
+            converse
+                ? ConverseFormat.write(cut, in, out, millis)
+                : InvokeFormat.write(question, cut, in, out);
+        write(exchange, 200, Json.write(json));
+      }
+      case StandInReply.Failure failure -> fail(exchange, failure);
+      case StandInReply.Raw(String body) -> write(exchange, 200, body);
+      case StandInReply.Hang hang -> Thread.sleep(Duration.ofMinutes(10));
+      case StandInReply.Reset reset -> {
+        exchange.sendResponseHeaders(200, 1_000);
+        exchange.getResponseBody().write('{');
+        exchange.close();
+      }
+    }
+  }
+
+  private static StandInReply.Blocks cut(StandInReply.Blocks reply, int maxTokens) {
+    if (Tokens.of(text(reply)) <= maxTokens) {
+      return reply;
+    }
+    String text = text(reply);
+    int length = text.length();
+    while (length > 0 && Tokens.of(text.substring(0, length)) > maxTokens) {
+      length--;
+    }
+    ObjectNode block = Json.object();
+    block.put("text", Text.wellFormed(text.substring(0, length)));
+    return new StandInReply.Blocks(List.of(block), "max_tokens");
+  }
+
+  private static String text(StandInReply.Blocks reply) {
+    return reply.blocks().stream()
+        .map(block ->
+            block.has("toolUse")
+                ? Json.write(block.path("toolUse").path("input"))
+                : block.path("text").asString(""))
+        .collect(Collectors.joining());
+  }
+
+  private static void fail(HttpExchange exchange, StandInReply.Failure failure) throws IOException {
+    exchange.getResponseHeaders().set("x-amzn-ErrorType", failure.type());
+    ObjectNode json = Json.object();
+    json.put("message", failure.message());
+    write(exchange, failure.status(), Json.write(json));
+  }
+
+  private static void write(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(bytes);
+    }
+  }
+}

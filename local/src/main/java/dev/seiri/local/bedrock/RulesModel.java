@@ -1,0 +1,77 @@
+package dev.seiri.local.bedrock;
+
+import dev.seiri.core.json.Json;
+import dev.seiri.local.rules.OfflineRules;
+import dev.seiri.local.rules.RuleTask;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `seiri.offline-rules-v1`: openly rule-based, **not a language model**. It does the shipped tasks
+/// by rules, so that a newcomer sees results without an account; it reads no instructions.
+public final class RulesModel implements StandInModel {
+  public static final String ID = "seiri.offline-rules-v1";
+
+  private static final Pattern INPUT = Pattern.compile("<input>(.*?)</input>", Pattern.DOTALL);
+
+  private static final Pattern NEUTRALIZED =
+      Pattern.compile("&lt;(?=\\s*[/／]?\\s*input)", Pattern.CASE_INSENSITIVE);
+
+  private final OfflineRules rules;
+
+  public RulesModel(OfflineRules rules) {
+    this.rules = rules;
+  }
+
+  @Override
+  public StandInReply reply(StandInQuestion question) {
+    Optional<RuleTask> task = task(question);
+    if (task.isEmpty() && question.schema().isPresent()) {
+      return StandInReply.text(
+          ID
+              + " is no language model: it is a set of rules for the tasks "
+              + String.join(", ", rules.names())
+              + " and cannot fill in another task's schema.");
+    }
+    ObjectNode answer = task.orElse(rules.generic()).answer(row(question.userTexts().getFirst()));
+    return question.tool() ? toolUse(question, answer) : text(question, answer);
+  }
+
+  private Optional<RuleTask> task(StandInQuestion question) {
+    return question
+        .schemaName()
+        .or(() -> Optional.ofNullable(question.metadata().get("task_name")))
+        .flatMap(rules::task);
+  }
+
+  /// The row: what stands between the last input tags, or else in the last line after its label.
+  private static String row(String prompt) {
+    Matcher matcher = INPUT.matcher(prompt);
+    String found = null;
+    while (matcher.find()) {
+      found = matcher.group(1);
+    }
+    if (found != null) {
+      return NEUTRALIZED.matcher(found).replaceAll("<");
+    }
+    String last = prompt.strip().lines().reduce("", (before, line) -> line);
+    return last.replaceFirst("^[^:：]{1,30}[:：]\\s*", "");
+  }
+
+  private static StandInReply text(StandInQuestion question, ObjectNode answer) {
+    String json = Json.write(answer);
+    return StandInReply.text(
+        question.schema().isPresent() ? json : "<output>" + json + "</output>");
+  }
+
+  private static StandInReply toolUse(StandInQuestion question, ObjectNode answer) {
+    ObjectNode block = Json.object();
+    ObjectNode use = block.putObject("toolUse");
+    use.put("toolUseId", "tooluse_1");
+    use.put("name", question.schemaName().orElse("answer"));
+    use.set("input", answer);
+    return new StandInReply.Blocks(List.of(block), "tool_use");
+  }
+}

@@ -1,0 +1,41 @@
+package dev.seiri.local.bedrock;
+
+import dev.seiri.core.json.Json;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What the stand-in sends back.
+public sealed interface StandInReply {
+  /// An answer of content blocks.
+  record Blocks(List<JsonNode> blocks, String stopReason) implements StandInReply {
+    public Blocks {
+      blocks = List.copyOf(blocks);
+    }
+  }
+
+  /// An error as the service words it.
+  ///
+  /// @param status the HTTP status
+  /// @param type the exception's name, such as `ThrottlingException`
+  record Failure(int status, String type, String message) implements StandInReply {}
+
+  /// A body sent as it is, with status 200: for answers no service should give.
+  record Raw(String body) implements StandInReply {}
+
+  /// No answer at all: the connection is held open until the client gives up.
+  record Hang() implements StandInReply {}
+
+  /// A connection that breaks before the answer.
+  record Reset() implements StandInReply {}
+
+  static StandInReply text(String text) {
+    return text(text, "end_turn");
+  }
+
+  static StandInReply text(String text, String stopReason) {
+    ObjectNode block = Json.object();
+    block.put("text", text);
+    return new Blocks(List.of(block), stopReason);
+  }
+}
