@@ -65,6 +65,11 @@ final class PersonNameRules implements RuleTask {
     if (text.contains(" ")) {
       return halves(text);
     }
+    int dot = text.lastIndexOf('・');
+    if (dot > 0) {
+      // A Western name in katakana: the given name comes first.
+      return new String[] {text.substring(dot + 1), text.substring(0, dot)};
+    }
     for (int length = Math.min(LONGEST_FAMILY_NAME, text.length() - 1); length > 0; length--) {
       if (familyNames.contains(text.substring(0, length))) {
         return new String[] {text.substring(0, length), text.substring(length)};

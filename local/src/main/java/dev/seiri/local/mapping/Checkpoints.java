@@ -1,0 +1,102 @@
+package dev.seiri.local.mapping;
+
+import dev.seiri.core.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// How far each lane of each shard has come, kept in a file that is replaced as a whole. What was
+/// handled after the last replacement is handled again after a crash, which writes nothing new.
+public final class Checkpoints {
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+
+  private final Path file;
+  private final Map<String, Map<Integer, String>> shards;
+  private boolean dirty;
+
+  private Checkpoints(Path file, Map<String, Map<Integer, String>> shards) {
+    this.file = file;
+    this.shards = shards;
+  }
+
+  /// Reads the file, if there is one that can be read; otherwise everything begins anew.
+  public static Checkpoints in(Path file) {
+    Map<String, Map<Integer, String>> shards = new TreeMap<>();
+    try {
+      if (Files.exists(file)) {
+        for (Map.Entry<String, JsonNode> shard : Json.read(Files.readString(file)).properties()) {
+          Map<Integer, String> lanes = new TreeMap<>();
+          shard
+              .getValue()
+              .properties()
+              .forEach(e -> lanes.put(Integer.parseInt(e.getKey()), e.getValue().asString()));
+          shards.put(shard.getKey(), lanes);
+        }
+      }
+    } catch (IOException | JacksonException | NumberFormatException e) {
+      LOG.warn("{} cannot be read, the stream is read from its beginning: {}", file, e.toString());
+      shards.clear();
+    }
+    return new Checkpoints(file, shards);
+  }
+
+  /// Where each lane of a shard stands, or nothing if that is not known of every one of them: then
+  /// the shard has to be read from its beginning.
+  synchronized Map<Integer, String> positions(String shard, int lanes) {
+    Map<Integer, String> known = shards.getOrDefault(shard, Map.of());
+    return known.keySet().equals(IntStream.range(0, lanes).boxed().collect(Collectors.toSet()))
+        ? Map.copyOf(known)
+        : Map.of();
+  }
+
+  synchronized void advance(String shard, int lane, String sequenceNumber) {
+    shards.computeIfAbsent(shard, s -> new TreeMap<>()).put(lane, sequenceNumber);
+    dirty = true;
+  }
+
+  synchronized void forget(String shard) {
+    shards.remove(shard);
+    dirty = true;
+  }
+
+  /// Replaces the file if anything has changed.
+  public synchronized void flush() {
+    if (!dirty) {
+      return;
+    }
+    ObjectNode json = Json.object();
+    shards.forEach((shard, lanes) -> {
+      ObjectNode object = json.putObject(shard);
+      lanes.forEach((lane, sequence) -> object.put(Integer.toString(lane), sequence));
+    });
+    try {
+      replace(Json.write(json));
+      dirty = false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void replace(String content) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(fresh, content, StandardCharsets.UTF_8);
+    try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.seiri.local.mapping;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// What follows from an invocation's response.
+sealed interface NextStep {
+  /// The attempt is done with.
+  record Done() implements NextStep {}
+
+  /// These parts come again, in this order; what stood before them is done with.
+  record Retry(List<Attempt> parts) implements NextStep {
+    public Retry {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /// The records are given up: they go to the failure destination, and the stream moves on.
+  record GiveUp(List<StreamItem> items, String condition) implements NextStep {
+    public GiveUp {
+      items = List.copyOf(items);
+    }
+  }
+
+  /// Decides. Getting on by at least one record starts the count of retries anew.
+  ///
+  /// DynamoDB Local cuts creation times to the minute, so a record may be up to 60 s younger than
+  /// it looks; it is given up only when it is too old either way.
+  static NextStep after(Attempt attempt, Response response, MappingSettings settings, Instant now) {
+    return switch (response) {
+      case Response.Success success -> new Done();
+      case Response.From(int index) when index > 0 ->
+          again(
+              new Attempt(attempt.items().subList(index, attempt.items().size()), -1),
+              settings,
+              now);
+      case Response.From from -> again(attempt, settings, now);
+      case Response.Failed failed -> again(attempt, settings, now);
+    };
+  }
+
+  private static NextStep again(Attempt failed, MappingSettings settings, Instant now) {
+    List<StreamItem> items = failed.items();
+    Duration age = Duration.between(items.getFirst().createdAt(), now).minusSeconds(60);
+    if (age.compareTo(settings.maximumRecordAge()) > 0) {
+      return new GiveUp(items, "MaximumRecordAgeExceeded");
+    }
+    if (settings.maximumRetryAttempts() >= 0
+        && failed.retries() >= settings.maximumRetryAttempts()) {
+      return new GiveUp(items, "RetryAttemptsExhausted");
+    }
+    int retries = failed.retries() + 1;
+    boolean gotOn = failed.retries() < 0;
+    if (gotOn || !settings.bisectBatchOnFunctionError() || items.size() == 1) {
+      return new Retry(List.of(new Attempt(items, retries)));
+    }
+    int half = items.size() / 2;
+    return new Retry(
+        List.of(
+            new Attempt(items.subList(0, half), retries),
+            new Attempt(items.subList(half, items.size()), retries)));
+  }
+}

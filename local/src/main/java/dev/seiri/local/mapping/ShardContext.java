@@ -1,0 +1,13 @@
+package dev.seiri.local.mapping;
+
+import java.time.Clock;
+
+/// What the lanes of a shard share.
+record ShardContext(
+    String streamArn,
+    String shardId,
+    MappingSettings settings,
+    Invoker invoker,
+    Checkpoints checkpoints,
+    FailureDestination destination,
+    Clock clock) {}
