@@ -1,8 +1,33 @@
 package dev.seiri.loader;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// What was loaded.
 ///
 /// @param rows all rows of the source
 /// @param duplicateIds rows whose record id an earlier row has too
 /// @param oversize rows too large for a request: they will end as `input_too_large`
-public record LoadReport(long rows, long duplicateIds, long oversize) {}
+public record LoadReport(long rows, long duplicateIds, long oversize) {
+
+  /// What whoever loads should know, one line each.
+  public List<String> warnings(Survey survey) {
+    List<String> lines = new ArrayList<>();
+    if (duplicateIds > 0) {
+      lines.add(
+          "note: %,d rows have a record id that an earlier row has too; each row has its own result"
+              .formatted(duplicateIds));
+    }
+    if (survey.mended() > 0) {
+      lines.add(
+          "note: %,d rows had half a surrogate pair, which was replaced by U+FFFD"
+              .formatted(survey.mended()));
+    }
+    if (oversize > 0) {
+      lines.add(
+          "note: %,d rows are too large for a request and will end as input_too_large"
+              .formatted(oversize));
+    }
+    return lines;
+  }
+}

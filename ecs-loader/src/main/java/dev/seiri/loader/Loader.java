@@ -54,10 +54,15 @@ public final class Loader {
   }
 
   private void requireSame(Execution wanted) {
-    Execution there =
+    requireSame(
         executions
             .find(wanted.id())
-            .orElseThrow(() -> new LoadFault("execution " + wanted.id() + " was just deleted"));
+            .orElseThrow(() -> new LoadFault("execution " + wanted.id() + " was just deleted")),
+        wanted);
+  }
+
+  /// @throws LoadFault if the one that exists asks something else, or of other rows
+  static void requireSame(Execution there, Execution wanted) {
     if (!there.payload().equals(wanted.payload())) {
       throw new LoadFault(
           "execution %s exists and asks %s of %s with other settings; use another --execution-id"

@@ -22,7 +22,8 @@ public final class CsvSink implements ResultSink {
   private final List<String> fields;
 
   /// @param columns the input's columns
-  /// @param fields the output's fields, in the schema's order
+  /// @param fields the output's fields, in the schema's order; empty: one column `output` holds the
+  ///   whole object as JSON
   public CsvSink(Writer out, List<String> columns, List<String> fields) {
     this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
     this.fields = List.copyOf(fields);
@@ -32,8 +33,12 @@ public final class CsvSink implements ResultSink {
   @Override
   public void row(List<String> cells, Optional<ResultDocument> result) {
     List<String> record = new ArrayList<>(cells);
-    JsonNode output = result.map(r -> r.json().path("output")).orElse(Json.object());
-    fields.forEach(field -> record.add(text(output.path(field))));
+    JsonNode output = result.map(r -> r.json().path("output")).orElse(Json.MAPPER.nullNode());
+    if (fields.isEmpty()) {
+      record.add(text(output));
+    } else {
+      fields.forEach(field -> record.add(text(output.path(field))));
+    }
     record.add(result.map(r -> r.verdict().word()).orElse("pending"));
     record.add(result.map(r -> text(r.json().path("error_message"))).orElse(""));
     csv.writeRecord(record.stream().map(SafeCell::of).toList());
@@ -47,7 +52,7 @@ public final class CsvSink implements ResultSink {
   private static List<String> header(List<String> columns, List<String> fields) {
     Set<String> taken = new HashSet<>(columns);
     List<String> header = new ArrayList<>(columns);
-    for (String field : fields) {
+    for (String field : fields.isEmpty() ? List.of("output") : fields) {
       header.add(free(taken, field));
     }
     header.add(free(taken, "verdict"));

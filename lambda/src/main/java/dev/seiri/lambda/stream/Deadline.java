@@ -3,16 +3,23 @@ package dev.seiri.lambda.stream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 
 /// The moment by which an invocation has to have handed back what it did not finish.
-record Deadline(Instant at, Clock clock) {
+///
+/// @param stopped becomes true when the process is to end: then no time is left, whatever the clock
+///   says, while a call that is under way still has its own
+record Deadline(Instant at, Clock clock, BooleanSupplier stopped) {
 
   static Deadline in(Duration time, Clock clock) {
-    return new Deadline(clock.instant().plus(time), clock);
+    return new Deadline(clock.instant().plus(time), clock, () -> false);
   }
 
   /// The time left, never negative.
   Duration left() {
+    if (stopped.getAsBoolean()) {
+      return Duration.ZERO;
+    }
     Duration left = Duration.between(clock.instant(), at);
     return left.isNegative() ? Duration.ZERO : left;
   }

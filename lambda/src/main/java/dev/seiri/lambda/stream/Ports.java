@@ -35,7 +35,7 @@ public record Ports(
   /// and abilities of models.
   ///
   /// @throws IllegalArgumentException naming the variable that is missing or wrong
-  static Ports ofEnvironment(Map<String, String> env, HandlerSettings settings) {
+  public static Ports ofEnvironment(Map<String, String> env, HandlerSettings settings) {
     ResourceNames names = ResourceNames.of(env);
     ModelCatalog catalog =
         Optional.ofNullable(env.get("MODEL_CATALOG"))
@@ -52,5 +52,10 @@ public record Ports(
         new S3ResultStore(s3, names.bucket()),
         new S3Parking(s3, names.bucket()),
         catalog);
+  }
+
+  /// The same ports with another model.
+  public Ports withModel(LanguageModel other) {
+    return new Ports(executions, prompts, ledger, other, results, parking, catalog);
   }
 }

@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchIt
 import dev.seiri.core.prompt.PromptRenderer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.List;
 
 /// The function behind the stream of the requests table.
@@ -20,6 +21,7 @@ public final class StreamHandler implements RequestHandler<DynamodbEvent, Stream
 
   private final BatchLoop batchLoop;
   private final Clock clock;
+  private final AtomicBoolean stopped = new AtomicBoolean();
 
   /// The handler as Lambda makes it, wired from the environment.
   public StreamHandler() {
@@ -50,6 +52,12 @@ public final class StreamHandler implements RequestHandler<DynamodbEvent, Stream
     }
   }
 
+  /// Asks no more: what is being asked is waited for, recorded and written; the rest is handed
+  /// back. For a process that is to end.
+  public void stop() {
+    stopped.set(true);
+  }
+
   static BatchLoop batchLoop(
       Ports ports, HandlerSettings settings, RetryPolicy retries, Clock clock) {
     Works works =
@@ -71,7 +79,7 @@ public final class StreamHandler implements RequestHandler<DynamodbEvent, Stream
   private Deadline deadline(Duration remaining) {
     Duration reserve =
         RESERVE.compareTo(remaining.dividedBy(4)) < 0 ? RESERVE : remaining.dividedBy(4);
-    return Deadline.in(remaining.minus(reserve), clock);
+    return new Deadline(clock.instant().plus(remaining.minus(reserve)), clock, stopped::get);
   }
 
   private static StreamsEventResponse response(List<String> pending) {

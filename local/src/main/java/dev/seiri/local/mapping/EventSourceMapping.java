@@ -106,6 +106,21 @@ public final class EventSourceMapping implements AutoCloseable {
         .allMatch(Lane::isIdle);
   }
 
+  /// Lets the invocations under way come to their end, begins no others, and closes.
+  ///
+  /// @param longest how long to wait for them
+  /// @return whether all came to their end
+  public boolean drain(Duration longest) throws InterruptedException {
+    long until = System.nanoTime() + longest.toNanos();
+    boolean ended = true;
+    readers.values().forEach(reader -> reader.lanes().forEach(Lane::drain));
+    for (ShardReader reader : readers.values()) {
+      ended &= reader.drain(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
+    }
+    close();
+    return ended;
+  }
+
   @Override
   public void close() {
     threads.values().forEach(Thread::interrupt);

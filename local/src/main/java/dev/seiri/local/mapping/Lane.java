@@ -37,6 +37,7 @@ final class Lane {
   private final AtomicLong handled = new AtomicLong();
   private final AtomicInteger unhandled = new AtomicInteger();
   private @Nullable StreamItem carried;
+  private volatile boolean draining;
 
   Lane(ShardContext shard, int number) {
     this.streamArn = shard.streamArn();
@@ -65,12 +66,20 @@ final class Lane {
     return handled.get();
   }
 
-  /// Works until interrupted.
+  /// Ends [#run] after the invocation under way.
+  void drain() {
+    draining = true;
+  }
+
+  /// Works until drained or interrupted.
   void run() {
     try {
-      while (true) {
-        StreamItem first = carried == null ? queue.take() : carried;
+      while (!draining) {
+        StreamItem first = carried == null ? queue.poll(50, TimeUnit.MILLISECONDS) : carried;
         carried = null;
+        if (first == null) {
+          continue;
+        }
         List<StreamItem> batch = batch(first);
         deliver(batch);
         unhandled.addAndGet(-batch.size());
@@ -101,7 +110,7 @@ final class Lane {
 
   private void deliver(List<StreamItem> batch) throws InterruptedException {
     Deque<Attempt> parts = new ArrayDeque<>(List.of(new Attempt(batch, 0)));
-    while (!parts.isEmpty()) {
+    while (!parts.isEmpty() && !draining) {
       Attempt attempt = parts.pop();
       Response response = invoker.invoke(attempt.items());
       switch (NextStep.after(attempt, response, settings, clock.instant())) {
@@ -109,6 +118,9 @@ final class Lane {
         case NextStep.Retry(List<Attempt> again) -> {
           retried(attempt, response, again);
           again.reversed().forEach(parts::push);
+          if (draining) {
+            return;
+          }
           Thread.sleep(pause(again.getFirst().retries()));
         }
         case NextStep.GiveUp(List<StreamItem> items, String condition) -> {

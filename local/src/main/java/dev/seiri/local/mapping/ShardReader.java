@@ -29,6 +29,7 @@ final class ShardReader {
   private final EventFilter filter;
   private final List<Lane> lanes = new ArrayList<>();
   private final Map<Integer, String> positions;
+  private volatile List<Thread> threads = List.of();
   private @Nullable String lastRead;
 
   ShardReader(DynamoDbStreamsClient streams, ShardContext shard, EventFilter filter) {
@@ -47,9 +48,22 @@ final class ShardReader {
     return lanes;
   }
 
+  /// Lets the invocations under way come to their end, and begins no others.
+  ///
+  /// @return whether all have ended by then
+  boolean drain(Duration longest) throws InterruptedException {
+    long until = System.nanoTime() + longest.toNanos();
+    lanes.forEach(Lane::drain);
+    boolean ended = true;
+    for (Thread thread : threads) {
+      ended &= thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
+    }
+    return ended;
+  }
+
   /// Reads until the shard is closed and all of it is handled, or until interrupted.
   void run() throws InterruptedException {
-    List<Thread> threads = lanes.stream().map(lane -> Thread.ofVirtual().start(lane::run)).toList();
+    threads = lanes.stream().map(lane -> Thread.ofVirtual().start(lane::run)).toList();
     try {
       read();
       while (!lanes.stream().allMatch(Lane::isIdle)) {

@@ -1,4 +1,4 @@
-package dev.seiri.cli;
+package dev.seiri.cli.session;
 
 /// Something the user can mend. The message is one line and says what to do next.
 public final class CliFault extends RuntimeException {

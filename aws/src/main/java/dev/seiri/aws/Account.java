@@ -1,0 +1,29 @@
+package dev.seiri.aws;
+
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+
+/// Whether this machine can call AWS at all, found out before anything is begun.
+public final class Account {
+  private Account() {}
+
+  /// The Region of the SDK's own chain, if it has one.
+  public static Optional<String> region() {
+    try {
+      return Optional.of(DefaultAwsRegionProviderChain.builder().build().getRegion().id());
+    } catch (SdkException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Whether the SDK's own chain finds credentials.
+  public static boolean hasCredentials() {
+    try (DefaultCredentialsProvider chain = DefaultCredentialsProvider.builder().build()) {
+      return !chain.resolveCredentials().accessKeyId().isEmpty();
+    } catch (SdkException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.seiri.cli.command;
+
+import dev.seiri.cli.session.BedrockArguments;
+import dev.seiri.cli.session.PortArguments;
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.loader.LoadJob;
+import dev.seiri.loader.LoadJob.Settled;
+import dev.seiri.loader.LoadReport;
+import dev.seiri.loader.LoaderMain;
+import dev.seiri.loader.OrderArguments;
+import dev.seiri.loader.progress.Progress;
+import dev.seiri.loader.source.SourceArguments;
+import dev.seiri.loader.source.SourceOptions;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `seiri load`: the loader's part of a run alone.
+@Command(
+    name = "load",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Loads rows as an execution and its requests, and does not wait.",
+      "Prints the execution's id. On this machine the rows are worked on while a stack is up: see"
+          + " `seiri local up`."
+    })
+final class LoadCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final SourceArguments source = new SourceArguments();
+  @Mixin private final OrderArguments order = new OrderArguments();
+  @Mixin private final BedrockArguments bedrock = new BedrockArguments();
+  @Mixin private final PortArguments ports = new PortArguments();
+
+  @Option(names = "--aws", description = "Load into the stack on AWS that the environment names.")
+  private boolean aws;
+
+  LoadCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    String defaultModel =
+        aws
+            ? LoaderMain.DEFAULT_MODEL
+            : BedrockArguments.defaultModel(bedrock.choice(terminal.env()));
+    try (Session session =
+        aws ? Session.aws(terminal) : Session.localStores(terminal, ports.stack(terminal))) {
+      LoadJob job =
+          new LoadJob(
+              session.stores().executions(),
+              session.stores().requests(),
+              session.stores().prompts(),
+              defaultModel,
+              terminal.clock());
+      Settled settled = job.settle(order.order(rows(), terminal.user(), terminal.clock()));
+      LoadReport report = load(job, settled);
+      report.warnings(settled.survey()).forEach(terminal::say);
+      terminal.say(
+          String.format(
+              Locale.ROOT,
+              "loaded %,d rows: %s with %s",
+              report.rows(),
+              settled.execution().payload().prompt(),
+              settled.execution().payload().foundationModelId()));
+      terminal.out().println(settled.execution().id());
+    }
+    return 0;
+  }
+
+  private LoadReport load(LoadJob job, Settled settled) throws InterruptedException {
+    try (Progress progress =
+        Progress.on(
+            terminal.err(), Progress.isTerminal(), "loading", settled.survey().rows())) {
+      return job.load(settled, progress::at);
+    }
+  }
+
+  private SourceOptions rows() {
+    if (!source.isStdin()) {
+      return source.options();
+    }
+    Path folder = aws ? Path.of(System.getProperty("java.io.tmpdir")) : terminal.home().tmp();
+    return source.optionsOfStdin(SourceArguments.spool(terminal.in(), folder));
+  }
+}

@@ -1,0 +1,167 @@
+package dev.seiri.cli.command;
+
+import dev.seiri.cli.output.JsonlSink;
+import dev.seiri.cli.output.ResultSink;
+import dev.seiri.cli.output.ResultStream;
+import dev.seiri.cli.run.OutputFile;
+import dev.seiri.cli.run.Rows;
+import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.PortArguments;
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.Stores;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.model.OutputSchema;
+import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.result.ResultDocument;
+import java.io.FilterWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `seiri results`: the results of an execution in the order of its rows.
+@Command(
+    name = "results",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes an execution's results in the order of its rows: to standard output as JSON lines, or"
+          + " to a file.",
+      "Ends with 1 while rows are pending."
+    })
+final class ResultsCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "EXECUTION", description = "The execution's id.")
+  private String execution = "";
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = {
+        "FILE.jsonl gets the result documents, FILE.csv record_id, input_value, one column per output"
+            + " field, verdict and reason."
+      })
+  private @Nullable Path output;
+
+  @Option(names = "--aws", description = "Read from the stack on AWS that the environment names.")
+  private boolean aws;
+
+  @Mixin private final PortArguments ports = new PortArguments();
+
+  ResultsCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (execution.isBlank()) {
+      throw new CliFault("EXECUTION must not be blank");
+    }
+    try (Session session =
+        aws ? Session.aws(terminal) : Session.localStores(terminal, ports.stack(terminal))) {
+      Stores stores = session.stores();
+      ExecutionId id = new ExecutionId(execution);
+      Execution found =
+          stores
+              .executions()
+              .find(id)
+              .orElseThrow(() ->
+                  new CliFault("there is no execution %s; `seiri run` makes one".formatted(id)));
+      long pending = write(stores, found);
+      if (pending > 0) {
+        terminal.say(
+            String.format(
+                Locale.ROOT,
+                "seiri: %,d rows of %s are pending (it is %s%s)",
+                pending,
+                id,
+                found.status().word(),
+                found.reason().map(reason -> ": " + reason).orElse("")));
+      }
+      return pending > 0 ? Seiri.PENDING : 0;
+    }
+  }
+
+  private long write(Stores stores, Execution found) throws IOException, InterruptedException {
+    if (output == null) {
+      Writer out =
+          new Unclosed(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
+      try (ResultSink sink = new JsonlSink(out)) {
+        return copy(stores, found, sink);
+      }
+    }
+    try (OutputFile file = OutputFile.at(output)) {
+      List<String> fields =
+          stores
+              .prompts()
+              .find(found.payload().prompt())
+              .flatMap(PromptTemplate::outputSchema)
+              .map(OutputSchema::properties)
+              .orElse(List.of());
+      long pending;
+      try (ResultSink sink = file.open(List.of("record_id", "input_value"), fields, false)) {
+        pending = copy(stores, found, sink);
+      }
+      file.finish();
+      terminal.say("results in " + file.path());
+      return pending;
+    }
+  }
+
+  private static long copy(Stores stores, Execution found, ResultSink sink)
+      throws IOException, InterruptedException {
+    long pending = 0;
+    try (ResultStream results =
+        new ResultStream(stores.results(), found.id(), requests(stores, found))) {
+      while (results.hasNext()) {
+        Optional<ResultDocument> result = results.next();
+        pending += result.isEmpty() ? 1 : 0;
+        sink.row(cells(result), result);
+      }
+    }
+    return pending;
+  }
+
+  /// The loader's rows in their order; of an execution that another client feeds, whatever has a
+  /// result.
+  private static Iterator<RequestId> requests(Stores stores, Execution found) {
+    return found.requestCount().isPresent()
+        ? new Rows(found.id(), found.requestCount().getAsLong()).requests()
+        : stores.results().list(found.id());
+  }
+
+  private static List<String> cells(Optional<ResultDocument> result) {
+    return result
+        .map(r ->
+            List.of(
+                r.json().path("record_id").asString(""),
+                r.json().path("input_value").asString("")))
+        .orElse(List.of("", ""));
+  }
+
+  /// Standard output, which is flushed and left open.
+  private static final class Unclosed extends FilterWriter {
+    Unclosed(Writer out) {
+      super(out);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
+}

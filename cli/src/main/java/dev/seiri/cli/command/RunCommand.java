@@ -1,0 +1,315 @@
+package dev.seiri.cli.command;
+
+import dev.seiri.cli.output.ResultSink;
+import dev.seiri.cli.output.ResultStream;
+import dev.seiri.cli.run.OutputFile;
+import dev.seiri.cli.run.Report;
+import dev.seiri.cli.run.Rows;
+import dev.seiri.cli.run.Waiting;
+import dev.seiri.cli.run.Waiting.End;
+import dev.seiri.cli.session.BedrockArguments;
+import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.PortArguments;
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.model.OutputSchema;
+import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.result.ResultDocument;
+import dev.seiri.loader.LoadJob;
+import dev.seiri.loader.LoadJob.Settled;
+import dev.seiri.loader.LoadOrder;
+import dev.seiri.loader.LoadReport;
+import dev.seiri.loader.OrderArguments;
+import dev.seiri.loader.Survey;
+import dev.seiri.loader.progress.Progress;
+import dev.seiri.loader.source.InputFault;
+import dev.seiri.loader.source.RowSource;
+import dev.seiri.loader.source.RowSources;
+import dev.seiri.loader.source.SourceArguments;
+import dev.seiri.loader.source.SourceOptions;
+import dev.seiri.local.stack.Bedrock;
+import dev.seiri.local.stack.LocalNames;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `seiri run`: load, process, wait, summarize, write.
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Loads rows, has them answered, and waits: the whole way on this machine.",
+      "Run again with the same --execution-id, it goes on where it was: no row is lost, and none is"
+          + " asked about twice."
+    })
+final class RunCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final SourceArguments source = new SourceArguments();
+  @Mixin private final OrderArguments order = new OrderArguments();
+  @Mixin private final BedrockArguments bedrock = new BedrockArguments();
+  @Mixin private final PortArguments ports = new PortArguments();
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = {
+        "Where to write the results in the input's order: FILE.jsonl gets the result documents,"
+            + " FILE.csv the input's columns, one column per output field, verdict and reason."
+      })
+  private @Nullable Path output;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      defaultValue = "120",
+      description = {
+        "How long to wait without any row getting its result before leaving the rest pending."
+            + " By default ${DEFAULT-VALUE}."
+      })
+  private int patience;
+
+  RunCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Instant start = terminal.clock().instant();
+    Bedrock models = bedrock.choice(terminal.env());
+    SourceOptions rows = rows();
+    LoadOrder wanted = order.order(rows, terminal.user(), terminal.clock());
+    RowSources.open(rows).close();
+    try (@Nullable OutputFile file = outputFile();
+        Session session = Session.local(terminal, ports.stack(terminal), models)) {
+      return run(session, wanted, Optional.ofNullable(file), start);
+    }
+  }
+
+  private int run(Session session, LoadOrder wanted, Optional<OutputFile> file, Instant start)
+      throws IOException, InterruptedException {
+    Bedrock models = session.lease().flatMap(lease -> lease.bedrock()).orElseThrow();
+    LoadJob job =
+        new LoadJob(
+            session.stores().executions(),
+            session.stores().requests(),
+            session.stores().prompts(),
+            BedrockArguments.defaultModel(models),
+            terminal.clock());
+    Settled settled = job.settle(wanted);
+    Execution execution = settled.execution();
+    sayWhatIsDone(settled, models);
+    Farewell farewell = Farewell.say(terminal, execution.id());
+    reopen(session, execution.id());
+    LoadReport loaded = load(job, settled);
+    loaded.warnings(settled.survey()).forEach(terminal::say);
+    Rows rows = new Rows(execution.id(), loaded.rows());
+    End end = await(session, rows);
+    Report report = report(session, settled, rows, file);
+    farewell.cancel();
+    Duration took = Duration.between(start, terminal.clock().instant());
+    return conclude(session, new Concluded(execution.id(), end, report, file, took));
+  }
+
+  private SourceOptions rows() {
+    if (!source.isStdin()) {
+      return source.options();
+    }
+    terminal.home().prepare();
+    return source.optionsOfStdin(SourceArguments.spool(terminal.in(), terminal.home().tmp()));
+  }
+
+  private @Nullable OutputFile outputFile() throws IOException {
+    if (output != null
+        && !source.isStdin()
+        && Files.exists(output)
+        && Files.isSameFile(output, Path.of(source.input()))) {
+      throw new CliFault("--output %s: is the input; choose another name".formatted(output));
+    }
+    return output == null ? null : OutputFile.at(output);
+  }
+
+  private void sayWhatIsDone(Settled settled, Bedrock models) {
+    Execution execution = settled.execution();
+    terminal.say(
+        "%s execution %s"
+            .formatted(settled.isNew() ? "new" : "going on with", execution.id()));
+    terminal.say(
+        String.format(
+            Locale.ROOT,
+            "  rows    %,d of %s (%s)",
+            settled.survey().rows(),
+            settled.order().source().name(),
+            settled.survey().charset().displayName(Locale.ROOT)));
+    terminal.say("  prompt  " + execution.payload().prompt());
+    terminal.say(
+        "  model   %s, asked at %s"
+            .formatted(execution.payload().foundationModelId(), models.describe()));
+  }
+
+  private void reopen(Session session, ExecutionId id) {
+    Optional<Execution> there = session.stores().executions().find(id);
+    ExecutionStatus status = there.map(Execution::status).orElse(ExecutionStatus.LOADING);
+    if (status == ExecutionStatus.CANCELLED) {
+      throw new CliFault("execution %s was cancelled; use another --execution-id".formatted(id));
+    }
+    if (status == ExecutionStatus.HALTED && session.stores().executions().resume(id)) {
+      terminal.say(
+          "  it was halted: %s; trying again"
+              .formatted(there.flatMap(Execution::reason).orElse("")));
+    }
+  }
+
+  private LoadReport load(LoadJob job, Settled settled) throws InterruptedException {
+    try (Progress progress = progress("loading ", settled.survey().rows())) {
+      return job.load(settled, progress::at);
+    }
+  }
+
+  private End await(Session session, Rows rows) throws InterruptedException {
+    try (Progress progress = progress("answered", rows.count())) {
+      return new Waiting(
+              session, rows, Duration.ofSeconds(patience), terminal.clock(), terminal::say)
+          .await(progress);
+    }
+  }
+
+  private Progress progress(String label, long total) {
+    return Progress.on(terminal.err(), Progress.isTerminal(), label, total);
+  }
+
+  private Report report(
+      Session session, Settled settled, Rows rows, Optional<OutputFile> file)
+      throws IOException, InterruptedException {
+    Report report = new Report();
+    try (ResultStream results =
+            new ResultStream(session.stores().results(), rows.execution(), rows.requests());
+        RowSource source = RowSources.open(settled.order().source());
+        @Nullable ResultSink sink = sink(session, settled, file)) {
+      while (results.hasNext()) {
+        Optional<ResultDocument> result = results.next();
+        report.add(result);
+        List<String> cells = source.hasNext() ? source.next().cells() : List.of();
+        if (sink != null) {
+          sink.row(cells, result);
+        }
+      }
+    }
+    requireUnchanged(settled);
+    if (file.isPresent()) {
+      file.get().finish();
+    }
+    return report;
+  }
+
+  /// The file that was read again for its cells must still be the one that was loaded.
+  private static void requireUnchanged(Settled settled) {
+    Survey again = Survey.of(settled.order().source());
+    if (!again.sha256().equals(settled.survey().sha256())) {
+      throw new InputFault(
+          "%s: was changed during the run; `seiri results %s --output FILE` writes the results as loaded"
+              .formatted(settled.order().source().name(), settled.execution().id()));
+    }
+  }
+
+  private static @Nullable ResultSink sink(
+      Session session, Settled settled, Optional<OutputFile> file) throws IOException {
+    if (file.isEmpty()) {
+      return null;
+    }
+    List<String> fields =
+        session
+            .stores()
+            .prompts()
+            .find(settled.execution().payload().prompt())
+            .flatMap(PromptTemplate::outputSchema)
+            .map(OutputSchema::properties)
+            .orElse(List.of());
+    boolean mark = ByteOrderMark.of(settled.order().source().file());
+    return file.get().open(settled.survey().columns(), fields, mark);
+  }
+
+  /// How a run came out.
+  private record Concluded(
+      ExecutionId execution, End end, Report report, Optional<OutputFile> file, Duration took) {}
+
+  private int conclude(Session session, Concluded run) {
+    Report report = run.report();
+    terminal.say("");
+    if (run.file().isEmpty() && !report.samples().isEmpty()) {
+      terminal.say("the first rows:");
+      report.samples().forEach(terminal::say);
+      terminal.say("");
+    }
+    report
+        .summary()
+        .lines(run.took(), BedrockArguments.catalog(terminal.env()))
+        .forEach(terminal.out()::println);
+    sayFaults(report);
+    terminal.say("");
+    terminal.say(
+        run.file()
+            .map(file -> "results in " + file.path())
+            .orElse("`seiri results %s --output FILE.csv` writes them to a file".formatted(run.execution())));
+    terminal.say("each as JSON in " + resultsFolder(run.execution()));
+    return status(session, run);
+  }
+
+  private void sayFaults(Report report) {
+    if (report.summary().notOk() == 0) {
+      return;
+    }
+    terminal.say("");
+    terminal.say(
+        String.format(
+            Locale.ROOT,
+            "%,d %s not ok%s:",
+            report.summary().notOk(),
+            report.summary().notOk() == 1 ? "row is" : "rows are",
+            report.summary().notOk() > report.faults().size() ? ", the first of them" : ""));
+    report.faults().forEach(terminal::say);
+  }
+
+  private int status(Session session, Concluded run) {
+    if (run.report().summary().pending() == 0) {
+      session.stores().executions().finish(run.execution());
+      return 0;
+    }
+    String why =
+        switch (run.end()) {
+          case End.Finished finished -> "results have disappeared since they were written";
+          case End.Halted(String reason) -> "halted: " + reason;
+          case End.Stalled(String reason) -> "nothing came for %d s: %s".formatted(patience, reason);
+        };
+    terminal.say(
+        String.format(
+            Locale.ROOT,
+            "seiri: %,d rows are pending (%s); the same command with --execution-id %s goes on",
+            run.report().summary().pending(),
+            why,
+            run.execution()));
+    return Seiri.PENDING;
+  }
+
+  private Path resultsFolder(ExecutionId id) {
+    return terminal
+        .home()
+        .s3()
+        .resolve(LocalNames.NAMES.bucket())
+        .resolve("results")
+        .resolve("execution_id=" + id);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.seiri.cli.command;
+
+import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.MalformedItem;
+import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.prompt.PromptFault;
+import dev.seiri.loader.LoadFault;
+import dev.seiri.loader.source.InputFault;
+import dev.seiri.local.home.StackFault;
+import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/// The command line's root.
+@Command(
+    name = "seiri",
+    description = "Normalizes rows in bulk with a language model.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Seiri.Version.class,
+    footer = {
+      "",
+      "Exit status: 0 done, and every row has a result; 1 rows are pending or something gave out;",
+      "2 the arguments or the input are at fault.",
+      "",
+      "Local state lies in SEIRI_HOME, by default ~/.seiri."
+    })
+public final class Seiri {
+  static final int PENDING = 1;
+  static final int FAULT = 2;
+
+  private Seiri() {}
+
+  /// Runs a command.
+  ///
+  /// @return the exit status
+  public static int run(String[] args, Terminal terminal) {
+    return commandLine(terminal)
+        .setOut(new PrintWriter(terminal.out(), true))
+        .setErr(new PrintWriter(terminal.err(), true))
+        .execute(args);
+  }
+
+  /// The command line with all its commands.
+  public static CommandLine commandLine(Terminal terminal) {
+    CommandLine root = new CommandLine(new Seiri());
+    root.addSubcommand(new RunCommand(terminal));
+    root.addSubcommand(new LoadCommand(terminal));
+    root.addSubcommand(new ResultsCommand(terminal));
+    root.addSubcommand(new PromptsCommand(terminal));
+    root.addSubcommand(new LocalCommand(terminal));
+    return root.setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
+        .setExecutionExceptionHandler((e, command, parsed) -> status(e, terminal))
+        .setExitCodeExceptionMapper(e -> FAULT);
+  }
+
+  /// Says what went wrong in one line. Only what nobody foresaw has a stack trace.
+  private static int status(Exception e, Terminal terminal) {
+    return switch (e) {
+      case CliFault fault -> say(terminal, fault.getMessage(), FAULT);
+      case InputFault fault -> say(terminal, fault.getMessage(), FAULT);
+      case LoadFault fault -> say(terminal, fault.getMessage(), FAULT);
+      case PromptFault fault -> say(terminal, fault.getMessage(), FAULT);
+      case StackFault fault -> say(terminal, fault.getMessage(), FAULT);
+      case InvalidPathException fault ->
+          say(terminal, "\"%s\" is no path: %s".formatted(fault.getInput(), fault.getReason()), FAULT);
+      case MalformedItem fault -> say(terminal, fault.getMessage(), PENDING);
+      case StoreUnavailable fault ->
+          say(terminal, fault.getMessage() + "; run the same again to go on from there", PENDING);
+      case SdkException fault -> say(terminal, String.valueOf(fault.getMessage()), PENDING);
+      case InterruptedException fault -> say(terminal, "interrupted", PENDING);
+      default -> {
+        terminal.say("seiri: something unforeseen happened; please report this:");
+        e.printStackTrace(terminal.err());
+        yield PENDING;
+      }
+    };
+  }
+
+  private static int say(Terminal terminal, String message, int status) {
+    terminal.say("seiri: " + message.replaceAll("\\s*\\R\\s*", " "));
+    return status;
+  }
+
+  /// The program's version, as the build wrote it.
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Seiri.class.getPackage().getImplementationVersion();
+      return new String[] {"seiri " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

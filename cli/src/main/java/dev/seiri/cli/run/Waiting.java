@@ -1,0 +1,153 @@
+package dev.seiri.cli.run;
+
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.Stores;
+import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.id.RequestId;
+import dev.seiri.loader.progress.Progress;
+import dev.seiri.local.home.WorkerStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Waits until every row of an execution has a result. Sends rows round again that nobody works on
+/// any more: those set aside while the execution was halted, and those whose stream record was given
+/// up.
+public final class Waiting {
+  private static final Duration POLL = Duration.ofMillis(150);
+
+  /// After so long without news the results are listed: counters are only a quick look.
+  private static final Duration QUIET = Duration.ofSeconds(2);
+
+  private static final Duration REMIND = Duration.ofSeconds(20);
+
+  private final Stores stores;
+  private final Session session;
+  private final Rows rows;
+  private final Duration patience;
+  private final Clock clock;
+  private final Consumer<String> talk;
+
+  private long known = -1;
+  private Instant lastNews;
+  private Instant lastCheck;
+  private Instant lastReminder;
+
+  /// @param patience how long to wait without any row getting its result
+  public Waiting(
+      Session session, Rows rows, Duration patience, Clock clock, Consumer<String> talk) {
+    this.session = session;
+    this.stores = session.stores();
+    this.rows = rows;
+    this.patience = patience;
+    this.clock = clock;
+    this.talk = talk;
+    this.lastNews = clock.instant();
+    this.lastCheck = lastNews;
+    this.lastReminder = lastNews;
+  }
+
+  /// How the waiting ended.
+  public sealed interface End {
+    /// Every row has a result.
+    record Finished() implements End {}
+
+    /// A fault of the whole run stopped it.
+    record Halted(String reason) implements End {}
+
+    /// For as long as the patience lasted no row got its result.
+    record Stalled(String why) implements End {}
+  }
+
+  /// Waits.
+  public End await(Progress progress) throws InterruptedException {
+    while (true) {
+      try {
+        Optional<End> end = look(progress);
+        if (end.isPresent()) {
+          return end.get();
+        }
+      } catch (StoreUnavailable e) {
+        remind(e.getMessage());
+      }
+      if (since(lastNews).compareTo(patience) > 0) {
+        return new End.Stalled(why());
+      }
+      remind(why());
+      Thread.sleep(POLL);
+    }
+  }
+
+  private Optional<End> look(Progress progress) {
+    Execution execution =
+        stores
+            .executions()
+            .find(rows.execution())
+            .orElseThrow(() -> new IllegalStateException("the execution was deleted meanwhile"));
+    news(execution.tally().results(), progress);
+    if (execution.status() == ExecutionStatus.HALTED && isIdle()) {
+      return Optional.of(new End.Halted(execution.reason().orElse("for no known reason")));
+    }
+    boolean quiet = since(lastNews).compareTo(QUIET) > 0 && since(lastCheck).compareTo(QUIET) > 0;
+    if (known >= rows.count() || quiet) {
+      return check(progress);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<End> check(Progress progress) {
+    boolean idle = isIdle();
+    BitSet pending = rows.pending(stores.results());
+    lastCheck = clock.instant();
+    news(rows.count() - pending.cardinality(), progress);
+    if (pending.isEmpty()) {
+      progress.at(rows.count());
+      return Optional.of(new End.Finished());
+    }
+    // Counters may run ahead of the listing or behind it; only the listing ends the waiting.
+    known = Math.min(known, rows.count() - pending.cardinality());
+    if (idle) {
+      redrive(rows.execution(), pending);
+    }
+    return Optional.empty();
+  }
+
+  private void news(long results, Progress progress) {
+    if (results > known) {
+      known = results;
+      lastNews = clock.instant();
+      progress.at(Math.min(results, rows.count()));
+    }
+  }
+
+  private void redrive(ExecutionId execution, BitSet pending) {
+    pending.stream().forEach(row -> stores.requests().redrive(RequestId.ofRow(execution, row)));
+  }
+
+  /// Whether the worker has had nothing to do since the last news, by its own word.
+  private boolean isIdle() {
+    WorkerStatus worker = session.worker();
+    return worker.idle() && worker.at().isAfter(lastNews.plus(POLL));
+  }
+
+  private String why() {
+    return session.worker().lastError().orElse("the models have not answered yet");
+  }
+
+  private void remind(String why) {
+    if (since(lastNews).compareTo(REMIND) > 0 && since(lastReminder).compareTo(REMIND) > 0) {
+      lastReminder = clock.instant();
+      talk.accept("no news for %d s: %s".formatted(since(lastNews).toSeconds(), why));
+    }
+  }
+
+  private Duration since(Instant moment) {
+    return Duration.between(moment, clock.instant());
+  }
+}

@@ -1,0 +1,94 @@
+package dev.seiri.cli.session;
+
+import dev.seiri.aws.Account;
+import dev.seiri.core.model.ModelCatalog;
+import dev.seiri.loader.LoaderMain;
+import dev.seiri.local.bedrock.RulesModel;
+import dev.seiri.local.stack.Bedrock;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The argument that says which models are asked.
+public final class BedrockArguments {
+  private static final String ENDPOINT = "AWS_ENDPOINT_URL_BEDROCK_RUNTIME";
+
+  @Option(
+      names = "--bedrock",
+      paramLabel = "aws|offline|URL",
+      description = {
+        "Whom to ask: Amazon Bedrock with the credentials and the Region of the environment; the"
+            + " offline rules, which are no language model; or a server that speaks the Bedrock"
+            + " Runtime API. By default what AWS_ENDPOINT_URL_BEDROCK_RUNTIME names, else the"
+            + " offline rules."
+      })
+  private @Nullable String bedrock;
+
+  /// Whom to ask.
+  ///
+  /// @throws CliFault if it is neither word nor URL, or AWS cannot be called from here
+  public Bedrock choice(Map<String, String> env) {
+    requireCatalog(env);
+    Optional<String> wanted =
+        Optional.ofNullable(bedrock)
+            .or(() -> Optional.ofNullable(env.get(ENDPOINT)).filter(url -> !url.isBlank()));
+    return switch (wanted.orElse("offline")) {
+      case "offline" -> Bedrock.standIn(env);
+      case "aws" -> aws(env);
+      case String url -> Bedrock.at(url(url), env);
+    };
+  }
+
+  /// The model asked where neither the user nor the prompt names one.
+  public static String defaultModel(Bedrock bedrock) {
+    return bedrock.kind() == Bedrock.Kind.STAND_IN ? RulesModel.ID : LoaderMain.DEFAULT_MODEL;
+  }
+
+  /// The catalog of the environment, or the shipped one.
+  ///
+  /// @throws CliFault if the file it names is none
+  public static ModelCatalog catalog(Map<String, String> env) {
+    try {
+      return Optional.ofNullable(env.get("MODEL_CATALOG"))
+          .map(file -> ModelCatalog.read(Path.of(file)))
+          .orElseGet(ModelCatalog::shipped);
+    } catch (IllegalArgumentException e) {
+      throw new CliFault("MODEL_CATALOG: " + e.getMessage());
+    }
+  }
+
+  private static void requireCatalog(Map<String, String> env) {
+    catalog(env);
+  }
+
+  private static Bedrock aws(Map<String, String> env) {
+    String region =
+        Account.region()
+            .orElseThrow(() ->
+                new CliFault("--bedrock aws: no Region; set AWS_REGION or a profile's region"));
+    if (!env.containsKey("AWS_BEARER_TOKEN_BEDROCK") && !Account.hasCredentials()) {
+      throw new CliFault(
+          "--bedrock aws: no credentials; run `aws configure` or `aws login`, or set AWS_PROFILE");
+    }
+    return Bedrock.aws(region, env);
+  }
+
+  private String url(String text) {
+    String from = bedrock == null ? ENDPOINT : "--bedrock";
+    try {
+      URI uri = new URI(text);
+      if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+          && uri.getHost() != null) {
+        return text;
+      }
+    } catch (URISyntaxException e) {
+      // Said below.
+    }
+    throw new CliFault(
+        "%s \"%s\": must be aws, offline or an http(s) URL".formatted(from, text));
+  }
+}

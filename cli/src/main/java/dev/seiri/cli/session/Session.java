@@ -1,0 +1,101 @@
+package dev.seiri.cli.session;
+
+import dev.seiri.aws.AwsClients;
+import dev.seiri.aws.ResourceNames;
+import dev.seiri.core.prompt.PromptStore.Registration;
+import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.local.home.WorkerStatus;
+import dev.seiri.local.stack.Bedrock;
+import dev.seiri.local.stack.Lease;
+import dev.seiri.local.stack.LocalNames;
+import dev.seiri.local.stack.LocalStack;
+import java.util.Optional;
+
+/// A command's hold on a stack: the local one, joined or started, or the one on AWS that the
+/// environment names.
+public final class Session implements AutoCloseable {
+  private static final int CONNECTIONS = 80;
+
+  private final Stores stores;
+  private final Optional<Lease> lease;
+
+  private Session(Stores stores, Optional<Lease> lease) {
+    this.stores = stores;
+    this.lease = lease;
+  }
+
+  /// A share in the local stack, its worker asking these models.
+  public static Session local(Terminal terminal, LocalStack stack, Bedrock models)
+      throws InterruptedException {
+    return local(terminal, stack.join(models, terminal::say));
+  }
+
+  /// A share in the local stack's tables and bucket.
+  public static Session localStores(Terminal terminal, LocalStack stack)
+      throws InterruptedException {
+    return local(terminal, stack.joinStores(terminal::say));
+  }
+
+  /// A share in the local stack, which is to go on without any.
+  public static Session kept(Terminal terminal, LocalStack stack, Bedrock models)
+      throws InterruptedException {
+    return local(terminal, stack.keep(models, terminal::say));
+  }
+
+  /// The stack on AWS that `EXECUTIONS_TABLE_NAME` and the like name.
+  ///
+  /// @throws CliFault if one is missing
+  public static Session aws(Terminal terminal) {
+    try {
+      ResourceNames names = ResourceNames.of(terminal.env());
+      return new Session(
+          Stores.of(AwsClients.ofEnvironment(CONNECTIONS), names), Optional.empty());
+    } catch (IllegalArgumentException e) {
+      throw new CliFault(
+          "--aws: %s; set it to the name in the stack's outputs".formatted(e.getMessage()));
+    }
+  }
+
+  private static Session local(Terminal terminal, Lease lease) {
+    Stores stores =
+        Stores.of(AwsClients.ofLocal(CONNECTIONS, lease.endpoints().stores()), LocalNames.NAMES);
+    try {
+      registerShipped(terminal, stores);
+      return new Session(stores, Optional.of(lease));
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  public Stores stores() {
+    return stores;
+  }
+
+  /// The share in the local stack, if that is what it is.
+  public Optional<Lease> lease() {
+    return lease;
+  }
+
+  /// What the local worker says of itself.
+  public WorkerStatus worker() {
+    return lease.map(Lease::worker).orElse(WorkerStatus.NONE);
+  }
+
+  @Override
+  public void close() {
+    lease.ifPresent(Lease::close);
+  }
+
+  private static void registerShipped(Terminal terminal, Stores stores) {
+    for (PromptTemplate template : ShippedPrompts.all()) {
+      Registration done =
+          stores.prompts().register(template, terminal.clock().instant(), "seiri");
+      if (done instanceof Registration.Conflict) {
+        terminal.say(
+            "note: prompt %s in this home differs from the one that came with this program; it is kept"
+                .formatted(template.key()));
+      }
+    }
+  }
+}

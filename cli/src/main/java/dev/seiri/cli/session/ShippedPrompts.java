@@ -1,0 +1,52 @@
+package dev.seiri.cli.session;
+
+import dev.seiri.core.prompt.PromptFile;
+import dev.seiri.core.prompt.PromptTemplate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// The prompts that come with the program.
+public final class ShippedPrompts {
+  private ShippedPrompts() {}
+
+  /// All of them, by task and version.
+  public static List<PromptTemplate> all() {
+    URL folder = ShippedPrompts.class.getResource("/prompts");
+    if (folder == null) {
+      throw new IllegalStateException("the shipped prompts are missing from the program");
+    }
+    try {
+      URI uri = folder.toURI();
+      if (!uri.getScheme().equals("jar")) {
+        return read(Path.of(uri));
+      }
+      try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+        return read(jar.getPath("/prompts"));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<PromptTemplate> read(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".yaml"))
+          .sorted()
+          .map(PromptFile::read)
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.seiri.cli.session;
+
+import dev.seiri.local.home.SeiriHome;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/// What a command is called with: its streams, environment and clock.
+///
+/// @param out data, in UTF-8
+/// @param err talk, in UTF-8
+public record Terminal(
+    InputStream in, PrintStream out, PrintStream err, Map<String, String> env, Clock clock) {
+  public Terminal {
+    env = Map.copyOf(env);
+  }
+
+  /// This process's own.
+  public static Terminal ofProcess() {
+    return new Terminal(
+        System.in,
+        new PrintStream(System.out, true, StandardCharsets.UTF_8),
+        new PrintStream(System.err, true, StandardCharsets.UTF_8),
+        System.getenv(),
+        Clock.systemUTC());
+  }
+
+  public SeiriHome home() {
+    return SeiriHome.of(env, Path.of(System.getProperty("user.home")));
+  }
+
+  public void say(String line) {
+    err.println(line);
+  }
+
+  /// Who is calling, for people.
+  public String user() {
+    return System.getProperty("user.name", "unknown");
+  }
+}

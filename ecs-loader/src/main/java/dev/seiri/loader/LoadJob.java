@@ -1,0 +1,195 @@
+package dev.seiri.loader;
+
+import dev.seiri.core.MalformedItem;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.Execution.Provenance;
+import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.execution.Payload;
+import dev.seiri.core.model.Inference;
+import dev.seiri.core.prompt.PromptFault;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.prompt.PromptRenderer;
+import dev.seiri.core.prompt.PromptStore;
+import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.prompt.RenderLimits;
+import dev.seiri.core.request.RequestStore;
+import dev.seiri.loader.source.InputFault;
+import dev.seiri.loader.source.RowSource;
+import dev.seiri.loader.source.RowSources;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/// A load from beginning to end: surveys the rows, settles prompt and model, writes the execution
+/// and its requests.
+public final class LoadJob {
+  /// The label that releases a version.
+  private static final String PRODUCTION = "@production";
+
+  private final ExecutionStore executions;
+  private final PromptStore prompts;
+  private final Loader loader;
+  private final String defaultModel;
+  private final Clock clock;
+
+  /// @param defaultModel asked where neither the order nor the prompt names a model
+  public LoadJob(
+      ExecutionStore executions,
+      RequestStore requests,
+      PromptStore prompts,
+      String defaultModel,
+      Clock clock) {
+    this.executions = executions;
+    this.prompts = prompts;
+    this.loader = new Loader(executions, requests);
+    this.defaultModel = defaultModel;
+    this.clock = clock;
+  }
+
+  /// What is to be loaded, settled and not yet written.
+  public record Settled(LoadOrder order, Survey survey, Execution execution, boolean isNew) {}
+
+  /// Surveys the rows and settles prompt and model. Writes nothing.
+  ///
+  /// @throws InputFault if the rows cannot be loaded
+  /// @throws LoadFault if there is no such task, version or label, or the execution exists and asks
+  ///   something else
+  public Settled settle(LoadOrder order) {
+    Survey survey = Survey.of(order.source());
+    Optional<Execution> existing = existing(order);
+    PromptTemplate template = template(promptKey(order, existing));
+    Payload payload = payload(order, existing, template);
+    Execution execution =
+        Execution.loading(
+            order.execution(),
+            payload,
+            new Provenance(
+                Optional.of(order.source().name()),
+                Optional.of(survey.sha256()),
+                Optional.of(clock.instant()),
+                Optional.of(order.by())));
+    existing.ifPresent(there -> Loader.requireSame(there, execution));
+    return new Settled(order, survey, execution, existing.isEmpty());
+  }
+
+  /// Writes the execution and its requests. Doing it again writes the same.
+  ///
+  /// @throws dev.seiri.core.StoreUnavailable if a table gives out; the same again goes on from there
+  public LoadReport load(Settled settled, LoadProgress progress) throws InterruptedException {
+    try (RowSource rows = RowSources.open(settled.order().source())) {
+      return loader.load(settled.execution(), rows, progress);
+    } catch (IOException e) {
+      throw new InputFault(settled.order().source().name() + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  private Optional<Execution> existing(LoadOrder order) {
+    try {
+      return executions.find(order.execution());
+    } catch (MalformedItem e) {
+      throw new LoadFault(e.getMessage() + "; use another --execution-id");
+    }
+  }
+
+  private PromptKey promptKey(LoadOrder order, Optional<Execution> existing) {
+    Optional<PromptKey> begun =
+        existing
+            .map(execution -> execution.payload().prompt())
+            .filter(key -> key.taskName().equals(order.task()));
+    boolean exact = order.promptVersion().filter(version -> !version.startsWith("@")).isPresent();
+    if (begun.isPresent() && !exact) {
+      return begun.get();
+    }
+    return order
+        .promptVersion()
+        .map(version -> named(new PromptKey(order.task(), version)))
+        .orElseGet(() -> released(order.task()));
+  }
+
+  private PromptKey named(PromptKey key) {
+    if (!key.isLabel()) {
+      return key;
+    }
+    return prompts
+        .resolve(key)
+        .orElseThrow(() ->
+            new LoadFault(
+                "task %s has no label %s; %s"
+                    .formatted(key.taskName(), key.version(), versions(key.taskName()))));
+  }
+
+  private PromptKey released(String task) {
+    Optional<PromptKey> production = prompts.resolve(new PromptKey(task, PRODUCTION));
+    if (production.isPresent()) {
+      return production.get();
+    }
+    List<PromptKey> all =
+        prompts.list().stream()
+            .map(PromptStore.Listed::key)
+            .filter(key -> key.taskName().equals(task))
+            .toList();
+    if (all.size() == 1) {
+      return all.getFirst();
+    }
+    throw new LoadFault(
+        all.isEmpty()
+            ? "there is no task %s; %s".formatted(task, tasks())
+            : "task %s has several versions and no @production; choose with --prompt-version; %s"
+                .formatted(task, versions(task)));
+  }
+
+  private PromptTemplate template(PromptKey key) {
+    try {
+      PromptTemplate template =
+          prompts
+              .find(key)
+              .orElseThrow(() ->
+                  new LoadFault(
+                      "there is no prompt %s; %s".formatted(key, versions(key.taskName()))));
+      new PromptRenderer(RenderLimits.DEFAULT).compile(template);
+      return template;
+    } catch (MalformedItem | PromptFault e) {
+      throw new LoadFault(
+          "prompt %s cannot be used: %s; register a mended version"
+              .formatted(key, e.getMessage()));
+    }
+  }
+
+  private Payload payload(
+      LoadOrder order, Optional<Execution> existing, PromptTemplate template) {
+    Optional<Payload> begun = existing.map(Execution::payload);
+    String model =
+        order
+            .model()
+            .or(() -> begun.map(Payload::foundationModelId))
+            .or(() -> template.defaults().foundationModelId())
+            .orElse(defaultModel);
+    return new Payload(
+        template.key(),
+        model,
+        begun.map(Payload::fallbackModelIds).orElse(List.of()),
+        begun.map(Payload::inference).orElse(Inference.UNSET),
+        order.reuse(),
+        order.maxInFlight().isPresent()
+            ? order.maxInFlight()
+            : begun.map(Payload::maxInFlight).orElse(order.maxInFlight()));
+  }
+
+  private String tasks() {
+    List<String> names =
+        prompts.list().stream().map(listed -> listed.key().taskName()).distinct().toList();
+    return names.isEmpty()
+        ? "none is registered: see `seiri prompts register`"
+        : "the tasks are " + String.join(", ", names);
+  }
+
+  private String versions(String task) {
+    List<String> names =
+        prompts.list().stream()
+            .filter(listed -> listed.key().taskName().equals(task))
+            .map(listed -> listed.key().version())
+            .toList();
+    return names.isEmpty() ? tasks() : "its versions are " + String.join(", ", names);
+  }
+}

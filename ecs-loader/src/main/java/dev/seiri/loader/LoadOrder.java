@@ -1,0 +1,25 @@
+package dev.seiri.loader;
+
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.loader.source.SourceOptions;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What to load, and what is to be asked of it. What is absent is taken from the execution if it
+/// exists, so that loading again goes on with what was begun.
+///
+/// @param promptVersion a version, or a label such as `@production`; absent: `@production` if there
+///   is one, else the task's only version
+/// @param model absent: the prompt's own, else the loader's
+/// @param reuse whether answers of other executions may be used
+/// @param maxInFlight the most model calls under way at once; absent: the handler's own bound
+/// @param by who asks
+public record LoadOrder(
+    ExecutionId execution,
+    SourceOptions source,
+    String task,
+    Optional<String> promptVersion,
+    Optional<String> model,
+    boolean reuse,
+    OptionalInt maxInFlight,
+    String by) {}

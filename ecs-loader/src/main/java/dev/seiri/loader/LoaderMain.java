@@ -1,0 +1,112 @@
+package dev.seiri.loader;
+
+import dev.seiri.aws.AwsClients;
+import dev.seiri.aws.ResourceNames;
+import dev.seiri.aws.dynamodb.DynamoExecutionStore;
+import dev.seiri.aws.dynamodb.DynamoPromptStore;
+import dev.seiri.aws.dynamodb.DynamoRequestStore;
+import dev.seiri.core.StoreUnavailable;
+import dev.seiri.loader.LoadJob.Settled;
+import dev.seiri.loader.progress.Progress;
+import dev.seiri.loader.source.InputFault;
+import dev.seiri.loader.source.SourceArguments;
+import dev.seiri.loader.source.SourceOptions;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// The loader as a program of its own: what the ECS task runs. Everything it talks to comes from
+/// the environment.
+///
+/// Ends with 0 when all rows are loaded, 1 when a table gave out (the same again goes on from there),
+/// 2 when the rows or the arguments are at fault.
+@Command(
+    name = "seiri-loader",
+    mixinStandardHelpOptions = true,
+    description = "Loads rows as an execution and its requests.",
+    exitCodeOnExecutionException = 1)
+public final class LoaderMain implements Callable<Integer> {
+  private static final int CONNECTIONS = 32;
+
+  /// The model asked where nobody names one.
+  public static final String DEFAULT_MODEL = "global.anthropic.claude-haiku-5-5";
+
+  private final Map<String, String> env;
+  private final Clock clock;
+  private final PrintStream err;
+
+  @Mixin private final SourceArguments source = new SourceArguments();
+  @Mixin private final OrderArguments order = new OrderArguments();
+
+  private LoaderMain(Map<String, String> env, Clock clock, PrintStream err) {
+    this.env = env;
+    this.clock = clock;
+    this.err = err;
+  }
+
+  public static void main(String[] args) {
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(args, System.getenv(), Clock.systemUTC(), err));
+  }
+
+  static int run(String[] args, Map<String, String> env, Clock clock, PrintStream err) {
+    return new CommandLine(new LoaderMain(env, clock, err))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((e, command, parsed) -> fault(e, err))
+        .execute(args);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ResourceNames names = ResourceNames.of(env);
+    try (DynamoDbClient dynamoDb = AwsClients.ofEnvironment(CONNECTIONS).dynamoDb()) {
+      LoadJob job =
+          new LoadJob(
+              new DynamoExecutionStore(dynamoDb, names.executionsTable()),
+              new DynamoRequestStore(dynamoDb, names.requestsTable()),
+              new DynamoPromptStore(dynamoDb, names.promptTemplatesTable()),
+              DEFAULT_MODEL,
+              clock);
+      Settled settled = job.settle(order.order(rows(), "ecs-loader", clock));
+      err.println("execution " + settled.execution().id());
+      try (Progress progress =
+          Progress.on(err, Progress.isTerminal(), "loading", settled.survey().rows())) {
+        LoadReport report = job.load(settled, progress::at);
+        report.warnings(settled.survey()).forEach(err::println);
+      }
+    }
+    return 0;
+  }
+
+  private SourceOptions rows() {
+    return source.isStdin()
+        ? source.optionsOfStdin(
+            SourceArguments.spool(System.in, Path.of(System.getProperty("java.io.tmpdir"))))
+        : source.options();
+  }
+
+  private static int fault(Exception e, PrintStream err) throws Exception {
+    return switch (e) {
+      case InputFault fault -> say(err, fault.getMessage(), 2);
+      case LoadFault fault -> say(err, fault.getMessage(), 2);
+      case IllegalArgumentException fault -> say(err, String.valueOf(fault.getMessage()), 2);
+      case StoreUnavailable fault ->
+          say(err, fault.getMessage() + "; run the same again to go on from there", 1);
+      case SdkException fault -> say(err, String.valueOf(fault.getMessage()), 1);
+      default -> throw e;
+    };
+  }
+
+  private static int say(PrintStream err, String message, int status) {
+    err.println("seiri-loader: " + message);
+    return status;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.seiri.loader;
+
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.loader.source.SourceOptions;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The arguments that say what is to be asked, the same for the loader and the command line.
+public final class OrderArguments {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  @Option(
+      names = "--task",
+      required = true,
+      paramLabel = "TASK",
+      description = "What to do with the rows: a task with a registered prompt.")
+  private String task = "";
+
+  @Option(
+      names = "--prompt-version",
+      paramLabel = "VERSION",
+      description = {
+        "A prompt version, or a label such as @production, which is resolved once. By default"
+            + " @production, else the task's only version."
+      })
+  private @Nullable String promptVersion;
+
+  @Option(
+      names = "--model",
+      paramLabel = "ID",
+      description = {
+        "The Bedrock model or inference profile. By default the prompt's own, else"
+            + " global.anthropic.claude-haiku-5-5, or the offline rules where there is no Bedrock."
+      })
+  private @Nullable String model;
+
+  @Option(
+      names = "--execution-id",
+      paramLabel = "ID",
+      description = {
+        "The execution's name: up to 100 of A-Z a-z 0-9 . _ -. The same again goes on with what was"
+            + " begun. By default a new one is made from the task and the time."
+      })
+  private @Nullable String executionId;
+
+  @Option(
+      names = "--max-in-flight",
+      paramLabel = "N",
+      description = "The most model calls under way at once, 1 to 1000. By default 64.")
+  private @Nullable Integer maxInFlight;
+
+  @Option(
+      names = "--no-reuse",
+      description = "Do not use answers that other executions have paid for.")
+  private boolean noReuse;
+
+  /// The order.
+  ///
+  /// @param by who asks
+  /// @throws LoadFault if an argument is out of its bounds
+  public LoadOrder order(SourceOptions source, String by, Clock clock) {
+    if (maxInFlight != null && (maxInFlight < 1 || maxInFlight > 1_000)) {
+      throw new LoadFault("--max-in-flight must be 1 to 1000, not " + maxInFlight);
+    }
+    return new LoadOrder(
+        execution(clock),
+        source,
+        notBlank("--task", task),
+        Optional.ofNullable(promptVersion).map(value -> notBlank("--prompt-version", value)),
+        Optional.ofNullable(model).map(value -> notBlank("--model", value)),
+        !noReuse,
+        maxInFlight == null ? OptionalInt.empty() : OptionalInt.of(maxInFlight),
+        by);
+  }
+
+  private ExecutionId execution(Clock clock) {
+    if (executionId == null) {
+      String plainTask = task.replaceAll("[^A-Za-z0-9._-]", "_").replaceFirst("^[^A-Za-z0-9]", "x");
+      String name = plainTask.length() > 60 ? plainTask.substring(0, 60) : plainTask;
+      return new ExecutionId(
+          "%s-%s-%04x"
+              .formatted(
+                  name, STAMP.format(clock.instant()), ThreadLocalRandom.current().nextInt(65_536)));
+    }
+    if (!ExecutionId.isPlain(executionId)) {
+      throw new LoadFault(
+          "--execution-id \"%s\" must be up to 100 of A-Z a-z 0-9 . _ - and begin with a letter or digit"
+              .formatted(dev.seiri.core.json.Text.excerpt(executionId, 100)));
+    }
+    return new ExecutionId(executionId);
+  }
+
+  private static String notBlank(String option, String value) {
+    if (value.isBlank()) {
+      throw new LoadFault(option + " must not be blank");
+    }
+    return value;
+  }
+}

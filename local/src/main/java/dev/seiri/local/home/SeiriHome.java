@@ -1,0 +1,146 @@
+package dev.seiri.local.home;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The folder that holds all local state: `SEIRI_HOME`, by default `~/.seiri`.
+///
+/// | in it | what |
+/// |---|---|
+/// | `dynamodb/` | the tables |
+/// | `s3/` | the bucket, one file per object |
+/// | `mapping/` | how far the stream has been read |
+/// | `run/` | locks, and what is running |
+/// | `log/` | what the processes say |
+/// | `tmp/` | rows from standard input while they are worked on |
+public record SeiriHome(Path root) {
+  private static final String MARKER = "seiri-home";
+  private static final List<String> FOLDERS =
+      List.of("dynamodb", "s3", "mapping", "run", "log", "tmp");
+
+  public SeiriHome {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  /// The home an environment names.
+  public static SeiriHome of(Map<String, String> env, Path userHome) {
+    return new SeiriHome(
+        Optional.ofNullable(env.get("SEIRI_HOME"))
+            .filter(value -> !value.isBlank())
+            .map(Path::of)
+            .orElse(userHome.resolve(".seiri")));
+  }
+
+  /// Makes the folders that are missing, and sees whether they can be written to.
+  ///
+  /// @throws StackFault if they cannot, or the folder holds something else
+  public void prepare() {
+    try {
+      requireOurs();
+      Files.createDirectories(root);
+      for (String folder : FOLDERS) {
+        Files.createDirectories(root.resolve(folder));
+      }
+      Path marker = root.resolve(MARKER);
+      Files.writeString(marker, "Local state of Seiri; `seiri local down --wipe` removes it.\n");
+      Path probe = run("probe-" + ProcessHandle.current().pid());
+      Files.writeString(probe, "written to see whether this folder can be written to\n");
+      Files.delete(probe);
+    } catch (IOException e) {
+      throw new StackFault(
+          "%s: cannot be written to (%s); set SEIRI_HOME to a folder that can"
+              .formatted(root, reason(e)));
+    }
+  }
+
+  public Path dynamodb() {
+    return root.resolve("dynamodb");
+  }
+
+  public Path s3() {
+    return root.resolve("s3");
+  }
+
+  /// The stream's positions.
+  public Path checkpoints() {
+    return root.resolve("mapping").resolve("checkpoints.json");
+  }
+
+  public Path log(String name) {
+    return root.resolve("log").resolve(name + ".log");
+  }
+
+  public Path tmp() {
+    return root.resolve("tmp");
+  }
+
+  /// A file of what is running.
+  public Path run(String name) {
+    return root.resolve("run").resolve(name);
+  }
+
+  /// Whether there is any state here.
+  public boolean exists() {
+    return Files.exists(root.resolve(MARKER));
+  }
+
+  /// Removes all state, and nothing that is not ours.
+  ///
+  /// @throws StackFault if something cannot be removed
+  public void wipe() {
+    try {
+      for (String folder : FOLDERS) {
+        remove(root.resolve(folder));
+      }
+      Files.deleteIfExists(root.resolve(MARKER));
+      if (Files.isDirectory(root) && isEmpty(root)) {
+        Files.delete(root);
+      }
+    } catch (IOException e) {
+      throw new StackFault("%s: cannot be wiped: %s".formatted(root, reason(e)));
+    }
+  }
+
+  private void requireOurs() throws IOException {
+    if (Files.exists(root) && !Files.isDirectory(root)) {
+      throw new StackFault(root + ": is no folder; set SEIRI_HOME to another");
+    }
+    if (Files.isDirectory(root) && !exists() && !isEmpty(root)) {
+      throw new StackFault(
+          root + ": holds other files and no Seiri state; set SEIRI_HOME to a folder of its own");
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.findAny().isEmpty();
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException denied -> "permission denied";
+      case FileSystemException f when f.getReason() != null -> f.getReason();
+      default -> e.toString();
+    };
+  }
+}

@@ -1,0 +1,50 @@
+package dev.seiri.local.stack;
+
+import dev.seiri.local.home.StackFault;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The class paths of the stack's processes. The servers' libraries lie below `seiri.root`, where
+/// the build has put them: they never share a class path with ours.
+final class ClassPaths {
+  private ClassPaths() {}
+
+  /// This program's own.
+  static List<Path> own() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.isEmpty())
+        .map(entry -> Path.of(entry).toAbsolutePath())
+        .toList();
+  }
+
+  /// A server's, with [ChildMain] at its end.
+  static List<Path> server(String name) {
+    String root = System.getProperty("seiri.root");
+    if (root == null) {
+      throw new StackFault("the system property seiri.root is not set; start with scripts/seiri");
+    }
+    Path lib = Path.of(root, "runtime", name, "target", "lib").toAbsolutePath();
+    try (Stream<Path> jars = Files.list(lib)) {
+      List<Path> path = new ArrayList<>(jars.sorted().toList());
+      path.add(
+          Path.of(ChildMain.class.getProtectionDomain().getCodeSource().getLocation().getPath()));
+      return path;
+    } catch (IOException e) {
+      throw new StackFault(lib + ": the server's libraries are missing; run ./mvnw package");
+    } catch (UncheckedIOException e) {
+      throw new StackFault(lib + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  static String joined(List<Path> classPath) {
+    return classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+}

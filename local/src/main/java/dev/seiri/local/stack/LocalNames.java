@@ -1,0 +1,37 @@
+package dev.seiri.local.stack;
+
+import dev.seiri.aws.ResourceNames;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// What the tables and the bucket of a local stack are called.
+public final class LocalNames {
+  public static final ResourceNames NAMES =
+      new ResourceNames("executions", "requests", "prompt_templates", "responses", "seiri");
+
+  static final String REGION = "us-east-1";
+
+  private LocalNames() {}
+
+  /// The environment of a stock client that is to take part in the stack.
+  public static SequencedMap<String, String> environment(Endpoints endpoints) {
+    SequencedMap<String, String> env = new LinkedHashMap<>();
+    env.put("AWS_ENDPOINT_URL_DYNAMODB", endpoints.dynamodb().toString());
+    env.put("AWS_ENDPOINT_URL_DYNAMODB_STREAMS", endpoints.dynamodb().toString());
+    env.put("AWS_ENDPOINT_URL_S3", endpoints.s3().toString());
+    env.put("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", endpoints.bedrock().toString());
+    env.put(ResourceNames.EXECUTIONS, NAMES.executionsTable());
+    env.put(ResourceNames.REQUESTS, NAMES.requestsTable());
+    env.put(ResourceNames.PROMPT_TEMPLATES, NAMES.promptTemplatesTable());
+    env.put(ResourceNames.RESPONSES, NAMES.responsesTable());
+    env.put(ResourceNames.BUCKET, NAMES.bucket());
+    return env;
+  }
+
+  /// Credentials and a Region for clients that have none: the stack takes any.
+  public static Map<String, String> anyCredentials() {
+    return Map.of(
+        "AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local", "AWS_REGION", REGION);
+  }
+}

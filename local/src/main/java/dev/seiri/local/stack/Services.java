@@ -1,0 +1,232 @@
+package dev.seiri.local.stack;
+
+import dev.seiri.local.home.SeiriHome;
+import dev.seiri.local.home.StackFault;
+import dev.seiri.local.home.WorkerStatus;
+import dev.seiri.core.json.Json;
+import dev.seiri.local.bedrock.BedrockStandIn;
+import dev.seiri.local.bedrock.RulesModel;
+import dev.seiri.local.rules.OfflineRules;
+import dev.seiri.local.worker.WorkerMain;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// The services of a stack: two servers and the worker as children, the Bedrock stand-in in this
+/// process.
+final class Services {
+  private static final Duration QUICK = Duration.ofSeconds(10);
+  private static final Duration WORKER_DRAIN = Duration.ofSeconds(120);
+  private static final Duration WORKER_START = Duration.ofSeconds(60);
+  private static final String PORTS = "ports.json";
+
+  private final SeiriHome home;
+  private final Endpoints endpoints;
+  private final Child dynamodb;
+  private final Child s3;
+  private final BedrockStandIn bedrock;
+  private @Nullable Child worker;
+  private boolean stopped;
+
+  private Services(
+      SeiriHome home, Endpoints endpoints, Child dynamodb, Child s3, BedrockStandIn bedrock) {
+    this.home = home;
+    this.endpoints = endpoints;
+    this.dynamodb = dynamodb;
+    this.s3 = s3;
+    this.bedrock = bedrock;
+  }
+
+  /// Starts the servers and waits until the tables and the bucket are there.
+  ///
+  /// @throws StackFault if a port is in use or a server does not start
+  static Services start(SeiriHome home, PortChoice ports) throws InterruptedException {
+    JsonNode before = lastPorts(home);
+    int dynamodbPort = port("DynamoDB", ports.dynamodb(), before.path("dynamodb").asInt(0));
+    int s3Port = port("S3", ports.s3(), before.path("s3").asInt(0));
+    int bedrockPort = port("Bedrock", ports.bedrock(), before.path("bedrock").asInt(0));
+    Endpoints endpoints = Endpoints.ofPorts(dynamodbPort, s3Port, bedrockPort);
+    rememberPorts(home, dynamodbPort, s3Port, bedrockPort);
+    BedrockStandIn bedrock =
+        BedrockStandIn.builder()
+            .port(bedrockPort)
+            .model(RulesModel.ID, new RulesModel(OfflineRules.shipped()))
+            .start();
+    Child dynamodb = Child.start(home, dynamodb(home, dynamodbPort));
+    Child s3 = Child.start(home, s3(home, s3Port));
+    Provisioning.run(endpoints, home);
+    return new Services(home, endpoints, dynamodb, s3, bedrock);
+  }
+
+  Endpoints endpoints() {
+    return endpoints;
+  }
+
+  /// The same wish in the one form that is compared: our own stand-in's URL is the stand-in.
+  Bedrock canonical(Bedrock wanted) {
+    boolean ours =
+        wanted
+            .url()
+            .map(url -> url.replaceFirst("/+$", "").replace("//localhost:", "//127.0.0.1:"))
+            .filter(endpoints.bedrock().toString()::equals)
+            .isPresent();
+    return ours ? Bedrock.standIn(wanted.env()) : wanted;
+  }
+
+  /// Has the worker ask these models, and waits until it is at work.
+  ///
+  /// @throws StackFault if it does not start
+  synchronized void work(Bedrock models) throws InterruptedException {
+    if (stopped) {
+      return;
+    }
+    stopWorker();
+    Child started = Child.start(home, worker(models));
+    worker = started;
+    long until = System.nanoTime() + WORKER_START.toNanos();
+    while (WorkerStatus.read(home).filter(s -> s.pid() == started.pid()).isEmpty()) {
+      if (System.nanoTime() > until) {
+        throw new StackFault("the worker does not start; its log is " + home.log("worker"));
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  /// Stops everything, the worker first: what it is being answered is still recorded.
+  synchronized void stop() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
+    stopWorker();
+    bedrock.close();
+    s3.stop();
+    dynamodb.stop();
+  }
+
+  private void stopWorker() {
+    Child current = worker;
+    worker = null;
+    if (current != null) {
+      current.stop();
+    }
+  }
+
+  private Child.Spec worker(Bedrock models) {
+    Map<String, String> env = new HashMap<>(models.workerEnvironment(endpoints));
+    List<String> options = new ArrayList<>(Supervisor.JVM_OPTIONS);
+    options.set(0, "-Xmx1g");
+    return new Child.Spec(
+        "worker",
+        ClassPaths.own(),
+        options,
+        List.of(WorkerMain.class.getName(), home.root().toString()),
+        env,
+        true,
+        WORKER_DRAIN);
+  }
+
+  private static Child.Spec dynamodb(SeiriHome home, int port) {
+    return new Child.Spec(
+        "dynamodb",
+        ClassPaths.server("dynamodb-local"),
+        List.of("-Xmx768m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"),
+        List.of(
+            "software.amazon.dynamodb.services.local.main.ServerRunner",
+            "-port",
+            Integer.toString(port),
+            "-sharedDb",
+            "-disableTelemetry",
+            "-dbPath",
+            home.dynamodb().toString()),
+        Map.of("DDB_LOCAL_TELEMETRY", "0"),
+        true,
+        QUICK);
+  }
+
+  private static Child.Spec s3(SeiriHome home, int port) {
+    Path properties = home.run("s3.properties");
+    try {
+      Files.writeString(
+          properties,
+          """
+          s3proxy.endpoint=http://127.0.0.1:%d
+          s3proxy.authorization=none
+          jclouds.provider=filesystem-nio2
+          jclouds.identity=local
+          jclouds.credential=local
+          jclouds.filesystem.basedir=%s
+          """
+              .formatted(port, home.s3()));
+    } catch (IOException e) {
+      throw new StackFault("%s: cannot be written: %s".formatted(properties, e.getMessage()));
+    }
+    return new Child.Spec(
+        "s3",
+        ClassPaths.server("s3-server"),
+        List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-DLOG_LEVEL=warn"),
+        List.of("org.gaul.s3proxy.Main", "--properties", properties.toString()),
+        Map.of(),
+        true,
+        QUICK);
+  }
+
+  private static int port(String service, OptionalInt given, int before) {
+    if (given.isPresent()) {
+      if (!isFree(given.getAsInt())) {
+        throw new StackFault(
+            "port %d for %s is in use; give another, or none for a free one"
+                .formatted(given.getAsInt(), service));
+      }
+      return given.getAsInt();
+    }
+    // The same port as last time, where it is free: what a shell has exported stays true.
+    return before > 0 && isFree(before) ? before : free();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static int free() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new StackFault("no port is free on the loopback interface: " + e.getMessage());
+    }
+  }
+
+  private static JsonNode lastPorts(SeiriHome home) {
+    try {
+      return Json.read(Files.readString(home.run(PORTS)));
+    } catch (IOException | JacksonException | IllegalArgumentException e) {
+      return Json.object();
+    }
+  }
+
+  private static void rememberPorts(SeiriHome home, int dynamodb, int s3, int bedrock) {
+    try {
+      Files.writeString(
+          home.run(PORTS),
+          Json.write(
+              Json.object().put("dynamodb", dynamodb).put("s3", s3).put("bedrock", bedrock)));
+    } catch (IOException e) {
+      throw new StackFault("%s: cannot be written: %s".formatted(home.run(PORTS), e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,6 @@
+/// The whole stack on one machine: one supervising process per home, which keeps DynamoDB Local, an
+/// S3-compatible server, the worker and the Bedrock stand-in running for whoever holds a lease.
+@NullMarked
+package dev.seiri.local.stack;
+
+import org.jspecify.annotations.NullMarked;

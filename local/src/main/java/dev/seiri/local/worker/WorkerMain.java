@@ -1,0 +1,95 @@
+package dev.seiri.local.worker;
+
+import dev.seiri.aws.AwsClients;
+import dev.seiri.aws.ResourceNames;
+import dev.seiri.lambda.stream.HandlerSettings;
+import dev.seiri.lambda.stream.Ports;
+import dev.seiri.lambda.stream.StreamHandler;
+import dev.seiri.local.mapping.Checkpoints;
+import dev.seiri.local.mapping.EventSourceMapping;
+import dev.seiri.local.mapping.S3FailureDestination;
+import dev.seiri.local.home.SeiriHome;
+import dev.seiri.local.home.WorkerStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// Plays Lambda: polls the stream of the requests table and invokes the handler, with everything
+/// from the environment as on AWS.
+public final class WorkerMain {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
+  private static final Duration SAY = Duration.ofMillis(200);
+  private static final Duration DRAIN = Duration.ofSeconds(100);
+  private static final String FUNCTION =
+      "arn:aws:lambda:us-east-1:000000000000:function:seiri-local";
+
+  private final SeiriHome home;
+  private final StreamHandler handler;
+  private final NotingModel model;
+  private final EventSourceMapping mapping;
+  private final Clock clock = Clock.systemUTC();
+
+  private WorkerMain(SeiriHome home, Map<String, String> env) {
+    this.home = home;
+    HandlerSettings settings = HandlerSettings.of(env);
+    Ports ports = Ports.ofEnvironment(env, settings);
+    this.model = new NotingModel(ports.model());
+    this.handler = new StreamHandler(ports.withModel(model), settings, clock);
+    ResourceNames names = ResourceNames.of(env);
+    AwsClients clients = AwsClients.ofEnvironment(16);
+    this.mapping =
+        new EventSourceMapping.Builder(
+                clients.dynamoDbStreams(),
+                streamArn(clients, names),
+                handler,
+                Checkpoints.in(home.checkpoints()),
+                new S3FailureDestination(clients.s3(), names.bucket(), FUNCTION, clock))
+            .start();
+  }
+
+  /// @param args the home
+  public static void main(String[] args) throws Exception {
+    WorkerMain worker = new WorkerMain(new SeiriHome(Path.of(args[0])), System.getenv());
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(worker::drain));
+    worker.sayHowItGoes();
+  }
+
+  private static String streamArn(AwsClients clients, ResourceNames names) {
+    try (DynamoDbClient dynamoDb = clients.dynamoDb()) {
+      return dynamoDb.describeTable(d -> d.tableName(names.requestsTable())).table().latestStreamArn();
+    }
+  }
+
+  private void drain() {
+    handler.stop();
+    try {
+      if (!mapping.drain(DRAIN)) {
+        LOG.warn("some answers did not come in time; their rows will be asked about again");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void sayHowItGoes() throws InterruptedException {
+    while (true) {
+      try {
+        new WorkerStatus(
+                ProcessHandle.current().pid(),
+                clock.instant(),
+                mapping.handled(),
+                mapping.isIdle(),
+                model.lastError())
+            .write(home);
+      } catch (IOException e) {
+        LOG.warn("cannot say how it goes: {}", e.toString());
+      }
+      Thread.sleep(SAY);
+    }
+  }
+}
