@@ -13,6 +13,7 @@ import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.Inference;
 import dev.seiri.core.prompt.PromptKey;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class ExecutionItem {
     Provenance provenance = execution.provenance();
     provenance.source().ifPresent(source -> item.put("source", s(source)));
     provenance.sourceSha256().ifPresent(sha -> item.put("source_sha256", s(sha)));
-    provenance.createdAt().ifPresent(at -> item.put("created_at", s(at.toString())));
+    provenance.createdAt().ifPresent(at -> item.put("created_at", s(at.truncatedTo(ChronoUnit.MILLIS).toString())));
     provenance.createdBy().ifPresent(by -> item.put("created_by", s(by)));
     return item;
   }

@@ -10,6 +10,7 @@ import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptStore.Listed;
 import dev.seiri.core.prompt.PromptTemplate;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class PromptItem {
     template.outputSchema().ifPresent(schema -> item.put("output_schema", s(schema.text())));
     item.put("defaults", AttributeValue.fromM(defaults(template.defaults())));
     item.put("content_sha256", s(template.contentSha256()));
-    item.put("created_at", s(now.toString()));
+    item.put("created_at", s(now.truncatedTo(ChronoUnit.MILLIS).toString()));
     item.put("created_by", s(by));
     return item;
   }

@@ -25,8 +25,13 @@ public final class ModelCatalog {
   /// What is known of one model.
   ///
   /// @param prices empty where unknown
+  /// @param note what every result of the model says of it
   public record Entry(
-      String match, StructuredOutput structuredOutput, int maxTokens, Optional<Prices> prices) {
+      String match,
+      StructuredOutput structuredOutput,
+      int maxTokens,
+      Optional<Prices> prices,
+      Optional<String> note) {
     boolean matches(String baseId) {
       String regex = Pattern.quote(match).replace("*", "\\E.*\\Q");
       return Pattern.matches(regex, baseId);
@@ -34,7 +39,7 @@ public final class ModelCatalog {
   }
 
   private static final Entry NOTHING_KNOWN =
-      new Entry("*", StructuredOutput.PROMPT, 1024, Optional.empty());
+      new Entry("*", StructuredOutput.PROMPT, 1024, Optional.empty(), Optional.empty());
 
   private final List<Entry> entries;
 
@@ -107,7 +112,8 @@ public final class ModelCatalog {
         StructuredOutput.valueOf(
             node.path("structured_output").asString("prompt").toUpperCase(Locale.ROOT)),
         node.path("max_tokens").asInt(NOTHING_KNOWN.maxTokens()),
-        Optional.of(node.path("prices")).filter(JsonNode::isObject).map(ModelCatalog::prices));
+        Optional.of(node.path("prices")).filter(JsonNode::isObject).map(ModelCatalog::prices),
+        Optional.of(node.path("note").asString("")).filter(note -> !note.isBlank()));
   }
 
   private static Prices prices(JsonNode node) {

@@ -123,6 +123,10 @@ public final class ResultDocument {
     Optional<Answer> paid = result.reused() ? Optional.empty() : result.answer();
     Usage usage = paid.map(Answer::usage).orElse(Usage.NONE);
     json.put("model_id", result.answer().map(a -> a.last().modelId()).orElse(null));
+    result
+        .answer()
+        .flatMap(a -> catalog.entry(a.last().modelId()).note())
+        .ifPresent(note -> json.put("model_note", note));
     json.put("stop_reason", result.answer().map(a -> a.last().stopReason().word()).orElse(null));
     json.put("input_tokens", usage.inputTokens());
     json.put("output_tokens", usage.outputTokens());

@@ -131,15 +131,12 @@ public final class BedrockStandIn implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      int now = inFlight.incrementAndGet();
-      peak.accumulateAndGet(now, Math::max);
-      calls.incrementAndGet();
-      try {
-        answer(exchange, now);
-      } finally {
-        inFlight.decrementAndGet();
-      }
+    int now = inFlight.incrementAndGet();
+    peak.accumulateAndGet(now, Math::max);
+    calls.incrementAndGet();
+    // Not a resource of the try: it would be closed before a catch could answer.
+    try {
+      answer(exchange, now);
     } catch (BadRequest e) {
       fail(
           exchange,
@@ -149,6 +146,9 @@ public final class BedrockStandIn implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("the stand-in failed", e);
       fail(exchange, new StandInReply.Failure(500, "InternalServerException", e.toString()));
+    } finally {
+      inFlight.decrementAndGet();
+      exchange.close();
     }
   }
 

@@ -2,7 +2,6 @@ package dev.seiri.local.stack;
 
 import dev.seiri.aws.ResourceNames;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /// What the tables and the bucket of a local stack are called.
@@ -30,8 +29,13 @@ public final class LocalNames {
   }
 
   /// Credentials and a Region for clients that have none: the stack takes any.
-  public static Map<String, String> anyCredentials() {
-    return Map.of(
-        "AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local", "AWS_REGION", REGION);
+  public static SequencedMap<String, String> anyCredentials() {
+    SequencedMap<String, String> env = new LinkedHashMap<>();
+    env.put("AWS_ACCESS_KEY_ID", "local");
+    env.put("AWS_SECRET_ACCESS_KEY", "local");
+    env.put("AWS_REGION", REGION);
+    // Python's SDK reads this one alone.
+    env.put("AWS_DEFAULT_REGION", REGION);
+    return env;
   }
 }

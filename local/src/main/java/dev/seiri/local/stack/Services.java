@@ -157,6 +157,7 @@ final class Services {
 
   private static Child.Spec s3(SeiriHome home, int port) {
     Path properties = home.run("s3.properties");
+    Path logging = home.run("s3-logback.xml");
     try {
       Files.writeString(
           properties,
@@ -169,13 +170,24 @@ final class Services {
           jclouds.filesystem.basedir=%s
           """
               .formatted(port, home.s3()));
+      // Without it the server logs every byte it moves.
+      Files.writeString(
+          logging,
+          """
+          <configuration>
+            <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+              <encoder><pattern>%d{ISO8601} %level %logger{0} - %msg%n</pattern></encoder>
+            </appender>
+            <root level="warn"><appender-ref ref="out"/></root>
+          </configuration>
+          """);
     } catch (IOException e) {
       throw new StackFault("%s: cannot be written: %s".formatted(properties, e.getMessage()));
     }
     return new Child.Spec(
         "s3",
         ClassPaths.server("s3-server"),
-        List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-DLOG_LEVEL=warn"),
+        List.of("-Xmx256m", "-XX:+UseSerialGC", "-Dlogback.configurationFile=" + logging),
         List.of("org.gaul.s3proxy.Main", "--properties", properties.toString()),
         Map.of(),
         true,

@@ -7,6 +7,7 @@ import dev.seiri.lambda.stream.Ports;
 import dev.seiri.lambda.stream.StreamHandler;
 import dev.seiri.local.mapping.Checkpoints;
 import dev.seiri.local.mapping.EventSourceMapping;
+import dev.seiri.local.mapping.MappingSettings;
 import dev.seiri.local.mapping.S3FailureDestination;
 import dev.seiri.local.home.SeiriHome;
 import dev.seiri.local.home.WorkerStatus;
@@ -27,6 +28,12 @@ public final class WorkerMain {
   private static final Duration DRAIN = Duration.ofSeconds(100);
   private static final String FUNCTION =
       "arn:aws:lambda:us-east-1:000000000000:function:seiri-local";
+
+  /// Few retries: rows behind one that is given up get their turn, and whoever waits for it sends it
+  /// round again.
+  private static final MappingSettings SETTINGS =
+      new MappingSettings(
+          100, Duration.ZERO, 10, 8, Duration.ofHours(24), true, Duration.ofSeconds(300));
 
   private final SeiriHome home;
   private final StreamHandler handler;
@@ -49,6 +56,7 @@ public final class WorkerMain {
                 handler,
                 Checkpoints.in(home.checkpoints()),
                 new S3FailureDestination(clients.s3(), names.bucket(), FUNCTION, clock))
+            .settings(SETTINGS)
             .start();
   }
 
