@@ -75,7 +75,8 @@ public final class LoadJob {
 
   /// Writes the execution and its requests. Doing it again writes the same.
   ///
-  /// @throws dev.seiri.core.StoreUnavailable if a table gives out; the same again goes on from there
+  /// @throws dev.seiri.core.StoreUnavailable if a table gives out; the same again goes on from
+  ///   there
   public LoadReport load(Settled settled, LoadProgress progress) throws InterruptedException {
     try (RowSource rows = RowSources.open(settled.order().source())) {
       return loader.load(settled.execution(), rows, progress);
@@ -151,13 +152,11 @@ public final class LoadJob {
       return template;
     } catch (MalformedItem | PromptFault e) {
       throw new LoadFault(
-          "prompt %s cannot be used: %s; register a mended version"
-              .formatted(key, e.getMessage()));
+          "prompt %s cannot be used: %s; register a mended version".formatted(key, e.getMessage()));
     }
   }
 
-  private Payload payload(
-      LoadOrder order, Optional<Execution> existing, PromptTemplate template) {
+  private Payload payload(LoadOrder order, Optional<Execution> existing, PromptTemplate template) {
     Optional<Payload> begun = existing.map(Execution::payload);
     String model =
         order

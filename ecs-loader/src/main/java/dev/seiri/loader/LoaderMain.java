@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// The loader as a program of its own: what the ECS task runs. Everything it talks to comes from
 /// the environment.
 ///
-/// Ends with 0 when all rows are loaded, 1 when a table gave out (the same again goes on from there),
-/// 2 when the rows or the arguments are at fault.
+/// Ends with 0 when all rows are loaded, 1 when a table gave out (the same again goes on from
+/// there), 2 when the rows or the arguments are at fault.
 @Command(
     name = "seiri-loader",
     mixinStandardHelpOptions = true,

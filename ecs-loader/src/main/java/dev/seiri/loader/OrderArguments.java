@@ -87,7 +87,9 @@ public final class OrderArguments {
       return new ExecutionId(
           "%s-%s-%04x"
               .formatted(
-                  name, STAMP.format(clock.instant()), ThreadLocalRandom.current().nextInt(65_536)));
+                  name,
+                  STAMP.format(clock.instant()),
+                  ThreadLocalRandom.current().nextInt(65_536)));
     }
     if (!ExecutionId.isPlain(executionId)) {
       throw new LoadFault(

@@ -40,8 +40,7 @@ public record Survey(long rows, long mended, String sha256, List<String> columns
         rows++;
         if (rows > RequestId.MAX_ROWS) {
           throw new InputFault(
-              "%s: has more than %,d rows; split it"
-                  .formatted(options.name(), RequestId.MAX_ROWS));
+              "%s: has more than %,d rows; split it".formatted(options.name(), RequestId.MAX_ROWS));
         }
       }
       return new Survey(

@@ -1,5 +1,6 @@
 package dev.seiri.aws.bedrock;
 
+import dev.seiri.core.json.Text;
 import dev.seiri.core.model.Reply;
 import java.time.Duration;
 import java.util.Locale;
@@ -15,7 +16,7 @@ final class Failures {
     if (e instanceof AwsServiceException service) {
       return ofService(modelId, service);
     }
-    String message = String.valueOf(e.getMessage());
+    String message = Text.excerpt(String.valueOf(e.getMessage()), 300);
     return message.contains("credentials") || message.contains("Unable to load region")
         ? new Reply.Unavailable(message)
         : new Reply.Retryable(false, message, Optional.empty());

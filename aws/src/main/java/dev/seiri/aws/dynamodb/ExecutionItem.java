@@ -53,7 +53,9 @@ final class ExecutionItem {
     Provenance provenance = execution.provenance();
     provenance.source().ifPresent(source -> item.put("source", s(source)));
     provenance.sourceSha256().ifPresent(sha -> item.put("source_sha256", s(sha)));
-    provenance.createdAt().ifPresent(at -> item.put("created_at", s(at.truncatedTo(ChronoUnit.MILLIS).toString())));
+    provenance
+        .createdAt()
+        .ifPresent(at -> item.put("created_at", s(at.truncatedTo(ChronoUnit.MILLIS).toString())));
     provenance.createdBy().ifPresent(by -> item.put("created_by", s(by)));
     return item;
   }

@@ -75,8 +75,7 @@ final class LoadCommand implements Callable<Integer> {
 
   private LoadReport load(LoadJob job, Settled settled) throws InterruptedException {
     try (Progress progress =
-        Progress.on(
-            terminal.err(), Progress.isTerminal(), "loading", settled.survey().rows())) {
+        Progress.on(terminal.err(), Progress.isTerminal(), "loading", settled.survey().rows())) {
       return job.load(settled, progress::at);
     }
   }

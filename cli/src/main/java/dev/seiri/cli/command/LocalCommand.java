@@ -64,7 +64,9 @@ final class LocalCommand {
         "the stack in %s is running as process %d"
             .formatted(terminal.home().root(), running.pid()));
     terminal.say("  asks      " + running.bedrock());
-    terminal.say("  used by   %d commands%s".formatted(running.leases(), running.kept() ? ", and kept up" : ""));
+    terminal.say(
+        "  used by   %d commands%s"
+            .formatted(running.leases(), running.kept() ? ", and kept up" : ""));
     terminal.say(
         "  worker    %d stream records handled, %s"
             .formatted(running.worker().handled(), running.worker().idle() ? "idle" : "at work"));
@@ -78,9 +80,7 @@ final class LocalCommand {
       mixinStandardHelpOptions = true,
       description = "Stops the stack, once the answers under way have come. Its state stays.")
   int down(
-      @Option(
-              names = "--wipe",
-              description = "Remove the state too: tables, results, logs.")
+      @Option(names = "--wipe", description = "Remove the state too: tables, results, logs.")
           boolean wipe)
       throws InterruptedException {
     SeiriHome home = terminal.home();

@@ -116,17 +116,14 @@ final class PromptsCommand {
         terminal.say(
             "seiri: prompt %s exists with other content, which is kept; use another prompt_version"
                 .formatted(template.key()));
-        LineDiff.of(PromptFile.write(existing), PromptFile.write(template))
-            .forEach(terminal::say);
+        LineDiff.of(PromptFile.write(existing), PromptFile.write(template)).forEach(terminal::say);
         yield Seiri.FAULT;
       }
     };
   }
 
   private int done(PromptTemplate template, String what) {
-    terminal
-        .out()
-        .println("%s %s %s".formatted(what, template.key(), template.contentSha256()));
+    terminal.out().println("%s %s %s".formatted(what, template.key(), template.contentSha256()));
     return 0;
   }
 

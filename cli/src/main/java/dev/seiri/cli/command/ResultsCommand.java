@@ -98,8 +98,7 @@ final class ResultsCommand implements Callable<Integer> {
 
   private long write(Stores stores, Execution found) throws IOException, InterruptedException {
     if (output == null) {
-      Writer out =
-          new Unclosed(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
+      Writer out = new Unclosed(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
       try (ResultSink sink = new JsonlSink(out)) {
         return copy(stores, found, sink);
       }
@@ -148,8 +147,7 @@ final class ResultsCommand implements Callable<Integer> {
     return result
         .map(r ->
             List.of(
-                r.json().path("record_id").asString(""),
-                r.json().path("input_value").asString("")))
+                r.json().path("record_id").asString(""), r.json().path("input_value").asString("")))
         .orElse(List.of("", ""));
   }
 

@@ -145,8 +145,7 @@ final class RunCommand implements Callable<Integer> {
   private void sayWhatIsDone(Settled settled, Bedrock models) {
     Execution execution = settled.execution();
     terminal.say(
-        "%s execution %s"
-            .formatted(settled.isNew() ? "new" : "going on with", execution.id()));
+        "%s execution %s".formatted(settled.isNew() ? "new" : "going on with", execution.id()));
     terminal.say(
         String.format(
             Locale.ROOT,
@@ -191,8 +190,7 @@ final class RunCommand implements Callable<Integer> {
     return Progress.on(terminal.err(), Progress.isTerminal(), label, total);
   }
 
-  private Report report(
-      Session session, Settled settled, Rows rows, Optional<OutputFile> file)
+  private Report report(Session session, Settled settled, Rows rows, Optional<OutputFile> file)
       throws IOException, InterruptedException {
     Report report = new Report();
     try (ResultStream results =
@@ -259,13 +257,21 @@ final class RunCommand implements Callable<Integer> {
         .lines(run.took(), BedrockArguments.catalog(terminal.env()))
         .forEach(terminal.out()::println);
     sayFaults(report);
+    if (report.summary().results() > 0) {
+      sayWhereResultsAre(run);
+    }
+    return status(session, run);
+  }
+
+  private void sayWhereResultsAre(Concluded run) {
     terminal.say("");
     terminal.say(
         run.file()
             .map(file -> "results in " + file.path())
-            .orElse("`seiri results %s --output FILE.csv` writes them to a file".formatted(run.execution())));
+            .orElse(
+                "`seiri results %s --output FILE.csv` writes them to a file"
+                    .formatted(run.execution())));
     terminal.say("each as JSON in " + resultsFolder(run.execution()));
-    return status(session, run);
   }
 
   private void sayFaults(Report report) {
@@ -292,7 +298,8 @@ final class RunCommand implements Callable<Integer> {
         switch (run.end()) {
           case End.Finished finished -> "results have disappeared since they were written";
           case End.Halted(String reason) -> "halted: " + reason;
-          case End.Stalled(String reason) -> "nothing came for %d s: %s".formatted(patience, reason);
+          case End.Stalled(String reason) ->
+              "nothing came for %d s: %s".formatted(patience, reason);
         };
     terminal.say(
         String.format(

@@ -13,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// The command line's root.
@@ -54,6 +55,7 @@ public final class Seiri {
     root.addSubcommand(new LocalCommand(terminal));
     return root.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
+        .setParameterExceptionHandler((e, args) -> usage(e, terminal))
         .setExecutionExceptionHandler((e, command, parsed) -> status(e, terminal))
         .setExitCodeExceptionMapper(e -> FAULT);
   }
@@ -67,7 +69,10 @@ public final class Seiri {
       case PromptFault fault -> say(terminal, fault.getMessage(), FAULT);
       case StackFault fault -> say(terminal, fault.getMessage(), FAULT);
       case InvalidPathException fault ->
-          say(terminal, "\"%s\" is no path: %s".formatted(fault.getInput(), fault.getReason()), FAULT);
+          say(
+              terminal,
+              "\"%s\" is no path: %s".formatted(fault.getInput(), fault.getReason()),
+              FAULT);
       case MalformedItem fault -> say(terminal, fault.getMessage(), PENDING);
       case StoreUnavailable fault ->
           say(terminal, fault.getMessage() + "; run the same again to go on from there", PENDING);
@@ -79,6 +84,11 @@ public final class Seiri {
         yield PENDING;
       }
     };
+  }
+
+  private static int usage(ParameterException e, Terminal terminal) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    return say(terminal, "%s; see `%s --help`".formatted(e.getMessage(), command), FAULT);
   }
 
   private static int say(Terminal terminal, String message, int status) {

@@ -8,8 +8,8 @@ final class SafeCell {
 
   private SafeCell() {}
 
-  /// The text, with an apostrophe before it if a spreadsheet would take it for a formula: if it begins
-  /// with `=`, `+`, `-`, `@`, a tab or a carriage return and is not a number.
+  /// The text, with an apostrophe before it if a spreadsheet would take it for a formula: if it
+  /// begins with `=`, `+`, `-`, `@`, a tab or a carriage return and is not a number.
   static String of(String text) {
     if (text.isEmpty() || "=+-@\t\r".indexOf(text.charAt(0)) < 0) {
       return text;

@@ -110,8 +110,7 @@ public final class Summary {
     if (!models.equals(Set.of(OFFLINE))) {
       return "US$" + usd(tally.costUsd());
     }
-    Usage usage =
-        new Usage(tally.inputTokens(), tally.outputTokens(), tally.cacheReadTokens(), 0);
+    Usage usage = new Usage(tally.inputTokens(), tally.outputTokens(), tally.cacheReadTokens(), 0);
     String compared = catalog.cost(COMPARED_WITH, usage).map(Summary::usd).orElse("?");
     return "US$0: the offline rules are free and no language model (%s would take about US$%s)"
         .formatted(COMPARED_WITH, compared);
@@ -140,7 +139,8 @@ public final class Summary {
   private static String usd(BigDecimal amount) {
     return amount.signum() == 0
         ? "0"
-        : amount.setScale(amount.compareTo(BigDecimal.ONE) < 0 ? 6 : 2, java.math.RoundingMode.HALF_UP)
+        : amount
+            .setScale(amount.compareTo(BigDecimal.ONE) < 0 ? 6 : 2, java.math.RoundingMode.HALF_UP)
             .stripTrailingZeros()
             .toPlainString();
   }

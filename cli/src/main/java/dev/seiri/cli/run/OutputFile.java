@@ -33,8 +33,8 @@ public final class OutputFile implements AutoCloseable {
   public static OutputFile at(Path file) {
     OutputFormat format =
         OutputFormat.of(file)
-            .orElseThrow(() ->
-                new CliFault("--output %s: must end in .csv or .jsonl".formatted(file)));
+            .orElseThrow(
+                () -> new CliFault("--output %s: must end in .csv or .jsonl".formatted(file)));
     Path absolute = file.toAbsolutePath();
     if (Files.isDirectory(absolute)) {
       throw new CliFault("--output %s: is a folder; name a file".formatted(file));

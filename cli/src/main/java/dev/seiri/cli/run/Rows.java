@@ -33,8 +33,7 @@ public record Rows(ExecutionId execution, long count) {
   private int row(RequestId request) {
     String prefix = execution.value() + "-";
     String id = request.value();
-    boolean ours =
-        id.startsWith(prefix) && id.substring(prefix.length()).matches("[0-9]{8}");
+    boolean ours = id.startsWith(prefix) && id.substring(prefix.length()).matches("[0-9]{8}");
     int row = ours ? Integer.parseInt(id.substring(prefix.length())) : 0;
     return row <= count ? row : 0;
   }

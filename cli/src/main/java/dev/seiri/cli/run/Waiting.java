@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Waits until every row of an execution has a result. Sends rows round again that nobody works on
-/// any more: those set aside while the execution was halted, and those whose stream record was given
-/// up.
+/// any more: those set aside while the execution was halted, and those whose stream record was
+/// given up.
 public final class Waiting {
   private static final Duration POLL = Duration.ofMillis(150);
 

@@ -88,7 +88,6 @@ public final class BedrockArguments {
     } catch (URISyntaxException e) {
       // Said below.
     }
-    throw new CliFault(
-        "%s \"%s\": must be aws, offline or an http(s) URL".formatted(from, text));
+    throw new CliFault("%s \"%s\": must be aws, offline or an http(s) URL".formatted(from, text));
   }
 }

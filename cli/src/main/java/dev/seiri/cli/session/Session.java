@@ -48,8 +48,7 @@ public final class Session implements AutoCloseable {
   public static Session aws(Terminal terminal) {
     try {
       ResourceNames names = ResourceNames.of(terminal.env());
-      return new Session(
-          Stores.of(AwsClients.ofEnvironment(CONNECTIONS), names), Optional.empty());
+      return new Session(Stores.of(AwsClients.ofEnvironment(CONNECTIONS), names), Optional.empty());
     } catch (IllegalArgumentException e) {
       throw new CliFault(
           "--aws: %s; set it to the name in the stack's outputs".formatted(e.getMessage()));
@@ -89,8 +88,7 @@ public final class Session implements AutoCloseable {
 
   private static void registerShipped(Terminal terminal, Stores stores) {
     for (PromptTemplate template : ShippedPrompts.all()) {
-      Registration done =
-          stores.prompts().register(template, terminal.clock().instant(), "seiri");
+      Registration done = stores.prompts().register(template, terminal.clock().instant(), "seiri");
       if (done instanceof Registration.Conflict) {
         terminal.say(
             "note: prompt %s in this home differs from the one that came with this program; it is kept"

@@ -113,7 +113,8 @@ public final class SourceArguments {
           ? Charset.forName("windows-31j")
           : Charset.forName(name);
     } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-      throw new InputFault("--charset %s: no such encoding; try UTF-8 or Shift_JIS".formatted(name));
+      throw new InputFault(
+          "--charset %s: no such encoding; try UTF-8 or Shift_JIS".formatted(name));
     }
   }
 }

@@ -129,7 +129,14 @@ final class BatchLoop {
     return singleFlight.ask(
         row.id(),
         deadline,
-        () -> paid.isPresent() ? asker.settle(errand, paid.get()) : asker.ask(errand));
+        outdated -> {
+          Optional<Answer> now = outdated ? look(row.id()) : paid;
+          return now.isPresent() ? asker.settle(errand, now.get()) : asker.ask(errand);
+        });
+  }
+
+  private Optional<Answer> look(QuestionId id) {
+    return Optional.ofNullable(ledger.find(Set.of(id)).get(id));
   }
 
   private Outcome conclude(Prepared.Asking row, Asked asked, Halts halts) {

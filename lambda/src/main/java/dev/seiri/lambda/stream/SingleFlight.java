@@ -1,27 +1,52 @@
 package dev.seiri.lambda.stream;
 
 import dev.seiri.core.model.QuestionId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Keeps concurrent batches in one process from asking the same question at the same time.
+/// Keeps concurrent batches in one process from asking the same question twice: neither at the same
+/// time, nor just after one another, when the later one looked into the ledger before the earlier
+/// one had written there.
 final class SingleFlight {
+  private static final int REMEMBERED = 50_000;
+
   private final Map<QuestionId, CompletableFuture<Asked>> underWay = new ConcurrentHashMap<>();
+  private final Set<QuestionId> landed =
+      Collections.synchronizedSet(
+          Collections.newSetFromMap(
+              new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<QuestionId, Boolean> eldest) {
+                  return size() > REMEMBERED;
+                }
+              }));
+
+  /// How a question is asked.
+  interface Asking {
+    /// @param outdated whether what the caller saw in the ledger may be out of date: the question
+    ///   was settled here since
+    Asked ask(boolean outdated) throws Exception;
+  }
 
   /// Asks, or waits for whoever is asking already.
-  Asked ask(QuestionId id, Deadline deadline, Callable<Asked> asking) throws Exception {
+  Asked ask(QuestionId id, Deadline deadline, Asking asking) throws Exception {
     CompletableFuture<Asked> mine = new CompletableFuture<>();
     CompletableFuture<Asked> theirs = underWay.putIfAbsent(id, mine);
     if (theirs != null) {
       return await(theirs, deadline);
     }
     try {
-      Asked asked = asking.call();
+      Asked asked = asking.ask(landed.contains(id));
+      if (asked instanceof Asked.Settled) {
+        landed.add(id);
+      }
       mine.complete(asked);
       return asked;
     } finally {

@@ -318,4 +318,15 @@ class BatchLoopTest {
       throw new IllegalStateException(e);
     }
   }
+
+  @Test
+  void aLookupThatCameTooEarlyDoesNotAskAgain() throws Exception {
+    ScriptedModel model = saying(GOOD, GOOD);
+    Bench bench = new Bench(model);
+    bench.run("Acme");
+    bench.lateLookups = 1;
+    assertThat(bench.run("Acme")).isEmpty();
+    assertThat(model.questions()).hasSize(1);
+    assertThat(bench.results.all()).hasSize(2);
+  }
 }

@@ -4,6 +4,8 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Payload;
 import dev.seiri.core.id.ExecutionId;
@@ -12,6 +14,7 @@ import dev.seiri.core.json.Json;
 import dev.seiri.core.model.LanguageModel;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.model.OutputSchema;
+import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.prompt.Defaults;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptTemplate;
@@ -23,6 +26,7 @@ import dev.seiri.core.testing.MemoryResults;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,11 @@ final class Bench {
   final MemoryExecutions executions = new MemoryExecutions();
   final MemoryPrompts prompts = new MemoryPrompts();
   final MemoryLedger ledger = new MemoryLedger();
+
+  /// How many lookups of the ledger find nothing, as one does that was made before another batch
+  /// wrote there.
+  int lateLookups;
+
   final MemoryResults results = new MemoryResults();
   final Map<RequestId, String> parked = new HashMap<>();
   final BatchLoop loop;
@@ -53,7 +62,8 @@ final class Bench {
     prompts.put(template(template));
     execution(Payload.of(new PromptKey("t", "v1"), "test.model"));
     Ports ports =
-        new Ports(executions, prompts, ledger, model, results, parked::put, ModelCatalog.shipped());
+        new Ports(
+            executions, prompts, late(ledger), model, results, parked::put, ModelCatalog.shipped());
     HandlerSettings settings =
         new HandlerSettings(
             8,
@@ -67,6 +77,25 @@ final class Bench {
             settings,
             new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(2)),
             Clock.systemUTC());
+  }
+
+  private ResponseLedger late(ResponseLedger ledger) {
+    return new ResponseLedger() {
+      @Override
+      public Map<QuestionId, Answer> find(Collection<QuestionId> questions) {
+        return lateLookups-- > 0 ? Map.of() : ledger.find(questions);
+      }
+
+      @Override
+      public Answer record(QuestionId question, Answer answer) {
+        return ledger.record(question, answer);
+      }
+
+      @Override
+      public void amend(QuestionId question, Answer answer) {
+        ledger.amend(question, answer);
+      }
+    };
   }
 
   static PromptTemplate template(String text) {

@@ -52,9 +52,6 @@ public record WorkerStatus(
     Path fresh = home.run(NAME + ".new");
     Files.writeString(fresh, Json.write(json));
     Files.move(
-        fresh,
-        home.run(NAME),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+        fresh, home.run(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

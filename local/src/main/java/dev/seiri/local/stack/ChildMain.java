@@ -20,8 +20,7 @@ public final class ChildMain {
   /// @param args the lock file, the main class, its arguments
   public static void main(String[] args) throws Exception {
     FileChannel channel =
-        FileChannel.open(
-            Path.of(args[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(Path.of(args[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = channel.lock();
     Thread.ofPlatform().daemon().name("parent-watch").start(ChildMain::haltWithParent);
     try {

@@ -1,8 +1,8 @@
 package dev.seiri.local.stack;
 
+import dev.seiri.core.json.Json;
 import dev.seiri.local.home.SeiriHome;
 import dev.seiri.local.home.WorkerStatus;
-import dev.seiri.core.json.Json;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -24,8 +24,8 @@ public final class Lease implements AutoCloseable {
     return endpoints;
   }
 
-  /// What the worker asks, where the lease is for it. May differ from what was wanted in form: a URL
-  /// that is the stand-in's own is the stand-in.
+  /// What the worker asks, where the lease is for it. May differ from what was wanted in form: a
+  /// URL that is the stand-in's own is the stand-in.
   public Optional<Bedrock> bedrock() {
     return bedrock;
   }
@@ -40,8 +40,8 @@ public final class Lease implements AutoCloseable {
     return new LocalStack(home, PortChoice.FREE).status().isEmpty();
   }
 
-  /// Gives the share back. If it was the last one of a stack that is not kept, waits until the stack
-  /// has ended.
+  /// Gives the share back. If it was the last one of a stack that is not kept, waits until the
+  /// stack has ended.
   @Override
   public void close() {
     try {

@@ -24,8 +24,7 @@ final class Line implements AutoCloseable {
   Line(Socket socket) throws IOException {
     this.socket = socket;
     this.in =
-        new BufferedReader(
-            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     this.out = new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.UTF_8);
   }
 

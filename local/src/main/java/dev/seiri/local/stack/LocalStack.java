@@ -1,9 +1,9 @@
 package dev.seiri.local.stack;
 
+import dev.seiri.core.json.Json;
 import dev.seiri.local.home.SeiriHome;
 import dev.seiri.local.home.StackFault;
 import dev.seiri.local.home.WorkerStatus;
-import dev.seiri.core.json.Json;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -37,7 +37,12 @@ public final class LocalStack {
   /// @param leases how many commands use it now
   /// @param kept whether it goes on without any
   public record Status(
-      long pid, Endpoints endpoints, String bedrock, int leases, boolean kept, WorkerStatus worker) {}
+      long pid,
+      Endpoints endpoints,
+      String bedrock,
+      int leases,
+      boolean kept,
+      WorkerStatus worker) {}
 
   /// Joins the stack, starting it if need be, and waits for its turn where other commands want
   /// another model server. The stack ends with its last lease, unless [#keep] was called.
@@ -239,8 +244,7 @@ public final class LocalStack {
   }
 
   private FileChannel lockFile(String name) throws IOException {
-    return FileChannel.open(
-        home.run(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    return FileChannel.open(home.run(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
   private ObjectNode portsJson() {

@@ -1,9 +1,9 @@
 package dev.seiri.local.stack;
 
-import dev.seiri.local.home.SeiriHome;
-import dev.seiri.local.home.StackFault;
 import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
+import dev.seiri.local.home.SeiriHome;
+import dev.seiri.local.home.StackFault;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,8 +47,8 @@ final class Provisioning {
     Stream.of(
             table(NAMES.executionsTable(), "execution_id"),
             table(NAMES.requestsTable(), "request_id")
-                .streamSpecification(s ->
-                    s.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)),
+                .streamSpecification(
+                    s -> s.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)),
             table(NAMES.promptTemplatesTable(), "task_name", "prompt_version"),
             table(NAMES.responsesTable(), "question_sha256"))
         .map(CreateTableRequest.Builder::build)

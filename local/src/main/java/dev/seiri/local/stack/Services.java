@@ -1,11 +1,11 @@
 package dev.seiri.local.stack;
 
-import dev.seiri.local.home.SeiriHome;
-import dev.seiri.local.home.StackFault;
-import dev.seiri.local.home.WorkerStatus;
 import dev.seiri.core.json.Json;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.RulesModel;
+import dev.seiri.local.home.SeiriHome;
+import dev.seiri.local.home.StackFault;
+import dev.seiri.local.home.WorkerStatus;
 import dev.seiri.local.rules.OfflineRules;
 import dev.seiri.local.worker.WorkerMain;
 import java.io.IOException;

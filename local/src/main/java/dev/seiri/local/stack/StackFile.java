@@ -1,7 +1,7 @@
 package dev.seiri.local.stack;
 
-import dev.seiri.local.home.SeiriHome;
 import dev.seiri.core.json.Json;
+import dev.seiri.local.home.SeiriHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.seiri.local.stack;
 
+import dev.seiri.core.json.Json;
 import dev.seiri.local.home.SeiriHome;
 import dev.seiri.local.home.StackFault;
-import dev.seiri.core.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -62,8 +62,7 @@ public final class Supervisor {
   public static void main(String[] args) throws Exception {
     SeiriHome home = new SeiriHome(Path.of(args[0]));
     try (FileChannel channel =
-            FileChannel.open(
-                home.run(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel.open(home.run(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = lock(channel, home)) {
       LOG.info("the stack in {} starts as process {}", home.root(), ProcessHandle.current().pid());
       new Supervisor(home, ports(Json.read(args[1]))).serve();

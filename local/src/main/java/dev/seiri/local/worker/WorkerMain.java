@@ -5,12 +5,12 @@ import dev.seiri.aws.ResourceNames;
 import dev.seiri.lambda.stream.HandlerSettings;
 import dev.seiri.lambda.stream.Ports;
 import dev.seiri.lambda.stream.StreamHandler;
+import dev.seiri.local.home.SeiriHome;
+import dev.seiri.local.home.WorkerStatus;
 import dev.seiri.local.mapping.Checkpoints;
 import dev.seiri.local.mapping.EventSourceMapping;
 import dev.seiri.local.mapping.MappingSettings;
 import dev.seiri.local.mapping.S3FailureDestination;
-import dev.seiri.local.home.SeiriHome;
-import dev.seiri.local.home.WorkerStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,8 +29,8 @@ public final class WorkerMain {
   private static final String FUNCTION =
       "arn:aws:lambda:us-east-1:000000000000:function:seiri-local";
 
-  /// Few retries: rows behind one that is given up get their turn, and whoever waits for it sends it
-  /// round again.
+  /// Few retries: rows behind one that is given up get their turn, and whoever waits for it sends
+  /// it round again.
   private static final MappingSettings SETTINGS =
       new MappingSettings(
           100, Duration.ZERO, 10, 8, Duration.ofHours(24), true, Duration.ofSeconds(300));
@@ -69,7 +69,10 @@ public final class WorkerMain {
 
   private static String streamArn(AwsClients clients, ResourceNames names) {
     try (DynamoDbClient dynamoDb = clients.dynamoDb()) {
-      return dynamoDb.describeTable(d -> d.tableName(names.requestsTable())).table().latestStreamArn();
+      return dynamoDb
+          .describeTable(d -> d.tableName(names.requestsTable()))
+          .table()
+          .latestStreamArn();
     }
   }
 
