@@ -21,7 +21,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// `AWS_ENDPOINT_URL_DYNAMODB` and the like, and any stand-in, can take part.
 public final class AwsClients {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration STORE_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration STORE_TIMEOUT = Duration.ofSeconds(15);
+
+  /// One call to a table or bucket with all its retries: enough for a server that restarts, short
+  /// enough for a person who waits to learn that it does not.
+  private static final Duration STORE_CALL_TIMEOUT = Duration.ofSeconds(30);
+
   private static final Duration MODEL_TIMEOUT = Duration.ofMinutes(15);
 
   private final int connections;
@@ -51,19 +56,19 @@ public final class AwsClients {
   }
 
   public DynamoDbClient dynamoDb() {
-    return at(DynamoDbClient.builder(), local.map(LocalEndpoints::dynamodb))
+    return store(DynamoDbClient.builder(), local.map(LocalEndpoints::dynamodb))
         .httpClient(http(STORE_TIMEOUT))
         .build();
   }
 
   public DynamoDbStreamsClient dynamoDbStreams() {
-    return at(DynamoDbStreamsClient.builder(), local.map(LocalEndpoints::dynamodb))
+    return store(DynamoDbStreamsClient.builder(), local.map(LocalEndpoints::dynamodb))
         .httpClient(http(STORE_TIMEOUT))
         .build();
   }
 
   public S3Client s3() {
-    return at(S3Client.builder(), local.map(LocalEndpoints::s3))
+    return store(S3Client.builder(), local.map(LocalEndpoints::s3))
         .httpClient(http(STORE_TIMEOUT))
         .build();
   }
@@ -85,7 +90,8 @@ public final class AwsClients {
         .build();
   }
 
-  private static <B extends AwsClientBuilder<B, ?>> B at(B builder, Optional<URI> endpoint) {
+  private static <B extends AwsClientBuilder<B, ?>> B store(B builder, Optional<URI> endpoint) {
+    builder.overrideConfiguration(c -> c.apiCallTimeout(STORE_CALL_TIMEOUT));
     endpoint.ifPresent(uri ->
         builder
             .endpointOverride(uri)

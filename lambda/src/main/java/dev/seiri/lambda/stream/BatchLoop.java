@@ -10,6 +10,7 @@ import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.QuestionId;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ final class BatchLoop {
   private final ExecutionStore executions;
   private final Paces paces;
   private final SingleFlight singleFlight = new SingleFlight();
+  private final Suspicions suspicions = new Suspicions();
 
   BatchLoop(
       Preparation preparation,
@@ -67,7 +69,7 @@ final class BatchLoop {
       return deliveries.stream().map(Delivery::sequenceNumber).toList();
     }
     List<Outcome> outcomes = settle(rows, paid, halts, deadline);
-    outcomes = decideSuspects(outcomes);
+    outcomes = decideSuspects(outcomes, deadline.clock());
     halt(outcomes);
     count(outcomes);
     return pending(deliveries, outcomes);
@@ -153,35 +155,46 @@ final class BatchLoop {
   }
 
   /// An invalid request is the row's own fault where other rows of its execution are answered, and
-  /// the run's where none is.
-  private List<Outcome> decideSuspects(List<Outcome> outcomes) throws InterruptedException {
+  /// the run's where none is. Before that can be told, the row has to come again.
+  private List<Outcome> decideSuspects(List<Outcome> outcomes, Clock clock)
+      throws InterruptedException {
     Set<ExecutionId> answered = new HashSet<>();
+    Map<ExecutionId, Set<QuestionId>> suspects = new HashMap<>();
     for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Written written && !isModelError(written.tally())) {
+      if (outcome instanceof Outcome.Written written && suspicions.isProof(written.tally())) {
         answered.add(written.execution());
       }
+      if (outcome instanceof Outcome.Suspect(Prepared.Asking row, String message)) {
+        suspects.computeIfAbsent(row.execution().id(), id -> new HashSet<>()).add(row.id());
+      }
     }
+    Set<ExecutionId> convicted = new HashSet<>();
+    suspects.forEach((id, questions) -> {
+      if (suspicions.areEnough(id, questions.size(), clock.instant())) {
+        convicted.add(id);
+      }
+    });
     return Concurrently.map(
         outcomes,
         outcome ->
             outcome instanceof Outcome.Suspect(Prepared.Asking row, String message)
-                ? decide(row, message, answered)
+                ? decide(row, message, answered, convicted)
                 : outcome,
         (outcome, e) -> new Outcome.Pending(outcome.sequenceNumber(), e.toString()));
   }
 
-  private Outcome decide(Prepared.Asking row, String message, Set<ExecutionId> answered) {
+  private Outcome decide(
+      Prepared.Asking row, String message, Set<ExecutionId> answered, Set<ExecutionId> convicted) {
     ExecutionId id = row.execution().id();
     boolean othersWork =
         answered.contains(id)
-            || executions.find(id).map(Execution::tally).map(Tally::results).orElse(0L) > 0;
-    return othersWork
-        ? writer.write(row, Verdict.MODEL_ERROR, message)
-        : new Outcome.Halting(row.sequenceNumber(), id, message);
-  }
-
-  private static boolean isModelError(Tally tally) {
-    return tally.of(Verdict.MODEL_ERROR) > 0;
+            || executions.find(id).map(Execution::tally).filter(suspicions::isProof).isPresent();
+    if (othersWork) {
+      return writer.write(row, Verdict.MODEL_ERROR, message);
+    }
+    return convicted.contains(id)
+        ? new Outcome.Halting(row.sequenceNumber(), id, message)
+        : new Outcome.Pending(row.sequenceNumber(), message);
   }
 
   private void halt(List<Outcome> outcomes) {

@@ -15,6 +15,7 @@ import dev.seiri.core.id.RequestId;
 import dev.seiri.core.model.Reply;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.testing.ScriptedModel;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,8 +216,35 @@ class BatchLoopTest {
   @Test
   void requestsThatAreAllInvalidHaltTheExecution() throws Exception {
     Bench bench = new Bench(saying(new Reply.Invalid("temperature is deprecated"), GOOD));
-    assertThat(bench.run("a", "b")).isEmpty();
+    assertThat(bench.run("a", "b", "c", "d", "e")).isEmpty();
     assertThat(bench.results.all()).isEmpty();
+    assertThat(status(bench)).isEqualTo(ExecutionStatus.HALTED);
+  }
+
+  @Test
+  void oneInvalidRequestThatComesFirstDoesNotHaltAGoodRun() throws Exception {
+    Bench bench =
+        new Bench(
+            new ScriptedModel((question, exchange) ->
+                question.prompt().text().contains("bad") ? new Reply.Invalid("no") : GOOD));
+    List<DynamodbStreamRecord> bad = List.of(bench.insert("e", 1, "bad"));
+    assertThat(bench.run(bad)).containsExactly("1");
+    assertThat(bench.run("good")).isEmpty();
+    assertThat(bench.run(bad)).isEmpty();
+    assertThat(bench.results.all())
+        .extracting(ResultDocument::verdict)
+        .containsExactlyInAnyOrder(Verdict.OK, Verdict.MODEL_ERROR);
+    assertThat(status(bench)).isEqualTo(ExecutionStatus.LOADING);
+  }
+
+  @Test
+  void anInvalidRequestThatStaysAloneHaltsTheExecutionAfterAWhile() throws Exception {
+    Bench bench = new Bench(saying(new Reply.Invalid("no"), GOOD));
+    List<DynamodbStreamRecord> bad = List.of(bench.insert("e", 1, "bad"));
+    assertThat(bench.run(bad)).containsExactly("1");
+    assertThat(status(bench)).isEqualTo(ExecutionStatus.LOADING);
+    bench.clock = Clock.offset(bench.clock, Duration.ofSeconds(6));
+    assertThat(bench.run(bad)).isEmpty();
     assertThat(status(bench)).isEqualTo(ExecutionStatus.HALTED);
   }
 

@@ -49,6 +49,8 @@ final class Bench {
   /// wrote there.
   int lateLookups;
 
+  Clock clock = Clock.systemUTC();
+
   final MemoryResults results = new MemoryResults();
   final Map<RequestId, String> parked = new HashMap<>();
   final BatchLoop loop;
@@ -128,7 +130,7 @@ final class Bench {
   List<String> run(List<DynamodbStreamRecord> records, Duration time) throws InterruptedException {
     DynamodbEvent event = new DynamodbEvent();
     event.setRecords(records);
-    return loop.process(Deliveries.of(event), Deadline.in(time, Clock.systemUTC()));
+    return loop.process(Deliveries.of(event), Deadline.in(time, clock));
   }
 
   DynamodbStreamRecord insert(String execution, int row, String input) {

@@ -33,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// them, on the loopback interface. It is part of the local stack and the harness of tests.
 public final class BedrockStandIn implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BedrockStandIn.class);
+  private static final Duration HANG = Duration.ofMinutes(10);
   private static final Pattern PATH = Pattern.compile("/model/([^/]+)/(converse|invoke)");
 
   static {
@@ -131,12 +132,10 @@ public final class BedrockStandIn implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    int now = inFlight.incrementAndGet();
-    peak.accumulateAndGet(now, Math::max);
     calls.incrementAndGet();
     // Not a resource of the try: it would be closed before a catch could answer.
     try {
-      answer(exchange, now);
+      answer(exchange);
     } catch (BadRequest e) {
       fail(
           exchange,
@@ -147,12 +146,12 @@ public final class BedrockStandIn implements AutoCloseable {
       LOG.error("the stand-in failed", e);
       fail(exchange, new StandInReply.Failure(500, "InternalServerException", e.toString()));
     } finally {
-      inFlight.decrementAndGet();
       exchange.close();
     }
   }
 
-  private void answer(HttpExchange exchange, int now) throws IOException, InterruptedException {
+  private void answer(HttpExchange exchange) throws IOException, InterruptedException {
+    long start = System.nanoTime();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     Matcher path = PATH.matcher(exchange.getRequestURI().getRawPath());
     if (!path.matches() || !exchange.getRequestMethod().equals("POST")) {
@@ -161,23 +160,34 @@ public final class BedrockStandIn implements AutoCloseable {
           new StandInReply.Failure(404, "UnknownOperationException", "no such operation"));
       return;
     }
-    if (now > settings.quota) {
-      throttled.incrementAndGet();
-      fail(
-          exchange,
-          new StandInReply.Failure(
-              429, "ThrottlingException", "Too many requests, please wait before trying again."));
-      return;
-    }
-    long start = System.nanoTime();
-    Thread.sleep(settings.latency);
     boolean converse = path.group(2).equals("converse");
     String modelId = URLDecoder.decode(path.group(1), StandardCharsets.UTF_8);
-    StandInModel model = model(modelId);
     JsonNode json = parse(body);
     StandInQuestion question =
         converse ? ConverseFormat.read(modelId, json) : InvokeFormat.read(modelId, json);
-    send(exchange, question, model.reply(question), converse, start);
+    send(exchange, question, reply(question), converse, start);
+  }
+
+  /// What the model says, or that the quota is used up. A call is under way until its answer is
+  /// ready to be sent.
+  private StandInReply reply(StandInQuestion question) throws InterruptedException {
+    int now = inFlight.incrementAndGet();
+    peak.accumulateAndGet(now, Math::max);
+    try {
+      if (now > settings.quota) {
+        throttled.incrementAndGet();
+        return new StandInReply.Failure(
+            429, "ThrottlingException", "Too many requests, please wait before trying again.");
+      }
+      Thread.sleep(settings.latency);
+      StandInReply reply = model(question.modelId()).reply(question);
+      if (reply instanceof StandInReply.Hang) {
+        Thread.sleep(HANG);
+      }
+      return reply;
+    } finally {
+      inFlight.decrementAndGet();
+    }
   }
 
   private StandInModel model(String id) {
@@ -205,7 +215,7 @@ public final class BedrockStandIn implements AutoCloseable {
       StandInReply reply,
       boolean converse,
       long start)
-      throws IOException, InterruptedException {
+      throws IOException {
     switch (reply) {
       case StandInReply.Blocks blocks -> {
         StandInReply.Blocks cut = cut(blocks, question.maxTokens());
@@ -227,7 +237,7 @@ public final class BedrockStandIn implements AutoCloseable {
       }
       case StandInReply.Failure failure -> fail(exchange, failure);
       case StandInReply.Raw(String body) -> write(exchange, 200, body);
-      case StandInReply.Hang hang -> Thread.sleep(Duration.ofMinutes(10));
+      case StandInReply.Hang hang -> exchange.close();
       case StandInReply.Reset reset -> {
         exchange.sendResponseHeaders(200, 1_000);
         exchange.getResponseBody().write('{');

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 /// | `log/` | what the processes say |
 /// | `tmp/` | rows from standard input while they are worked on |
 public record SeiriHome(Path root) {
+  private static final long LEAST_FREE_BYTES = 32L << 20;
   private static final String MARKER = "seiri-home";
   private static final List<String> FOLDERS =
       List.of("dynamodb", "s3", "mapping", "run", "log", "tmp");
@@ -54,6 +55,7 @@ public record SeiriHome(Path root) {
       Path probe = run("probe-" + ProcessHandle.current().pid());
       Files.writeString(probe, "written to see whether this folder can be written to\n");
       Files.delete(probe);
+      requireSpace();
     } catch (IOException e) {
       throw new StackFault(
           "%s: cannot be written to (%s); set SEIRI_HOME to a folder that can"
@@ -116,6 +118,15 @@ public record SeiriHome(Path root) {
     if (Files.isDirectory(root) && !exists() && !isEmpty(root)) {
       throw new StackFault(
           root + ": holds other files and no Seiri state; set SEIRI_HOME to a folder of its own");
+    }
+  }
+
+  private void requireSpace() throws IOException {
+    long free = Files.getFileStore(root).getUsableSpace();
+    if (free < LEAST_FREE_BYTES) {
+      throw new StackFault(
+          "%s: its disk has %,d KB free and the stack needs %,d KB; make room or set SEIRI_HOME"
+              .formatted(root, free / 1024, LEAST_FREE_BYTES / 1024));
     }
   }
 

@@ -23,7 +23,8 @@ sealed interface NextStep {
     }
   }
 
-  /// Decides. Getting on by at least one record starts the count of retries anew.
+  /// Decides. Getting on by at least one record starts the count of retries anew, and splitting a
+  /// batch does not add to it.
   ///
   /// DynamoDB Local cuts creation times to the minute, so a record may be up to 60 s younger than
   /// it looks; it is given up only when it is too old either way.
@@ -46,19 +47,18 @@ sealed interface NextStep {
     if (age.compareTo(settings.maximumRecordAge()) > 0) {
       return new GiveUp(items, "MaximumRecordAgeExceeded");
     }
+    boolean gotOn = failed.retries() < 0;
+    if (!gotOn && settings.bisectBatchOnFunctionError() && items.size() > 1) {
+      int half = items.size() / 2;
+      return new Retry(
+          List.of(
+              new Attempt(items.subList(0, half), failed.retries()),
+              new Attempt(items.subList(half, items.size()), failed.retries())));
+    }
     if (settings.maximumRetryAttempts() >= 0
         && failed.retries() >= settings.maximumRetryAttempts()) {
       return new GiveUp(items, "RetryAttemptsExhausted");
     }
-    int retries = failed.retries() + 1;
-    boolean gotOn = failed.retries() < 0;
-    if (gotOn || !settings.bisectBatchOnFunctionError() || items.size() == 1) {
-      return new Retry(List.of(new Attempt(items, retries)));
-    }
-    int half = items.size() / 2;
-    return new Retry(
-        List.of(
-            new Attempt(items.subList(0, half), retries),
-            new Attempt(items.subList(half, items.size()), retries)));
+    return new Retry(List.of(new Attempt(items, failed.retries() + 1)));
   }
 }

@@ -1,0 +1,97 @@
+package dev.seiri.cli;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+
+/// What each module may know. The modules' own poms hold most of it; these rules hold the rest.
+@AnalyzeClasses(packages = "dev.seiri", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule CORE_KNOWS_NO_AWS_TYPE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.seiri.core..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("software.amazon..", "com.amazonaws..")
+          .because("the domain outlives its platform, and its tests need none");
+
+  @ArchTest
+  static final ArchRule SDK_REQUESTS_STOP_AT_THE_AWS_MODULE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.seiri.aws..",
+              "dev.seiri.local.mapping..",
+              "dev.seiri.local.stack..",
+              "dev.seiri.local.worker..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("software.amazon.awssdk.services..model..")
+                  .as("the SDK's requests and responses"))
+          .because(
+              "one codec per item: only the adapters and the local stack speak the SDK's words");
+
+  @ArchTest
+  static final ArchRule THE_ARROWS_RUN_ONE_WAY =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.seiri.core..", "dev.seiri.aws..", "dev.seiri.lambda..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.seiri.cli..", "dev.seiri.local..", "dev.seiri.loader..")
+          .because("what runs on AWS must not know the tools around it");
+
+  @ArchTest
+  static final ArchRule NO_PACKAGE_CYCLES =
+      slices()
+          .matching("dev.seiri.(**)")
+          .should()
+          .beFreeOfCycles()
+          .because("a reader must be able to begin somewhere");
+
+  @ArchTest
+  static final ArchRule THE_ENVIRONMENT_IS_READ_IN_WIRING =
+      noClasses()
+          .that()
+          .haveNameNotMatching(".*(Main|StreamHandler|Terminal|Supervisor|Child|LocalStack)")
+          .should()
+          .callMethod(System.class, "getenv")
+          .orShould()
+          .callMethod(System.class, "getenv", String.class)
+          .because("whoever is constructed is told what it needs");
+
+  @ArchTest
+  static final ArchRule TIME_IS_PASSED =
+      noClasses()
+          .should()
+          .callMethod(Instant.class, "now")
+          .because("a Clock is passed, so that tests can set it");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_COMMAND_LINES_TALK =
+      noClasses()
+          .that()
+          .haveNameNotMatching(".*(Terminal|LoaderMain)")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err")
+          .because("standard output is data and belongs to the command line");
+
+  @ArchTest
+  static final ArchRule PACKAGES_ARE_NAMED_FOR_THE_DOMAIN =
+      classes()
+          .should()
+          .resideOutsideOfPackages(
+              "..dto..", "..util..", "..utils..", "..service..", "..manager..", "..helper..")
+          .because("a folder's name should tell a row's way");
+}

@@ -1,0 +1,227 @@
+package dev.seiri.loader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.prompt.PromptFile;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.request.Request;
+import dev.seiri.core.request.RequestStore;
+import dev.seiri.core.testing.MemoryExecutions;
+import dev.seiri.core.testing.MemoryPrompts;
+import dev.seiri.loader.LoadJob.Settled;
+import dev.seiri.loader.source.SourceOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoadJobTest {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-01T12:00:00Z"), ZoneOffset.UTC);
+  private static final ExecutionId E = new ExecutionId("e");
+
+  @TempDir private Path folder = Path.of("");
+
+  private final MemoryExecutions executions = new MemoryExecutions();
+  private final MemoryPrompts prompts = new MemoryPrompts();
+  private final MemoryRequests requests = new MemoryRequests();
+  private final LoadJob job = new LoadJob(executions, requests, prompts, "default.model", CLOCK);
+
+  /// A requests table in memory, in which a write may fail.
+  private static final class MemoryRequests implements RequestStore {
+    private final Map<String, Request> items = new TreeMap<>();
+    private int failures;
+
+    @Override
+    public synchronized void write(List<Request> batch) {
+      assertThat(batch).hasSizeLessThanOrEqualTo(BATCH);
+      if (failures-- > 0) {
+        throw new StoreUnavailable("cannot write requests", new IOException("gone"));
+      }
+      batch.forEach(request -> items.put(request.id().value(), request));
+    }
+
+    @Override
+    public boolean redrive(RequestId id) {
+      return items.containsKey(id.value());
+    }
+  }
+
+  @BeforeEach
+  void registerPrompts() {
+    prompts.put(template("t", "v1"));
+  }
+
+  @Test
+  void theExecutionIsWrittenFirstAndTheCountLast() throws Exception {
+    Settled settled = job.settle(order(rows(60)));
+    assertThat(executions.find(E)).isEmpty();
+    List<Long> progress = new ArrayList<>();
+    LoadReport report = job.load(settled, progress::add);
+    assertThat(report).isEqualTo(new LoadReport(60, 0, 0));
+    Execution execution = executions.find(E).orElseThrow();
+    assertThat(execution.requestCount()).hasValue(60);
+    assertThat(execution.status()).isEqualTo(ExecutionStatus.RUNNING);
+    assertThat(execution.payload().foundationModelId()).isEqualTo("default.model");
+    assertThat(requests.items).hasSize(60).containsKeys("e-00000001", "e-00000060");
+    assertThat(progress).endsWith(60L).isSorted();
+  }
+
+  @Test
+  void loadingTwiceWritesTheSameItems() throws Exception {
+    load(order(rows(60)));
+    Map<String, Request> before = new TreeMap<>(requests.items);
+    assertThat(job.settle(order(rows(60))).isNew()).isFalse();
+    load(order(rows(60)));
+    assertThat(requests.items).isEqualTo(before);
+  }
+
+  @Test
+  void aLoadThatBrokeGoesOn() throws Exception {
+    requests.failures = 1;
+    assertThatThrownBy(() -> load(order(rows(60)))).isInstanceOf(StoreUnavailable.class);
+    assertThat(executions.find(E).orElseThrow().status()).isEqualTo(ExecutionStatus.LOADING);
+    load(order(rows(60)));
+    assertThat(requests.items).hasSize(60);
+    assertThat(executions.find(E).orElseThrow().status()).isEqualTo(ExecutionStatus.RUNNING);
+  }
+
+  @Test
+  void otherRowsOrOtherSettingsUnderTheSameIdAreRefused() throws Exception {
+    load(order(rows(3)));
+    assertThatThrownBy(() -> job.settle(order(rows(4))))
+        .isInstanceOf(LoadFault.class)
+        .hasMessageContaining("execution e exists with other rows");
+    assertThatThrownBy(() -> job.settle(order(rows(3), Optional.empty(), Optional.of("other"))))
+        .isInstanceOf(LoadFault.class)
+        .hasMessageContaining("execution e exists and asks t/v1 of default.model");
+    assertThat(requests.items).hasSize(3);
+  }
+
+  @Test
+  void aLabelIsResolvedOnceAndTheExecutionKeepsItsVersion() throws Exception {
+    prompts.put(template("t", "v2"));
+    prompts.label("t", "@production", "v2");
+    load(order(rows(3)));
+    assertThat(executions.find(E).orElseThrow().payload().prompt())
+        .isEqualTo(new PromptKey("t", "v2"));
+    prompts.label("t", "@production", "v1");
+    assertThat(job.settle(order(rows(3))).execution().payload().prompt())
+        .isEqualTo(new PromptKey("t", "v2"));
+  }
+
+  @Test
+  void whatIsUnknownIsNamedWithWhatIsKnown() throws Exception {
+    prompts.put(template("t", "v2"));
+    Path rows = rows(1);
+    assertThatThrownBy(() -> job.settle(order(rows)))
+        .hasMessageContaining("task t has several versions and no @production")
+        .hasMessageContaining("v1, v2");
+    assertThatThrownBy(() -> job.settle(order(rows, Optional.of("v9"), Optional.empty())))
+        .hasMessageContaining("there is no prompt t/v9; its versions are v1, v2");
+    assertThatThrownBy(() -> job.settle(order(rows, Optional.of("@x"), Optional.empty())))
+        .hasMessageContaining("task t has no label @x");
+    LoadOrder other =
+        new LoadOrder(
+            E,
+            SourceOptions.of(rows),
+            "nope",
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            OptionalInt.empty(),
+            "me");
+    assertThatThrownBy(() -> job.settle(other))
+        .hasMessageContaining("there is no task nope; the tasks are t");
+  }
+
+  @Test
+  void duplicateIdsAndOversizeRowsAreCountedAndKept() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("d.csv"),
+            "record_id,name\na,1\na,2\nb,\"" + "日".repeat(150_000) + "\"\n");
+    LoadReport report = load(order(file));
+    assertThat(report).isEqualTo(new LoadReport(3, 1, 1));
+    assertThat(requests.items).hasSize(3);
+    Request oversize = Objects.requireNonNull(requests.items.get("e-00000003"));
+    assertThat(oversize.oversizeBytes().orElseThrow()).isGreaterThan(450_000);
+  }
+
+  @Test
+  void nothingIsWrittenWhenTheLastRowIsAtFault() throws Exception {
+    Path file = Files.writeString(folder.resolve("b.csv"), "record_id,name\na,1\nb,2,3\n");
+    assertThatThrownBy(() -> job.settle(order(file))).hasMessageContaining("b.csv:3:");
+    assertThat(executions.find(E)).isEmpty();
+    assertThat(requests.items).isEmpty();
+  }
+
+  @Test
+  void theProgramNamesAMissingSetting() {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    int status =
+        LoaderMain.run(
+            new String[] {"rows.csv", "--task", "t"},
+            Map.of(),
+            CLOCK,
+            new PrintStream(said, true, StandardCharsets.UTF_8));
+    assertThat(status).isEqualTo(2);
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .isEqualToIgnoringNewLines(
+            "seiri-loader: the environment variable EXECUTIONS_TABLE_NAME is not set");
+  }
+
+  private LoadReport load(LoadOrder order) throws InterruptedException {
+    return job.load(job.settle(order), rows -> {});
+  }
+
+  private static LoadOrder order(Path file) {
+    return order(file, Optional.empty(), Optional.empty());
+  }
+
+  private static LoadOrder order(Path file, Optional<String> version, Optional<String> model) {
+    return new LoadOrder(
+        E, SourceOptions.of(file), "t", version, model, true, OptionalInt.empty(), "me");
+  }
+
+  private Path rows(int count) throws IOException {
+    StringBuilder csv = new StringBuilder("record_id,name\n");
+    for (int i = 0; i < count; i++) {
+      csv.append("r").append(i).append(",name ").append(i).append('\n');
+    }
+    return Files.writeString(folder.resolve("rows-" + count + ".csv"), csv);
+  }
+
+  private static PromptTemplate template(String task, String version) {
+    return PromptFile.parse(
+        """
+        task_name: %s
+        prompt_version: %s
+        prompt_template: "<input>{{ input_value }}</input>"
+        """
+            .formatted(task, version),
+        "test");
+  }
+}

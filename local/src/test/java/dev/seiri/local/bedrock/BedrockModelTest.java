@@ -1,0 +1,251 @@
+package dev.seiri.local.bedrock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seiri.aws.bedrock.BedrockModel;
+import dev.seiri.core.json.Json;
+import dev.seiri.core.model.Completion;
+import dev.seiri.core.model.Exchange;
+import dev.seiri.core.model.Inference;
+import dev.seiri.core.model.ModelCatalog;
+import dev.seiri.core.model.OutputSchema;
+import dev.seiri.core.model.Prompt;
+import dev.seiri.core.model.Question;
+import dev.seiri.core.model.Reply;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+
+/// The adapter for Bedrock against the stand-in, through the stock SDK client and HTTP.
+class BedrockModelTest {
+  private static final String NATIVE = "anthropic.claude-haiku-5-5";
+  private static final String TOOL = "anthropic.claude-haiku-4-5-20251001-v1:0";
+  private static final String ASKED_IN_WORDS = "some.other-model";
+  private static final OutputSchema SCHEMA =
+      OutputSchema.of(
+          Json.read(
+              """
+              {"type":"object","properties":{"name":{"type":"string"}},
+               "required":["name"],"additionalProperties":false}\
+              """));
+
+  private final List<StandInQuestion> asked = Collections.synchronizedList(new ArrayList<>());
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable resource : open.reversed()) {
+      resource.close();
+    }
+  }
+
+  @Test
+  void aSchemaIsSentNativelyWhereTheModelTakesIt() {
+    Reply reply =
+        model(StandInReply.text("{\"name\":\"x\"}")).ask(question(NATIVE), none(), soon());
+    assertThat(answered(reply).text()).isEqualTo("{\"name\":\"x\"}");
+    assertThat(asked.getFirst().schema()).contains(SCHEMA.json());
+    assertThat(asked.getFirst().tool()).isFalse();
+    assertThat(asked.getFirst().schemaName()).contains("company-name");
+  }
+
+  @Test
+  void aSchemaIsSentAsAToolWhereTheModelWantsThat() {
+    RulesModel rules = new RulesModel(dev.seiri.local.rules.OfflineRules.shipped());
+    Reply reply = model(rules).ask(question(TOOL), none(), soon());
+    assertThat(asked.getFirst().tool()).isTrue();
+    assertThat(answered(reply).text()).contains("\"legal_form\":\"株式会社\"");
+    assertThat(answered(reply).stopReason().word()).isEqualTo("tool_use");
+  }
+
+  @Test
+  void aSchemaIsAskedForInWordsOtherwise() {
+    model(StandInReply.text("<output>{}</output>")).ask(question(ASKED_IN_WORDS), none(), soon());
+    assertThat(asked.getFirst().schema()).isEmpty();
+    assertThat(asked.getFirst().system()).contains("<output>").contains("additionalProperties");
+  }
+
+  @Test
+  void aFormThatIsRefusedIsReplacedByASimplerOneAndThatIsRemembered() {
+    StandInModel fussy =
+        question ->
+            question.schema().isPresent()
+                ? new StandInReply.Failure(
+                    400, "ValidationException", "outputConfig: not supported")
+                : StandInReply.text("{}");
+    BedrockModel model = model(fussy);
+    assertThat(model.ask(question(NATIVE), none(), soon())).isInstanceOf(Reply.Answered.class);
+    assertThat(asked).hasSize(3);
+    model.ask(question(NATIVE), none(), soon());
+    assertThat(asked).hasSize(4);
+  }
+
+  @Test
+  void maxTokensAndTheWordsAreSent() {
+    model(StandInReply.text("{}")).ask(question(NATIVE), none(), soon());
+    assertThat(asked.getFirst().maxTokens()).isEqualTo(77);
+    assertThat(asked.getFirst().system()).isEqualTo("be brief");
+    assertThat(asked.getFirst().userTexts()).containsExactly("<input>㈱Acme</input>");
+  }
+
+  @Test
+  void aReAskQuotesTheFaultAfterTheFirstAnswer() {
+    model(StandInReply.text("{}"))
+        .ask(question(NATIVE), Optional.of(new Exchange("{\"nmae\":1}", "no nmae")), soon());
+    assertThat(asked.getFirst().userTexts()).containsExactly("<input>㈱Acme</input>", "no nmae");
+    asked.clear();
+    model(StandInReply.text("{}"))
+        .ask(question(NATIVE), Optional.of(new Exchange("", "it was empty")), soon());
+    assertThat(asked.getFirst().userTexts()).singleElement().asString().endsWith("it was empty");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "429, ThrottlingException, slow down, throttled",
+    "429, ModelNotReadyException, warming, throttled",
+    "408, ModelTimeoutException, late, retryable",
+    "424, ModelErrorException, broke, retryable",
+    "500, InternalServerException, oops, retryable",
+    "503, ServiceUnavailableException, busy, retryable",
+    "403, AccessDeniedException, no, unavailable",
+    "404, ResourceNotFoundException, none, unavailable",
+    "400, ValidationException, The provided model identifier is invalid., unavailable",
+    "400, ExpiredTokenException, the token has expired, unavailable",
+    "400, ValidationException, Input is too long for requested model., too long",
+    "400, ValidationException, something else, invalid",
+  })
+  void errorsMeanWhatTheServiceMeans(int status, String type, String message, String kind) {
+    Reply reply =
+        model(new StandInReply.Failure(status, type, message))
+            .ask(question(ASKED_IN_WORDS), none(), soon());
+    String found =
+        switch (reply) {
+          case Reply.Answered answered -> "answered";
+          case Reply.Retryable(boolean throttled, var m, var after) ->
+              throttled ? "throttled" : "retryable";
+          case Reply.TooLong tooLong -> "too long";
+          case Reply.Invalid invalid -> "invalid";
+          case Reply.Unavailable unavailable -> "unavailable";
+        };
+    assertThat(found).isEqualTo(kind);
+    assertThat(reply.toString()).contains(message);
+  }
+
+  @Test
+  void hangsResetsAndGarbageArePassingFaults() {
+    for (StandInReply reply :
+        List.of(
+            new StandInReply.Hang(), new StandInReply.Reset(), new StandInReply.Raw("<html>"))) {
+      assertThat(model(reply).ask(question(NATIVE), none(), Duration.ofMillis(700)))
+          .as("%s", reply)
+          .isInstanceOf(Reply.Retryable.class);
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThereIsAPassingFault() {
+    BedrockModel model = client(URI.create("http://127.0.0.1:9"));
+    assertThat(model.ask(question(NATIVE), none(), soon())).isInstanceOf(Reply.Retryable.class);
+  }
+
+  @Test
+  void textInSeveralBlocksIsJoinedAndReasoningLeftOut() {
+    List<tools.jackson.databind.JsonNode> blocks =
+        List.of(
+            Json.read("{\"reasoningContent\":{\"reasoningText\":{\"text\":\"hm {}\"}}}"),
+            Json.read("{\"text\":\"{\\\"name\\\":\"}"),
+            Json.read("{\"text\":\"\\\"x\\\"}\"}"));
+    Reply reply =
+        model(new StandInReply.Blocks(blocks, "end_turn")).ask(question(NATIVE), none(), soon());
+    assertThat(answered(reply).text()).isEqualTo("{\"name\":\"x\"}");
+  }
+
+  @Test
+  void answersPastMaxTokensAreCutAndSaySo() {
+    Reply reply = model(StandInReply.text("x".repeat(2_000))).ask(question(NATIVE), none(), soon());
+    assertThat(answered(reply).stopReason().word()).isEqualTo("max_tokens");
+    assertThat(answered(reply).usage().outputTokens()).isLessThanOrEqualTo(77);
+  }
+
+  @Test
+  void emptyAnswersAndUnknownStopReasonsAreStillAnswers() {
+    Reply reply =
+        model(new StandInReply.Blocks(List.of(), "galaxy")).ask(question(NATIVE), none(), soon());
+    assertThat(answered(reply).text()).isEmpty();
+    assertThat(answered(reply).stopReason().word()).isEqualTo("galaxy");
+  }
+
+  @Test
+  void oneAskIsOneRequestOnTheWire() {
+    model(new StandInReply.Failure(503, "ServiceUnavailableException", "busy"))
+        .ask(question(NATIVE), none(), soon());
+    assertThat(asked).hasSize(1);
+  }
+
+  private BedrockModel model(StandInReply reply) {
+    return model(question -> reply);
+  }
+
+  private BedrockModel model(StandInModel model) {
+    BedrockStandIn standIn =
+        BedrockStandIn.builder()
+            .model(
+                "*",
+                question -> {
+                  asked.add(question);
+                  return model.reply(question);
+                })
+            .start();
+    open.add(standIn);
+    return client(standIn.endpoint());
+  }
+
+  private BedrockModel client(URI endpoint) {
+    BedrockRuntimeClient client =
+        BedrockRuntimeClient.builder()
+            .endpointOverride(endpoint)
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+            .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
+            .build();
+    open.add(client);
+    return new BedrockModel(client, ModelCatalog.shipped());
+  }
+
+  private static Question question(String model) {
+    return new Question(
+        "company-name",
+        model,
+        new Prompt("be brief", "<input>㈱Acme</input>"),
+        Inference.ofMaxTokens(77),
+        Optional.of(SCHEMA),
+        Map.of("task_name", "company-name"));
+  }
+
+  private static Completion answered(Reply reply) {
+    assertThat(reply).isInstanceOf(Reply.Answered.class);
+    return ((Reply.Answered) reply).completion();
+  }
+
+  private static Optional<Exchange> none() {
+    return Optional.empty();
+  }
+
+  private static Duration soon() {
+    return Duration.ofSeconds(10);
+  }
+}

@@ -1,0 +1,329 @@
+package dev.seiri.local.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seiri.aws.ResourceNames;
+import dev.seiri.aws.dynamodb.DynamoExecutionStore;
+import dev.seiri.aws.dynamodb.DynamoPromptStore;
+import dev.seiri.aws.dynamodb.DynamoRequestStore;
+import dev.seiri.aws.dynamodb.DynamoResponseLedger;
+import dev.seiri.aws.s3.S3ResultStore;
+import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.execution.Payload;
+import dev.seiri.core.execution.Tally;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.id.RecordId;
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.json.Text;
+import dev.seiri.core.model.Completion;
+import dev.seiri.core.model.Inference;
+import dev.seiri.core.model.QuestionId;
+import dev.seiri.core.model.StopReason;
+import dev.seiri.core.model.Usage;
+import dev.seiri.core.prompt.PromptFile;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.prompt.PromptStore.Registration;
+import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.request.Request;
+import dev.seiri.core.result.ResultDocument;
+import dev.seiri.local.stack.LocalNames;
+import dev.seiri.local.testing.TestStack;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// The ports on the real local tables and bucket.
+class StoresTest {
+  private static final ResourceNames NAMES = LocalNames.NAMES;
+  private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+
+  private final DynamoDbClient dynamoDb = TestStack.get().dynamoDb();
+  private final S3Client s3 = TestStack.get().s3();
+  private final DynamoExecutionStore executions =
+      new DynamoExecutionStore(dynamoDb, NAMES.executionsTable());
+  private final DynamoPromptStore prompts =
+      new DynamoPromptStore(dynamoDb, NAMES.promptTemplatesTable());
+  private final DynamoRequestStore requests =
+      new DynamoRequestStore(dynamoDb, NAMES.requestsTable());
+  private final DynamoResponseLedger ledger =
+      new DynamoResponseLedger(dynamoDb, NAMES.responsesTable(), Duration.ofDays(1));
+  private final S3ResultStore results = new S3ResultStore(s3, NAMES.bucket());
+
+  @Test
+  void anExecutionIsCreatedOnceAndReadBackWhole() {
+    ExecutionId id = id();
+    Payload payload =
+        new Payload(
+            new PromptKey("t", "v1"),
+            "some.model",
+            List.of("other.model"),
+            Inference.ofMaxTokens(99),
+            false,
+            OptionalInt.of(7));
+    Execution execution =
+        Execution.loading(
+            id,
+            payload,
+            new Execution.Provenance(
+                Optional.of("rows.csv"), Optional.of("abc"), Optional.of(NOW), Optional.of("me")));
+    assertThat(executions.createIfNotExists(execution)).isTrue();
+    assertThat(executions.createIfNotExists(execution)).isFalse();
+    assertThat(executions.find(id)).contains(execution);
+    assertThat(executions.list()).contains(execution);
+  }
+
+  @Test
+  void anExecutionOfTheThreeContractFieldsIsRunning() {
+    ExecutionId id = id();
+    dynamoDb.putItem(p ->
+        p.tableName(NAMES.executionsTable())
+            .item(
+                Map.of(
+                    "execution_id",
+                    s(id.value()),
+                    "payload",
+                    AttributeValue.fromM(
+                        Map.of(
+                            "task_name", s("t"),
+                            "prompt_version", s("v1"),
+                            "foundation_model_id", s("m"))))));
+    Execution execution = executions.find(id).orElseThrow();
+    assertThat(execution.status()).isEqualTo(ExecutionStatus.RUNNING);
+    assertThat(execution.payload()).isEqualTo(Payload.of(new PromptKey("t", "v1"), "m"));
+    assertThat(executions.halt(id, "because")).isTrue();
+    assertThat(executions.find(id).orElseThrow().reason()).contains("because");
+  }
+
+  @Test
+  void countersAddUpUnderConcurrency() throws Exception {
+    ExecutionId id = created();
+    Tally one =
+        new Tally(Map.of(Verdict.OK, 2L, Verdict.EMPTY, 1L), 1, 10, 5, 3, new BigDecimal("0.0001"));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        all.add(threads.submit(() -> executions.count(id, one)));
+      }
+      for (Future<?> each : all) {
+        each.get();
+      }
+    }
+    Tally sum = executions.find(id).orElseThrow().tally();
+    assertThat(sum.of(Verdict.OK)).isEqualTo(40);
+    assertThat(sum.results()).isEqualTo(60);
+    assertThat(sum.inputTokens()).isEqualTo(200);
+    assertThat(sum.costUsd()).isEqualByComparingTo("0.002");
+  }
+
+  @Test
+  void statusMovesOnlyWhereItMay() {
+    ExecutionId id = created();
+    executions.loaded(id, 12);
+    assertThat(executions.find(id).orElseThrow().requestCount()).isEqualTo(OptionalLong.of(12));
+    assertThat(executions.resume(id)).isFalse();
+    assertThat(executions.halt(id, "why")).isTrue();
+    assertThat(executions.halt(id, "again")).isFalse();
+    assertThat(executions.finish(id)).isFalse();
+    assertThat(executions.resume(id)).isTrue();
+    assertThat(executions.find(id).orElseThrow().reason()).isEmpty();
+    assertThat(executions.finish(id)).isTrue();
+    executions.loaded(id, 12);
+    assertThat(executions.find(id).orElseThrow().status()).isEqualTo(ExecutionStatus.FINISHED);
+    assertThat(executions.finish(new ExecutionId("nobody"))).isFalse();
+  }
+
+  @Test
+  void aPromptVersionNeverChanges() {
+    PromptTemplate template = prompt(TestStack.unique("task"), "{{ input_value }}");
+    assertThat(prompts.register(template, NOW, "me")).isInstanceOf(Registration.Registered.class);
+    assertThat(prompts.register(template, NOW, "you")).isInstanceOf(Registration.Unchanged.class);
+    PromptTemplate other = prompt(template.key().taskName(), "other {{ input_value }}");
+    assertThat(prompts.register(other, NOW, "you")).isEqualTo(new Registration.Conflict(template));
+    assertThat(prompts.find(template.key())).contains(template);
+    assertThat(prompts.list()).anyMatch(listed -> listed.key().equals(template.key()));
+  }
+
+  @Test
+  void aLabelPointsAtAVersion() {
+    String task = TestStack.unique("task");
+    dynamoDb.putItem(p ->
+        p.tableName(NAMES.promptTemplatesTable())
+            .item(
+                Map.of(
+                    "task_name", s(task), "prompt_version", s("@production"), "version", s("v7"))));
+    assertThat(prompts.resolve(new PromptKey(task, "@production")))
+        .contains(new PromptKey(task, "v7"));
+    assertThat(prompts.resolve(new PromptKey(task, "@candidate"))).isEmpty();
+    assertThat(prompts.list()).noneMatch(listed -> listed.key().taskName().equals(task));
+  }
+
+  @Test
+  void requestsAreWrittenAndSentRoundAgain() {
+    ExecutionId id = id();
+    LinkedHashMap<String, String> fields = new LinkedHashMap<>();
+    fields.put("z", "1");
+    fields.put("a", "2");
+    Request request =
+        new Request(
+            RequestId.ofRow(id, 1), id, new RecordId("r"), "{}", fields, 0, OptionalLong.empty());
+    requests.write(List.of(request));
+    assertThat(requests.redrive(request.id())).isTrue();
+    assertThat(requests.redrive(RequestId.ofRow(id, 2))).isFalse();
+    Map<String, AttributeValue> item =
+        dynamoDb
+            .getItem(g ->
+                g.tableName(NAMES.requestsTable())
+                    .key(Map.of("request_id", s(request.id().value()))))
+            .item();
+    assertThat(item.get("redrive")).isEqualTo(AttributeValue.fromN("1"));
+    assertThat(item.get("field_names")).isEqualTo(AttributeValue.fromL(List.of(s("z"), s("a"))));
+    assertThat(item.get("input_value")).isEqualTo(s("{}"));
+  }
+
+  @Test
+  void theFirstRecordedAnswerCounts() {
+    QuestionId question = question();
+    Answer first = answer("one");
+    assertThat(ledger.record(question, first)).isEqualTo(first);
+    assertThat(ledger.record(question, answer("two"))).isEqualTo(first);
+    Answer repaired = first.withRepair(completion("mended"), 2);
+    ledger.amend(question, repaired);
+    assertThat(ledger.find(List.of(question, question()))).isEqualTo(Map.of(question, repaired));
+  }
+
+  @Test
+  void anyAnswerSurvivesTheLedger() {
+    for (String text :
+        List.of("", "half \ud800 pair", "\u0000", "日本語".repeat(50_000), "x".repeat(1_000_000))) {
+      QuestionId question = question();
+      ledger.record(question, answer(text));
+      assertThat(ledger.find(List.of(question)).get(question)).isEqualTo(answer(text));
+    }
+  }
+
+  @Test
+  void manyQuestionsAreLookedUpAtOnce() {
+    Set<QuestionId> questions = new HashSet<>();
+    for (int i = 0; i < 230; i++) {
+      QuestionId question = question();
+      questions.add(question);
+      ledger.record(question, answer("x" + i));
+    }
+    assertThat(ledger.find(questions).keySet()).isEqualTo(questions);
+  }
+
+  @Test
+  void ofWritersAtOnceOneWritesTheResult() throws Exception {
+    ExecutionId id = id();
+    RequestId request = RequestId.ofRow(id, 1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> all =
+          IntStream.range(0, 20)
+              .mapToObj(i -> threads.submit(() -> results.writeIfNone(id, request, document(i))))
+              .toList();
+      int written = 0;
+      for (Future<Boolean> each : all) {
+        written += each.get() ? 1 : 0;
+      }
+      assertThat(written).isEqualTo(1);
+    }
+    assertThat(results.find(id, request)).isPresent();
+    assertThat(results.find(id, RequestId.ofRow(id, 2))).isEmpty();
+  }
+
+  @Test
+  void idsThatAreNotPlainStayInTheirFolder() {
+    ExecutionId id = new ExecutionId(TestStack.unique("../a b/😀"));
+    List<RequestId> all =
+        List.of(
+            new RequestId("../../x"),
+            new RequestId("a/b"),
+            new RequestId("😀"),
+            new RequestId("%2e%2e"),
+            new RequestId(" "));
+    all.forEach(request -> assertThat(results.writeIfNone(id, request, document(1))).isTrue());
+    List<RequestId> listed = new ArrayList<>();
+    results.list(id).forEachRemaining(listed::add);
+    assertThat(listed).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(results.writeIfNone(id, new RequestId("y".repeat(3_000)), document(1))).isTrue();
+  }
+
+  @Test
+  void listingGoesPastAPage() {
+    ExecutionId id = id();
+    for (int row = 1; row <= 1_050; row++) {
+      results.writeIfNone(id, RequestId.ofRow(id, row), document(row));
+    }
+    List<RequestId> listed = new ArrayList<>();
+    results.list(id).forEachRemaining(listed::add);
+    assertThat(listed).hasSize(1_050).doesNotHaveDuplicates();
+  }
+
+  private ExecutionId created() {
+    ExecutionId id = id();
+    executions.createIfNotExists(
+        Execution.loading(
+            id, Payload.of(new PromptKey("t", "v1"), "m"), Execution.Provenance.UNKNOWN));
+    return id;
+  }
+
+  private static ExecutionId id() {
+    return new ExecutionId(TestStack.unique("stores"));
+  }
+
+  private static QuestionId question() {
+    return new QuestionId(Text.sha256(TestStack.unique("question")));
+  }
+
+  private static Answer answer(String text) {
+    return Answer.of(completion(text), 3, new RequestId("r-1"), NOW);
+  }
+
+  private static Completion completion(String text) {
+    return new Completion(
+        "m", text, new StopReason("end_turn"), new Usage(1, 2, 3, 4), Duration.ofMillis(5));
+  }
+
+  private static ResultDocument document(int n) {
+    return ResultDocument.parse("{\"verdict\":\"ok\",\"n\":%d}".formatted(n));
+  }
+
+  private static PromptTemplate prompt(String task, String text) {
+    return PromptFile.parse(
+        """
+        task_name: %s
+        prompt_version: v1
+        description: "d"
+        system_template: "s"
+        prompt_template: "%s"
+        output_schema: {type: object, properties: {z: {type: string}, a: {type: string}}}
+        defaults: {foundation_model_id: m, max_tokens: 12, temperature: 0.5, top_p: 0.9}
+        """
+            .formatted(task, text),
+        "test");
+  }
+
+  private static AttributeValue s(String value) {
+    return AttributeValue.fromS(value);
+  }
+}

@@ -1,0 +1,5 @@
+/// A running stack for tests.
+@NullMarked
+package dev.seiri.local.testing;
+
+import org.jspecify.annotations.NullMarked;
