@@ -114,14 +114,17 @@ final class RunCommand implements Callable<Integer> {
     sayWhatIsDone(settled, models);
     Farewell farewell = Farewell.say(terminal, execution.id());
     reopen(session, execution.id());
+    Instant began = terminal.clock().instant();
     LoadReport loaded = load(job, settled);
     loaded.warnings(settled.survey()).forEach(terminal::say);
     Rows rows = new Rows(execution.id(), loaded.rows());
     End end = await(session, rows);
+    Duration worked = Duration.between(began, terminal.clock().instant());
     Report report = report(session, settled, rows, file);
     farewell.cancel();
     Duration took = Duration.between(start, terminal.clock().instant());
-    return conclude(session, new Concluded(execution.id(), end, report, file, took));
+    return conclude(
+        session, new Concluded(execution.id(), end, report, file, new Times(took, worked)));
   }
 
   private SourceOptions rows() {
@@ -240,9 +243,12 @@ final class RunCommand implements Callable<Integer> {
     return file.get().open(settled.survey().columns(), fields, mark);
   }
 
+  /// How long all of it took, and the part from the first row loaded to the last result.
+  private record Times(Duration all, Duration work) {}
+
   /// How a run came out.
   private record Concluded(
-      ExecutionId execution, End end, Report report, Optional<OutputFile> file, Duration took) {}
+      ExecutionId execution, End end, Report report, Optional<OutputFile> file, Times times) {}
 
   private int conclude(Session session, Concluded run) {
     Report report = run.report();
@@ -254,7 +260,7 @@ final class RunCommand implements Callable<Integer> {
     }
     report
         .summary()
-        .lines(run.took(), BedrockArguments.catalog(terminal.env()))
+        .lines(run.times().all(), run.times().work(), BedrockArguments.catalog(terminal.env()))
         .forEach(terminal.out()::println);
     sayFaults(report);
     if (report.summary().results() > 0) {

@@ -65,8 +65,9 @@ public final class Summary {
 
   /// The summary as lines for people.
   ///
-  /// @param took the wall time of the run
-  public List<String> lines(Duration took, ModelCatalog catalog) {
+  /// @param took the wall time of the whole command
+  /// @param worked the part of it from the first row loaded to the last result
+  public List<String> lines(Duration took, Duration worked, ModelCatalog catalog) {
     List<String> lines = new ArrayList<>();
     lines.add("rows       " + number(tally.results() + pending) + verdicts());
     if (tally.reused() > 0) {
@@ -84,7 +85,9 @@ public final class Summary {
                     ? ", %s read from cache".formatted(number(tally.cacheReadTokens()))
                     : ""));
     lines.add("cost       " + cost(catalog));
-    lines.add("time       %s%s".formatted(seconds(took), rate(took)));
+    lines.add(
+        "time       %s, %s of it from the first row to the last result%s"
+            .formatted(seconds(took), seconds(worked), rate(worked)));
     if (answered > 0) {
       lines.add(
           "latency    p50 %,d ms, p95 %,d ms per answer".formatted(percentile(50), percentile(95)));
@@ -116,8 +119,8 @@ public final class Summary {
         .formatted(COMPARED_WITH, compared);
   }
 
-  private String rate(Duration took) {
-    double seconds = took.toMillis() / 1000.0;
+  private String rate(Duration worked) {
+    double seconds = worked.toMillis() / 1000.0;
     return seconds < 0.001
         ? ""
         : String.format(Locale.ROOT, ", %.0f rows a second", tally.results() / seconds);
