@@ -6,7 +6,8 @@ import java.util.List;
 /// What was loaded.
 ///
 /// @param rows all rows of the source
-/// @param duplicateIds rows whose record id an earlier row has too
+/// @param duplicateIds rows whose record id an earlier row has too; past the first million ids,
+///   only repetitions of those are seen
 /// @param oversize rows too large for a request: they will end as `input_too_large`
 public record LoadReport(long rows, long duplicateIds, long oversize) {
 

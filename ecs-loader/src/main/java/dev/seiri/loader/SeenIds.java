@@ -6,9 +6,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
-/// Remembers 64 bits of each record id's digest: 16 bytes of memory an id at most, so that a
-/// million rows stay cheap. Two different ids look equal once in billions of runs.
+/// Remembers 64 bits of the digest of each of the first [#MOST] record ids, in at most 16 MB, so
+/// that memory stays flat however many rows there are. Two different ids look equal once in
+/// billions of runs; ids past the bound are only compared with the ones that are remembered.
 final class SeenIds {
+  static final int MOST = 1 << 20;
+
   private final MessageDigest digest;
   private long[] slots = new long[1 << 10];
   private int size;
@@ -23,9 +26,12 @@ final class SeenIds {
 
   /// Adds an id.
   ///
-  /// @return whether it is new
+  /// @return whether it is new, as far as is remembered
   boolean add(String id) {
-    if (size * 2 >= slots.length) {
+    if (size == MOST) {
+      return !holds(hash(id));
+    }
+    if (size * 2 >= slots.length && slots.length < MOST * 2) {
       grow();
     }
     if (!put(slots, hash(id))) {
@@ -33,6 +39,15 @@ final class SeenIds {
     }
     size++;
     return true;
+  }
+
+  private boolean holds(long hash) {
+    int mask = slots.length - 1;
+    int i = (int) hash & mask;
+    while (slots[i] != 0 && slots[i] != hash) {
+      i = i + 1 & mask;
+    }
+    return slots[i] == hash;
   }
 
   private long hash(String id) {
