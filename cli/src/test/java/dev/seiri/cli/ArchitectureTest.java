@@ -62,7 +62,8 @@ class ArchitectureTest {
   static final ArchRule THE_ENVIRONMENT_IS_READ_IN_WIRING =
       noClasses()
           .that()
-          .haveNameNotMatching(".*(Main|StreamHandler|Terminal|Supervisor|Child|LocalStack)")
+          .haveNameNotMatching(
+              ".*(Main|StreamHandler|SweepHandler|Terminal|Supervisor|Child|LocalStack)")
           .should()
           .callMethod(System.class, "getenv")
           .orShould()

@@ -27,12 +27,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +64,11 @@ class LoadJobTest {
         throw new StoreUnavailable("cannot write requests", new IOException("gone"));
       }
       batch.forEach(request -> items.put(request.id().value(), request));
+    }
+
+    @Override
+    public Set<RequestId> existing(Collection<RequestId> ids) {
+      return ids.stream().filter(id -> items.containsKey(id.value())).collect(Collectors.toSet());
     }
 
     @Override

@@ -53,6 +53,7 @@ final class AnswerItem {
     item.put("attempts", n(answer.attempts()));
     item.put("request_id", s(answer.askedFor().value()));
     item.put("created_at", s(answer.answeredAt().toString()));
+    answer.note().ifPresent(note -> item.put("note", s(note)));
     item.put(EXPIRES_AT, n(answer.answeredAt().plus(keep).getEpochSecond()));
     return item;
   }
@@ -68,7 +69,8 @@ final class AnswerItem {
             .map(AnswerItem::completion),
         attributes.smallInteger("attempts").orElse(1),
         new RequestId(attributes.required("request_id")),
-        attributes.instant("created_at").orElse(Instant.EPOCH));
+        attributes.instant("created_at").orElse(Instant.EPOCH),
+        attributes.string("note"));
   }
 
   private static Map<String, AttributeValue> completion(Completion completion) {

@@ -4,9 +4,11 @@ import static dev.seiri.aws.dynamodb.Attributes.n;
 import static dev.seiri.aws.dynamodb.Attributes.s;
 
 import dev.seiri.aws.Guard;
+import dev.seiri.core.MalformedItem;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.execution.Sweeping;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
 import java.util.LinkedHashMap;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -21,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// The executions table on DynamoDB.
 public final class DynamoExecutionStore implements ExecutionStore {
+  private static final Logger LOG = LoggerFactory.getLogger(DynamoExecutionStore.class);
   private static final String OPEN =
       "attribute_exists(execution_id) AND (attribute_not_exists(#status) OR #status IN (:loading, :running))";
 
@@ -67,8 +72,18 @@ public final class DynamoExecutionStore implements ExecutionStore {
         "list the executions in " + table,
         () ->
             client.scanPaginator(scan -> scan.tableName(table)).items().stream()
-                .map(ExecutionItem::read)
+                .flatMap(item -> readable(item).stream())
                 .toList());
+  }
+
+  /// One item that does not keep to the contract must not hide the others.
+  private static Optional<Execution> readable(Map<String, AttributeValue> item) {
+    try {
+      return Optional.of(ExecutionItem.read(item));
+    } catch (MalformedItem e) {
+      LOG.warn("{}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   @Override
@@ -121,6 +136,43 @@ public final class DynamoExecutionStore implements ExecutionStore {
   }
 
   @Override
+  public boolean cancel(ExecutionId id, String reason) {
+    return move(
+        id,
+        ExecutionStatus.CANCELLED,
+        Optional.of(reason),
+        "attribute_exists(execution_id) AND (attribute_not_exists(#status) OR #status IN (:loading, :running, :from))",
+        ExecutionStatus.HALTED);
+  }
+
+  @Override
+  public boolean swept(ExecutionId id, Sweeping sweeping) {
+    return update(
+        "note the sweep of " + id,
+        UpdateItemRequest.builder()
+            .key(ExecutionItem.key(id))
+            .updateExpression("SET sweep = :sweep")
+            .conditionExpression(
+                "attribute_exists(execution_id) AND (sweep.version = :before OR (attribute_not_exists(sweep) AND :before = :none))")
+            .expressionAttributeValues(
+                Map.of(
+                    ":sweep", AttributeValue.fromM(SweepingMap.write(sweeping)),
+                    ":before", n(sweeping.version() - 1),
+                    ":none", n(0))));
+  }
+
+  @Override
+  public void paidAgain(ExecutionId id, long answers) {
+    update(
+        "count what was paid again in " + id,
+        UpdateItemRequest.builder()
+            .key(ExecutionItem.key(id))
+            .updateExpression("ADD paid_again :answers")
+            .conditionExpression("attribute_exists(execution_id)")
+            .expressionAttributeValues(Map.of(":answers", n(answers))));
+  }
+
+  @Override
   public boolean finish(ExecutionId id) {
     return move(id, ExecutionStatus.FINISHED, Optional.empty(), OPEN, ExecutionStatus.RUNNING);
   }
@@ -136,7 +188,8 @@ public final class DynamoExecutionStore implements ExecutionStore {
     values.put(":to", s(to.word()));
     if (condition.contains(":from")) {
       values.put(":from", s(from.word()));
-    } else {
+    }
+    if (condition.contains(":loading")) {
       values.put(":loading", s(ExecutionStatus.LOADING.word()));
       values.put(":running", s(ExecutionStatus.RUNNING.word()));
     }

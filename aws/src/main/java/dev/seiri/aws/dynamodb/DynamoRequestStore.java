@@ -8,12 +8,18 @@ import dev.seiri.core.id.RequestId;
 import dev.seiri.core.request.Request;
 import dev.seiri.core.request.RequestStore;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /// The requests table on DynamoDB.
@@ -48,6 +54,37 @@ public final class DynamoRequestStore implements RequestStore {
       }
       left = writeOnce(left);
     }
+  }
+
+  @Override
+  public Set<RequestId> existing(Collection<RequestId> ids) {
+    Set<RequestId> found = new HashSet<>();
+    List<Map<String, AttributeValue>> left = ids.stream().map(RequestItem::key).toList();
+    for (int round = 0; !left.isEmpty(); round++) {
+      if (round > 0) {
+        pause(Math.min(round, MOST_ROUNDS));
+      }
+      List<Map<String, AttributeValue>> keys = left;
+      BatchGetItemResponse response =
+          Guard.call(
+              "look for requests in " + table,
+              () ->
+                  client.batchGetItem(get ->
+                      get.requestItems(
+                          Map.of(
+                              table,
+                              KeysAndAttributes.builder()
+                                  .keys(keys)
+                                  .projectionExpression("request_id")
+                                  .consistentRead(true)
+                                  .build()))));
+      for (Map<String, AttributeValue> item : response.responses().getOrDefault(table, List.of())) {
+        found.add(new RequestId(new Attributes("requests", item).required("request_id")));
+      }
+      KeysAndAttributes unprocessed = response.unprocessedKeys().get(table);
+      left = unprocessed == null ? List.of() : unprocessed.keys();
+    }
+    return found;
   }
 
   @Override

@@ -31,6 +31,8 @@ final class ExecutionItem {
   static final String OUTPUT_TOKENS = "output_tokens";
   static final String CACHE_READ_TOKENS = "cache_read_tokens";
   static final String COST_USD = "cost_usd";
+  static final String SWEEP = "sweep";
+  static final String PAID_AGAIN = "paid_again";
 
   private ExecutionItem() {}
 
@@ -76,7 +78,9 @@ final class ExecutionItem {
               attributes.string("source"),
               attributes.string("source_sha256"),
               attributes.instant("created_at"),
-              attributes.string("created_by")));
+              attributes.string("created_by")),
+          SweepingMap.read(attributes.map(SWEEP)),
+          attributes.integer(PAID_AGAIN).orElse(0));
     } catch (IllegalArgumentException e) {
       throw new MalformedItem(attributes.where() + ": " + e.getMessage());
     }

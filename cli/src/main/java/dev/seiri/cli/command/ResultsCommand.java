@@ -1,10 +1,6 @@
 package dev.seiri.cli.command;
 
-import dev.seiri.cli.output.JsonlSink;
-import dev.seiri.cli.output.ResultSink;
-import dev.seiri.cli.output.ResultStream;
 import dev.seiri.cli.run.OutputFile;
-import dev.seiri.cli.run.Rows;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.PortArguments;
 import dev.seiri.cli.session.Session;
@@ -16,6 +12,10 @@ import dev.seiri.core.id.RequestId;
 import dev.seiri.core.model.OutputSchema;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.result.ResultDocument;
+import dev.seiri.core.result.ResultStream;
+import dev.seiri.core.result.Rows;
+import dev.seiri.lambda.export.JsonlSink;
+import dev.seiri.lambda.export.ResultSink;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

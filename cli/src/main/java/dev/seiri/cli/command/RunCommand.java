@@ -1,10 +1,7 @@
 package dev.seiri.cli.command;
 
-import dev.seiri.cli.output.ResultSink;
-import dev.seiri.cli.output.ResultStream;
 import dev.seiri.cli.run.OutputFile;
 import dev.seiri.cli.run.Report;
-import dev.seiri.cli.run.Rows;
 import dev.seiri.cli.run.Waiting;
 import dev.seiri.cli.run.Waiting.End;
 import dev.seiri.cli.session.BedrockArguments;
@@ -18,6 +15,9 @@ import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.OutputSchema;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.result.ResultDocument;
+import dev.seiri.core.result.ResultStream;
+import dev.seiri.core.result.Rows;
+import dev.seiri.lambda.export.ResultSink;
 import dev.seiri.loader.LoadJob;
 import dev.seiri.loader.LoadJob.Settled;
 import dev.seiri.loader.LoadOrder;
@@ -40,6 +40,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -115,9 +116,12 @@ final class RunCommand implements Callable<Integer> {
     Farewell farewell = Farewell.say(terminal, execution.id());
     reopen(session, execution.id());
     Instant began = terminal.clock().instant();
-    LoadReport loaded = load(job, settled);
-    loaded.warnings(settled.survey()).forEach(terminal::say);
-    Rows rows = new Rows(execution.id(), loaded.rows());
+    if (isLoaded(session, settled)) {
+      terminal.say("  its rows are loaded already");
+    } else {
+      load(job, settled).warnings(settled.survey()).forEach(terminal::say);
+    }
+    Rows rows = new Rows(execution.id(), settled.survey().rows());
     End end = await(session, rows);
     Duration worked = Duration.between(began, terminal.clock().instant());
     Report report = report(session, settled, rows, file);
@@ -173,6 +177,17 @@ final class RunCommand implements Callable<Integer> {
           "  it was halted: %s; trying again"
               .formatted(there.flatMap(Execution::reason).orElse("")));
     }
+  }
+
+  /// Whether an earlier command has come to the end of its loading.
+  private static boolean isLoaded(Session session, Settled settled) {
+    return session
+        .stores()
+        .executions()
+        .find(settled.execution().id())
+        .map(Execution::requestCount)
+        .filter(OptionalLong.of(settled.survey().rows())::equals)
+        .isPresent();
   }
 
   private LoadReport load(LoadJob job, Settled settled) throws InterruptedException {

@@ -51,6 +51,12 @@ public final class Seiri {
     root.addSubcommand(new RunCommand(terminal));
     root.addSubcommand(new LoadCommand(terminal));
     root.addSubcommand(new ResultsCommand(terminal));
+    root.addSubcommand(new StatusCommand(terminal));
+    root.addSubcommand(new WatchCommand(terminal));
+    root.addSubcommand(new VerifyCommand(terminal));
+    root.addSubcommand(new CancelCommand(terminal));
+    root.addSubcommand(new ResumeCommand(terminal));
+    root.addSubcommand(new RedriveCommand(terminal));
     root.addSubcommand(new PromptsCommand(terminal));
     root.addSubcommand(new LocalCommand(terminal));
     return root.setCaseInsensitiveEnumValuesAllowed(true)

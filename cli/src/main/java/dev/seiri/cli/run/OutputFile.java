@@ -1,10 +1,10 @@
 package dev.seiri.cli.run;
 
-import dev.seiri.cli.output.CsvSink;
-import dev.seiri.cli.output.JsonlSink;
 import dev.seiri.cli.output.OutputFormat;
-import dev.seiri.cli.output.ResultSink;
 import dev.seiri.cli.session.CliFault;
+import dev.seiri.lambda.export.CsvSink;
+import dev.seiri.lambda.export.JsonlSink;
+import dev.seiri.lambda.export.ResultSink;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;

@@ -5,8 +5,8 @@ import dev.seiri.cli.session.Stores;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
-import dev.seiri.core.id.ExecutionId;
-import dev.seiri.core.id.RequestId;
+import dev.seiri.core.request.Redrive;
+import dev.seiri.core.result.Rows;
 import dev.seiri.loader.progress.Progress;
 import dev.seiri.local.home.WorkerStatus;
 import java.time.Clock;
@@ -84,7 +84,7 @@ public final class Waiting {
     }
   }
 
-  private Optional<End> look(Progress progress) {
+  private Optional<End> look(Progress progress) throws InterruptedException {
     Execution execution =
         stores
             .executions()
@@ -101,7 +101,7 @@ public final class Waiting {
     return Optional.empty();
   }
 
-  private Optional<End> check(Progress progress) {
+  private Optional<End> check(Progress progress) throws InterruptedException {
     boolean idle = isIdle();
     BitSet pending = rows.pending(stores.results());
     lastCheck = clock.instant();
@@ -113,7 +113,7 @@ public final class Waiting {
     // Counters may run ahead of the listing or behind it; only the listing ends the waiting.
     known = Math.min(known, rows.count() - pending.cardinality());
     if (idle) {
-      redrive(rows.execution(), pending);
+      new Redrive(stores.requests()).send(rows.execution(), pending, pending.cardinality());
     }
     return Optional.empty();
   }
@@ -124,10 +124,6 @@ public final class Waiting {
       lastNews = clock.instant();
       progress.at(Math.min(results, rows.count()));
     }
-  }
-
-  private void redrive(ExecutionId execution, BitSet pending) {
-    pending.stream().forEach(row -> stores.requests().redrive(RequestId.ofRow(execution, row)));
   }
 
   /// Whether the worker has had nothing to do since the last news, by its own word.

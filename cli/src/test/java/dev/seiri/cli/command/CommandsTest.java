@@ -335,6 +335,98 @@ class CommandsTest {
   }
 
   @Test
+  void aProcessThatDiedIsNotHiddenByVerify() throws Exception {
+    Calls calls =
+        new Calls(question -> {
+          pause(200);
+          return StandInReply.text("{\"a\":1}");
+        });
+    try (BedrockStandIn models = calls.start()) {
+      List<String> run =
+          List.of(
+              "run",
+              rows("died.csv", 200).toString(),
+              "--task",
+              task("died"),
+              "--execution-id",
+              "died",
+              "--max-in-flight",
+              "8",
+              "--bedrock",
+              models.endpoint().toString());
+      Process process = process(run);
+      long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      while (calls.total() < 40 && System.nanoTime() < until) {
+        Thread.sleep(10);
+      }
+      killWorker();
+      process.waitFor();
+      assertThat(seiri(run.toArray(String[]::new)).status()).isZero();
+      Said said = seiri("verify", "died");
+      assertThat(said.status()).as(said.err()).isZero();
+      assertThat(said.out()).contains("loaded             200").contains("results            200");
+      int again = calls.total() - 200;
+      assertThat(again).isBetween(0, 10);
+      assertThat(figure(said.out(), "perhaps")).isBetween(again, 10);
+    }
+  }
+
+  @Test
+  void statusCancelResumeAndRedriveSayWhatIsSo() throws Exception {
+    Calls calls =
+        new Calls(
+            question -> new StandInReply.Failure(403, "AccessDeniedException", "you may not"));
+    try (BedrockStandIn models = calls.start()) {
+      String[] run = {
+        "run",
+        rows("stopped.csv", 5).toString(),
+        "--task",
+        task("stopped"),
+        "--execution-id",
+        "stopped",
+        "--bedrock",
+        models.endpoint().toString()
+      };
+      assertThat(seiri(run).status()).isEqualTo(1);
+      assertThat(seiri("status", "stopped").out())
+          .contains("halted:")
+          .contains("rows              5");
+      assertThat(seiri("status").out()).contains("stopped\thalted\t5\t0\t0\t");
+      fault("is halted; `seiri resume` first", "redrive", "stopped");
+      assertThat(seiri("watch", "stopped").status()).isEqualTo(1);
+      Said verified = seiri("verify", "stopped");
+      assertThat(verified.status()).isEqualTo(1);
+      assertThat(figure(verified.out(), "pending")).isEqualTo(5);
+      assertThat(figure(verified.out(), "lost")).isZero();
+      Said resumed = seiri("resume", "stopped");
+      assertThat(resumed.err()).contains("goes on; it was halted").contains("5 of 5 pending rows");
+      assertThat(seiri("cancel", "stopped").status()).isZero();
+      fault("is cancelled and cannot be cancelled", "cancel", "stopped");
+      fault("is cancelled, not halted", "resume", "stopped");
+      fault("was cancelled; use another --execution-id", run);
+    }
+  }
+
+  @Test
+  void aFinishedExecutionIsExportedByTheSweep() throws Exception {
+    String id = "exported";
+    assertThat(
+            seiri("run", example("people.csv"), "--task", "person-name", "--execution-id", id)
+                .status())
+        .isZero();
+    Path exports = folder.resolve("home/s3/seiri/exports/execution_id=" + id);
+    long until = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+    while (!Files.exists(exports.resolve("finished.json")) && System.nanoTime() < until) {
+      Thread.sleep(100);
+    }
+    assertThat(Files.readAllLines(exports.resolve("results.jsonl")))
+        .containsExactlyElementsOf(seiri("results", id).out().lines().toList());
+    Path csv = folder.resolve("exported.csv");
+    seiri("results", id, "--output", csv.toString());
+    assertThat(exports.resolve("results.csv")).hasSameTextualContentAs(csv);
+  }
+
+  @Test
   void standardInputIsRead() {
     Said said = seiriWith("name\n山田 太郎\n", "run", "-", "--task", "person-name");
     assertThat(said.status()).as(said.err()).isZero();
@@ -451,6 +543,21 @@ class CommandsTest {
         "person-name",
         "--execution-id",
         "mine");
+  }
+
+  private void killWorker() throws IOException {
+    long pid =
+        Json.read(Files.readString(folder.resolve("home/run/worker.json"))).path("pid").asLong();
+    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+  }
+
+  private static int figure(String out, String name) {
+    return out.lines()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.replaceAll("[^0-9]", ""))
+        .mapToInt(Integer::parseInt)
+        .findFirst()
+        .orElseThrow();
   }
 
   private void fault(String message, String... args) {

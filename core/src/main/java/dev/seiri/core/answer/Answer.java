@@ -14,20 +14,28 @@ import java.util.stream.Stream;
 ///
 /// @param askedFor the request on whose behalf it was asked
 /// @param attempts how many calls were sent for it, those that were turned away included
+/// @param note the name of the [AskingNote] it was asked under
 public record Answer(
     Completion first,
     Optional<Completion> repair,
     int attempts,
     RequestId askedFor,
-    Instant answeredAt) {
+    Instant answeredAt,
+    Optional<String> note) {
 
   public static Answer of(Completion first, int attempts, RequestId askedFor, Instant now) {
-    return new Answer(first, Optional.empty(), attempts, askedFor, now);
+    return new Answer(first, Optional.empty(), attempts, askedFor, now, Optional.empty());
   }
 
   /// This answer with the one that was to mend it.
   public Answer withRepair(Completion repair, int moreAttempts) {
-    return new Answer(first, Optional.of(repair), attempts + moreAttempts, askedFor, answeredAt);
+    return new Answer(
+        first, Optional.of(repair), attempts + moreAttempts, askedFor, answeredAt, note);
+  }
+
+  /// This answer as one that was asked for under a note.
+  public Answer under(String name) {
+    return new Answer(first, repair, attempts, askedFor, answeredAt, Optional.of(name));
   }
 
   public List<Completion> completions() {

@@ -12,6 +12,8 @@ import java.util.OptionalLong;
 /// @param reason why it is halted or cancelled
 /// @param tally what the handlers have counted so far: a quick look, while the results themselves
 ///   are the truth
+/// @param sweeping how far the sweep has come
+/// @param paidAgain answers that were paid for although there was one: two processes asked at once
 public record Execution(
     ExecutionId id,
     Payload payload,
@@ -19,7 +21,9 @@ public record Execution(
     OptionalLong requestCount,
     Optional<String> reason,
     Tally tally,
-    Provenance provenance) {
+    Provenance provenance,
+    Sweeping sweeping,
+    long paidAgain) {
 
   /// Who made an execution, when, and from what; each absent where another client left it out.
   ///
@@ -44,6 +48,8 @@ public record Execution(
         OptionalLong.empty(),
         Optional.empty(),
         Tally.NONE,
-        provenance);
+        provenance,
+        Sweeping.NONE,
+        0);
   }
 }

@@ -38,6 +38,19 @@ public interface ExecutionStore {
   /// @return whether it was halted until now
   boolean resume(ExecutionId id);
 
+  /// Stops an open or halted execution for good.
+  ///
+  /// @return whether it was either until now
+  boolean cancel(ExecutionId id, String reason);
+
+  /// Notes how far the sweep has come, unless another sweep was faster.
+  ///
+  /// @return whether it was noted: the version there was one less than this one's
+  boolean swept(ExecutionId id, Sweeping sweeping);
+
+  /// Counts answers that were paid for although there was one already.
+  void paidAgain(ExecutionId id, long answers);
+
   /// Marks an open execution as finished.
   ///
   /// @return whether it was open until now

@@ -1,7 +1,9 @@
 package dev.seiri.core.request;
 
 import dev.seiri.core.id.RequestId;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /// The requests table, whose stream wakes the handler.
 ///
@@ -13,6 +15,9 @@ public interface RequestStore {
   /// Writes up to [#BATCH] requests and comes back when all of them are stored. Writing the same
   /// request again changes nothing and wakes nobody.
   void write(List<Request> requests);
+
+  /// Which of these requests are stored, read consistently. Up to 100 at a time.
+  Set<RequestId> existing(Collection<RequestId> ids);
 
   /// Sends a stored request round again by raising its `redrive`.
   ///

@@ -3,6 +3,7 @@ package dev.seiri.core.testing;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.execution.Sweeping;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
 import java.util.LinkedHashMap;
@@ -65,6 +66,45 @@ public final class MemoryExecutions implements ExecutionStore {
   }
 
   @Override
+  public synchronized boolean cancel(ExecutionId id, String reason) {
+    return move(
+        id,
+        ExecutionStatus.CANCELLED,
+        Optional.of(reason),
+        ExecutionStatus.LOADING,
+        ExecutionStatus.RUNNING,
+        ExecutionStatus.HALTED);
+  }
+
+  @Override
+  public synchronized boolean swept(ExecutionId id, Sweeping sweeping) {
+    Execution e = items.get(id);
+    if (e == null || e.sweeping().version() != sweeping.version() - 1) {
+      return false;
+    }
+    items.put(id, with(e, sweeping, e.paidAgain()));
+    return true;
+  }
+
+  @Override
+  public synchronized void paidAgain(ExecutionId id, long answers) {
+    items.computeIfPresent(id, (key, e) -> with(e, e.sweeping(), e.paidAgain() + answers));
+  }
+
+  private static Execution with(Execution e, Sweeping sweeping, long paidAgain) {
+    return new Execution(
+        e.id(),
+        e.payload(),
+        e.status(),
+        e.requestCount(),
+        e.reason(),
+        e.tally(),
+        e.provenance(),
+        sweeping,
+        paidAgain);
+  }
+
+  @Override
   public synchronized boolean finish(ExecutionId id) {
     return move(
         id,
@@ -90,6 +130,15 @@ public final class MemoryExecutions implements ExecutionStore {
       OptionalLong requestCount,
       Optional<String> reason,
       Tally tally) {
-    return new Execution(e.id(), e.payload(), status, requestCount, reason, tally, e.provenance());
+    return new Execution(
+        e.id(),
+        e.payload(),
+        status,
+        requestCount,
+        reason,
+        tally,
+        e.provenance(),
+        e.sweeping(),
+        e.paidAgain());
   }
 }

@@ -7,7 +7,13 @@ import dev.seiri.core.answer.Verdict;
 /// What came of asking one question, retries and re-ask included.
 sealed interface Asked {
   /// There is an answer, it is in the ledger, and this is what it is worth.
-  record Settled(Answer answer, Ruling.Final ruling) implements Asked {}
+  ///
+  /// @param paidAgain whether another answer was paid for here although this one was there already
+  record Settled(Answer answer, Ruling.Final ruling, boolean paidAgain) implements Asked {
+    Settled(Answer answer, Ruling.Final ruling) {
+      this(answer, ruling, false);
+    }
+  }
 
   /// The model will never answer this row.
   record Never(Verdict verdict, String message) implements Asked {}

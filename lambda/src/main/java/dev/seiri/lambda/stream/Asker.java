@@ -44,15 +44,29 @@ final class Asker {
   }
 
   /// One question on behalf of a request, under a pace and a deadline.
+  ///
+  /// @param note the name of the note it is asked under
   record Errand(
-      QuestionId id, Question question, RequestId askedFor, Pace pace, Deadline deadline) {}
+      QuestionId id,
+      Question question,
+      RequestId askedFor,
+      Pace pace,
+      Deadline deadline,
+      String note) {}
 
   /// Asks a question that has no recorded answer.
   Asked ask(Errand errand) throws InterruptedException {
     return switch (call(errand, Optional.empty())) {
       case Called(Reply.Answered(var completion), int attempts) -> {
-        Answer answer = Answer.of(completion, attempts, errand.askedFor(), clock.instant());
-        yield settle(errand, ledger.record(errand.id(), answer));
+        Answer answer =
+            Answer.of(completion, attempts, errand.askedFor(), clock.instant())
+                .under(errand.note());
+        Answer kept = record(errand, answer);
+        boolean paidAgain = !kept.note().equals(answer.note());
+        Asked asked = settle(errand, kept);
+        yield paidAgain && asked instanceof Asked.Settled(Answer a, Ruling.Final ruling, var none)
+            ? new Asked.Settled(a, ruling, true)
+            : asked;
       }
       case Called called -> unanswered(called.reply());
     };
@@ -73,7 +87,7 @@ final class Asker {
     return switch (called.reply()) {
       case Reply.Answered(var completion) -> {
         Answer repaired = answer.withRepair(completion, called.attempts());
-        ledger.amend(errand.id(), repaired);
+        amend(errand, repaired);
         yield settle(errand, repaired);
       }
       // Nobody will ever mend it: the first fault is what the row ends with.
@@ -82,6 +96,22 @@ final class Asker {
       case Reply.Retryable retryable -> unanswered(retryable);
       case Reply.Unavailable unavailable -> unanswered(unavailable);
     };
+  }
+
+  private Answer record(Errand errand, Answer answer) {
+    try {
+      return ledger.record(errand.id(), answer);
+    } finally {
+      errand.pace().recorded();
+    }
+  }
+
+  private void amend(Errand errand, Answer repaired) {
+    try {
+      ledger.amend(errand.id(), repaired);
+    } finally {
+      errand.pace().recorded();
+    }
   }
 
   private static Asked unanswered(Reply reply) {
@@ -116,8 +146,10 @@ final class Asker {
     return new Called(last, retries.attempts());
   }
 
+  /// Calls once. An answer's place among the unrecorded is given back by whoever records it.
   private Reply callOnce(Errand errand, Optional<Exchange> exchange) {
     boolean throttled = false;
+    boolean answered = false;
     try {
       Duration left = errand.deadline().left();
       if (left.isZero()) {
@@ -126,9 +158,13 @@ final class Asker {
       Duration timeout = left.compareTo(modelTimeout) < 0 ? left : modelTimeout;
       Reply reply = model.ask(errand.question(), exchange, timeout);
       throttled = reply instanceof Reply.Retryable retryable && retryable.throttled();
+      answered = reply instanceof Reply.Answered;
       return reply;
     } finally {
       errand.pace().release(throttled);
+      if (!answered) {
+        errand.pace().recorded();
+      }
     }
   }
 

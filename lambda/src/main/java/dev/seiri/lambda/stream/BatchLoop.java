@@ -2,6 +2,8 @@ package dev.seiri.lambda.stream;
 
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.AskingNote;
+import dev.seiri.core.answer.AskingNotes;
 import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
@@ -16,10 +18,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +35,12 @@ import org.slf4j.LoggerFactory;
 final class BatchLoop {
   private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
 
+  /// This process's name in its notes. Made anew wherever the class is.
+  private static final String PROCESS = UUID.randomUUID().toString();
+
   private final Preparation preparation;
   private final ResponseLedger ledger;
+  private final AskingNotes notes;
   private final Asker asker;
   private final ResultWriter writer;
   private final ExecutionStore executions;
@@ -43,12 +51,14 @@ final class BatchLoop {
   BatchLoop(
       Preparation preparation,
       ResponseLedger ledger,
+      AskingNotes notes,
       Asker asker,
       ResultWriter writer,
       ExecutionStore executions,
       Paces paces) {
     this.preparation = preparation;
     this.ledger = ledger;
+    this.notes = notes;
     this.asker = asker;
     this.writer = writer;
     this.executions = executions;
@@ -68,11 +78,45 @@ final class BatchLoop {
       LOG.warn("the whole batch has to come again: {}", e.getMessage());
       return deliveries.stream().map(Delivery::sequenceNumber).toList();
     }
-    List<Outcome> outcomes = settle(rows, paid, halts, deadline);
+    List<Outcome> outcomes;
+    try (Asking asking = begin(rows, paid)) {
+      outcomes = settle(rows, paid, new Course(halts, deadline, asking));
+    } catch (StoreUnavailable e) {
+      LOG.warn("the whole batch has to come again: {}", e.getMessage());
+      return deliveries.stream().map(Delivery::sequenceNumber).toList();
+    }
     outcomes = decideSuspects(outcomes, deadline.clock());
     halt(outcomes);
     count(outcomes);
     return pending(deliveries, outcomes);
+  }
+
+  /// What the rows of one batch have in common on their way.
+  private record Course(Halts halts, Deadline deadline, Asking asking) {}
+
+  /// Notes the questions that will be asked.
+  private Asking begin(List<Prepared> rows, Map<QuestionId, Answer> paid) {
+    Map<Execution, Set<QuestionId>> misses = new LinkedHashMap<>();
+    for (Prepared row : rows) {
+      if (row instanceof Prepared.Asking asking && !paid.containsKey(asking.id())) {
+        misses
+            .computeIfAbsent(asking.execution(), execution -> new LinkedHashSet<>())
+            .add(asking.id());
+      }
+    }
+    String name = UUID.randomUUID().toString();
+    return Asking.begin(
+        notes,
+        name,
+        misses.entrySet().stream()
+            .map(e ->
+                new AskingNote(
+                    name,
+                    e.getKey().id(),
+                    PROCESS,
+                    Pace.mostUnrecorded(paces.bound(e.getKey())),
+                    List.copyOf(e.getValue())))
+            .toList());
   }
 
   private static Set<QuestionId> questions(List<Prepared> rows) {
@@ -86,8 +130,7 @@ final class BatchLoop {
   }
 
   /// Equal questions make one group, which asks once; all groups run at the same time.
-  private List<Outcome> settle(
-      List<Prepared> rows, Map<QuestionId, Answer> paid, Halts halts, Deadline deadline)
+  private List<Outcome> settle(List<Prepared> rows, Map<QuestionId, Answer> paid, Course course)
       throws InterruptedException {
     Map<Object, List<Prepared>> groups = new LinkedHashMap<>();
     for (Prepared row : rows) {
@@ -96,7 +139,7 @@ final class BatchLoop {
     }
     return Concurrently.map(
             groups.values(),
-            group -> settleGroup(group, paid, halts, deadline),
+            group -> settleGroup(group, paid, course),
             (group, e) -> group.stream().map(row -> comeAgain(row, e)).toList())
         .stream()
         .flatMap(Collection::stream)
@@ -104,13 +147,15 @@ final class BatchLoop {
   }
 
   private List<Outcome> settleGroup(
-      List<Prepared> group, Map<QuestionId, Answer> paid, Halts halts, Deadline deadline)
-      throws Exception {
+      List<Prepared> group, Map<QuestionId, Answer> paid, Course course) throws Exception {
     return switch (group.getFirst()) {
       case Prepared.Asking first -> {
-        Asked asked = ask(first, Optional.ofNullable(paid.get(first.id())), halts, deadline);
+        Asked asked = ask(first, Optional.ofNullable(paid.get(first.id())), course);
+        countPaidAgain(first, asked);
         yield Concurrently.map(
-            group, row -> conclude((Prepared.Asking) row, asked, halts), BatchLoop::comeAgain);
+            group,
+            row -> conclude((Prepared.Asking) row, asked, course.halts()),
+            BatchLoop::comeAgain);
       }
       case Prepared.Ruled ruled -> List.of(writer.write(ruled));
       case Prepared.Aside aside -> List.of(new Outcome.Done(aside.sequenceNumber()));
@@ -119,22 +164,38 @@ final class BatchLoop {
     };
   }
 
-  private Asked ask(Prepared.Asking row, Optional<Answer> paid, Halts halts, Deadline deadline)
-      throws Exception {
-    Optional<String> halted = halts.reason(row.execution().id());
+  private Asked ask(Prepared.Asking row, Optional<Answer> paid, Course course) throws Exception {
+    Optional<String> halted = course.halts().reason(row.execution().id());
     if (halted.isPresent()) {
       return new Asked.RunFault(halted.get());
     }
     Asker.Errand errand =
         new Asker.Errand(
-            row.id(), row.question(), row.request().id(), paces.of(row.execution()), deadline);
+            row.id(),
+            row.question(),
+            row.request().id(),
+            paces.of(row.execution()),
+            course.deadline(),
+            course.asking().note());
     return singleFlight.ask(
         row.id(),
-        deadline,
+        course.deadline(),
         outdated -> {
           Optional<Answer> now = outdated ? look(row.id()) : paid;
           return now.isPresent() ? asker.settle(errand, now.get()) : asker.ask(errand);
         });
+  }
+
+  /// Two processes may ask the same at the same moment. That is rare, and it is not hidden.
+  private void countPaidAgain(Prepared.Asking row, Asked asked) {
+    if (asked instanceof Asked.Settled settled && settled.paidAgain()) {
+      LOG.warn("an answer for {} was paid for again", row.request().id());
+      try {
+        executions.paidAgain(row.execution().id(), 1);
+      } catch (StoreUnavailable e) {
+        LOG.warn("that is not in the counter of {}: {}", row.execution().id(), e.getMessage());
+      }
+    }
   }
 
   private Optional<Answer> look(QuestionId id) {
@@ -143,7 +204,8 @@ final class BatchLoop {
 
   private Outcome conclude(Prepared.Asking row, Asked asked, Halts halts) {
     return switch (asked) {
-      case Asked.Settled(Answer answer, Ruling.Final ruling) -> writer.write(row, answer, ruling);
+      case Asked.Settled(Answer answer, Ruling.Final ruling, var again) ->
+          writer.write(row, answer, ruling);
       case Asked.Never(Verdict verdict, String message) -> writer.write(row, verdict, message);
       case Asked.Invalid(String message) -> new Outcome.Suspect(row, message);
       case Asked.RunFault(String reason) -> {

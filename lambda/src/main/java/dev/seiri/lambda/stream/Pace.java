@@ -7,6 +7,10 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// How many calls may be under way to one model: up to a bound, fewer after it said "too many",
 /// more again as it answers (additive increase, multiplicative decrease).
+///
+/// An answer that is not recorded yet is lost if the process dies. So there is a bound on calls
+/// that were begun and whose answer is not recorded, too: when the ledger is slow, asking waits for
+/// it.
 final class Pace {
   private static final double DECREASE = 0.7;
   private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -16,6 +20,7 @@ final class Pace {
   private final int bound;
   private double limit;
   private int inFlight;
+  private int unrecorded;
   private long lastDecrease = System.nanoTime() - CALM_NANOS;
 
   /// @param bound the most calls at once, from 1
@@ -26,18 +31,19 @@ final class Pace {
 
   /// Waits for a place.
   ///
-  /// @return whether one came free in time; if so, [#release] must follow
+  /// @return whether one came free in time; if so, [#release] and then [#recorded] must follow
   boolean acquire(Duration wait) throws InterruptedException {
     long nanos = wait.toNanos();
     lock.lockInterruptibly();
     try {
-      while (inFlight >= Math.max(1, (int) limit)) {
+      while (inFlight >= Math.max(1, (int) limit) || unrecorded >= mostUnrecorded(bound)) {
         if (nanos <= 0) {
           return false;
         }
         nanos = freed.awaitNanos(nanos);
       }
       inFlight++;
+      unrecorded++;
       return true;
     } finally {
       lock.unlock();
@@ -60,6 +66,22 @@ final class Pace {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// The call's answer is in the ledger, or there was none.
+  void recorded() {
+    lock.lock();
+    try {
+      unrecorded--;
+      freed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The most calls whose answer is lost if the process dies.
+  static int mostUnrecorded(int bound) {
+    return bound + Math.max(2, bound / 4);
   }
 
   /// Many calls are turned away at once; together they are one sign.

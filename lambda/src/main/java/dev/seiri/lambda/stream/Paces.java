@@ -20,7 +20,12 @@ final class Paces {
     if (execution.payload().maxInFlight().isEmpty()) {
       return byModel.computeIfAbsent(model, m -> new Pace(bound));
     }
-    int own = execution.payload().maxInFlight().getAsInt();
-    return byModel.computeIfAbsent(model + "\n" + execution.id(), key -> new Pace(own));
+    return byModel.computeIfAbsent(
+        model + "\n" + execution.id(), key -> new Pace(bound(execution)));
+  }
+
+  /// The most calls at once for an execution.
+  int bound(Execution execution) {
+    return execution.payload().maxInFlight().orElse(bound);
   }
 }

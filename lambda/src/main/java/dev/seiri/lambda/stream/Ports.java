@@ -6,8 +6,10 @@ import dev.seiri.aws.bedrock.BedrockModel;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoResponseLedger;
+import dev.seiri.aws.s3.S3AskingNotes;
 import dev.seiri.aws.s3.S3Parking;
 import dev.seiri.aws.s3.S3ResultStore;
+import dev.seiri.core.answer.AskingNotes;
 import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.model.LanguageModel;
@@ -28,6 +30,7 @@ public record Ports(
     ResponseLedger ledger,
     LanguageModel model,
     ResultStore results,
+    AskingNotes notes,
     Parking parking,
     ModelCatalog catalog) {
 
@@ -50,12 +53,13 @@ public record Ports(
         new DynamoResponseLedger(dynamoDb, names.responsesTable(), settings.keepAnswers()),
         new BedrockModel(clients.bedrock(), catalog),
         new S3ResultStore(s3, names.bucket()),
+        new S3AskingNotes(s3, names.bucket()),
         new S3Parking(s3, names.bucket()),
         catalog);
   }
 
   /// The same ports with another model.
   public Ports withModel(LanguageModel other) {
-    return new Ports(executions, prompts, ledger, other, results, parking, catalog);
+    return new Ports(executions, prompts, ledger, other, results, notes, parking, catalog);
   }
 }

@@ -70,6 +70,7 @@ public final class StreamHandler implements RequestHandler<DynamodbEvent, Stream
     return new BatchLoop(
         new Preparation(works, ports.executions(), ports.parking(), ports.catalog()),
         ports.ledger(),
+        ports.notes(),
         new Asker(ports.model(), ports.ledger(), retries, settings.modelTimeout(), clock),
         new ResultWriter(ports.results(), ports.catalog(), clock),
         ports.executions(),

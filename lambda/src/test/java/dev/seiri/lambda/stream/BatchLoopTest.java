@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
@@ -17,6 +18,7 @@ import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.testing.ScriptedModel;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -345,6 +347,45 @@ class BatchLoopTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void whatIsBeingAskedIsNotedUntilItIsRecorded() throws Exception {
+    List<Integer> noted = new ArrayList<>();
+    Bench[] bench = new Bench[1];
+    bench[0] =
+        new Bench(
+            new ScriptedModel((question, exchange) -> {
+              synchronized (noted) {
+                noted.add(bench[0].notes.left(E).getFirst().questions().size());
+              }
+              return GOOD;
+            }));
+    bench[0].run("a", "b", "b");
+    assertThat(noted).containsExactly(2, 2);
+    assertThat(bench[0].notes.left(E)).isEmpty();
+    bench[0].run("a");
+    assertThat(noted).hasSize(2);
+  }
+
+  @Test
+  void anAnswerThatSomebodyElseRecordedFirstIsCountedAsPaidAgain() throws Exception {
+    Bench[] bench = new Bench[1];
+    bench[0] =
+        new Bench(
+            new ScriptedModel((question, exchange) -> {
+              bench[0].ledger.record(
+                  question.id(""),
+                  Answer.of(
+                      ((Reply.Answered) answer("{\"name\":\"first\"}")).completion(),
+                      1,
+                      new RequestId("other"),
+                      Instant.EPOCH));
+              return GOOD;
+            }));
+    bench[0].run("a");
+    assertThat(bench[0].only().json().path("output").path("name").asString()).isEqualTo("first");
+    assertThat(execution(bench[0]).paidAgain()).isEqualTo(1);
   }
 
   @Test

@@ -21,6 +21,7 @@ import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.testing.MemoryExecutions;
 import dev.seiri.core.testing.MemoryLedger;
+import dev.seiri.core.testing.MemoryNotes;
 import dev.seiri.core.testing.MemoryPrompts;
 import dev.seiri.core.testing.MemoryResults;
 import java.time.Clock;
@@ -52,6 +53,7 @@ final class Bench {
   Clock clock = Clock.systemUTC();
 
   final MemoryResults results = new MemoryResults();
+  final MemoryNotes notes = new MemoryNotes();
   final Map<RequestId, String> parked = new HashMap<>();
   final BatchLoop loop;
   private int sequence;
@@ -65,7 +67,14 @@ final class Bench {
     execution(Payload.of(new PromptKey("t", "v1"), "test.model"));
     Ports ports =
         new Ports(
-            executions, prompts, late(ledger), model, results, parked::put, ModelCatalog.shipped());
+            executions,
+            prompts,
+            late(ledger),
+            model,
+            results,
+            notes,
+            parked::put,
+            ModelCatalog.shipped());
     HandlerSettings settings =
         new HandlerSettings(
             8,

@@ -2,9 +2,13 @@ package dev.seiri.local.worker;
 
 import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
+import dev.seiri.core.StoreUnavailable;
 import dev.seiri.lambda.stream.HandlerSettings;
 import dev.seiri.lambda.stream.Ports;
 import dev.seiri.lambda.stream.StreamHandler;
+import dev.seiri.lambda.sweep.Sweep;
+import dev.seiri.lambda.sweep.SweepPorts;
+import dev.seiri.lambda.sweep.SweepSettings;
 import dev.seiri.local.home.SeiriHome;
 import dev.seiri.local.home.WorkerStatus;
 import dev.seiri.local.mapping.Checkpoints;
@@ -24,6 +28,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// from the environment as on AWS.
 public final class WorkerMain {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(3);
+  private static final Duration SWEEP_FOR = Duration.ofSeconds(60);
+
+  /// Longer than a batch with all its retries is on its way.
+  private static final Duration STUCK_AFTER = Duration.ofSeconds(45);
+
   private static final Duration SAY = Duration.ofMillis(200);
   private static final Duration DRAIN = Duration.ofSeconds(100);
   private static final String FUNCTION =
@@ -39,6 +49,7 @@ public final class WorkerMain {
   private final StreamHandler handler;
   private final NotingModel model;
   private final EventSourceMapping mapping;
+  private final Sweep sweep;
   private final Clock clock = Clock.systemUTC();
 
   private WorkerMain(SeiriHome home, Map<String, String> env) {
@@ -49,6 +60,8 @@ public final class WorkerMain {
     this.handler = new StreamHandler(ports.withModel(model), settings, clock);
     ResourceNames names = ResourceNames.of(env);
     AwsClients clients = AwsClients.ofEnvironment(16);
+    this.sweep =
+        new Sweep(SweepPorts.ofEnvironment(env), new SweepSettings(STUCK_AFTER, 100_000), clock);
     this.mapping =
         new EventSourceMapping.Builder(
                 clients.dynamoDbStreams(),
@@ -64,6 +77,7 @@ public final class WorkerMain {
   public static void main(String[] args) throws Exception {
     WorkerMain worker = new WorkerMain(new SeiriHome(Path.of(args[0])), System.getenv());
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(worker::drain));
+    Thread.ofVirtual().name("sweep").start(worker::sweep);
     worker.sayHowItGoes();
   }
 
@@ -73,6 +87,25 @@ public final class WorkerMain {
           .describeTable(d -> d.tableName(names.requestsTable()))
           .table()
           .latestStreamArn();
+    }
+  }
+
+  /// Plays the schedule of the sweep. On AWS it runs less often, and only while executions are
+  /// open.
+  private void sweep() {
+    try {
+      while (true) {
+        Thread.sleep(SWEEP_EVERY);
+        try {
+          sweep.run(clock.instant().plus(SWEEP_FOR));
+        } catch (StoreUnavailable e) {
+          LOG.warn("the sweep has to wait: {}", e.getMessage());
+        } catch (RuntimeException e) {
+          LOG.error("the sweep failed and is tried again", e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,8 +1,7 @@
-package dev.seiri.cli.run;
+package dev.seiri.core.result;
 
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
-import dev.seiri.core.result.ResultStore;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.stream.IntStream;
@@ -12,7 +11,12 @@ public record Rows(ExecutionId execution, long count) {
 
   /// Their requests, in order.
   public Iterator<RequestId> requests() {
-    return IntStream.rangeClosed(1, (int) count)
+    return requestsAfter(0);
+  }
+
+  /// The requests of the rows after one, in order.
+  public Iterator<RequestId> requestsAfter(long last) {
+    return IntStream.rangeClosed((int) last + 1, (int) count)
         .mapToObj(row -> RequestId.ofRow(execution, row))
         .iterator();
   }

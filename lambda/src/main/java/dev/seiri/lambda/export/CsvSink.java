@@ -1,4 +1,4 @@
-package dev.seiri.cli.output;
+package dev.seiri.lambda.export;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
@@ -25,9 +25,25 @@ public final class CsvSink implements ResultSink {
   /// @param fields the output's fields, in the schema's order; empty: one column `output` holds the
   ///   whole object as JSON
   public CsvSink(Writer out, List<String> columns, List<String> fields) {
+    this(out, fields);
+    csv.writeRecord(header(columns, fields));
+  }
+
+  private CsvSink(Writer out, List<String> fields) {
     this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
     this.fields = List.copyOf(fields);
-    csv.writeRecord(header(columns, fields));
+  }
+
+  /// More rows of a table whose beginning stands elsewhere.
+  ///
+  /// @param fields as for the beginning
+  public static CsvSink ofMore(Writer out, List<String> fields) {
+    return new CsvSink(out, fields);
+  }
+
+  /// Hands on what it holds back.
+  public void flush() throws IOException {
+    csv.flush();
   }
 
   @Override

@@ -1,9 +1,7 @@
-package dev.seiri.cli.output;
+package dev.seiri.core.result;
 
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
-import dev.seiri.core.result.ResultDocument;
-import dev.seiri.core.result.ResultStore;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;

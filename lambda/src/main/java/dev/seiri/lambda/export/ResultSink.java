@@ -1,4 +1,4 @@
-package dev.seiri.cli.output;
+package dev.seiri.lambda.export;
 
 import dev.seiri.core.result.ResultDocument;
 import java.io.IOException;

@@ -1,0 +1,56 @@
+package dev.seiri.aws.dynamodb;
+
+import static dev.seiri.aws.dynamodb.Attributes.n;
+import static dev.seiri.aws.dynamodb.Attributes.s;
+
+import dev.seiri.core.execution.Sweeping;
+import dev.seiri.core.execution.Sweeping.Export;
+import dev.seiri.core.export.ExportFile;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// How far the sweep has come, as a map in the execution's item.
+final class SweepingMap {
+  private SweepingMap() {}
+
+  static Map<String, AttributeValue> write(Sweeping sweeping) {
+    Map<String, AttributeValue> map = new LinkedHashMap<>();
+    map.put("version", n(sweeping.version()));
+    map.put("results", n(sweeping.results()));
+    sweeping.since().ifPresent(at -> map.put("since", s(at.toString())));
+    map.put("redriven", n(sweeping.redriven()));
+    sweeping.exportedAt().ifPresent(at -> map.put("exported_at", s(at.toString())));
+    sweeping
+        .export()
+        .ifPresent(export -> {
+          map.put("export_file", s(export.file().name()));
+          map.put("export_upload", s(export.upload()));
+          map.put("export_parts", n(export.parts()));
+          map.put("export_position", n(export.position()));
+        });
+    return map;
+  }
+
+  static Sweeping read(Attributes map) {
+    if (map.item().isEmpty()) {
+      return Sweeping.NONE;
+    }
+    Optional<Export> export =
+        map.string("export_file")
+            .map(file ->
+                new Export(
+                    ExportFile.valueOf(file),
+                    map.required("export_upload"),
+                    map.smallInteger("export_parts").orElse(0),
+                    map.integer("export_position").orElse(0)));
+    return new Sweeping(
+        map.integer("version").orElse(0),
+        map.integer("results").orElse(-1),
+        map.instant("since"),
+        map.integer("redriven").orElse(0),
+        export,
+        map.instant("exported_at"));
+  }
+}

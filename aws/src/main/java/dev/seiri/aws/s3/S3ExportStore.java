@@ -1,0 +1,115 @@
+package dev.seiri.aws.s3;
+
+import dev.seiri.aws.Guard;
+import dev.seiri.core.export.ExportFile;
+import dev.seiri.core.export.ExportStore;
+import dev.seiri.core.id.ExecutionId;
+import java.io.InputStream;
+import java.util.List;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/// The exports in an S3 bucket, under `exports/execution_id=<id>/`.
+public final class S3ExportStore implements ExportStore {
+  private static final int PAST_THE_END = 416;
+
+  private final S3Client client;
+  private final String bucket;
+
+  public S3ExportStore(S3Client client, String bucket) {
+    this.client = client;
+    this.bucket = bucket;
+  }
+
+  @Override
+  public String begin(ExecutionId execution, ExportFile file) {
+    String key = key(execution, file);
+    return Guard.call(
+            "begin " + key,
+            () ->
+                client.createMultipartUpload(
+                    create -> create.bucket(bucket).key(key).contentType(file.contentType())))
+        .uploadId();
+  }
+
+  @Override
+  public void part(
+      ExecutionId execution, ExportFile file, String upload, int number, byte[] bytes) {
+    String key = key(execution, file);
+    Guard.call(
+        "write part %d of %s".formatted(number, key),
+        () ->
+            client.uploadPart(
+                part -> part.bucket(bucket).key(key).uploadId(upload).partNumber(number),
+                RequestBody.fromBytes(bytes)));
+  }
+
+  @Override
+  public void complete(ExecutionId execution, ExportFile file, String upload) {
+    String key = key(execution, file);
+    Guard.call(
+        "complete " + key,
+        () -> {
+          try {
+            List<CompletedPart> parts =
+                client
+                    .listPartsPaginator(list -> list.bucket(bucket).key(key).uploadId(upload))
+                    .parts()
+                    .stream()
+                    .map(part ->
+                        CompletedPart.builder()
+                            .partNumber(part.partNumber())
+                            .eTag(part.eTag())
+                            .build())
+                    .toList();
+            client.completeMultipartUpload(complete ->
+                complete
+                    .bucket(bucket)
+                    .key(key)
+                    .uploadId(upload)
+                    .multipartUpload(m -> m.parts(parts)));
+          } catch (NoSuchUploadException e) {
+            // Completed before, or the object is not there, and then this says so.
+            client.headObject(head -> head.bucket(bucket).key(key));
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public void write(ExecutionId execution, ExportFile file, byte[] bytes) {
+    String key = key(execution, file);
+    Guard.call(
+        "write " + key,
+        () ->
+            client.putObject(
+                put -> put.bucket(bucket).key(key).contentType(file.contentType()),
+                RequestBody.fromBytes(bytes)));
+  }
+
+  @Override
+  public InputStream open(ExecutionId execution, ExportFile file, long offset) {
+    String key = key(execution, file);
+    return Guard.call(
+        "read " + key,
+        () -> {
+          try {
+            return client.getObject(
+                get -> get.bucket(bucket).key(key).range("bytes=%d-".formatted(offset)));
+          } catch (S3Exception e) {
+            if (e.statusCode() == PAST_THE_END) {
+              return InputStream.nullInputStream();
+            }
+            throw e;
+          }
+        });
+  }
+
+  private static String key(ExecutionId execution, ExportFile file) {
+    return "exports/execution_id=%s/%s"
+        .formatted(ResultKeys.encode(execution.value()), file.fileName());
+  }
+}

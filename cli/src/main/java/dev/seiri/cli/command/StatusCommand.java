@@ -1,0 +1,130 @@
+package dev.seiri.cli.command;
+
+import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.PortArguments;
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.Tally;
+import dev.seiri.core.id.ExecutionId;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `seiri status`: what the counters say.
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows an execution, or lists all of them, the newest first.",
+      "The figures are the handlers' counters, a quick look; `seiri verify` reads the results."
+    })
+final class StatusCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "EXECUTION",
+      description = "The execution's id. Without it, all are listed.")
+  private @Nullable String execution;
+
+  @Option(names = "--aws", description = "Use the stack on AWS that the environment names.")
+  private boolean aws;
+
+  @Mixin private final PortArguments ports = new PortArguments();
+
+  StatusCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (Session session =
+        aws ? Session.aws(terminal) : Session.localStores(terminal, ports.stack(terminal))) {
+      if (execution == null) {
+        list(session.stores().executions().list());
+      } else {
+        show(find(session, execution));
+      }
+    }
+    return 0;
+  }
+
+  private static Execution find(Session session, String name) {
+    if (name.isBlank()) {
+      throw new CliFault("EXECUTION must not be blank");
+    }
+    return session
+        .stores()
+        .executions()
+        .find(new ExecutionId(name))
+        .orElseThrow(() ->
+            new CliFault(
+                "there is no execution %s; `seiri status` lists those there are".formatted(name)));
+  }
+
+  private void list(List<Execution> all) {
+    terminal.out().println("execution_id\tstatus\trequest_count\tresults\tnot_ok\tprompt\tmodel");
+    all.stream()
+        .sorted(
+            Comparator.comparing((Execution e) -> e.provenance().createdAt().orElse(Instant.EPOCH))
+                .reversed())
+        .forEach(e ->
+            terminal
+                .out()
+                .println(
+                    String.join(
+                        "\t",
+                        e.id().value(),
+                        e.status().word(),
+                        e.requestCount().isPresent()
+                            ? Long.toString(e.requestCount().getAsLong())
+                            : "-",
+                        Long.toString(e.tally().results()),
+                        Long.toString(e.tally().results() - e.tally().of(Verdict.OK)),
+                        e.payload().prompt().toString(),
+                        e.payload().foundationModelId())));
+  }
+
+  private void show(Execution e) {
+    Tally tally = e.tally();
+    line("execution", e.id().value());
+    line("status", e.status().word() + e.reason().map(reason -> ": " + reason).orElse(""));
+    line("prompt", e.payload().prompt().toString());
+    line("model", e.payload().foundationModelId());
+    e.provenance().source().ifPresent(source -> line("source", source));
+    e.provenance().createdAt().ifPresent(at -> line("created", at.toString()));
+    line(
+        "rows",
+        e.requestCount().isPresent() ? number(e.requestCount().getAsLong()) : "not counted");
+    line("results", number(tally.results()));
+    for (Verdict verdict : Verdict.values()) {
+      if (tally.of(verdict) > 0) {
+        line("  " + verdict.word(), number(tally.of(verdict)));
+      }
+    }
+    line("reused", number(tally.reused()));
+    line("tokens", number(tally.inputTokens()) + " in, " + number(tally.outputTokens()) + " out");
+    line("cost", "US$" + tally.costUsd().stripTrailingZeros().toPlainString());
+    line("paid again", number(e.paidAgain()));
+    line("sent round again", number(e.sweeping().redriven()));
+    e.sweeping().exportedAt().ifPresent(at -> line("exported", at.toString()));
+  }
+
+  private void line(String name, String value) {
+    terminal.out().println("%-17s %s".formatted(name, value));
+  }
+
+  private static String number(long n) {
+    return String.format(Locale.ROOT, "%,d", n);
+  }
+}

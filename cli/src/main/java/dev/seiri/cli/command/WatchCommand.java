@@ -1,0 +1,87 @@
+package dev.seiri.cli.command;
+
+import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.ExecutionArguments;
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.result.Rows;
+import dev.seiri.loader.progress.Progress;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `seiri watch`: follows an execution until it ends.
+@Command(
+    name = "watch",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Follows an execution until every row has a result, or it is halted or cancelled.",
+      "Ends with 0 only if every row has a result."
+    })
+final class WatchCommand implements Callable<Integer> {
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final Terminal terminal;
+
+  @Mixin private final ExecutionArguments arguments = new ExecutionArguments();
+
+  WatchCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (Session session = arguments.open(terminal)) {
+      Execution execution = loaded(session);
+      Rows rows = new Rows(execution.id(), execution.requestCount().orElseThrow());
+      try (Progress progress =
+          Progress.on(terminal.err(), Progress.isTerminal(), "answered", rows.count())) {
+        execution = follow(session, rows, progress);
+      }
+      boolean done = rows.pending(session.stores().results()).isEmpty();
+      terminal.say(
+          done
+              ? "every row of %s has a result".formatted(execution.id())
+              : "seiri: %s is %s%s; `seiri resume %s` goes on"
+                  .formatted(
+                      execution.id(),
+                      execution.status().word(),
+                      execution.reason().map(reason -> ": " + reason).orElse(""),
+                      execution.id()));
+      return done ? 0 : Seiri.PENDING;
+    }
+  }
+
+  private Execution loaded(Session session) throws InterruptedException {
+    Execution execution = arguments.find(session.stores());
+    while (execution.status() == ExecutionStatus.LOADING) {
+      Thread.sleep(POLL);
+      execution = arguments.find(session.stores());
+    }
+    if (execution.requestCount().isEmpty()) {
+      throw new CliFault(
+          "execution %s has no request_count: another client feeds it, and nobody knows its end"
+              .formatted(execution.id()));
+    }
+    return execution;
+  }
+
+  private Execution follow(Session session, Rows rows, Progress progress)
+      throws InterruptedException {
+    while (true) {
+      Execution execution = arguments.find(session.stores());
+      progress.at(Math.min(execution.tally().results(), rows.count()));
+      boolean over =
+          execution.status() != ExecutionStatus.RUNNING
+              || (execution.tally().results() >= rows.count()
+                  && rows.pending(session.stores().results()).isEmpty());
+      if (over) {
+        return execution;
+      }
+      Thread.sleep(POLL);
+    }
+  }
+}

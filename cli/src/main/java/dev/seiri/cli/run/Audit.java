@@ -1,0 +1,121 @@
+package dev.seiri.cli.run;
+
+import dev.seiri.cli.session.Stores;
+import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.AskingNote;
+import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.model.QuestionId;
+import dev.seiri.core.result.ResultDocument;
+import dev.seiri.core.result.ResultStream;
+import dev.seiri.core.result.Rows;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What an execution's tables and results say when they are compared row by row.
+///
+/// @param loaded the rows the loader counted
+/// @param results rows with a readable result that is their own
+/// @param pending rows without a result whose request is stored
+/// @param lost rows with neither: there must be none
+/// @param foreign results of rows with another row's text in them: there must be none
+/// @param verdicts how many results have each verdict
+/// @param paidAgain answers known to have been paid for although there was one already
+/// @param perhapsPaidAgain the most calls that a process had under way when it died and that were
+///   made again since
+public record Audit(
+    long loaded,
+    long results,
+    long pending,
+    long lost,
+    long foreign,
+    Map<Verdict, Long> verdicts,
+    long paidAgain,
+    long perhapsPaidAgain) {
+  private static final int BATCH = 100;
+
+  public Audit {
+    verdicts = Map.copyOf(verdicts);
+  }
+
+  /// Whether nothing is lost and nothing stands in the wrong place.
+  public boolean holds() {
+    return lost == 0 && foreign == 0 && loaded == results + pending;
+  }
+
+  /// Compares. Reads every result once.
+  ///
+  /// @param execution one whose rows the loader counted
+  public static Audit of(Stores stores, Execution execution) throws InterruptedException {
+    Rows rows = new Rows(execution.id(), execution.requestCount().orElseThrow());
+    Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
+    BitSet without = new BitSet();
+    long foreign = 0;
+    try (ResultStream stream =
+        new ResultStream(stores.results(), execution.id(), rows.requests())) {
+      for (int row = 1; stream.hasNext(); row++) {
+        Optional<ResultDocument> result = stream.next();
+        if (result.isEmpty()) {
+          without.set(row);
+        } else if (!isOwn(result.get(), RequestId.ofRow(execution.id(), row))) {
+          foreign++;
+        } else {
+          verdicts.merge(result.get().verdict(), 1L, Long::sum);
+        }
+      }
+    }
+    long pending = stored(stores, execution, without);
+    return new Audit(
+        rows.count(),
+        verdicts.values().stream().mapToLong(Long::longValue).sum(),
+        pending,
+        without.cardinality() - pending,
+        foreign,
+        verdicts,
+        execution.paidAgain(),
+        perhapsPaidAgain(stores, execution));
+  }
+
+  private static boolean isOwn(ResultDocument result, RequestId request) {
+    return result.json().path("request_id").asString("").equals(request.value());
+  }
+
+  private static long stored(Stores stores, Execution execution, BitSet rows) {
+    List<RequestId> batch = new ArrayList<>(BATCH);
+    long stored = 0;
+    for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+      batch.add(RequestId.ofRow(execution.id(), row));
+      if (batch.size() == BATCH) {
+        stored += stores.requests().existing(batch).size();
+        batch.clear();
+      }
+    }
+    return stored + (batch.isEmpty() ? 0 : stores.requests().existing(batch).size());
+  }
+
+  /// Of a process that died, the questions that were asked again since, but no more than it can
+  /// have had under way.
+  private static long perhapsPaidAgain(Stores stores, Execution execution) {
+    Map<String, Long> askedAgain = new HashMap<>();
+    Map<String, Integer> bounds = new HashMap<>();
+    for (AskingNote note : stores.notes().left(execution.id())) {
+      Map<QuestionId, Answer> answers = stores.ledger().find(Set.copyOf(note.questions()));
+      long others =
+          answers.values().stream()
+              .filter(answer -> !answer.note().equals(Optional.of(note.id())))
+              .count();
+      askedAgain.merge(note.process(), others, Long::sum);
+      bounds.put(note.process(), note.maxInFlight());
+    }
+    return askedAgain.entrySet().stream()
+        .mapToLong(e -> Math.min(e.getValue(), bounds.getOrDefault(e.getKey(), 0)))
+        .sum();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.seiri.cli.session;
+
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.id.ExecutionId;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The arguments that name an execution and the stack it is on.
+public final class ExecutionArguments {
+  @Parameters(index = "0", paramLabel = "EXECUTION", description = "The execution's id.")
+  private String execution = "";
+
+  @Option(names = "--aws", description = "Use the stack on AWS that the environment names.")
+  private boolean aws;
+
+  @Mixin private final PortArguments ports = new PortArguments();
+
+  /// The stack's tables and bucket.
+  public Session open(Terminal terminal) throws InterruptedException {
+    return aws ? Session.aws(terminal) : Session.localStores(terminal, ports.stack(terminal));
+  }
+
+  /// The execution.
+  ///
+  /// @throws CliFault if there is none of that id
+  public Execution find(Stores stores) {
+    if (execution.isBlank()) {
+      throw new CliFault("EXECUTION must not be blank");
+    }
+    ExecutionId id = new ExecutionId(execution);
+    return stores
+        .executions()
+        .find(id)
+        .orElseThrow(() ->
+            new CliFault(
+                "there is no execution %s; `seiri status` lists those there are".formatted(id)));
+  }
+}

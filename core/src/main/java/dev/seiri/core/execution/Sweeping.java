@@ -1,0 +1,52 @@
+package dev.seiri.core.execution;
+
+import dev.seiri.core.export.ExportFile;
+import java.time.Instant;
+import java.util.Optional;
+
+/// How far the sweep has come with an execution.
+///
+/// @param version raised with every change, so that of two sweeps at once one wins
+/// @param results how many results it saw when it last saw news
+/// @param since when that was
+/// @param redriven how many requests it has sent round again
+/// @param export the file it is writing, if it is
+/// @param exportedAt when the last file was complete
+public record Sweeping(
+    long version,
+    long results,
+    Optional<Instant> since,
+    long redriven,
+    Optional<Export> export,
+    Optional<Instant> exportedAt) {
+  public static final Sweeping NONE =
+      new Sweeping(0, -1, Optional.empty(), 0, Optional.empty(), Optional.empty());
+
+  /// A file being written.
+  ///
+  /// @param parts how many parts are stored
+  /// @param position what they hold: rows of the JSONL file; of the CSV file bytes of the JSONL
+  ///   file it is made from
+  public record Export(ExportFile file, String upload, int parts, long position) {}
+
+  /// The same after news.
+  public Sweeping news(long count, Instant now) {
+    return new Sweeping(version + 1, count, Optional.of(now), redriven, export, exportedAt);
+  }
+
+  /// The same after requests were sent round again.
+  public Sweeping redriven(long more, Instant now) {
+    return new Sweeping(
+        version + 1, results, Optional.of(now), redriven + more, export, exportedAt);
+  }
+
+  /// The same at another point of the export.
+  public Sweeping exporting(Export to) {
+    return new Sweeping(version + 1, results, since, redriven, Optional.of(to), exportedAt);
+  }
+
+  /// The same with everything exported.
+  public Sweeping exported(Instant now) {
+    return new Sweeping(version + 1, results, since, redriven, Optional.empty(), Optional.of(now));
+  }
+}

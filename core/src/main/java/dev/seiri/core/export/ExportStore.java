@@ -1,0 +1,32 @@
+package dev.seiri.core.export;
+
+import dev.seiri.core.id.ExecutionId;
+import java.io.InputStream;
+
+/// The exports in the bucket. Large files are put together from parts, so that whoever writes them
+/// may stop between two parts and somebody else go on.
+///
+/// Every method throws [dev.seiri.core.StoreUnavailable] when the bucket does not answer.
+public interface ExportStore {
+  /// The least a part may hold, in bytes, unless it is the last one.
+  int LEAST_PART_BYTES = 5 << 20;
+
+  /// Begins a file in parts.
+  ///
+  /// @return the upload's name
+  String begin(ExecutionId execution, ExportFile file);
+
+  /// Adds a part. Writing the same part again replaces it.
+  ///
+  /// @param number from 1 to 10,000
+  void part(ExecutionId execution, ExportFile file, String upload, int number, byte[] bytes);
+
+  /// Puts the parts together under the file's name. Doing it again changes nothing.
+  void complete(ExecutionId execution, ExportFile file, String upload);
+
+  /// Writes a small file.
+  void write(ExecutionId execution, ExportFile file, byte[] bytes);
+
+  /// Reads a file from an offset in bytes.
+  InputStream open(ExecutionId execution, ExportFile file, long offset);
+}

@@ -1,0 +1,65 @@
+package dev.seiri.core.request;
+
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.id.RequestId;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/// Sends rows round again, many at a time.
+public final class Redrive {
+  private static final int AT_ONCE = 32;
+
+  private final RequestStore requests;
+
+  public Redrive(RequestStore requests) {
+    this.requests = requests;
+  }
+
+  /// Sends rows round again, in their order.
+  ///
+  /// @param rows the numbers of the loader's rows
+  /// @param most how many at most
+  /// @return how many there were in the table
+  /// @throws dev.seiri.core.StoreUnavailable if the table gives out; some may have been sent
+  public long send(ExecutionId execution, BitSet rows, long most) throws InterruptedException {
+    Semaphore room = new Semaphore(AT_ONCE);
+    List<Future<Boolean>> sent = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      int row = rows.nextSetBit(0);
+      for (long i = 0; row >= 0 && i < most; i++, row = rows.nextSetBit(row + 1)) {
+        RequestId id = RequestId.ofRow(execution, row);
+        room.acquire();
+        sent.add(
+            threads.submit(() -> {
+              try {
+                return requests.redrive(id);
+              } finally {
+                room.release();
+              }
+            }));
+      }
+    }
+    long found = 0;
+    for (Future<Boolean> one : sent) {
+      found += result(one) ? 1 : 0;
+    }
+    return found;
+  }
+
+  private static boolean result(Future<Boolean> sent) throws InterruptedException {
+    try {
+      return sent.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.seiri.lambda.stream;
+
+import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.answer.AskingNote;
+import dev.seiri.core.answer.AskingNotes;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The notes of one batch: written before the first question is asked, removed when every answer is
+/// recorded.
+///
+/// @param note the name that they have in common
+record Asking(AskingNotes notes, String note, List<AskingNote> written) implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
+
+  /// Writes them.
+  ///
+  /// @throws StoreUnavailable if one cannot be written: then nothing may be asked
+  static Asking begin(AskingNotes notes, String name, List<AskingNote> all) {
+    all.forEach(notes::write);
+    return new Asking(notes, name, all);
+  }
+
+  @Override
+  public void close() {
+    for (AskingNote note : written) {
+      try {
+        notes.remove(note);
+      } catch (StoreUnavailable e) {
+        LOG.warn("a note of {} stays behind: {}", note.execution(), e.getMessage());
+      }
+    }
+  }
+}

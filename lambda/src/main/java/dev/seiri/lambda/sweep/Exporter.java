@@ -1,0 +1,203 @@
+package dev.seiri.lambda.sweep;
+
+import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.Sweeping;
+import dev.seiri.core.execution.Sweeping.Export;
+import dev.seiri.core.execution.Tally;
+import dev.seiri.core.export.ExportFile;
+import dev.seiri.core.export.ExportStore;
+import dev.seiri.core.json.Json;
+import dev.seiri.core.model.OutputSchema;
+import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.result.ResultDocument;
+import dev.seiri.core.result.ResultStream;
+import dev.seiri.core.result.Rows;
+import dev.seiri.lambda.export.CsvSink;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Writes a finished execution's results as whole files, part by part and in the rows' order, in
+/// flat memory. How far it has come is kept with the execution: the next sweep goes on from the
+/// last part.
+final class Exporter {
+  private static final Logger LOG = LoggerFactory.getLogger(Exporter.class);
+  private static final int PART_BYTES = ExportStore.LEAST_PART_BYTES + (3 << 20);
+  private static final List<String> COLUMNS = List.of("record_id", "input_value");
+
+  private final SweepPorts ports;
+  private final Clock clock;
+
+  Exporter(SweepPorts ports, Clock clock) {
+    this.ports = ports;
+    this.clock = clock;
+  }
+
+  /// Goes on with an export.
+  ///
+  /// @return whether it is complete
+  boolean advance(Execution execution, Instant until) throws InterruptedException {
+    Optional<Sweeping> at = Optional.of(execution.sweeping());
+    if (execution.sweeping().export().isEmpty()) {
+      at = begin(execution, execution.sweeping(), ExportFile.JSONL);
+    }
+    while (at.isPresent() && at.get().export().isPresent()) {
+      Export export = at.get().export().get();
+      Optional<Sweeping> next =
+          switch (export.file()) {
+            case JSONL -> lines(execution, at.get(), export, until);
+            case CSV -> table(execution, at.get(), export, until);
+            case FINISHED -> finish(execution, at.get());
+          };
+      if (next.equals(at)) {
+        return false;
+      }
+      at = next;
+    }
+    return at.isPresent();
+  }
+
+  /// The next step of an export; empty if another sweep is doing it.
+  private Optional<Sweeping> note(Execution execution, Sweeping sweeping) {
+    return ports.executions().swept(execution.id(), sweeping)
+        ? Optional.of(sweeping)
+        : Optional.empty();
+  }
+
+  private Optional<Sweeping> begin(Execution execution, Sweeping at, ExportFile file) {
+    String upload = ports.exports().begin(execution.id(), file);
+    return note(execution, at.exporting(new Export(file, upload, 0, 0)));
+  }
+
+  private Optional<Sweeping> part(
+      Execution execution, Sweeping at, Export export, byte[] bytes, long position) {
+    int number = export.parts() + 1;
+    ports.exports().part(execution.id(), export.file(), export.upload(), number, bytes);
+    return note(
+        execution, at.exporting(new Export(export.file(), export.upload(), number, position)));
+  }
+
+  private Optional<Sweeping> lines(Execution execution, Sweeping at, Export export, Instant until)
+      throws InterruptedException {
+    Rows rows = new Rows(execution.id(), execution.requestCount().orElse(0));
+    ByteArrayOutputStream part = new ByteArrayOutputStream();
+    long row = export.position();
+    try (ResultStream results =
+        new ResultStream(ports.results(), execution.id(), rows.requestsAfter(row))) {
+      while (results.hasNext()) {
+        if (clock.instant().isAfter(until)) {
+          return Optional.of(at);
+        }
+        Optional<ResultDocument> result = results.next();
+        row++;
+        if (result.isEmpty()) {
+          LOG.error("execution {} cannot be exported: row {} has no result", execution.id(), row);
+          return Optional.of(at);
+        }
+        part.writeBytes((result.get().line() + "\n").getBytes(StandardCharsets.UTF_8));
+        if (part.size() >= PART_BYTES) {
+          return part(execution, at, export, part.toByteArray(), row);
+        }
+      }
+    }
+    Optional<Sweeping> last = part(execution, at, export, part.toByteArray(), row);
+    return last.flatMap(done -> {
+      ports.exports().complete(execution.id(), ExportFile.JSONL, export.upload());
+      return begin(execution, done, ExportFile.CSV);
+    });
+  }
+
+  private Optional<Sweeping> table(Execution execution, Sweeping at, Export export, Instant until) {
+    ByteArrayOutputStream part = new ByteArrayOutputStream();
+    long position = export.position();
+    boolean more = false;
+    try (BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(
+                    ports.exports().open(execution.id(), ExportFile.JSONL, position),
+                    StandardCharsets.UTF_8));
+        Writer writer = new OutputStreamWriter(part, StandardCharsets.UTF_8);
+        CsvSink sink = sink(execution, writer, export.parts() == 0)) {
+      String line = lines.readLine();
+      while (line != null && !more) {
+        if (clock.instant().isAfter(until)) {
+          return Optional.of(at);
+        }
+        sink.row(cells(line), Optional.of(ResultDocument.parse(line)));
+        position += line.getBytes(StandardCharsets.UTF_8).length + 1;
+        sink.flush();
+        more = part.size() >= PART_BYTES;
+        line = more ? null : lines.readLine();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Optional<Sweeping> stored = part(execution, at, export, part.toByteArray(), position);
+    if (more) {
+      return stored;
+    }
+    return stored.flatMap(done -> {
+      ports.exports().complete(execution.id(), ExportFile.CSV, export.upload());
+      return note(execution, done.exporting(new Export(ExportFile.FINISHED, "-", 0, 0)));
+    });
+  }
+
+  private CsvSink sink(Execution execution, Writer writer, boolean header) {
+    List<String> fields =
+        ports
+            .prompts()
+            .find(execution.payload().prompt())
+            .flatMap(PromptTemplate::outputSchema)
+            .map(OutputSchema::properties)
+            .orElse(List.of());
+    return header ? new CsvSink(writer, COLUMNS, fields) : CsvSink.ofMore(writer, fields);
+  }
+
+  private static List<String> cells(String line) {
+    ObjectNode json = ResultDocument.parse(line).json();
+    return COLUMNS.stream().map(column -> json.path(column).asString("")).toList();
+  }
+
+  private Optional<Sweeping> finish(Execution execution, Sweeping at) {
+    Instant now = clock.instant();
+    ports.exports().write(execution.id(), ExportFile.FINISHED, summary(execution, now));
+    LOG.info("execution {} is exported", execution.id());
+    return note(execution, at.exported(now));
+  }
+
+  private static byte[] summary(Execution execution, Instant now) {
+    Tally tally = execution.tally();
+    ObjectNode json = Json.object();
+    json.put("execution_id", execution.id().value());
+    json.put("task_name", execution.payload().prompt().taskName());
+    json.put("prompt_version", execution.payload().prompt().version());
+    json.put("foundation_model_id", execution.payload().foundationModelId());
+    json.put("request_count", execution.requestCount().orElse(0));
+    ObjectNode verdicts = json.putObject("verdicts");
+    for (Verdict verdict : Verdict.values()) {
+      if (tally.of(verdict) > 0) {
+        verdicts.put(verdict.word(), tally.of(verdict));
+      }
+    }
+    json.put("reused", tally.reused());
+    json.put("input_tokens", tally.inputTokens());
+    json.put("output_tokens", tally.outputTokens());
+    json.put("cost_usd", tally.costUsd());
+    json.put("finished_at", now.truncatedTo(ChronoUnit.MILLIS).toString());
+    return (Json.write(json) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.seiri.lambda.sweep;
+
+import dev.seiri.core.MalformedItem;
+import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.execution.Sweeping;
+import dev.seiri.core.request.Redrive;
+import dev.seiri.core.result.Rows;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks after executions: compares the results with the rows that were loaded, sends round again
+/// what is stuck, closes what is finished, and exports it.
+///
+/// It may run beside the handlers, beside itself, and be killed anywhere: whatever it does is done
+/// again without harm.
+public final class Sweep {
+  private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+
+  private final SweepPorts ports;
+  private final SweepSettings settings;
+  private final Redrive redrive;
+  private final Exporter exporter;
+  private final Clock clock;
+
+  public Sweep(SweepPorts ports, SweepSettings settings, Clock clock) {
+    this.ports = ports;
+    this.settings = settings;
+    this.redrive = new Redrive(ports.requests());
+    this.exporter = new Exporter(ports, clock);
+    this.clock = clock;
+  }
+
+  /// What one sweep did.
+  ///
+  /// @param open executions that still have pending rows
+  /// @param redriven rows sent round again
+  /// @param finished executions whose last row got its result
+  /// @param exported executions whose export was completed
+  public record Report(int open, long redriven, int finished, int exported) {
+    static final Report NOTHING = new Report(0, 0, 0, 0);
+
+    Report plus(Report other) {
+      return new Report(
+          open + other.open,
+          redriven + other.redriven,
+          finished + other.finished,
+          exported + other.exported);
+    }
+  }
+
+  /// Sweeps once. What gives out for one execution does not keep the others waiting.
+  ///
+  /// @param until when to stop; what is half done goes on with the next sweep
+  /// @throws StoreUnavailable if the executions cannot be listed
+  public Report run(Instant until) throws InterruptedException {
+    Report report = Report.NOTHING;
+    for (Execution execution : ports.executions().list()) {
+      if (clock.instant().isAfter(until)) {
+        break;
+      }
+      try {
+        report = report.plus(look(execution, until));
+      } catch (StoreUnavailable | MalformedItem e) {
+        LOG.warn("execution {} has to wait for the next sweep: {}", execution.id(), e.getMessage());
+      }
+    }
+    return report;
+  }
+
+  private Report look(Execution execution, Instant until) throws InterruptedException {
+    boolean exported = execution.sweeping().exportedAt().isPresent();
+    return switch (execution.status()) {
+      case LOADING, HALTED, CANCELLED -> Report.NOTHING;
+      case FINISHED -> exported ? Report.NOTHING : export(execution, until);
+      case RUNNING ->
+          execution.requestCount().isEmpty() ? Report.NOTHING : follow(execution, until);
+    };
+  }
+
+  private Report follow(Execution execution, Instant until) throws InterruptedException {
+    Rows rows = new Rows(execution.id(), execution.requestCount().getAsLong());
+    BitSet pending = rows.pending(ports.results());
+    if (pending.isEmpty()) {
+      if (ports.executions().finish(execution.id())) {
+        LOG.info("execution {} is finished", execution.id());
+      }
+      return new Report(0, 0, 1, 0).plus(export(execution, until));
+    }
+    return new Report(
+        1, redriveIfStuck(execution, rows.count() - pending.cardinality(), pending), 0, 0);
+  }
+
+  /// Pending rows are stuck when nothing has got its result for a while.
+  private long redriveIfStuck(Execution execution, long results, BitSet pending)
+      throws InterruptedException {
+    Instant now = clock.instant();
+    Sweeping before = execution.sweeping();
+    Optional<Instant> since = before.since();
+    if (since.isEmpty() || before.results() != results) {
+      ports.executions().swept(execution.id(), before.news(results, now));
+      return 0;
+    }
+    if (Duration.between(since.get(), now).compareTo(settings.stuckAfter()) < 0) {
+      return 0;
+    }
+    long most = Math.min(pending.cardinality(), settings.mostRedrives());
+    // Noted first: of two sweeps at once only one sends the rows.
+    if (!ports.executions().swept(execution.id(), before.redriven(most, now))) {
+      return 0;
+    }
+    long sent = redrive.send(execution.id(), pending, most);
+    LOG.warn("{} stuck rows of {} are sent round again", sent, execution.id());
+    return sent;
+  }
+
+  private Report export(Execution execution, Instant until) throws InterruptedException {
+    return exporter.advance(execution, until) ? new Report(0, 0, 0, 1) : Report.NOTHING;
+  }
+
+  /// Whether an execution still asks for sweeps.
+  public static boolean isOpen(Execution execution) {
+    return execution.status() == ExecutionStatus.RUNNING
+        || execution.status() == ExecutionStatus.LOADING
+        || (execution.status() == ExecutionStatus.FINISHED
+            && execution.sweeping().exportedAt().isEmpty());
+  }
+}

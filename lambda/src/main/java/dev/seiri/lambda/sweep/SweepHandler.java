@@ -1,0 +1,49 @@
+package dev.seiri.lambda.sweep;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/// The function behind the schedule. Its event says nothing that it needs.
+public final class SweepHandler
+    implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+  private static final Duration RESERVE = Duration.ofSeconds(20);
+
+  private final Sweep sweep;
+  private final Clock clock;
+
+  /// The handler as Lambda makes it, wired from the environment.
+  public SweepHandler() {
+    this(
+        new Sweep(
+            SweepPorts.ofEnvironment(System.getenv()),
+            SweepSettings.of(System.getenv()),
+            Clock.systemUTC()),
+        Clock.systemUTC());
+  }
+
+  SweepHandler(Sweep sweep, Clock clock) {
+    this.sweep = sweep;
+    this.clock = clock;
+  }
+
+  @Override
+  public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
+    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+    Instant until = clock.instant().plus(left.minus(RESERVE));
+    try {
+      Sweep.Report report = sweep.run(until);
+      return Map.of(
+          "open", report.open(),
+          "redriven", report.redriven(),
+          "finished", report.finished(),
+          "exported", report.exported());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted: the next sweep goes on", e);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.seiri.lambda.sweep;
+
+import java.time.Duration;
+import java.util.Map;
+
+/// The sweep's settings.
+///
+/// @param stuckAfter how long an execution may go without news before its pending rows are sent
+///   round again, from 1 s; longer than an invocation of the stream handler may take
+/// @param mostRedrives the most rows sent round again in one sweep of an execution
+public record SweepSettings(Duration stuckAfter, long mostRedrives) {
+  public static final SweepSettings DEFAULT = new SweepSettings(Duration.ofMinutes(10), 10_000);
+
+  public SweepSettings {
+    if (stuckAfter.toSeconds() < 1) {
+      throw new IllegalArgumentException("SWEEP_STUCK_AFTER_SECONDS must be at least 1");
+    }
+  }
+
+  /// Reads `SWEEP_STUCK_AFTER_SECONDS`; what is not set has its default.
+  ///
+  /// @throws IllegalArgumentException if it is no whole number from 1
+  static SweepSettings of(Map<String, String> env) {
+    String seconds = env.getOrDefault("SWEEP_STUCK_AFTER_SECONDS", "");
+    if (seconds.isBlank()) {
+      return DEFAULT;
+    }
+    if (!seconds.matches("[0-9]{1,7}")) {
+      throw new IllegalArgumentException(
+          "SWEEP_STUCK_AFTER_SECONDS must be a whole number, not " + seconds);
+    }
+    return new SweepSettings(Duration.ofSeconds(Long.parseLong(seconds)), DEFAULT.mostRedrives());
+  }
+}

@@ -1,0 +1,223 @@
+package dev.seiri.lambda.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.execution.Payload;
+import dev.seiri.core.export.ExportFile;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.json.Json;
+import dev.seiri.core.prompt.PromptFile;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.request.Request;
+import dev.seiri.core.request.RequestStore;
+import dev.seiri.core.result.ResultDocument;
+import dev.seiri.core.testing.MemoryExecutions;
+import dev.seiri.core.testing.MemoryExports;
+import dev.seiri.core.testing.MemoryPrompts;
+import dev.seiri.core.testing.MemoryResults;
+import dev.seiri.lambda.sweep.Sweep.Report;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SweepTest {
+  private static final ExecutionId E = new ExecutionId("e");
+  private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
+  private static final Duration STUCK = Duration.ofMinutes(10);
+
+  private final MemoryExecutions executions = new MemoryExecutions();
+  private final MemoryPrompts prompts = new MemoryPrompts();
+  private final MemoryResults results = new MemoryResults();
+  private final MemoryExports exports = new MemoryExports();
+  private final List<String> redriven = Collections.synchronizedList(new ArrayList<>());
+  private Instant now = START;
+
+  private final RequestStore requests =
+      new RequestStore() {
+        @Override
+        public void write(List<Request> all) {
+          throw new AssertionError("the sweep loads nothing");
+        }
+
+        @Override
+        public Set<RequestId> existing(Collection<RequestId> ids) {
+          return Set.copyOf(ids);
+        }
+
+        @Override
+        public boolean redrive(RequestId id) {
+          redriven.add(id.value());
+          return true;
+        }
+      };
+
+  @BeforeEach
+  void load() {
+    prompts.put(
+        PromptFile.parse(
+            """
+            task_name: t
+            prompt_version: v1
+            prompt_template: "{{ input_value }}"
+            output_schema: {type: object, properties: {b: {type: string}, a: {type: string}}}
+            """,
+            "test"));
+    executions.createIfNotExists(
+        Execution.loading(
+            E, Payload.of(new PromptKey("t", "v1"), "m"), Execution.Provenance.UNKNOWN));
+  }
+
+  @Test
+  void whatIsStillMovingIsLeftAlone() throws Exception {
+    executions.loaded(E, 3);
+    result(1);
+    assertThat(sweep()).isEqualTo(new Report(1, 0, 0, 0));
+    now = now.plus(STUCK);
+    result(2);
+    assertThat(sweep().redriven()).isZero();
+    assertThat(redriven).isEmpty();
+  }
+
+  @Test
+  void stuckRowsAreSentRoundAgainOnceInAWhile() throws Exception {
+    executions.loaded(E, 4);
+    result(2);
+    sweep();
+    now = now.plus(STUCK);
+    assertThat(sweep().redriven()).isEqualTo(3);
+    assertThat(redriven).containsExactlyInAnyOrder("e-00000001", "e-00000003", "e-00000004");
+    assertThat(sweep().redriven()).as("not again at once").isZero();
+    now = now.plus(STUCK);
+    assertThat(sweep().redriven()).isEqualTo(3);
+    assertThat(executions.find(E).orElseThrow().sweeping().redriven()).isEqualTo(6);
+  }
+
+  @Test
+  void ofTwoSweepsAtOnceOneSendsTheRows() throws Exception {
+    executions.loaded(E, 1);
+    sweep();
+    now = now.plus(STUCK);
+    Execution seen = executions.find(E).orElseThrow();
+    assertThat(executions.swept(E, seen.sweeping().redriven(1, now))).as("the other one").isTrue();
+    assertThat(executions.swept(E, seen.sweeping().redriven(1, now))).as("this one").isFalse();
+  }
+
+  @Test
+  void whatIsFinishedIsClosedAndExportedInOrder() throws Exception {
+    executions.loaded(E, 3);
+    result(3);
+    result(1);
+    result(2);
+    assertThat(sweep()).isEqualTo(new Report(0, 0, 1, 1));
+    assertThat(executions.find(E).orElseThrow().status()).isEqualTo(ExecutionStatus.FINISHED);
+    assertThat(text(ExportFile.JSONL).lines())
+        .extracting(line -> Json.read(line).path("record_id").asString())
+        .containsExactly("r1", "r2", "r3");
+    assertThat(text(ExportFile.CSV))
+        .isEqualTo(
+            """
+            record_id,input_value,b,a,verdict,reason
+            r1,'=1,x,,ok,
+            r2,'=1,x,,ok,
+            r3,'=1,x,,ok,
+            """);
+    assertThat(Json.read(text(ExportFile.FINISHED)).path("request_count").asLong()).isEqualTo(3);
+    assertThat(sweep()).as("there is nothing left to do").isEqualTo(new Report(0, 0, 0, 0));
+  }
+
+  @Test
+  void anExportThatBreaksAnywhereGoesOnWithTheNextSweep() throws Exception {
+    executions.loaded(E, 2);
+    result(1);
+    result(2);
+    for (int step = 0; step < 12 && !exports.has(ExportFile.FINISHED); step++) {
+      exports.failAfter(step % 4);
+      sweep();
+    }
+    assertThat(exports.has(ExportFile.FINISHED)).isTrue();
+    assertThat(text(ExportFile.JSONL).lines()).hasSize(2);
+    assertThat(text(ExportFile.CSV).lines()).hasSize(3);
+  }
+
+  @Test
+  void aLongExportIsMadeOfPartsAndNothingIsRepeatedOrLeftOut() throws Exception {
+    int rows = 60;
+    executions.loaded(E, rows);
+    for (int row = 1; row <= rows; row++) {
+      result(row, "日".repeat(120_000));
+    }
+    sweep();
+    assertThat(text(ExportFile.JSONL).lines())
+        .extracting(line -> Json.read(line).path("record_id").asString())
+        .hasSize(rows)
+        .doesNotHaveDuplicates();
+    assertThat(text(ExportFile.CSV).lines()).hasSize(rows + 1);
+    assertThat(text(ExportFile.CSV).lines().skip(1))
+        .allSatisfy(line -> assertThat(line).matches("r[0-9]+,日{120000},x,,ok,"));
+  }
+
+  @Test
+  void aSweepWithoutTimeDoesNothingHalf() throws Exception {
+    executions.loaded(E, 2);
+    result(1);
+    result(2);
+    new Sweep(ports(), settings(), clock()).run(now.minusSeconds(1));
+    assertThat(exports.has(ExportFile.FINISHED)).isFalse();
+    assertThat(sweep().exported()).isEqualTo(1);
+  }
+
+  @Test
+  void haltedAndForeignExecutionsAreLeftAlone() throws Exception {
+    assertThat(sweep()).as("still loading").isEqualTo(new Report(0, 0, 0, 0));
+    executions.loaded(E, 2);
+    executions.halt(E, "why");
+    now = now.plus(STUCK.multipliedBy(3));
+    assertThat(sweep()).isEqualTo(new Report(0, 0, 0, 0));
+    assertThat(redriven).isEmpty();
+  }
+
+  private Report sweep() throws InterruptedException {
+    return new Sweep(ports(), settings(), clock()).run(now.plusSeconds(60));
+  }
+
+  private SweepPorts ports() {
+    return new SweepPorts(executions, requests, prompts, results, exports);
+  }
+
+  private static SweepSettings settings() {
+    return new SweepSettings(STUCK, 1_000);
+  }
+
+  private Clock clock() {
+    return Clock.fixed(now, ZoneOffset.UTC);
+  }
+
+  private void result(int row) {
+    result(row, "=1");
+  }
+
+  private void result(int row, String input) {
+    results.writeIfNone(
+        E,
+        RequestId.ofRow(E, row),
+        ResultDocument.parse(
+            "{\"record_id\":\"r%d\",\"input_value\":\"%s\",\"verdict\":\"ok\",\"output\":{\"b\":\"x\"}}"
+                .formatted(row, input)));
+  }
+
+  private String text(ExportFile file) {
+    return new String(exports.file(file), StandardCharsets.UTF_8);
+  }
+}
