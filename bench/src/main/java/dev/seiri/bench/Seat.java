@@ -1,0 +1,136 @@
+package dev.seiri.bench;
+
+import dev.seiri.cli.command.Seiri;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.json.Json;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+
+/// A home of its own, and somebody who sits before it and gives commands.
+record Seat(Path folder, Map<String, String> env) {
+
+  /// What a command said and how it ended.
+  record Said(int status, String out, String err) {
+    /// The figure after a name at the beginning of a line.
+    long figure(String name) {
+      return out.lines()
+          .filter(line -> line.startsWith(name))
+          .map(line -> line.replaceAll("[^0-9]", ""))
+          .mapToLong(Long::parseLong)
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("no " + name + " in: " + out + err));
+    }
+  }
+
+  static Seat in(Path folder, Map<String, String> settings) {
+    Map<String, String> env = new java.util.HashMap<>(settings);
+    env.put("SEIRI_HOME", folder.resolve("home").toString());
+    return new Seat(folder, Map.copyOf(env));
+  }
+
+  Path home() {
+    return folder.resolve("home");
+  }
+
+  /// Gives a command in this process.
+  Said seiri(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int status =
+        Seiri.run(
+            args,
+            new Terminal(
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                env,
+                Clock.systemUTC()));
+    return new Said(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /// Gives a command in a process of its own, which can be killed.
+  Process process(String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Dseiri.root=" + System.getProperty("seiri.root"),
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.seiri.cli.Main"));
+    command.addAll(Arrays.asList(args));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(folder.resolve("process.log").toFile()));
+    builder.environment().putAll(env);
+    return builder.start();
+  }
+
+  /// Registers a prompt that asks for one field, without telling a row's words apart from others'.
+  String task() throws IOException {
+    Path file = folder.resolve("task.yaml");
+    Files.writeString(
+        file,
+        """
+        task_name: drill
+        prompt_version: v1
+        prompt_template: "<input>{{ input_value }}</input>"
+        output_schema:
+          type: object
+          properties: {a: {type: string}}
+          required: [a]
+          additionalProperties: false
+        defaults: {max_tokens: 50}
+        """);
+    Said said = seiri("prompts", "register", file.toString());
+    if (said.status() != 0) {
+      throw new IllegalStateException(said.err());
+    }
+    return "drill";
+  }
+
+  /// Rows, of which every tenth repeats the one before.
+  Path rows(int count) throws IOException {
+    StringBuilder csv = new StringBuilder("record_id,name\n");
+    for (int i = 1; i <= count; i++) {
+      csv.append('r').append(i).append(",name ").append(i % 10 == 0 ? i - 1 : i).append('\n');
+    }
+    return Files.writeString(folder.resolve("rows-" + count + ".csv"), csv);
+  }
+
+  /// The process of the supervisor, if one runs.
+  Optional<ProcessHandle> supervisor() {
+    try {
+      return ProcessHandle.of(
+          Json.read(Files.readString(home().resolve("run/stack.json"))).path("pid").asLong());
+    } catch (IOException | JacksonException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// A child of the supervisor whose command line holds a word.
+  Optional<ProcessHandle> child(String word) {
+    return supervisor().stream()
+        .flatMap(ProcessHandle::children)
+        .filter(child ->
+            child.info().arguments().stream()
+                .flatMap(Arrays::stream)
+                .anyMatch(argument -> argument.contains(word)))
+        .findFirst();
+  }
+}

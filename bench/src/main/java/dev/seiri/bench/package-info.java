@@ -1,0 +1,5 @@
+/// Drills: faults and kills on purpose, each with what must hold afterwards.
+@NullMarked
+package dev.seiri.bench;
+
+import org.jspecify.annotations.NullMarked;
