@@ -50,14 +50,24 @@ final class Drills {
       try {
         Said run =
             seat.seiri(
-                "run", seat.rows(rows).toString(), "--task", seat.task(), "--execution-id",
-                "faults", "--bedrock", server.endpoint().toString());
+                "run",
+                seat.rows(rows).toString(),
+                "--task",
+                seat.task(),
+                "--execution-id",
+                "faults",
+                "--bedrock",
+                server.endpoint().toString());
         Said verify = seat.seiri("verify", "faults");
         return List.of(
-            claim("the run ended with every row answered: " + run.err().lines().reduce("", (a, b) -> b),
+            claim(
+                "the run ended with every row answered: "
+                    + run.err().lines().reduce("", (a, b) -> b),
                 run.status() == 0),
             claim("loaded %,d = results".formatted(rows), verify.figure("results") == rows),
-            claim("none lost, none in the wrong place", verify.figure("lost") + verify.figure("wrong") == 0),
+            claim(
+                "none lost, none in the wrong place",
+                verify.figure("lost") + verify.figure("wrong") == 0),
             claim(
                 "%,d calls, %,d of them explained by no injected fault %s"
                     .formatted(model.calls(), model.unexplained(), model.injected()),
@@ -85,8 +95,16 @@ final class Drills {
       Seat seat = Seat.in(folder, Map.of());
       String task = seat.task();
       String[] run = {
-        "run", seat.rows(rows).toString(), "--task", task, "--execution-id", "kills",
-        "--max-in-flight", "16", "--bedrock", server.endpoint().toString()
+        "run",
+        seat.rows(rows).toString(),
+        "--task",
+        task,
+        "--execution-id",
+        "kills",
+        "--max-in-flight",
+        "16",
+        "--bedrock",
+        server.endpoint().toString()
       };
       List<String> killed = kill(seat, run, new Random(seed), kills);
       Said last = seat.seiri(run);
@@ -97,8 +115,12 @@ final class Drills {
           claim("killed " + killed, killed.size() == kills),
           claim("the last run ended with every row answered", last.status() == 0),
           claim("loaded %,d = results".formatted(rows), verify.figure("results") == rows),
-          claim("none lost, none in the wrong place", verify.figure("lost") + verify.figure("wrong") == 0),
-          claim("%,d distinct questions were asked".formatted(asked.size()), asked.size() == distinct),
+          claim(
+              "none lost, none in the wrong place",
+              verify.figure("lost") + verify.figure("wrong") == 0),
+          claim(
+              "%,d distinct questions were asked".formatted(asked.size()),
+              asked.size() == distinct),
           claim(
               String.format(
                   Locale.ROOT,

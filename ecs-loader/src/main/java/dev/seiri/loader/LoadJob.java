@@ -167,7 +167,9 @@ public final class LoadJob {
     return new Payload(
         template.key(),
         model,
-        begun.map(Payload::fallbackModelIds).orElse(List.of()),
+        order.fallbackModels().isEmpty()
+            ? begun.map(Payload::fallbackModelIds).orElse(List.of())
+            : order.fallbackModels(),
         begun.map(Payload::inference).orElse(Inference.UNSET),
         order.reuse(),
         order.maxInFlight().isPresent()

@@ -2,6 +2,7 @@ package dev.seiri.loader;
 
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.loader.source.SourceOptions;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -11,6 +12,7 @@ import java.util.OptionalInt;
 /// @param promptVersion a version, or a label such as `@production`; absent: `@production` if there
 ///   is one, else the task's only version
 /// @param model absent: the prompt's own, else the loader's
+/// @param fallbackModels asked, in order, when the model cannot answer
 /// @param reuse whether answers of other executions may be used
 /// @param maxInFlight the most model calls under way at once; absent: the handler's own bound
 /// @param by who asks
@@ -20,6 +22,7 @@ public record LoadOrder(
     String task,
     Optional<String> promptVersion,
     Optional<String> model,
+    List<String> fallbackModels,
     boolean reuse,
     OptionalInt maxInFlight,
     String by) {}

@@ -5,6 +5,7 @@ import dev.seiri.loader.source.SourceOptions;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
@@ -42,6 +43,15 @@ public final class OrderArguments {
   private @Nullable String model;
 
   @Option(
+      names = "--fallback-model",
+      paramLabel = "ID",
+      description = {
+        "A model to ask when the first is throttled, failing or slow. May be given several times,"
+            + " in the order in which they are asked."
+      })
+  private List<String> fallbackModels = List.of();
+
+  @Option(
       names = "--execution-id",
       paramLabel = "ID",
       description = {
@@ -75,6 +85,7 @@ public final class OrderArguments {
         notBlank("--task", task),
         Optional.ofNullable(promptVersion).map(value -> notBlank("--prompt-version", value)),
         Optional.ofNullable(model).map(value -> notBlank("--model", value)),
+        fallbackModels.stream().map(value -> notBlank("--fallback-model", value)).toList(),
         !noReuse,
         maxInFlight == null ? OptionalInt.empty() : OptionalInt.of(maxInFlight),
         by);

@@ -158,6 +158,7 @@ class LoadJobTest {
             "nope",
             Optional.empty(),
             Optional.empty(),
+            List.of(),
             true,
             OptionalInt.empty(),
             "me");
@@ -211,7 +212,7 @@ class LoadJobTest {
 
   private static LoadOrder order(Path file, Optional<String> version, Optional<String> model) {
     return new LoadOrder(
-        E, SourceOptions.of(file), "t", version, model, true, OptionalInt.empty(), "me");
+        E, SourceOptions.of(file), "t", version, model, List.of(), true, OptionalInt.empty(), "me");
   }
 
   private Path rows(int count) throws IOException {

@@ -54,6 +54,7 @@ final class AnswerItem {
     item.put("request_id", s(answer.askedFor().value()));
     item.put("created_at", s(answer.answeredAt().toString()));
     answer.note().ifPresent(note -> item.put("note", s(note)));
+    answer.fallbackReason().ifPresent(why -> item.put("fallback_reason", s(why)));
     item.put(EXPIRES_AT, n(answer.answeredAt().plus(keep).getEpochSecond()));
     return item;
   }
@@ -70,7 +71,8 @@ final class AnswerItem {
         attributes.smallInteger("attempts").orElse(1),
         new RequestId(attributes.required("request_id")),
         attributes.instant("created_at").orElse(Instant.EPOCH),
-        attributes.string("note"));
+        attributes.string("note"),
+        attributes.string("fallback_reason"));
   }
 
   private static Map<String, AttributeValue> completion(Completion completion) {

@@ -15,27 +15,42 @@ import java.util.stream.Stream;
 /// @param askedFor the request on whose behalf it was asked
 /// @param attempts how many calls were sent for it, those that were turned away included
 /// @param note the name of the [AskingNote] it was asked under
+/// @param fallbackReason why another model than the first was asked, if one was
 public record Answer(
     Completion first,
     Optional<Completion> repair,
     int attempts,
     RequestId askedFor,
     Instant answeredAt,
-    Optional<String> note) {
+    Optional<String> note,
+    Optional<String> fallbackReason) {
 
   public static Answer of(Completion first, int attempts, RequestId askedFor, Instant now) {
-    return new Answer(first, Optional.empty(), attempts, askedFor, now, Optional.empty());
+    return new Answer(
+        first, Optional.empty(), attempts, askedFor, now, Optional.empty(), Optional.empty());
   }
 
   /// This answer with the one that was to mend it.
   public Answer withRepair(Completion repair, int moreAttempts) {
     return new Answer(
-        first, Optional.of(repair), attempts + moreAttempts, askedFor, answeredAt, note);
+        first,
+        Optional.of(repair),
+        attempts + moreAttempts,
+        askedFor,
+        answeredAt,
+        note,
+        fallbackReason);
   }
 
   /// This answer as one that was asked for under a note.
   public Answer under(String name) {
-    return new Answer(first, repair, attempts, askedFor, answeredAt, Optional.of(name));
+    return new Answer(
+        first, repair, attempts, askedFor, answeredAt, Optional.of(name), fallbackReason);
+  }
+
+  /// This answer as one that another model than the first gave, and why.
+  public Answer because(Optional<String> reason) {
+    return new Answer(first, repair, attempts, askedFor, answeredAt, note, reason);
   }
 
   public List<Completion> completions() {

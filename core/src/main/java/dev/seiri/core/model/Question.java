@@ -2,36 +2,52 @@ package dev.seiri.core.model;
 
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Everything a model is asked for one row. Equal questions cost one call.
 ///
 /// @param name a name for the schema or tool, from the task
+/// @param fallbackModelIds the models asked, in order, when the first cannot answer
 /// @param inference always has `max_tokens`
 /// @param metadata sent along for the provider's own logs; no part of the question's identity
 public record Question(
     String name,
     String modelId,
+    List<String> fallbackModelIds,
     Prompt prompt,
     Inference inference,
     Optional<OutputSchema> schema,
     Map<String, String> metadata) {
   public Question {
+    fallbackModelIds = List.copyOf(fallbackModelIds);
     metadata = Map.copyOf(metadata);
     if (inference.maxTokens().isEmpty()) {
       throw new IllegalArgumentException("a question always says max_tokens");
     }
   }
 
-  /// Where the question's answer is recorded.
+  /// All models that may answer, in the order in which they are asked.
+  public List<String> models() {
+    return Stream.concat(Stream.of(modelId), fallbackModelIds.stream()).toList();
+  }
+
+  /// The same question for one model alone.
+  public Question to(String model) {
+    return new Question(name, model, List.of(), prompt, inference, schema, metadata);
+  }
+
+  /// Where the question's answer is recorded. Who may answer is part of the question: an answer of
+  /// a fallback must not serve those who did not ask for one.
   ///
   /// @param scope empty where the answer may serve other executions, the execution's id where not
   public QuestionId id(String scope) {
     return new QuestionId(
         Text.sha256(
             "seiri-question-1",
-            modelId,
+            String.join("\n", models()),
             prompt.system(),
             prompt.text(),
             inference.canonical(),

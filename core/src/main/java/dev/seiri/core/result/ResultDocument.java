@@ -127,6 +127,10 @@ public final class ResultDocument {
         .answer()
         .flatMap(a -> catalog.entry(a.last().modelId()).note())
         .ifPresent(note -> json.put("model_note", note));
+    result
+        .answer()
+        .flatMap(Answer::fallbackReason)
+        .ifPresent(why -> json.put("fallback_reason", Text.wellFormed(why)));
     json.put("stop_reason", result.answer().map(a -> a.last().stopReason().word()).orElse(null));
     json.put("input_tokens", usage.inputTokens());
     json.put("output_tokens", usage.outputTokens());

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,8 @@ final class Asker {
   private final ResponseLedger ledger;
   private final RetryPolicy retries;
   private final Duration modelTimeout;
+  private final Duration fallbackAfter;
+  private final Breakers breakers = new Breakers();
   private final Clock clock;
 
   Asker(
@@ -35,33 +38,36 @@ final class Asker {
       ResponseLedger ledger,
       RetryPolicy retries,
       Duration modelTimeout,
+      Duration fallbackAfter,
       Clock clock) {
     this.model = model;
     this.ledger = ledger;
     this.retries = retries;
     this.modelTimeout = modelTimeout;
+    this.fallbackAfter = fallbackAfter;
     this.clock = clock;
   }
 
-  /// One question on behalf of a request, under a pace and a deadline.
+  /// One question on behalf of a request, under the models' paces and a deadline.
   ///
   /// @param note the name of the note it is asked under
   record Errand(
       QuestionId id,
       Question question,
       RequestId askedFor,
-      Pace pace,
+      Function<String, Pace> paces,
       Deadline deadline,
       String note) {}
 
   /// Asks a question that has no recorded answer.
   Asked ask(Errand errand) throws InterruptedException {
     return switch (call(errand, Optional.empty())) {
-      case Called(Reply.Answered(var completion), int attempts) -> {
+      case Called(Reply.Answered(var completion), int attempts, Pace pace, var why) -> {
         Answer answer =
             Answer.of(completion, attempts, errand.askedFor(), clock.instant())
-                .under(errand.note());
-        Answer kept = record(errand, answer);
+                .under(errand.note())
+                .because(why);
+        Answer kept = record(errand, answer, pace);
         boolean paidAgain = !kept.note().equals(answer.note());
         Asked asked = settle(errand, kept);
         yield paidAgain && asked instanceof Asked.Settled(Answer a, Ruling.Final ruling, var none)
@@ -87,7 +93,7 @@ final class Asker {
     return switch (called.reply()) {
       case Reply.Answered(var completion) -> {
         Answer repaired = answer.withRepair(completion, called.attempts());
-        amend(errand, repaired);
+        amend(errand, repaired, called.pace());
         yield settle(errand, repaired);
       }
       // Nobody will ever mend it: the first fault is what the row ends with.
@@ -98,19 +104,19 @@ final class Asker {
     };
   }
 
-  private Answer record(Errand errand, Answer answer) {
+  private Answer record(Errand errand, Answer answer, Pace pace) {
     try {
       return ledger.record(errand.id(), answer);
     } finally {
-      errand.pace().recorded();
+      pace.recorded();
     }
   }
 
-  private void amend(Errand errand, Answer repaired) {
+  private void amend(Errand errand, Answer repaired, Pace pace) {
     try {
       ledger.amend(errand.id(), repaired);
     } finally {
-      errand.pace().recorded();
+      pace.recorded();
     }
   }
 
@@ -125,47 +131,89 @@ final class Asker {
     };
   }
 
-  /// The last reply, and how many calls it took.
-  private record Called(Reply reply, int attempts) {}
+  /// The last reply, how many calls it took, whose pace they kept, and why another model than the
+  /// first was asked, if one was.
+  private record Called(Reply reply, int attempts, Pace pace, Optional<String> why) {}
 
   private Called call(Errand errand, Optional<Exchange> exchange) throws InterruptedException {
+    Route route = new Route(errand.question().models(), breakers);
     Reply last = new Reply.Retryable(false, "no time left to ask", Optional.empty());
-    for (int attempt = 1; attempt <= retries.attempts(); attempt++) {
-      if (!errand.pace().acquire(errand.deadline().left())) {
-        return new Called(last, attempt - 1);
+    int most = retries.attempts() * errand.question().models().size();
+    for (int attempt = 1; ; attempt++) {
+      String model = route.next();
+      Pace pace = errand.paces().apply(model);
+      if (!pace.acquire(errand.deadline().left())) {
+        return new Called(last, attempt - 1, pace, Optional.empty());
       }
-      last = callOnce(errand, exchange);
+      last = callOnce(errand, exchange, model, pace, route);
       if (!(last instanceof Reply.Retryable retryable)) {
-        return new Called(last, attempt);
+        return new Called(last, attempt, pace, route.why(model));
       }
       LOG.debug("attempt {} for {}: {}", attempt, errand.askedFor(), retryable.message());
-      if (attempt < retries.attempts() && !errand.deadline().sleep(pause(attempt, retryable))) {
-        return new Called(last, attempt);
+      boolean pauseDue = route.failed(retryable.message());
+      boolean timeLeft =
+          !pauseDue || errand.deadline().sleep(pause(attempt / route.length(), retryable));
+      if (attempt == most || !timeLeft) {
+        return new Called(last, attempt, pace, Optional.empty());
       }
     }
-    return new Called(last, retries.attempts());
   }
 
   /// Calls once. An answer's place among the unrecorded is given back by whoever records it.
-  private Reply callOnce(Errand errand, Optional<Exchange> exchange) {
+  private Reply callOnce(
+      Errand errand, Optional<Exchange> exchange, String model, Pace pace, Route route) {
     boolean throttled = false;
     boolean answered = false;
     try {
-      Duration left = errand.deadline().left();
-      if (left.isZero()) {
-        return new Reply.Retryable(false, "no time left to ask", Optional.empty());
-      }
-      Duration timeout = left.compareTo(modelTimeout) < 0 ? left : modelTimeout;
-      Reply reply = model.ask(errand.question(), exchange, timeout);
+      Reply reply = ask(errand, exchange, model, route);
       throttled = reply instanceof Reply.Retryable retryable && retryable.throttled();
       answered = reply instanceof Reply.Answered;
       return reply;
     } finally {
-      errand.pace().release(throttled);
+      pace.release(throttled);
       if (!answered) {
-        errand.pace().recorded();
+        pace.recorded();
       }
     }
+  }
+
+  private Reply ask(Errand errand, Optional<Exchange> exchange, String model, Route route) {
+    Duration left = errand.deadline().left();
+    if (left.isZero()) {
+      return new Reply.Retryable(false, "no time left to ask", Optional.empty());
+    }
+    Duration longest = route.hasOthers() ? fallbackAfter : modelTimeout;
+    long start = System.nanoTime();
+    Reply reply =
+        this.model.ask(
+            errand.question().to(model), exchange, left.compareTo(longest) < 0 ? left : longest);
+    return route.hasOthers()
+        ? tell(errand, model, reply, Duration.ofNanos(System.nanoTime() - start))
+        : reply;
+  }
+
+  /// Tells the model's breaker how the call went. That a fallback cannot be had at all is no fault
+  /// of the run: the others can be.
+  private Reply tell(Errand errand, String model, Reply reply, Duration took) {
+    return switch (reply) {
+      case Reply.Retryable retryable -> {
+        breakers.failed(model, took, retryable.message());
+        yield retryable;
+      }
+      case Reply.Unavailable(String message) when !model.equals(errand.question().modelId()) -> {
+        breakers.failed(model, took, message);
+        yield new Reply.Retryable(false, message, Optional.empty());
+      }
+      case Reply.Answered answered -> answered(model, took, answered);
+      case Reply.TooLong tooLong -> answered(model, took, tooLong);
+      case Reply.Invalid invalid -> answered(model, took, invalid);
+      case Reply.Unavailable unavailable -> answered(model, took, unavailable);
+    };
+  }
+
+  private Reply answered(String model, Duration took, Reply reply) {
+    breakers.answered(model, took);
+    return reply;
   }
 
   private Duration pause(int attempt, Reply.Retryable retryable) {

@@ -174,7 +174,7 @@ final class BatchLoop {
             row.id(),
             row.question(),
             row.request().id(),
-            paces.of(row.execution()),
+            model -> paces.of(row.execution(), model),
             course.deadline(),
             course.asking().note());
     return singleFlight.ask(

@@ -8,12 +8,14 @@ import java.util.Map;
 ///
 /// @param maxInFlight the most calls at once to one model from one process, 1 to 1,000
 /// @param modelTimeout the longest to wait for an answer
+/// @param fallbackAfter the longest to wait for an answer where another model can be asked instead
 /// @param keepAnswers how long the ledger keeps an answer
 /// @param patience how long to look for an execution or a prompt that is not there yet
 /// @param render bounds on prompts
 public record HandlerSettings(
     int maxInFlight,
     Duration modelTimeout,
+    Duration fallbackAfter,
     Duration keepAnswers,
     Duration patience,
     RenderLimits render) {
@@ -21,6 +23,7 @@ public record HandlerSettings(
       new HandlerSettings(
           64,
           Duration.ofSeconds(60),
+          Duration.ofSeconds(20),
           Duration.ofDays(30),
           Duration.ofSeconds(3),
           RenderLimits.DEFAULT);
@@ -31,8 +34,8 @@ public record HandlerSettings(
     }
   }
 
-  /// Reads `MAX_IN_FLIGHT`, `MODEL_TIMEOUT_SECONDS`, `KEEP_ANSWERS_DAYS` and `MAX_PROMPT_CHARS`;
-  /// what is not set has its default.
+  /// Reads `MAX_IN_FLIGHT`, `MODEL_TIMEOUT_SECONDS`, `FALLBACK_AFTER_SECONDS`, `KEEP_ANSWERS_DAYS`
+  /// and `MAX_PROMPT_CHARS`; what is not set has its default.
   ///
   /// @throws IllegalArgumentException naming the variable that is no number in its bounds
   public static HandlerSettings of(Map<String, String> env) {
@@ -40,6 +43,8 @@ public record HandlerSettings(
         number(env, "MAX_IN_FLIGHT", DEFAULT.maxInFlight),
         Duration.ofSeconds(
             number(env, "MODEL_TIMEOUT_SECONDS", (int) DEFAULT.modelTimeout.toSeconds())),
+        Duration.ofSeconds(
+            number(env, "FALLBACK_AFTER_SECONDS", (int) DEFAULT.fallbackAfter.toSeconds())),
         Duration.ofDays(number(env, "KEEP_ANSWERS_DAYS", (int) DEFAULT.keepAnswers.toDays())),
         DEFAULT.patience,
         new RenderLimits(

@@ -14,9 +14,8 @@ final class Paces {
     this.bound = bound;
   }
 
-  /// The pace of an execution's model. An execution that names its own bound has a pace of its own.
-  Pace of(Execution execution) {
-    String model = execution.payload().foundationModelId();
+  /// The pace of a model. An execution that names its own bound has a pace of its own.
+  Pace of(Execution execution, String model) {
     if (execution.payload().maxInFlight().isEmpty()) {
       return byModel.computeIfAbsent(model, m -> new Pace(bound));
     }

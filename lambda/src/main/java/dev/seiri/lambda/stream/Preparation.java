@@ -162,6 +162,7 @@ final class Preparation {
         new Question(
             template.key().taskName(),
             model,
+            execution.payload().fallbackModelIds(),
             rendered,
             inference,
             template.outputSchema(),

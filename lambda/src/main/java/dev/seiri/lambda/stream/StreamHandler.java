@@ -71,7 +71,13 @@ public final class StreamHandler implements RequestHandler<DynamodbEvent, Stream
         new Preparation(works, ports.executions(), ports.parking(), ports.catalog()),
         ports.ledger(),
         ports.notes(),
-        new Asker(ports.model(), ports.ledger(), retries, settings.modelTimeout(), clock),
+        new Asker(
+            ports.model(),
+            ports.ledger(),
+            retries,
+            settings.modelTimeout(),
+            settings.fallbackAfter(),
+            clock),
         new ResultWriter(ports.results(), ports.catalog(), clock),
         ports.executions(),
         new Paces(settings.maxInFlight()));

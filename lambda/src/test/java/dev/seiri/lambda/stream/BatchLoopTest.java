@@ -12,8 +12,12 @@ import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.execution.Payload;
 import dev.seiri.core.id.RequestId;
+import dev.seiri.core.model.Inference;
+import dev.seiri.core.model.Question;
 import dev.seiri.core.model.Reply;
+import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.testing.ScriptedModel;
 import java.time.Clock;
@@ -23,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -397,5 +402,70 @@ class BatchLoopTest {
     assertThat(bench.run("Acme")).isEmpty();
     assertThat(model.questions()).hasSize(1);
     assertThat(bench.results.all()).hasSize(2);
+  }
+
+  // ---- fallbacks ----
+
+  @Test
+  void aFallbackAnswersWhenTheFirstIsThrottledAndTheResultSaysSo() throws Exception {
+    ScriptedModel model =
+        new ScriptedModel(
+            (question, exchange) -> question.modelId().equals("test.model") ? BUSY : GOOD);
+    Bench bench = withFallback(model);
+    assertThat(bench.run("a")).isEmpty();
+    assertThat(bench.only().verdict()).isEqualTo(Verdict.OK);
+    assertThat(bench.only().json().path("fallback_reason").asString()).isEqualTo("too many");
+    assertThat(model.questions())
+        .extracting(Question::modelId)
+        .containsExactly("test.model", "other.model");
+  }
+
+  @Test
+  void aFallbackThatCannotBeHadDoesNotHaltTheRun() throws Exception {
+    Bench bench =
+        withFallback(
+            new ScriptedModel((question, exchange) ->
+                question.modelId().equals("test.model")
+                    ? BUSY
+                    : new Reply.Unavailable("no access")));
+    assertThat(bench.run("a")).containsExactly("1");
+    assertThat(status(bench)).isEqualTo(ExecutionStatus.LOADING);
+  }
+
+  @Test
+  void theBreakerOpensAndTheFirstIsNotAskedForAWhile() throws Exception {
+    ScriptedModel model =
+        new ScriptedModel(
+            (question, exchange) -> question.modelId().equals("test.model") ? BUSY : GOOD);
+    Bench bench = withFallback(model);
+    for (int i = 0; i < 40; i++) {
+      assertThat(bench.run("row " + i)).isEmpty();
+    }
+    long first = model.questions().stream().filter(q -> q.modelId().equals("test.model")).count();
+    assertThat(first).isBetween(10L, 20L);
+    assertThat(bench.results.all()).hasSize(40);
+  }
+
+  @Test
+  void whoAskedForNoFallbackIsNotServedByOne() throws Exception {
+    ScriptedModel model =
+        new ScriptedModel(
+            (question, exchange) -> question.modelId().equals("test.model") ? BUSY : GOOD);
+    Bench bench = withFallback(model);
+    bench.run("a");
+    bench.execution("plain", Payload.of(new PromptKey("t", "v1"), "test.model"));
+    assertThat(bench.run(List.of(bench.insert("plain", 1, "a")))).hasSize(1);
+  }
+
+  private static Bench withFallback(ScriptedModel model) {
+    return new Bench(
+        model,
+        new Payload(
+            new PromptKey("t", "v1"),
+            "test.model",
+            List.of("other.model"),
+            Inference.UNSET,
+            true,
+            OptionalInt.empty()));
   }
 }

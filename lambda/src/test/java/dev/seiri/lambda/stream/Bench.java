@@ -63,8 +63,16 @@ final class Bench {
   }
 
   Bench(LanguageModel model, String template) {
+    this(model, template, Payload.of(new PromptKey("t", "v1"), "test.model"));
+  }
+
+  Bench(LanguageModel model, Payload payload) {
+    this(model, "<input>{{ input_value }}</input>", payload);
+  }
+
+  private Bench(LanguageModel model, String template, Payload payload) {
     prompts.put(template(template));
-    execution(Payload.of(new PromptKey("t", "v1"), "test.model"));
+    execution("e", payload);
     Ports ports =
         new Ports(
             executions,
@@ -79,6 +87,7 @@ final class Bench {
         new HandlerSettings(
             8,
             Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
             Duration.ofDays(1),
             Duration.ofMillis(300),
             HandlerSettings.DEFAULT.render());
@@ -119,8 +128,9 @@ final class Bench {
         Defaults.NONE);
   }
 
-  void execution(Payload payload) {
-    executions.createIfNotExists(Execution.loading(E, payload, Execution.Provenance.UNKNOWN));
+  void execution(String id, Payload payload) {
+    executions.createIfNotExists(
+        Execution.loading(new ExecutionId(id), payload, Execution.Provenance.UNKNOWN));
   }
 
   /// Runs a batch of rows with these inputs, and gives back the sequence numbers that are pending.

@@ -28,6 +28,7 @@ public record Bedrock(Kind kind, Optional<String> url, SequencedMap<String, Stri
       java.util.Set.of(
           "MAX_IN_FLIGHT",
           "MODEL_TIMEOUT_SECONDS",
+          "FALLBACK_AFTER_SECONDS",
           "KEEP_ANSWERS_DAYS",
           "MAX_PROMPT_CHARS",
           "MODEL_CATALOG");

@@ -230,6 +230,7 @@ class BedrockModelTest {
     return new Question(
         "company-name",
         model,
+        List.of(),
         new Prompt("be brief", "<input>㈱Acme</input>"),
         Inference.ofMaxTokens(77),
         Optional.of(SCHEMA),
