@@ -136,11 +136,12 @@ final class Drills {
     List<String> killed = new ArrayList<>();
     Process command = seat.process(run);
     while (killed.size() < kills) {
-      Thread.sleep(500 + random.nextInt(2_500));
+      // A command needs some seconds to bring its stack up, and is then killed at any moment.
+      Thread.sleep(500 + random.nextInt(6_000));
       if (!command.isAlive()) {
         command = seat.process(run);
       }
-      switch (random.nextInt(5)) {
+      switch (killed.size() % 5) {
         // The worker is handler, poller and sweep in one.
         case 0 -> kill("worker", seat.child("WorkerMain"), killed);
         case 1 -> kill("dynamodb", seat.child("ServerRunner"), killed);

@@ -4,6 +4,7 @@ import dev.seiri.core.MalformedItem;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Execution.Provenance;
 import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Payload;
 import dev.seiri.core.model.Inference;
 import dev.seiri.core.prompt.PromptFault;
@@ -64,6 +65,9 @@ public final class LoadJob {
         Execution.loading(
             order.execution(),
             payload,
+            order.limits().equals(Limits.NONE)
+                ? existing.map(Execution::limits).orElse(Limits.NONE)
+                : order.limits(),
             new Provenance(
                 Optional.of(order.source().name()),
                 Optional.of(survey.sha256()),

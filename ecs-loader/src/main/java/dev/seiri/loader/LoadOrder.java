@@ -1,5 +1,6 @@
 package dev.seiri.loader;
 
+import dev.seiri.core.execution.Limits;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.loader.source.SourceOptions;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
 /// @param fallbackModels asked, in order, when the model cannot answer
 /// @param reuse whether answers of other executions may be used
 /// @param maxInFlight the most model calls under way at once; absent: the handler's own bound
+/// @param limits where the execution stops by itself
 /// @param by who asks
 public record LoadOrder(
     ExecutionId execution,
@@ -25,4 +27,5 @@ public record LoadOrder(
     List<String> fallbackModels,
     boolean reuse,
     OptionalInt maxInFlight,
+    Limits limits,
     String by) {}

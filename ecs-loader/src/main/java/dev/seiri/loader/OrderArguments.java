@@ -1,19 +1,25 @@
 package dev.seiri.loader;
 
+import dev.seiri.core.execution.Limits;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.loader.source.SourceOptions;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The arguments that say what is to be asked, the same for the loader and the command line.
 public final class OrderArguments {
+  private static final Pattern CANARY = Pattern.compile("([0-9]{1,6}):([0-9]{1,3})%?");
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -67,6 +73,30 @@ public final class OrderArguments {
   private @Nullable Integer maxInFlight;
 
   @Option(
+      names = "--max-cost",
+      paramLabel = "USD",
+      description = {
+        "Stop before the answers cost more than so many US dollars. The rest stays pending and"
+            + " unpaid."
+      })
+  private @Nullable BigDecimal maxCost;
+
+  @Option(
+      names = "--max-tokens",
+      paramLabel = "N",
+      description = "Stop before the answers take more than so many tokens, input and output.")
+  private @Nullable Long maxTokens;
+
+  @Option(
+      names = "--canary",
+      paramLabel = "ROWS:PERCENT",
+      description = {
+        "Stop if, of the first so many results, more than so many per cent have no valid answer:"
+            + " --canary 20:50."
+      })
+  private @Nullable String canary;
+
+  @Option(
       names = "--no-reuse",
       description = "Do not use answers that other executions have paid for.")
   private boolean noReuse;
@@ -88,7 +118,29 @@ public final class OrderArguments {
         fallbackModels.stream().map(value -> notBlank("--fallback-model", value)).toList(),
         !noReuse,
         maxInFlight == null ? OptionalInt.empty() : OptionalInt.of(maxInFlight),
+        limits(),
         by);
+  }
+
+  private Limits limits() {
+    try {
+      return new Limits(
+          Optional.ofNullable(maxCost),
+          maxTokens == null ? OptionalLong.empty() : OptionalLong.of(maxTokens),
+          Optional.ofNullable(canary).map(OrderArguments::canary));
+    } catch (IllegalArgumentException e) {
+      throw new LoadFault(
+          "--max-cost, --max-tokens or --canary is out of bounds: " + e.getMessage());
+    }
+  }
+
+  private static Limits.Canary canary(String text) {
+    Matcher matcher = CANARY.matcher(text);
+    if (!matcher.matches()) {
+      throw new LoadFault("--canary %s: must be ROWS:PERCENT, such as 20:50".formatted(text));
+    }
+    return new Limits.Canary(
+        Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)) / 100.0);
   }
 
   private ExecutionId execution(Clock clock) {

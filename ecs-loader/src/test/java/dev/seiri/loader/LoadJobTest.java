@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.execution.Limits;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.prompt.PromptFile;
@@ -161,6 +162,7 @@ class LoadJobTest {
             List.of(),
             true,
             OptionalInt.empty(),
+            Limits.NONE,
             "me");
     assertThatThrownBy(() -> job.settle(other))
         .hasMessageContaining("there is no task nope; the tasks are t");
@@ -212,7 +214,16 @@ class LoadJobTest {
 
   private static LoadOrder order(Path file, Optional<String> version, Optional<String> model) {
     return new LoadOrder(
-        E, SourceOptions.of(file), "t", version, model, List.of(), true, OptionalInt.empty(), "me");
+        E,
+        SourceOptions.of(file),
+        "t",
+        version,
+        model,
+        List.of(),
+        true,
+        OptionalInt.empty(),
+        Limits.NONE,
+        "me");
   }
 
   private Path rows(int count) throws IOException {

@@ -5,12 +5,15 @@ import static dev.seiri.aws.dynamodb.Attributes.s;
 
 import dev.seiri.aws.Guard;
 import dev.seiri.core.MalformedItem;
+import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Sweeping;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,6 +173,145 @@ public final class DynamoExecutionStore implements ExecutionStore {
             .updateExpression("ADD paid_again :answers")
             .conditionExpression("attribute_exists(execution_id)")
             .expressionAttributeValues(Map.of(":answers", n(answers))));
+  }
+
+  @Override
+  public boolean reserve(Execution execution, Amount amount) {
+    Map<String, AttributeValue> values = new LinkedHashMap<>();
+    values.put(":calls", n(amount.calls()));
+    List<String> conditions = new ArrayList<>(List.of("attribute_exists(execution_id)"));
+    StringBuilder expression =
+        new StringBuilder("ADD ").append(ExecutionItem.RESERVED_CALLS).append(" :calls");
+    if (execution.limits().maxCostUsd().isPresent()) {
+      expression.append(", ").append(ExecutionItem.LEFT_USD).append(" :minus_usd");
+      values.put(":minus_usd", n(amount.usd().negate()));
+      values.put(":usd", n(amount.usd()));
+      conditions.add(ExecutionItem.LEFT_USD + " >= :usd");
+    }
+    if (execution.limits().maxTokens().isPresent()) {
+      expression.append(", ").append(ExecutionItem.LEFT_TOKENS).append(" :minus_tokens");
+      values.put(":minus_tokens", n(-amount.tokens()));
+      values.put(":tokens", n(amount.tokens()));
+      conditions.add(ExecutionItem.LEFT_TOKENS + " >= :tokens");
+    }
+    return update(
+        "reserve a part of the budget of " + execution.id(),
+        UpdateItemRequest.builder()
+            .key(ExecutionItem.key(execution.id()))
+            .updateExpression(expression.toString())
+            .conditionExpression(String.join(" AND ", conditions))
+            .expressionAttributeValues(values));
+  }
+
+  @Override
+  public void settle(Execution execution, Amount reserved, Amount spent) {
+    Map<String, AttributeValue> values = new LinkedHashMap<>();
+    values.put(":calls", n(-reserved.calls()));
+    StringBuilder expression =
+        new StringBuilder("ADD ").append(ExecutionItem.RESERVED_CALLS).append(" :calls");
+    if (execution.limits().maxCostUsd().isPresent()) {
+      expression.append(", ").append(ExecutionItem.LEFT_USD).append(" :usd");
+      values.put(":usd", n(reserved.usd().subtract(spent.usd())));
+    }
+    if (execution.limits().maxTokens().isPresent()) {
+      expression.append(", ").append(ExecutionItem.LEFT_TOKENS).append(" :tokens");
+      values.put(":tokens", n(reserved.tokens() - spent.tokens()));
+    }
+    update(
+        "settle the budget of " + execution.id(),
+        UpdateItemRequest.builder()
+            .key(ExecutionItem.key(execution.id()))
+            .updateExpression(expression.toString())
+            .conditionExpression("attribute_exists(execution_id)")
+            .expressionAttributeValues(values));
+  }
+
+  @Override
+  public boolean hasReserves(ExecutionId id) {
+    Map<String, AttributeValue> item =
+        Guard.call(
+                "read the budget of " + id,
+                () ->
+                    client.getItem(get ->
+                        get.tableName(table)
+                            .key(ExecutionItem.key(id))
+                            .projectionExpression(ExecutionItem.RESERVED_CALLS)
+                            .consistentRead(true)))
+            .item();
+    return new Attributes("executions[%s]".formatted(id), item)
+            .integer(ExecutionItem.RESERVED_CALLS)
+            .orElse(0)
+        > 0;
+  }
+
+  @Override
+  public void limit(ExecutionId id, Limits limits) {
+    Map<String, AttributeValue> item = ExecutionItem.limits(limits);
+    Map<String, AttributeValue> values = new LinkedHashMap<>();
+    List<String> set = new ArrayList<>();
+    List<String> remove = new ArrayList<>();
+    for (String name :
+        List.of(
+            ExecutionItem.BUDGET,
+            ExecutionItem.CANARY,
+            ExecutionItem.LEFT_USD,
+            ExecutionItem.LEFT_TOKENS)) {
+      AttributeValue value = item.get(name);
+      if (value == null) {
+        remove.add(name);
+      } else {
+        set.add(name + " = :" + name);
+        values.put(":" + name, value);
+      }
+    }
+    String expression =
+        (set.isEmpty() ? "" : "SET " + String.join(", ", set) + " ")
+            + (remove.isEmpty() ? "" : "REMOVE " + String.join(", ", remove));
+    UpdateItemRequest.Builder update =
+        UpdateItemRequest.builder()
+            .key(ExecutionItem.key(id))
+            .updateExpression(expression)
+            .conditionExpression("attribute_exists(execution_id)");
+    update(
+        "set limits of " + id,
+        values.isEmpty() ? update : update.expressionAttributeValues(values));
+    refund(id);
+  }
+
+  @Override
+  public void refund(ExecutionId id) {
+    Optional<Execution> execution = find(id).filter(e -> e.limits().hasBudget());
+    if (execution.isEmpty()) {
+      return;
+    }
+    Tally spent = execution.get().tally();
+    Map<String, AttributeValue> values = new LinkedHashMap<>();
+    values.put(":none", n(0));
+    StringBuilder expression =
+        new StringBuilder("SET ").append(ExecutionItem.RESERVED_CALLS).append(" = :none");
+    execution
+        .get()
+        .limits()
+        .maxCostUsd()
+        .ifPresent(max -> {
+          expression.append(", ").append(ExecutionItem.LEFT_USD).append(" = :usd");
+          values.put(":usd", n(max.subtract(spent.costUsd())));
+        });
+    execution
+        .get()
+        .limits()
+        .maxTokens()
+        .ifPresent(max -> {
+          expression.append(", ").append(ExecutionItem.LEFT_TOKENS).append(" = :tokens");
+          values.put(":tokens", n(max - spent.inputTokens() - spent.outputTokens()));
+        });
+    update(
+        "work out the budget of " + id,
+        UpdateItemRequest.builder()
+            .key(ExecutionItem.key(id))
+            .updateExpression(expression.toString())
+            .conditionExpression("attribute_exists(execution_id)")
+            .expressionAttributeValues(values));
   }
 
   @Override

@@ -32,6 +32,7 @@ final class ResumeCommand implements Callable<Integer> {
             "execution %s is %s, not halted; there is nothing to resume"
                 .formatted(execution.id(), execution.status().word()));
       }
+      session.stores().executions().refund(execution.id());
       terminal.say(
           "execution %s goes on; it was halted: %s"
               .formatted(execution.id(), execution.reason().orElse("for no known reason")));

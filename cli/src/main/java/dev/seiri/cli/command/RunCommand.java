@@ -114,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
     Execution execution = settled.execution();
     sayWhatIsDone(settled, models);
     Farewell farewell = Farewell.say(terminal, execution.id());
-    reopen(session, execution.id());
+    reopen(session, execution);
     Instant began = terminal.clock().instant();
     if (isLoaded(session, settled)) {
       terminal.say("  its rows are loaded already");
@@ -166,13 +166,19 @@ final class RunCommand implements Callable<Integer> {
             .formatted(execution.payload().foundationModelId(), models.describe()));
   }
 
-  private void reopen(Session session, ExecutionId id) {
+  private void reopen(Session session, Execution wanted) {
+    ExecutionId id = wanted.id();
     Optional<Execution> there = session.stores().executions().find(id);
+    if (there.isPresent() && !there.get().limits().equals(wanted.limits())) {
+      session.stores().executions().limit(id, wanted.limits());
+      terminal.say("  with other limits than before");
+    }
     ExecutionStatus status = there.map(Execution::status).orElse(ExecutionStatus.LOADING);
     if (status == ExecutionStatus.CANCELLED) {
       throw new CliFault("execution %s was cancelled; use another --execution-id".formatted(id));
     }
     if (status == ExecutionStatus.HALTED && session.stores().executions().resume(id)) {
+      session.stores().executions().refund(id);
       terminal.say(
           "  it was halted: %s; trying again"
               .formatted(there.flatMap(Execution::reason).orElse("")));

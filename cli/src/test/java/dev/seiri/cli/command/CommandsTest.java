@@ -372,6 +372,61 @@ class CommandsTest {
   }
 
   @Test
+  void aBudgetStopsTheRunAndMoreOfItGoesOn() throws IOException {
+    Calls calls = new Calls(question -> StandInReply.text("{\"a\":1}"));
+    try (BedrockStandIn models = calls.start()) {
+      List<String> run =
+          List.of(
+              "run",
+              rows("budget.csv", 40).toString(),
+              "--task",
+              task("budget"),
+              "--execution-id",
+              "budget",
+              "--bedrock",
+              models.endpoint().toString());
+      Said halted = seiri(with(run, "--max-tokens", "2000"));
+      assertThat(halted.status()).isEqualTo(1);
+      assertThat(halted.err())
+          .contains("the budget of 2000 tokens has no room for another question");
+      assertThat(calls.total()).isZero();
+      assertThat(seiri(run.toArray(String[]::new)).status()).as("the same budget").isEqualTo(1);
+      Said done = seiri(with(run, "--max-tokens", "2000000"));
+      assertThat(done.err()).contains("with other limits than before");
+      assertThat(done.status()).as(done.err()).isZero();
+      assertThat(calls.total()).isEqualTo(40);
+    }
+  }
+
+  @Test
+  void aCanaryStopsARunThatFails() throws IOException {
+    Calls calls = new Calls(question -> StandInReply.text("no json at all"));
+    try (BedrockStandIn models = calls.start()) {
+      Said said =
+          seiri(
+              "run",
+              rows("canary.csv", 300).toString(),
+              "--task",
+              task("canary"),
+              "--canary",
+              "10:50",
+              "--max-in-flight",
+              "2",
+              "--bedrock",
+              models.endpoint().toString());
+      assertThat(said.status()).isEqualTo(1);
+      assertThat(said.err()).contains("have no valid answer");
+      assertThat(calls.total()).as("most rows are unpaid").isLessThan(400);
+    }
+  }
+
+  private static String[] with(List<String> args, String... more) {
+    List<String> all = new ArrayList<>(args);
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
   void statusCancelResumeAndRedriveSayWhatIsSo() throws Exception {
     Calls calls =
         new Calls(

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 ///   are the truth
 /// @param sweeping how far the sweep has come
 /// @param paidAgain answers that were paid for although there was one: two processes asked at once
+/// @param limits where it stops by itself
 public record Execution(
     ExecutionId id,
     Payload payload,
@@ -23,7 +24,8 @@ public record Execution(
     Tally tally,
     Provenance provenance,
     Sweeping sweeping,
-    long paidAgain) {
+    long paidAgain,
+    Limits limits) {
 
   /// Who made an execution, when, and from what; each absent where another client left it out.
   ///
@@ -41,6 +43,12 @@ public record Execution(
 
   /// A new execution whose rows are about to be loaded.
   public static Execution loading(ExecutionId id, Payload payload, Provenance provenance) {
+    return loading(id, payload, Limits.NONE, provenance);
+  }
+
+  /// A new execution that stops by itself at its limits.
+  public static Execution loading(
+      ExecutionId id, Payload payload, Limits limits, Provenance provenance) {
     return new Execution(
         id,
         payload,
@@ -50,6 +58,7 @@ public record Execution(
         Tally.NONE,
         provenance,
         Sweeping.NONE,
-        0);
+        0,
+        limits);
   }
 }

@@ -51,6 +51,24 @@ public interface ExecutionStore {
   /// Counts answers that were paid for although there was one already.
   void paidAgain(ExecutionId id, long answers);
 
+  /// Takes an amount from what is left of the budget, if there is as much.
+  ///
+  /// @return whether there was
+  boolean reserve(Execution execution, Amount amount);
+
+  /// Gives back what was reserved and not spent.
+  void settle(Execution execution, Amount reserved, Amount spent);
+
+  /// Whether calls of others have a part of the budget reserved now.
+  boolean hasReserves(ExecutionId id);
+
+  /// Sets other limits, and works out what is left of the budget.
+  void limit(ExecutionId id, Limits limits);
+
+  /// Works out anew what is left of the budget, from what the results cost: reserves of processes
+  /// that died are given back.
+  void refund(ExecutionId id);
+
   /// Marks an open execution as finished.
   ///
   /// @return whether it was open until now

@@ -1,8 +1,10 @@
 package dev.seiri.core.testing;
 
+import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Sweeping;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
@@ -15,6 +17,7 @@ import java.util.OptionalLong;
 /// An executions table in memory.
 public final class MemoryExecutions implements ExecutionStore {
   private final Map<ExecutionId, Execution> items = new LinkedHashMap<>();
+  private final Map<ExecutionId, Amount> reserved = new LinkedHashMap<>();
 
   @Override
   public synchronized boolean createIfNotExists(Execution execution) {
@@ -101,7 +104,68 @@ public final class MemoryExecutions implements ExecutionStore {
         e.tally(),
         e.provenance(),
         sweeping,
-        paidAgain);
+        paidAgain,
+        e.limits());
+  }
+
+  @Override
+  public synchronized boolean reserve(Execution execution, Amount amount) {
+    Amount sum = reserved.getOrDefault(execution.id(), Amount.NOTHING).plus(amount);
+    Tally spent = find(execution.id()).orElseThrow().tally();
+    boolean fits =
+        execution
+                .limits()
+                .maxCostUsd()
+                .map(max -> max.compareTo(sum.usd().add(spent.costUsd())) >= 0)
+                .orElse(true)
+            && (execution.limits().maxTokens().isEmpty()
+                || sum.tokens() + spent.inputTokens() + spent.outputTokens()
+                    <= execution.limits().maxTokens().getAsLong());
+    if (fits) {
+      reserved.put(execution.id(), sum);
+    }
+    return fits;
+  }
+
+  /// What was spent is in the counters here, so all of the reserve is given back.
+  @Override
+  public synchronized void settle(Execution execution, Amount given, Amount spent) {
+    Amount before = reserved.getOrDefault(execution.id(), Amount.NOTHING);
+    reserved.put(
+        execution.id(),
+        new Amount(
+            before.usd().subtract(given.usd()),
+            before.tokens() - given.tokens(),
+            before.calls() - given.calls()));
+  }
+
+  @Override
+  public synchronized boolean hasReserves(ExecutionId id) {
+    return reserved.getOrDefault(id, Amount.NOTHING).calls() > 0;
+  }
+
+  @Override
+  public synchronized void limit(ExecutionId id, Limits limits) {
+    items.computeIfPresent(
+        id,
+        (key, e) ->
+            new Execution(
+                e.id(),
+                e.payload(),
+                e.status(),
+                e.requestCount(),
+                e.reason(),
+                e.tally(),
+                e.provenance(),
+                e.sweeping(),
+                e.paidAgain(),
+                limits));
+    refund(id);
+  }
+
+  @Override
+  public synchronized void refund(ExecutionId id) {
+    reserved.remove(id);
   }
 
   @Override
@@ -139,6 +203,7 @@ public final class MemoryExecutions implements ExecutionStore {
         tally,
         e.provenance(),
         e.sweeping(),
-        e.paidAgain());
+        e.paidAgain(),
+        e.limits());
   }
 }

@@ -11,6 +11,7 @@ import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +41,7 @@ final class BatchLoop {
   private final Preparation preparation;
   private final ResponseLedger ledger;
   private final AskingNotes notes;
+  private final Budgets budgets;
   private final Asker asker;
   private final ResultWriter writer;
   private final ExecutionStore executions;
@@ -52,6 +53,7 @@ final class BatchLoop {
       Preparation preparation,
       ResponseLedger ledger,
       AskingNotes notes,
+      Budgets budgets,
       Asker asker,
       ResultWriter writer,
       ExecutionStore executions,
@@ -59,6 +61,7 @@ final class BatchLoop {
     this.preparation = preparation;
     this.ledger = ledger;
     this.notes = notes;
+    this.budgets = budgets;
     this.asker = asker;
     this.writer = writer;
     this.executions = executions;
@@ -79,8 +82,10 @@ final class BatchLoop {
       return deliveries.stream().map(Delivery::sequenceNumber).toList();
     }
     List<Outcome> outcomes;
-    try (Asking asking = begin(rows, paid)) {
-      outcomes = settle(rows, paid, new Course(halts, deadline, asking));
+    Map<Execution, Map<QuestionId, Question>> misses = misses(rows, paid);
+    try (Purse purse = new Purse(budgets, misses);
+        Asking asking = begin(misses)) {
+      outcomes = settle(rows, paid, new Course(halts, deadline, asking, purse));
     } catch (StoreUnavailable e) {
       LOG.warn("the whole batch has to come again: {}", e.getMessage());
       return deliveries.stream().map(Delivery::sequenceNumber).toList();
@@ -92,18 +97,24 @@ final class BatchLoop {
   }
 
   /// What the rows of one batch have in common on their way.
-  private record Course(Halts halts, Deadline deadline, Asking asking) {}
+  private record Course(Halts halts, Deadline deadline, Asking asking, Purse purse) {}
 
-  /// Notes the questions that will be asked.
-  private Asking begin(List<Prepared> rows, Map<QuestionId, Answer> paid) {
-    Map<Execution, Set<QuestionId>> misses = new LinkedHashMap<>();
+  /// The questions that have to be asked.
+  private static Map<Execution, Map<QuestionId, Question>> misses(
+      List<Prepared> rows, Map<QuestionId, Answer> paid) {
+    Map<Execution, Map<QuestionId, Question>> misses = new LinkedHashMap<>();
     for (Prepared row : rows) {
       if (row instanceof Prepared.Asking asking && !paid.containsKey(asking.id())) {
         misses
-            .computeIfAbsent(asking.execution(), execution -> new LinkedHashSet<>())
-            .add(asking.id());
+            .computeIfAbsent(asking.execution(), execution -> new LinkedHashMap<>())
+            .put(asking.id(), asking.question());
       }
     }
+    return misses;
+  }
+
+  /// Notes them, before the first is asked.
+  private Asking begin(Map<Execution, Map<QuestionId, Question>> misses) {
     String name = UUID.randomUUID().toString();
     return Asking.begin(
         notes,
@@ -115,7 +126,7 @@ final class BatchLoop {
                     e.getKey().id(),
                     PROCESS,
                     Pace.mostUnrecorded(paces.bound(e.getKey())),
-                    List.copyOf(e.getValue())))
+                    List.copyOf(e.getValue().keySet())))
             .toList());
   }
 
@@ -151,7 +162,7 @@ final class BatchLoop {
     return switch (group.getFirst()) {
       case Prepared.Asking first -> {
         Asked asked = ask(first, Optional.ofNullable(paid.get(first.id())), course);
-        countPaidAgain(first, asked);
+        account(first, asked, course);
         yield Concurrently.map(
             group,
             row -> conclude((Prepared.Asking) row, asked, course.halts()),
@@ -168,6 +179,10 @@ final class BatchLoop {
     Optional<String> halted = course.halts().reason(row.execution().id());
     if (halted.isPresent()) {
       return new Asked.RunFault(halted.get());
+    }
+    Optional<Asked> refusal = paid.isPresent() ? Optional.empty() : course.purse().refusal(row);
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
     Asker.Errand errand =
         new Asker.Errand(
@@ -186,9 +201,16 @@ final class BatchLoop {
         });
   }
 
-  /// Two processes may ask the same at the same moment. That is rare, and it is not hidden.
-  private void countPaidAgain(Prepared.Asking row, Asked asked) {
-    if (asked instanceof Asked.Settled settled && settled.paidAgain()) {
+  /// Books what was paid. Two processes may ask the same at the same moment: that is rare, and it
+  /// is not hidden.
+  private void account(Prepared.Asking row, Asked asked, Course course) {
+    if (!(asked instanceof Asked.Settled settled)) {
+      return;
+    }
+    if (settled.answer().note().equals(Optional.of(course.asking().note()))) {
+      course.purse().spend(row.execution().id(), settled.answer());
+    }
+    if (settled.paidAgain()) {
       LOG.warn("an answer for {} was paid for again", row.request().id());
       try {
         executions.paidAgain(row.execution().id(), 1);
@@ -280,11 +302,24 @@ final class BatchLoop {
     tallies.forEach((id, tally) -> {
       try {
         executions.count(id, tally);
+        watchCanary(id);
       } catch (StoreUnavailable e) {
         LOG.warn(
             "{} results of {} are not in its counters: {}", tally.results(), id, e.getMessage());
       }
     });
+  }
+
+  private void watchCanary(ExecutionId id) {
+    Optional<Execution> execution =
+        preparation.canary(id).isPresent() ? executions.find(id) : Optional.empty();
+    execution
+        .filter(e -> e.limits().canary().orElseThrow().fails(e.tally()))
+        .ifPresent(e ->
+            preparation.halt(
+                id,
+                "of the first %d results %d have no valid answer"
+                    .formatted(e.tally().results(), e.tally().invalid())));
   }
 
   private static List<String> pending(List<Delivery> deliveries, List<Outcome> outcomes) {

@@ -5,6 +5,7 @@ import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.execution.Limits.Canary;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.model.Inference;
@@ -101,6 +102,11 @@ final class Preparation {
               "there is no execution %s: create it, then redrive the request"
                   .formatted(request.executionId()));
     };
+  }
+
+  /// The canary of an execution that was prepared lately.
+  Optional<Canary> canary(ExecutionId id) {
+    return works.known(id).flatMap(execution -> execution.limits().canary());
   }
 
   /// Stops an execution; its rows stay pending and unpaid until it is resumed.

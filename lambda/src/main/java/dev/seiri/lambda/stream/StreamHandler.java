@@ -71,6 +71,7 @@ public final class StreamHandler implements RequestHandler<DynamodbEvent, Stream
         new Preparation(works, ports.executions(), ports.parking(), ports.catalog()),
         ports.ledger(),
         ports.notes(),
+        new Budgets(ports.executions(), ports.catalog()),
         new Asker(
             ports.model(),
             ports.ledger(),

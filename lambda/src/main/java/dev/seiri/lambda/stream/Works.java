@@ -68,6 +68,11 @@ final class Works {
     return work;
   }
 
+  /// An execution that is kept in memory.
+  Optional<Execution> known(ExecutionId id) {
+    return Optional.ofNullable(kept.get(id)).map(k -> k.work().execution());
+  }
+
   /// Forgets an execution, after it was halted here.
   void forget(ExecutionId id) {
     kept.remove(id);

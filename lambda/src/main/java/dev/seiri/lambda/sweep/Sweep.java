@@ -115,6 +115,7 @@ public final class Sweep {
     if (!ports.executions().swept(execution.id(), before.redriven(most, now))) {
       return 0;
     }
+    ports.executions().refund(execution.id());
     long sent = redrive.send(execution.id(), pending, most);
     LOG.warn("{} stuck rows of {} are sent round again", sent, execution.id());
     return sent;

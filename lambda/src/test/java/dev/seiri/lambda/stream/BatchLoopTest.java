@@ -12,7 +12,9 @@ import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Payload;
+import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.model.Inference;
 import dev.seiri.core.model.Question;
@@ -20,6 +22,7 @@ import dev.seiri.core.model.Reply;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.testing.ScriptedModel;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -467,5 +471,62 @@ class BatchLoopTest {
             Inference.UNSET,
             true,
             OptionalInt.empty()));
+  }
+
+  // ---- budgets and canaries ----
+
+  @Test
+  void aBudgetIsNeverOvershotAndTheRestStaysPendingAndUnpaid() throws Exception {
+    ScriptedModel model = saying(GOOD, GOOD);
+    Bench bench = new Bench(model);
+    // An answer takes 120 tokens; before it is known, twice the prompt and max_tokens are reserved.
+    bench.execution(
+        "b",
+        Payload.of(new PromptKey("t", "v1"), "test.model"),
+        new Limits(Optional.empty(), OptionalLong.of(8_000), Optional.empty()));
+    int rows = 100;
+    for (int row = 1; row <= rows; row += 5) {
+      List<DynamodbStreamRecord> batch = new ArrayList<>();
+      for (int i = row; i < row + 5; i++) {
+        batch.add(bench.insert("b", i, "row " + i));
+      }
+      for (int again = 0; again < 5 && !bench.run(batch).isEmpty(); again++) {
+        assertThat(bench.results.all().size()).as("each delivery gets on").isPositive();
+      }
+    }
+    Execution b = bench.executions.find(new ExecutionId("b")).orElseThrow();
+    assertThat(b.status()).isEqualTo(ExecutionStatus.HALTED);
+    assertThat(b.reason().orElseThrow()).contains("the budget of 8000 tokens has no room");
+    assertThat(b.tally().inputTokens() + b.tally().outputTokens()).isBetween(3_000L, 8_000L);
+    assertThat(model.questions()).hasSize((int) b.tally().results());
+  }
+
+  @Test
+  void aBudgetInDollarsNeedsAPrice() throws Exception {
+    Bench bench = new Bench(saying(GOOD, GOOD));
+    bench.execution(
+        "b",
+        Payload.of(new PromptKey("t", "v1"), "nobody.knows"),
+        new Limits(Optional.of(BigDecimal.ONE), OptionalLong.empty(), Optional.empty()));
+    assertThat(bench.run(List.of(bench.insert("b", 1, "a")))).isEmpty();
+    assertThat(bench.executions.find(new ExecutionId("b")).orElseThrow().reason().orElseThrow())
+        .contains("nobody.knows has no price");
+  }
+
+  @Test
+  void aCanaryOfFailingRowsHaltsTheExecution() throws Exception {
+    ScriptedModel model = saying(answer("no json"), answer("still none"));
+    Bench bench = new Bench(model);
+    bench.execution(
+        "c",
+        Payload.of(new PromptKey("t", "v1"), "test.model"),
+        new Limits(Optional.empty(), OptionalLong.empty(), Optional.of(new Limits.Canary(4, 0.5))));
+    for (int row = 1; row <= 10; row++) {
+      bench.run(List.of(bench.insert("c", row, "row " + row)));
+    }
+    Execution c = bench.executions.find(new ExecutionId("c")).orElseThrow();
+    assertThat(c.status()).isEqualTo(ExecutionStatus.HALTED);
+    assertThat(c.reason()).contains("of the first 4 results 4 have no valid answer");
+    assertThat(c.tally().results()).isEqualTo(4);
   }
 }

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord
 import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Payload;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
@@ -129,8 +130,12 @@ final class Bench {
   }
 
   void execution(String id, Payload payload) {
+    execution(id, payload, Limits.NONE);
+  }
+
+  void execution(String id, Payload payload, Limits limits) {
     executions.createIfNotExists(
-        Execution.loading(new ExecutionId(id), payload, Execution.Provenance.UNKNOWN));
+        Execution.loading(new ExecutionId(id), payload, limits, Execution.Provenance.UNKNOWN));
   }
 
   /// Runs a batch of rows with these inputs, and gives back the sequence numbers that are pending.

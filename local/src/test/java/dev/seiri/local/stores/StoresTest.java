@@ -7,13 +7,19 @@ import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
 import dev.seiri.aws.dynamodb.DynamoResponseLedger;
+import dev.seiri.aws.s3.S3AskingNotes;
 import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.AskingNote;
 import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Payload;
+import dev.seiri.core.execution.Sweeping;
 import dev.seiri.core.execution.Tally;
+import dev.seiri.core.export.ExportFile;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RecordId;
 import dev.seiri.core.id.RequestId;
@@ -325,5 +331,63 @@ class StoresTest {
 
   private static AttributeValue s(String value) {
     return AttributeValue.fromS(value);
+  }
+
+  @Test
+  void aBudgetIsReservedAndGivenBack() {
+    ExecutionId id = id();
+    Limits limits =
+        new Limits(
+            Optional.of(new BigDecimal("1.00")),
+            OptionalLong.of(1_000),
+            Optional.of(new Limits.Canary(20, 0.25)));
+    Execution execution =
+        Execution.loading(
+            id, Payload.of(new PromptKey("t", "v1"), "m"), limits, Execution.Provenance.UNKNOWN);
+    executions.createIfNotExists(execution);
+    assertThat(executions.find(id).orElseThrow().limits()).isEqualTo(limits);
+    Amount most = new Amount(new BigDecimal("0.90"), 100, 3);
+    assertThat(executions.reserve(execution, most)).isTrue();
+    assertThat(executions.reserve(execution, most)).isFalse();
+    assertThat(executions.hasReserves(id)).isTrue();
+    executions.settle(execution, most, new Amount(new BigDecimal("0.05"), 50, 3));
+    assertThat(executions.hasReserves(id)).isFalse();
+    assertThat(executions.reserve(execution, most)).isTrue();
+    executions.refund(id);
+    assertThat(executions.hasReserves(id)).isFalse();
+    assertThat(executions.reserve(execution, new Amount(BigDecimal.ZERO, 1_001, 1))).isFalse();
+    assertThat(executions.reserve(execution, new Amount(BigDecimal.ONE, 1_000, 1))).isTrue();
+  }
+
+  @Test
+  void cancellingIsForGood() {
+    ExecutionId id = created();
+    executions.halt(id, "why");
+    assertThat(executions.cancel(id, "enough")).isTrue();
+    assertThat(executions.cancel(id, "enough")).isFalse();
+    assertThat(executions.resume(id)).isFalse();
+    assertThat(executions.find(id).orElseThrow().status()).isEqualTo(ExecutionStatus.CANCELLED);
+  }
+
+  @Test
+  void ofTwoSweepsOneIsNoted() {
+    ExecutionId id = created();
+    Sweeping first =
+        Sweeping.NONE.news(3, NOW).exporting(new Sweeping.Export(ExportFile.CSV, "u", 2, 77));
+    Sweeping noted = new Sweeping(1, 3, Optional.of(NOW), 0, first.export(), Optional.empty());
+    assertThat(executions.swept(id, noted)).isTrue();
+    assertThat(executions.swept(id, noted)).isFalse();
+    assertThat(executions.find(id).orElseThrow().sweeping()).isEqualTo(noted);
+    assertThat(executions.swept(id, noted.exported(NOW))).isTrue();
+  }
+
+  @Test
+  void notesStayUntilTheyAreRemoved() {
+    S3AskingNotes notes = new S3AskingNotes(s3, NAMES.bucket());
+    AskingNote note = new AskingNote("n1", id(), "p", 7, List.of(question(), question()));
+    notes.write(note);
+    assertThat(notes.left(note.execution())).containsExactly(note);
+    notes.remove(note);
+    assertThat(notes.left(note.execution())).isEmpty();
   }
 }

@@ -1,0 +1,146 @@
+package dev.seiri.lambda.stream;
+
+import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.execution.Amount;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.model.ModelCatalog;
+import dev.seiri.core.model.Question;
+import dev.seiri.core.model.QuestionId;
+import dev.seiri.core.model.Usage;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps executions within their budgets: the worst that a batch's questions can cost is reserved
+/// in the table before the first is asked, and what was not spent is given back. So a budget is
+/// never overshot, however many processes work on it.
+final class Budgets {
+  private static final Logger LOG = LoggerFactory.getLogger(Budgets.class);
+
+  /// What a re-ask adds to the prompt beside the first answer: the words of the complaint.
+  private static final int COMPLAINT_TOKENS = 500;
+
+  private final ExecutionStore executions;
+  private final ModelCatalog catalog;
+
+  Budgets(ExecutionStore executions, ModelCatalog catalog) {
+    this.executions = executions;
+    this.catalog = catalog;
+  }
+
+  /// What a batch may ask, by execution with a budget.
+  ///
+  /// @param allowed the questions there is room for
+  /// @param reserved what they take at worst
+  /// @param exhausted why the rest will find no room any more, if that is so
+  record Grant(
+      Execution execution, Set<QuestionId> allowed, Amount reserved, Optional<String> exhausted) {}
+
+  /// Reserves for as many questions as there is room for.
+  Grant reserve(Execution execution, Map<QuestionId, Question> questions) {
+    Map<QuestionId, Amount> worst = new LinkedHashMap<>();
+    for (Map.Entry<QuestionId, Question> question : questions.entrySet()) {
+      Optional<Amount> amount = worst(execution, question.getValue());
+      if (amount.isEmpty()) {
+        return new Grant(
+            execution,
+            Set.of(),
+            Amount.NOTHING,
+            Optional.of(
+                "the budget is in US dollars and %s has no price in the model catalog"
+                    .formatted(execution.payload().foundationModelId())));
+      }
+      worst.put(question.getKey(), amount.get());
+    }
+    List<QuestionId> ids = List.copyOf(worst.keySet());
+    for (int count = ids.size(); count > 0; count /= 2) {
+      List<QuestionId> some = ids.subList(0, count);
+      Amount sum =
+          some.stream()
+              .map(id -> worst.getOrDefault(id, Amount.NOTHING))
+              .reduce(Amount.NOTHING, Amount::plus);
+      if (executions.reserve(execution, sum)) {
+        return new Grant(execution, new HashSet<>(some), sum, Optional.empty());
+      }
+    }
+    return new Grant(
+        execution,
+        Set.of(),
+        Amount.NOTHING,
+        executions.hasReserves(execution.id())
+            ? Optional.empty()
+            : Optional.of(
+                "the budget of %s has no room for another question, which may take %s at worst"
+                    .formatted(
+                        describe(execution), describe(execution, worst.get(ids.getFirst())))));
+  }
+
+  /// Gives back what was not spent.
+  void settle(Grant grant, Amount spent) {
+    if (grant.reserved().calls() == 0) {
+      return;
+    }
+    try {
+      executions.settle(grant.execution(), grant.reserved(), spent);
+    } catch (StoreUnavailable e) {
+      LOG.warn(
+          "a part of the budget of {} stays reserved: {}", grant.execution().id(), e.getMessage());
+    }
+  }
+
+  /// What an answer took.
+  Amount spent(dev.seiri.core.answer.Answer answer) {
+    BigDecimal usd =
+        answer.completions().stream()
+            .map(c -> catalog.cost(c.modelId(), c.usage()).orElse(BigDecimal.ZERO))
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    Usage usage = answer.usage();
+    return new Amount(usd, usage.inputTokens() + usage.outputTokens(), 1);
+  }
+
+  /// The worst a question can take: its answer as long as it may be, and a re-ask that quotes it. A
+  /// text has hardly ever more tokens than characters.
+  private Optional<Amount> worst(Execution execution, Question question) {
+    long input = (long) question.prompt().length() + schema(question);
+    long output = question.inference().maxTokens().orElse(0);
+    Usage twice = new Usage(2 * input + output + COMPLAINT_TOKENS, 2 * output, 0, 0);
+    BigDecimal usd = BigDecimal.ZERO;
+    for (String model : question.models()) {
+      Optional<BigDecimal> cost = catalog.cost(model, twice);
+      if (cost.isEmpty() && execution.limits().maxCostUsd().isPresent()) {
+        return Optional.empty();
+      }
+      usd = usd.max(cost.orElse(BigDecimal.ZERO));
+    }
+    return Optional.of(new Amount(usd, twice.inputTokens() + twice.outputTokens(), 1));
+  }
+
+  private static long schema(Question question) {
+    return question.schema().map(schema -> (long) schema.text().length()).orElse(0L);
+  }
+
+  private static String describe(Execution execution, @Nullable Amount amount) {
+    if (amount == null) {
+      return "nothing";
+    }
+    return execution.limits().maxCostUsd().isPresent()
+        ? "US$" + amount.usd().stripTrailingZeros().toPlainString()
+        : amount.tokens() + " tokens";
+  }
+
+  private static String describe(Execution execution) {
+    List<String> parts = new ArrayList<>();
+    execution.limits().maxCostUsd().ifPresent(usd -> parts.add("US$" + usd.toPlainString()));
+    execution.limits().maxTokens().ifPresent(tokens -> parts.add(tokens + " tokens"));
+    return String.join(" and ", parts);
+  }
+}
