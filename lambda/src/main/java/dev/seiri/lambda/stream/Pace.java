@@ -6,13 +6,20 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// How many calls may be under way to one model: up to a bound, fewer after it said "too many",
-/// more again as it answers (additive increase, multiplicative decrease).
+/// more again as it answers (additive increase, multiplicative decrease). Where the quota is not
+/// known it begins low and doubles with every round of answers until it is turned away for the first
+/// time.
 ///
 /// An answer that is not recorded yet is lost if the process dies. So there is a bound on calls
 /// that were begun and whose answer is not recorded, too: when the ledger is slow, asking waits for
 /// it.
 final class Pace {
-  private static final double DECREASE = 0.7;
+  /// Being turned away now and then is what touching the quota feels like; most of the time, that it
+  /// is far away.
+  private static final double SLIGHT_DECREASE = 0.9;
+
+  private static final double STRONG_DECREASE = 0.5;
+  private static final int FIRST_LIMIT = 16;
   private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -21,12 +28,28 @@ final class Pace {
   private double limit;
   private int inFlight;
   private int unrecorded;
+  private boolean doubling = true;
+  private long answers;
+  private long refusals;
   private long lastDecrease = System.nanoTime() - CALM_NANOS;
 
-  /// @param bound the most calls at once, from 1
-  Pace(int bound) {
+  private Pace(int bound, int first) {
     this.bound = bound;
-    this.limit = bound;
+    this.limit = first;
+  }
+
+  /// A pace that finds the quota out.
+  ///
+  /// @param bound the most calls at once, from 1
+  static Pace upTo(int bound) {
+    return new Pace(bound, Math.min(bound, FIRST_LIMIT));
+  }
+
+  /// A pace that somebody set who knows the quota.
+  ///
+  /// @param bound the calls at once, from 1
+  static Pace of(int bound) {
+    return new Pace(bound, bound);
   }
 
   /// Waits for a place.
@@ -58,9 +81,11 @@ final class Pace {
     try {
       inFlight--;
       if (throttled) {
+        refusals++;
         decrease();
       } else {
-        limit = Math.min(bound, limit + 1 / limit);
+        answers++;
+        limit = Math.min(bound, limit + (doubling ? 1 : 1 / limit));
       }
       freed.signalAll();
     } finally {
@@ -89,7 +114,10 @@ final class Pace {
     long now = System.nanoTime();
     if (now - lastDecrease >= CALM_NANOS) {
       lastDecrease = now;
-      limit = Math.max(1, limit * DECREASE);
+      doubling = false;
+      limit = Math.max(1, limit * (refusals > answers ? STRONG_DECREASE : SLIGHT_DECREASE));
+      refusals = 0;
+      answers = 0;
     }
   }
 }

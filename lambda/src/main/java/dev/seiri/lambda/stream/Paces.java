@@ -17,10 +17,10 @@ final class Paces {
   /// The pace of a model. An execution that names its own bound has a pace of its own.
   Pace of(Execution execution, String model) {
     if (execution.payload().maxInFlight().isEmpty()) {
-      return byModel.computeIfAbsent(model, m -> new Pace(bound));
+      return byModel.computeIfAbsent(model, m -> Pace.upTo(bound));
     }
     return byModel.computeIfAbsent(
-        model + "\n" + execution.id(), key -> new Pace(bound(execution)));
+        model + "\n" + execution.id(), key -> Pace.of(bound(execution)));
   }
 
   /// The most calls at once for an execution.

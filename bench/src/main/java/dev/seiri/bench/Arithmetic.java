@@ -1,0 +1,142 @@
+package dev.seiri.bench;
+
+import dev.seiri.bench.Seat.Said;
+import dev.seiri.core.json.Json;
+import dev.seiri.local.bedrock.BedrockStandIn;
+import dev.seiri.local.bedrock.StandInReply;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+/// How far a run is from what arithmetic allows: rows × latency ÷ quota. The wall time is taken from
+/// the first model call to the last result.
+final class Arithmetic {
+  private static final int QUOTA = 64;
+
+  private Arithmetic() {}
+
+  /// One way of running.
+  ///
+  /// @param told whether the run is told the quota; otherwise it may ask four times as much
+  /// @param sigma of a log-normal latency with this mean; 0: every call takes the same
+  record Setting(String name, Duration latency, double sigma, boolean told, int rows) {}
+
+  /// What came of it.
+  record Measured(double ratio, double throttledShare) {}
+
+  public static void main(String[] args) throws IOException {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 1;
+    List<Setting> settings =
+        List.of(
+            new Setting("1 s, told", Duration.ofSeconds(1), 0, true, 5_000),
+            new Setting("1 s, not told", Duration.ofSeconds(1), 0, false, 5_000),
+            new Setting("200 ms, told", Duration.ofMillis(200), 0, true, 5_000),
+            new Setting("log-normal, mean 1 s, told", Duration.ofSeconds(1), 0.8, true, 5_000));
+    String only = args.length > 1 ? args[1] : "";
+    out.println("| setting | wall time ÷ ideal, median | throttled calls |");
+    out.println("|---|---|---|");
+    for (Setting setting : settings.stream().filter(s -> s.name().contains(only)).toList()) {
+      List<Measured> all = new ArrayList<>();
+      for (int round = 0; round < rounds; round++) {
+        all.add(measure(setting));
+      }
+      all.sort((a, b) -> Double.compare(a.ratio(), b.ratio()));
+      Measured median = all.get(all.size() / 2);
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "| %s, %,d rows | %.2f | %.1f %% |",
+              setting.name(),
+              setting.rows(),
+              median.ratio(),
+              median.throttledShare() * 100));
+    }
+    System.exit(0);
+  }
+
+  static Measured measure(Setting setting) throws IOException {
+    Path folder = Files.createTempDirectory("seiri-bench");
+    AtomicReference<Instant> first = new AtomicReference<>(Instant.MAX);
+    Random random = new Random(7);
+    // The mean of a log-normal is exp(mu + sigma²/2).
+    double mu = Math.log(setting.latency().toMillis()) - setting.sigma() * setting.sigma() / 2;
+    double[] total = {0};
+    try (BedrockStandIn server =
+        BedrockStandIn.builder()
+            .quota(QUOTA)
+            .model(
+                "*",
+                question -> {
+                  first.accumulateAndGet(Instant.now(), (a, b) -> a.isBefore(b) ? a : b);
+                  double millis;
+                  synchronized (random) {
+                    millis = Math.exp(mu + setting.sigma() * random.nextGaussian());
+                    total[0] += millis;
+                  }
+                  sleep((long) millis);
+                  return StandInReply.text("{\"a\":\"ok\"}");
+                })
+            .start()) {
+      Seat seat =
+          Seat.in(folder, setting.told() ? Map.of() : Map.of("MAX_IN_FLIGHT", "256"));
+      seat.seiri("local", "up", "--bedrock", server.endpoint().toString());
+      try {
+        Path results = folder.resolve("results.jsonl");
+        List<String> run =
+            new ArrayList<>(
+                List.of(
+                    "run", rows(folder, setting.rows()).toString(), "--task", seat.task(),
+                    "--bedrock", server.endpoint().toString(), "--output", results.toString()));
+        if (setting.told()) {
+          run.addAll(List.of("--max-in-flight", Integer.toString(QUOTA)));
+        }
+        Said said = seat.seiri(run.toArray(String[]::new));
+        if (said.status() != 0) {
+          throw new IllegalStateException(said.err());
+        }
+        double wall = Duration.between(first.get(), last(results)).toMillis();
+        return new Measured(
+            wall / (total[0] / QUOTA), (double) server.throttled() / server.calls());
+      } finally {
+        seat.seiri("local", "down", "--wipe");
+      }
+    }
+  }
+
+  private static Instant last(Path results) throws IOException {
+    try (Stream<String> lines = Files.lines(results)) {
+      return lines
+          .map(line -> Instant.parse(Json.read(line).path("created_at").asString()))
+          .max(Instant::compareTo)
+          .orElseThrow();
+    }
+  }
+
+  private static Path rows(Path folder, int count) throws IOException {
+    StringBuilder csv = new StringBuilder("record_id,name\n");
+    for (int i = 1; i <= count; i++) {
+      csv.append('r').append(i).append(",name ").append(i).append('\n');
+    }
+    return Files.writeString(folder.resolve("rows.csv"), csv);
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
