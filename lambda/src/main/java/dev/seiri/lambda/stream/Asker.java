@@ -1,5 +1,6 @@
 package dev.seiri.lambda.stream;
 
+import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.Judge;
 import dev.seiri.core.answer.ResponseLedger;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /// An answer is recorded before anything else is done with it: from then on it is paid for once.
 final class Asker {
   private static final Logger LOG = LoggerFactory.getLogger(Asker.class);
+  private static final int RECORD_ATTEMPTS = 6;
 
   private final LanguageModel model;
   private final ResponseLedger ledger;
@@ -104,19 +107,37 @@ final class Asker {
     };
   }
 
-  private Answer record(Errand errand, Answer answer, Pace pace) {
+  private Answer record(Errand errand, Answer answer, Pace pace) throws InterruptedException {
     try {
-      return ledger.record(errand.id(), answer);
+      return stubbornly(() -> ledger.record(errand.id(), answer));
     } finally {
       pace.recorded();
     }
   }
 
-  private void amend(Errand errand, Answer repaired, Pace pace) {
+  private void amend(Errand errand, Answer repaired, Pace pace) throws InterruptedException {
     try {
-      ledger.amend(errand.id(), repaired);
+      stubbornly(() -> {
+        ledger.amend(errand.id(), repaired);
+        return true;
+      });
     } finally {
       pace.recorded();
+    }
+  }
+
+  /// What has been paid for is not given up at the first refusal of the ledger, nor at the
+  /// deadline: the time kept back for writing is for this.
+  private <T> T stubbornly(Supplier<T> write) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return write.get();
+      } catch (StoreUnavailable e) {
+        if (attempt == RECORD_ATTEMPTS) {
+          throw e;
+        }
+        Thread.sleep(retries.pause(attempt, ThreadLocalRandom.current()));
+      }
     }
   }
 

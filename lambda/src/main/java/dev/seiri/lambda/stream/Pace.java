@@ -7,15 +7,15 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// How many calls may be under way to one model: up to a bound, fewer after it said "too many",
 /// more again as it answers (additive increase, multiplicative decrease). Where the quota is not
-/// known it begins low and doubles with every round of answers until it is turned away for the first
-/// time.
+/// known it begins low and doubles with every round of answers until it is turned away for the
+/// first time.
 ///
 /// An answer that is not recorded yet is lost if the process dies. So there is a bound on calls
 /// that were begun and whose answer is not recorded, too: when the ledger is slow, asking waits for
 /// it.
 final class Pace {
-  /// Being turned away now and then is what touching the quota feels like; most of the time, that it
-  /// is far away.
+  /// Being turned away now and then is what touching the quota feels like; most of the time, that
+  /// it is far away.
   private static final double SLIGHT_DECREASE = 0.9;
 
   private static final double STRONG_DECREASE = 0.5;

@@ -19,8 +19,7 @@ final class Paces {
     if (execution.payload().maxInFlight().isEmpty()) {
       return byModel.computeIfAbsent(model, m -> Pace.upTo(bound));
     }
-    return byModel.computeIfAbsent(
-        model + "\n" + execution.id(), key -> Pace.of(bound(execution)));
+    return byModel.computeIfAbsent(model + "\n" + execution.id(), key -> Pace.of(bound(execution)));
   }
 
   /// The most calls at once for an execution.

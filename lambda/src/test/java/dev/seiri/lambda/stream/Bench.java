@@ -20,6 +20,7 @@ import dev.seiri.core.prompt.Defaults;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.result.ResultDocument;
+import dev.seiri.core.result.ResultStore;
 import dev.seiri.core.testing.MemoryExecutions;
 import dev.seiri.core.testing.MemoryLedger;
 import dev.seiri.core.testing.MemoryNotes;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +54,16 @@ final class Bench {
   int lateLookups;
 
   Clock clock = Clock.systemUTC();
+
+  /// Is run before each call of the ledger and of the results, and may throw.
+  Runnable beforeEachCall = () -> {};
+
+  private int rows;
+
+  /// A row number that no row has had.
+  int nextRow() {
+    return ++rows;
+  }
 
   final MemoryResults results = new MemoryResults();
   final MemoryNotes notes = new MemoryNotes();
@@ -80,7 +92,7 @@ final class Bench {
             prompts,
             late(ledger),
             model,
-            results,
+            flaky(results),
             notes,
             parked::put,
             ModelCatalog.shipped());
@@ -100,20 +112,44 @@ final class Bench {
             Clock.systemUTC());
   }
 
+  private ResultStore flaky(ResultStore results) {
+    return new ResultStore() {
+      @Override
+      public boolean writeIfNone(
+          ExecutionId execution, RequestId request, ResultDocument document) {
+        beforeEachCall.run();
+        return results.writeIfNone(execution, request, document);
+      }
+
+      @Override
+      public Optional<ResultDocument> find(ExecutionId execution, RequestId request) {
+        return results.find(execution, request);
+      }
+
+      @Override
+      public Iterator<RequestId> list(ExecutionId execution) {
+        return results.list(execution);
+      }
+    };
+  }
+
   private ResponseLedger late(ResponseLedger ledger) {
     return new ResponseLedger() {
       @Override
       public Map<QuestionId, Answer> find(Collection<QuestionId> questions) {
+        beforeEachCall.run();
         return lateLookups-- > 0 ? Map.of() : ledger.find(questions);
       }
 
       @Override
       public Answer record(QuestionId question, Answer answer) {
+        beforeEachCall.run();
         return ledger.record(question, answer);
       }
 
       @Override
       public void amend(QuestionId question, Answer answer) {
+        beforeEachCall.run();
         ledger.amend(question, answer);
       }
     };
