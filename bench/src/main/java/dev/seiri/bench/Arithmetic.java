@@ -19,8 +19,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
-/// How far a run is from what arithmetic allows: rows × latency ÷ quota. The wall time is taken from
-/// the first model call to the last result.
+/// How far a run is from what arithmetic allows: rows × latency ÷ quota. The wall time is taken
+/// from the first model call to the last result.
 final class Arithmetic {
   private static final int QUOTA = 64;
 
@@ -89,16 +89,21 @@ final class Arithmetic {
                   return StandInReply.text("{\"a\":\"ok\"}");
                 })
             .start()) {
-      Seat seat =
-          Seat.in(folder, setting.told() ? Map.of() : Map.of("MAX_IN_FLIGHT", "256"));
+      Seat seat = Seat.in(folder, setting.told() ? Map.of() : Map.of("MAX_IN_FLIGHT", "256"));
       seat.seiri("local", "up", "--bedrock", server.endpoint().toString());
       try {
         Path results = folder.resolve("results.jsonl");
         List<String> run =
             new ArrayList<>(
                 List.of(
-                    "run", rows(folder, setting.rows()).toString(), "--task", seat.task(),
-                    "--bedrock", server.endpoint().toString(), "--output", results.toString()));
+                    "run",
+                    rows(folder, setting.rows()).toString(),
+                    "--task",
+                    seat.task(),
+                    "--bedrock",
+                    server.endpoint().toString(),
+                    "--output",
+                    results.toString()));
         if (setting.told()) {
           run.addAll(List.of("--max-in-flight", Integer.toString(QUOTA)));
         }

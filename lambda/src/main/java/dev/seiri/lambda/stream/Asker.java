@@ -33,6 +33,7 @@ final class Asker {
   private final RetryPolicy retries;
   private final Duration modelTimeout;
   private final Duration fallbackAfter;
+  private final Rates rates;
   private final Breakers breakers = new Breakers();
   private final Clock clock;
 
@@ -42,12 +43,14 @@ final class Asker {
       RetryPolicy retries,
       Duration modelTimeout,
       Duration fallbackAfter,
+      Rates rates,
       Clock clock) {
     this.model = model;
     this.ledger = ledger;
     this.retries = retries;
     this.modelTimeout = modelTimeout;
     this.fallbackAfter = fallbackAfter;
+    this.rates = rates;
     this.clock = clock;
   }
 
@@ -163,7 +166,8 @@ final class Asker {
     for (int attempt = 1; ; attempt++) {
       String model = route.next();
       Pace pace = errand.paces().apply(model);
-      if (!pace.acquire(errand.deadline().left())) {
+      if (!rates.acquire(model, Budgets.worstTokens(errand.question()), errand.deadline())
+          || !pace.acquire(errand.deadline().left())) {
         return new Called(last, attempt - 1, pace, Optional.empty());
       }
       last = callOnce(errand, exchange, model, pace, route);

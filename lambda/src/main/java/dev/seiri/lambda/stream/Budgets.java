@@ -124,6 +124,13 @@ final class Budgets {
     return Optional.of(new Amount(usd, twice.inputTokens() + twice.outputTokens(), 1));
   }
 
+  /// The most tokens that asking once can take, input and output.
+  static long worstTokens(Question question) {
+    return question.prompt().length()
+        + schema(question)
+        + question.inference().maxTokens().orElse(0);
+  }
+
   private static long schema(Question question) {
     return question.schema().map(schema -> (long) schema.text().length()).orElse(0L);
   }

@@ -3,6 +3,7 @@ package dev.seiri.lambda.stream;
 import dev.seiri.core.prompt.RenderLimits;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /// The handler's settings.
 ///
@@ -12,13 +13,17 @@ import java.util.Map;
 /// @param keepAnswers how long the ledger keeps an answer
 /// @param patience how long to look for an execution or a prompt that is not there yet
 /// @param render bounds on prompts
+/// @param requestsPerMinute calls to each model a minute, by all processes together
+/// @param tokensPerMinute tokens of each model a minute, by all processes together
 public record HandlerSettings(
     int maxInFlight,
     Duration modelTimeout,
     Duration fallbackAfter,
     Duration keepAnswers,
     Duration patience,
-    RenderLimits render) {
+    RenderLimits render,
+    OptionalInt requestsPerMinute,
+    OptionalInt tokensPerMinute) {
   public static final HandlerSettings DEFAULT =
       new HandlerSettings(
           64,
@@ -26,7 +31,9 @@ public record HandlerSettings(
           Duration.ofSeconds(20),
           Duration.ofDays(30),
           Duration.ofSeconds(3),
-          RenderLimits.DEFAULT);
+          RenderLimits.DEFAULT,
+          OptionalInt.empty(),
+          OptionalInt.empty());
 
   public HandlerSettings {
     if (maxInFlight < 1 || maxInFlight > 1_000) {
@@ -35,7 +42,8 @@ public record HandlerSettings(
   }
 
   /// Reads `MAX_IN_FLIGHT`, `MODEL_TIMEOUT_SECONDS`, `FALLBACK_AFTER_SECONDS`, `KEEP_ANSWERS_DAYS`
-  /// and `MAX_PROMPT_CHARS`; what is not set has its default.
+  /// `MAX_PROMPT_CHARS`, `REQUESTS_PER_MINUTE` and `TOKENS_PER_MINUTE`; what is not set has its
+  /// default.
   ///
   /// @throws IllegalArgumentException naming the variable that is no number in its bounds
   public static HandlerSettings of(Map<String, String> env) {
@@ -48,7 +56,33 @@ public record HandlerSettings(
         Duration.ofDays(number(env, "KEEP_ANSWERS_DAYS", (int) DEFAULT.keepAnswers.toDays())),
         DEFAULT.patience,
         new RenderLimits(
-            number(env, "MAX_PROMPT_CHARS", DEFAULT.render.maxChars()), DEFAULT.render.maxSteps()));
+            number(env, "MAX_PROMPT_CHARS", DEFAULT.render.maxChars()), DEFAULT.render.maxSteps()),
+        share(env, "REQUESTS_PER_MINUTE"),
+        share(env, "TOKENS_PER_MINUTE"));
+  }
+
+  boolean hasShare() {
+    return requestsPerMinute.isPresent() || tokensPerMinute.isPresent();
+  }
+
+  /// The calls that fall to one window of the share.
+  long requestsPerWindow() {
+    return requestsPerMinute.isPresent()
+        ? Rates.perWindow(requestsPerMinute.getAsInt())
+        : Integer.MAX_VALUE;
+  }
+
+  /// The tokens that fall to one window of the share.
+  long tokensPerWindow() {
+    return tokensPerMinute.isPresent()
+        ? Rates.perWindow(tokensPerMinute.getAsInt())
+        : Integer.MAX_VALUE;
+  }
+
+  private static OptionalInt share(Map<String, String> env, String name) {
+    return env.getOrDefault(name, "").isBlank()
+        ? OptionalInt.empty()
+        : OptionalInt.of(number(env, name, 1));
   }
 
   private static int number(Map<String, String> env, String name, int otherwise) {

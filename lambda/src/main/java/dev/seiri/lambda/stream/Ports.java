@@ -5,6 +5,7 @@ import dev.seiri.aws.ResourceNames;
 import dev.seiri.aws.bedrock.BedrockModel;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
+import dev.seiri.aws.dynamodb.DynamoRateShare;
 import dev.seiri.aws.dynamodb.DynamoResponseLedger;
 import dev.seiri.aws.s3.S3AskingNotes;
 import dev.seiri.aws.s3.S3Parking;
@@ -14,10 +15,12 @@ import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.model.LanguageModel;
 import dev.seiri.core.model.ModelCatalog;
+import dev.seiri.core.model.RateShare;
 import dev.seiri.core.prompt.PromptSource;
 import dev.seiri.core.request.Parking;
 import dev.seiri.core.result.ResultStore;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -32,6 +35,7 @@ public record Ports(
     ResultStore results,
     AskingNotes notes,
     Parking parking,
+    Optional<RateShare> rateShare,
     ModelCatalog catalog) {
 
   /// The ports on AWS, as the environment names them. `MODEL_CATALOG` may name a file with prices
@@ -55,11 +59,26 @@ public record Ports(
         new S3ResultStore(s3, names.bucket()),
         new S3AskingNotes(s3, names.bucket()),
         new S3Parking(s3, names.bucket()),
+        rateShare(dynamoDb, names, settings),
         catalog);
+  }
+
+  private static Optional<RateShare> rateShare(
+      DynamoDbClient dynamoDb, ResourceNames names, HandlerSettings settings) {
+    return settings.hasShare()
+        ? Optional.of(
+            new DynamoRateShare(
+                dynamoDb,
+                names.responsesTable(),
+                settings.requestsPerWindow(),
+                settings.tokensPerWindow(),
+                Clock.systemUTC()))
+        : Optional.empty();
   }
 
   /// The same ports with another model.
   public Ports withModel(LanguageModel other) {
-    return new Ports(executions, prompts, ledger, other, results, notes, parking, catalog);
+    return new Ports(
+        executions, prompts, ledger, other, results, notes, parking, rateShare, catalog);
   }
 }

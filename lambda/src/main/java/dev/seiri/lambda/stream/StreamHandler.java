@@ -78,10 +78,18 @@ public final class StreamHandler implements RequestHandler<DynamodbEvent, Stream
             retries,
             settings.modelTimeout(),
             settings.fallbackAfter(),
+            rates(ports, settings),
             clock),
         new ResultWriter(ports.results(), ports.catalog(), clock),
         ports.executions(),
         new Paces(settings.maxInFlight()));
+  }
+
+  private static Rates rates(Ports ports, HandlerSettings settings) {
+    return ports
+        .rateShare()
+        .map(share -> Rates.of(share, settings.requestsPerWindow(), settings.tokensPerWindow()))
+        .orElse(Rates.unlimited());
   }
 
   private Deadline deadline(Duration remaining) {

@@ -35,6 +35,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// A handler on ports in memory, with one execution `e` of the task `t`.
 final class Bench {
@@ -95,6 +96,7 @@ final class Bench {
             flaky(results),
             notes,
             parked::put,
+            Optional.empty(),
             ModelCatalog.shipped());
     HandlerSettings settings =
         new HandlerSettings(
@@ -103,7 +105,9 @@ final class Bench {
             Duration.ofSeconds(1),
             Duration.ofDays(1),
             Duration.ofMillis(300),
-            HandlerSettings.DEFAULT.render());
+            HandlerSettings.DEFAULT.render(),
+            OptionalInt.empty(),
+            OptionalInt.empty());
     loop =
         StreamHandler.batchLoop(
             ports,

@@ -31,6 +31,8 @@ public record Bedrock(Kind kind, Optional<String> url, SequencedMap<String, Stri
           "FALLBACK_AFTER_SECONDS",
           "KEEP_ANSWERS_DAYS",
           "MAX_PROMPT_CHARS",
+          "REQUESTS_PER_MINUTE",
+          "TOKENS_PER_MINUTE",
           "MODEL_CATALOG");
 
   public Bedrock {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.seiri.aws.ResourceNames;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
+import dev.seiri.aws.dynamodb.DynamoRateShare;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
 import dev.seiri.aws.dynamodb.DynamoResponseLedger;
 import dev.seiri.aws.s3.S3AskingNotes;
@@ -38,6 +39,7 @@ import dev.seiri.core.result.ResultDocument;
 import dev.seiri.local.stack.LocalNames;
 import dev.seiri.local.testing.TestStack;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -389,5 +391,18 @@ class StoresTest {
     assertThat(notes.left(note.execution())).containsExactly(note);
     notes.remove(note);
     assertThat(notes.left(note.execution())).isEmpty();
+  }
+
+  @Test
+  void aShareIsTakenFromUntilItIsUsedUp() {
+    DynamoRateShare share =
+        new DynamoRateShare(dynamoDb, NAMES.responsesTable(), 10, 1_000, Clock.systemUTC());
+    String model = TestStack.unique("model");
+    assertThat(share.take(model, 7, 11, 1)).isFalse();
+    assertThat(share.take(model, 7, 6, 500)).isTrue();
+    assertThat(share.take(model, 7, 6, 1)).isFalse();
+    assertThat(share.take(model, 7, 1, 501)).isFalse();
+    assertThat(share.take(model, 7, 4, 500)).isTrue();
+    assertThat(share.take(model, 8, 10, 1_000)).isTrue();
   }
 }
