@@ -123,14 +123,22 @@ record Seat(Path folder, Map<String, String> env) {
     }
   }
 
-  /// A child of the supervisor whose command line holds a word.
+  /// A child of the supervisor whose command line holds a word. Their class paths make command
+  /// lines longer than `ProcessHandle` shows, so this asks Linux itself.
   Optional<ProcessHandle> child(String word) {
     return supervisor().stream()
         .flatMap(ProcessHandle::children)
-        .filter(child ->
-            child.info().arguments().stream()
-                .flatMap(Arrays::stream)
-                .anyMatch(argument -> argument.contains(word)))
+        .filter(child -> commandLine(child).contains(word))
         .findFirst();
+  }
+
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(
+          Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      // It has just ended.
+      return "";
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.answer.AskingNote;
 import dev.seiri.core.answer.AskingNotes;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +12,9 @@ import org.slf4j.LoggerFactory;
 /// recorded.
 ///
 /// @param note the name that they have in common
-record Asking(AskingNotes notes, String note, List<AskingNote> written) implements AutoCloseable {
+/// @param lost whether an answer could not be recorded: then the notes stay, and tell of it
+record Asking(AskingNotes notes, String note, List<AskingNote> written, AtomicBoolean lost)
+    implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
 
   /// Writes them.
@@ -19,11 +22,14 @@ record Asking(AskingNotes notes, String note, List<AskingNote> written) implemen
   /// @throws StoreUnavailable if one cannot be written: then nothing may be asked
   static Asking begin(AskingNotes notes, String name, List<AskingNote> all) {
     all.forEach(notes::write);
-    return new Asking(notes, name, all);
+    return new Asking(notes, name, all, new AtomicBoolean());
   }
 
   @Override
   public void close() {
+    if (lost.get()) {
+      return;
+    }
     for (AskingNote note : written) {
       try {
         notes.remove(note);

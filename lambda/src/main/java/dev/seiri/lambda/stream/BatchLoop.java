@@ -151,7 +151,10 @@ final class BatchLoop {
     return Concurrently.map(
             groups.values(),
             group -> settleGroup(group, paid, course),
-            (group, e) -> group.stream().map(row -> comeAgain(row, e)).toList())
+            (group, e) -> {
+              course.asking().lost().compareAndSet(false, e instanceof StoreUnavailable);
+              return group.stream().map(row -> comeAgain(row, e)).toList();
+            })
         .stream()
         .flatMap(Collection::stream)
         .toList();

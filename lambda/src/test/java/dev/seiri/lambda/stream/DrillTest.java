@@ -97,6 +97,20 @@ class DrillTest {
     assertThat(model.questions()).hasSize(50);
   }
 
+  @Test
+  void anAnswerThatCannotBeRecordedLeavesItsNoteBehind() throws Exception {
+    Bench bench = new Bench(new ScriptedModel((question, exchange) -> GOOD));
+    int[] calls = {0};
+    bench.beforeEachCall =
+        () -> {
+          if (calls[0]++ > 0) {
+            throw new StoreUnavailable("gone for good", new IOException("gone"));
+          }
+        };
+    assertThat(bench.run(batch(bench, 1))).hasSize(1);
+    assertThat(bench.notes.left(Bench.E)).hasSize(1);
+  }
+
   private static List<DynamodbStreamRecord> batch(Bench bench, int rows) {
     List<DynamodbStreamRecord> batch = new ArrayList<>();
     for (int i = 0; i < rows; i++) {
