@@ -17,4 +17,10 @@ public record AskingNote(
   public AskingNote {
     questions = List.copyOf(questions);
   }
+
+  /// The same as a note of a batch that lost answers while its process went on: what it lost is
+  /// bounded by itself, not together with the rest of the process.
+  public AskingNote ofBatch() {
+    return new AskingNote(id, execution, process + "/" + id, maxInFlight, questions);
+  }
 }

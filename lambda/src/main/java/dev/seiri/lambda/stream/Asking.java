@@ -27,12 +27,13 @@ record Asking(AskingNotes notes, String note, List<AskingNote> written, AtomicBo
 
   @Override
   public void close() {
-    if (lost.get()) {
-      return;
-    }
     for (AskingNote note : written) {
       try {
-        notes.remove(note);
+        if (lost.get()) {
+          notes.write(note.ofBatch());
+        } else {
+          notes.remove(note);
+        }
       } catch (StoreUnavailable e) {
         LOG.warn("a note of {} stays behind: {}", note.execution(), e.getMessage());
       }
