@@ -1,13 +1,12 @@
 package dev.seiri.cli.command;
 
 import dev.seiri.cli.run.OutputFile;
-import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.ExecutionArguments;
 import dev.seiri.cli.session.PortArguments;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.Stores;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.execution.Execution;
-import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.model.OutputSchema;
 import dev.seiri.core.prompt.PromptTemplate;
@@ -68,19 +67,10 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (execution.isBlank()) {
-      throw new CliFault("EXECUTION must not be blank");
-    }
     try (Session session =
         aws ? Session.aws(terminal) : Session.localStores(terminal, ports.stack(terminal))) {
       Stores stores = session.stores();
-      ExecutionId id = new ExecutionId(execution);
-      Execution found =
-          stores
-              .executions()
-              .find(id)
-              .orElseThrow(() ->
-                  new CliFault("there is no execution %s; `seiri run` makes one".formatted(id)));
+      Execution found = ExecutionArguments.find(stores, execution);
       long pending = write(stores, found);
       if (pending > 0) {
         terminal.say(
@@ -88,7 +78,7 @@ final class ResultsCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "seiri: %,d rows of %s are pending (it is %s%s)",
                 pending,
-                id,
+                found.id(),
                 found.status().word(),
                 found.reason().map(reason -> ": " + reason).orElse("")));
       }

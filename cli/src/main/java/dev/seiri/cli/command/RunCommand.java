@@ -230,8 +230,8 @@ final class RunCommand implements Callable<Integer> {
         }
       }
     }
-    requireUnchanged(settled);
     if (file.isPresent()) {
+      requireUnchanged(settled);
       file.get().finish();
     }
     return report;

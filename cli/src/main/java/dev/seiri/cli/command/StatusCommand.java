@@ -1,13 +1,12 @@
 package dev.seiri.cli.command;
 
-import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.ExecutionArguments;
 import dev.seiri.cli.session.PortArguments;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Tally;
-import dev.seiri.core.id.ExecutionId;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -53,23 +52,10 @@ final class StatusCommand implements Callable<Integer> {
       if (execution == null) {
         list(session.stores().executions().list());
       } else {
-        show(find(session, execution));
+        show(ExecutionArguments.find(session.stores(), execution));
       }
     }
     return 0;
-  }
-
-  private static Execution find(Session session, String name) {
-    if (name.isBlank()) {
-      throw new CliFault("EXECUTION must not be blank");
-    }
-    return session
-        .stores()
-        .executions()
-        .find(new ExecutionId(name))
-        .orElseThrow(() ->
-            new CliFault(
-                "there is no execution %s; `seiri status` lists those there are".formatted(name)));
   }
 
   private void list(List<Execution> all) {

@@ -32,7 +32,8 @@ public final class BedrockArguments {
   ///
   /// @throws CliFault if it is neither word nor URL, or AWS cannot be called from here
   public Bedrock choice(Map<String, String> env) {
-    requireCatalog(env);
+    // A catalog that cannot be read is said before anything is begun.
+    catalog(env);
     Optional<String> wanted =
         Optional.ofNullable(bedrock)
             .or(() -> Optional.ofNullable(env.get(ENDPOINT)).filter(url -> !url.isBlank()));
@@ -59,10 +60,6 @@ public final class BedrockArguments {
     } catch (IllegalArgumentException e) {
       throw new CliFault("MODEL_CATALOG: " + e.getMessage());
     }
-  }
-
-  private static void requireCatalog(Map<String, String> env) {
-    catalog(env);
   }
 
   private static Bedrock aws(Map<String, String> env) {

@@ -25,10 +25,17 @@ public final class ExecutionArguments {
   ///
   /// @throws CliFault if there is none of that id
   public Execution find(Stores stores) {
-    if (execution.isBlank()) {
+    return find(stores, execution);
+  }
+
+  /// An execution by its name.
+  ///
+  /// @throws CliFault if there is none of that id
+  public static Execution find(Stores stores, String name) {
+    if (name.isBlank()) {
       throw new CliFault("EXECUTION must not be blank");
     }
-    ExecutionId id = new ExecutionId(execution);
+    ExecutionId id = new ExecutionId(name);
     return stores
         .executions()
         .find(id)

@@ -3,7 +3,6 @@ package dev.seiri.lambda.sweep;
 import dev.seiri.core.MalformedItem;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.execution.Execution;
-import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.Sweeping;
 import dev.seiri.core.request.Redrive;
 import dev.seiri.core.result.Rows;
@@ -123,13 +122,5 @@ public final class Sweep {
 
   private Report export(Execution execution, Instant until) throws InterruptedException {
     return exporter.advance(execution, until) ? new Report(0, 0, 0, 1) : Report.NOTHING;
-  }
-
-  /// Whether an execution still asks for sweeps.
-  public static boolean isOpen(Execution execution) {
-    return execution.status() == ExecutionStatus.RUNNING
-        || execution.status() == ExecutionStatus.LOADING
-        || (execution.status() == ExecutionStatus.FINISHED
-            && execution.sweeping().exportedAt().isEmpty());
   }
 }

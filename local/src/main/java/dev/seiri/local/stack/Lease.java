@@ -35,11 +35,6 @@ public final class Lease implements AutoCloseable {
     return WorkerStatus.read(home).orElse(WorkerStatus.NONE);
   }
 
-  /// Whether the stack has been stopped under it.
-  public boolean isLost() {
-    return new LocalStack(home, PortChoice.FREE).status().isEmpty();
-  }
-
   /// Gives the share back. If it was the last one of a stack that is not kept, waits until the
   /// stack has ended.
   @Override

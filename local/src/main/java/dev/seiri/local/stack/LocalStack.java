@@ -187,7 +187,7 @@ public final class LocalStack {
   private void start(Consumer<String> talk) throws InterruptedException {
     try (FileChannel channel = lockFile("start.lock");
         FileLock lock = channel.lock()) {
-      if (!lock.isValid() || askedAndRunning()) {
+      if (!lock.isValid() || status().isPresent()) {
         return;
       }
       talk.accept("starting the local stack in " + home.root());
@@ -203,10 +203,6 @@ public final class LocalStack {
     } catch (IOException e) {
       throw new StackFault("%s: cannot be used: %s".formatted(home.root(), e));
     }
-  }
-
-  private boolean askedAndRunning() {
-    return status().isPresent();
   }
 
   private StackFault fault() throws IOException {
