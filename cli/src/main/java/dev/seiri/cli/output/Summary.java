@@ -25,6 +25,7 @@ public final class Summary {
 
   private final Set<String> models = new TreeSet<>();
   private Tally tally = Tally.NONE;
+  private BigDecimal saved = BigDecimal.ZERO;
   private long pending;
   private long unpriced;
   private long[] latencies = new long[1024];
@@ -42,6 +43,9 @@ public final class Summary {
     tally = tally.plus(result.get().tally());
     if (json.path("cost_usd").isNull()) {
       unpriced++;
+    }
+    if (json.path("reuse_saved_usd").isNumber()) {
+      saved = saved.add(json.path("reuse_saved_usd").decimalValue());
     }
     if (json.path("model_id").isString()) {
       models.add(json.path("model_id").stringValue());
@@ -72,8 +76,9 @@ public final class Summary {
     lines.add("rows       " + number(tally.results() + pending) + verdicts());
     if (tally.reused() > 0) {
       lines.add(
-          "reused     %s rows had an answer that was paid for already"
-              .formatted(number(tally.reused())));
+          "reused     %s rows had an answer that was paid for already; that saved as many calls%s"
+              .formatted(
+                  number(tally.reused()), saved.signum() > 0 ? " and US$" + usd(saved) : ""));
     }
     lines.add("model      " + (models.isEmpty() ? "nobody was asked" : String.join(", ", models)));
     lines.add(

@@ -156,7 +156,8 @@ class CommandsTest {
       Said said = seiri("run", rows.toString(), "--task", task, "--bedrock", bedrock);
       assertThat(said.out()).contains("reused     1 rows");
       assertThat(seiri("run", rows.toString(), "--task", task, "--bedrock", bedrock).out())
-          .contains("reused     3 rows");
+          .contains(
+              "reused     3 rows had an answer that was paid for already; that saved as many calls");
       assertThat(calls.total()).isEqualTo(2);
       seiri("run", rows.toString(), "--task", task, "--bedrock", bedrock, "--no-reuse");
       assertThat(calls.total()).isEqualTo(4);

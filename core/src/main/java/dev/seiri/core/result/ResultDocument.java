@@ -142,6 +142,11 @@ public final class ResultDocument {
     json.put("latency_ms", paid.map(a -> a.latency().toMillis()).orElse(null));
     json.put("attempts", paid.map(Answer::attempts).orElse(0));
     json.put("reused", result.reused());
+    if (result.reused()) {
+      // What asking again would have cost.
+      json.put(
+          "reuse_saved_usd", result.answer().flatMap(answer -> cost(answer, catalog)).orElse(null));
+    }
   }
 
   private static Optional<BigDecimal> cost(Answer answer, ModelCatalog catalog) {

@@ -187,19 +187,26 @@ final class Asker {
   /// Calls once. An answer's place among the unrecorded is given back by whoever records it.
   private Reply callOnce(
       Errand errand, Optional<Exchange> exchange, String model, Pace pace, Route route) {
-    boolean throttled = false;
-    boolean answered = false;
+    Pace.End end = Pace.End.FAILED;
+    long start = System.nanoTime();
     try {
       Reply reply = ask(errand, exchange, model, route);
-      throttled = reply instanceof Reply.Retryable retryable && retryable.throttled();
-      answered = reply instanceof Reply.Answered;
+      end = end(reply);
       return reply;
     } finally {
-      pace.release(throttled);
-      if (!answered) {
+      pace.release(end, Duration.ofNanos(System.nanoTime() - start));
+      if (end != Pace.End.ANSWERED) {
         pace.recorded();
       }
     }
+  }
+
+  private static Pace.End end(Reply reply) {
+    return switch (reply) {
+      case Reply.Answered answered -> Pace.End.ANSWERED;
+      case Reply.Retryable retryable when retryable.throttled() -> Pace.End.THROTTLED;
+      default -> Pace.End.FAILED;
+    };
   }
 
   private Reply ask(Errand errand, Optional<Exchange> exchange, String model, Route route) {

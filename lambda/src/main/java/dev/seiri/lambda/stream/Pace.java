@@ -5,10 +5,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// How many calls may be under way to one model: up to a bound, fewer after it said "too many",
-/// more again as it answers (additive increase, multiplicative decrease). Where the quota is not
-/// known it begins low and doubles with every round of answers until it is turned away for the
-/// first time.
+/// How many calls may be under way to one model: up to a bound, fewer after it said "too many" or
+/// when its answers take much longer than they used to, more again as it answers (additive
+/// increase, multiplicative decrease). Where the quota is not known it begins low and doubles with
+/// every round of answers until it is turned away for the first time.
 ///
 /// An answer that is not recorded yet is lost if the process dies. So there is a bound on calls
 /// that were begun and whose answer is not recorded, too: when the ledger is slow, asking waits for
@@ -19,6 +19,10 @@ final class Pace {
   private static final double SLIGHT_DECREASE = 0.9;
 
   private static final double STRONG_DECREASE = 0.5;
+
+  /// A model that is slow serves fewer at once as fast.
+  private static final double SLOWER_DECREASE = 0.8;
+
   private static final int FIRST_LIMIT = 16;
   private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -28,6 +32,7 @@ final class Pace {
   private double limit;
   private int inFlight;
   private int unrecorded;
+  private final LatencyTrend trend = new LatencyTrend();
   private boolean doubling = true;
   private long answers;
   private long refusals;
@@ -73,23 +78,43 @@ final class Pace {
     }
   }
 
+  /// How a call ended.
+  enum End {
+    /// It was answered.
+    ANSWERED,
+    /// It was turned away because there were too many.
+    THROTTLED,
+    /// It failed otherwise: nothing is learned of the quota.
+    FAILED
+  }
+
   /// Gives a place back.
   ///
-  /// @param throttled whether the call was turned away because there were too many
-  void release(boolean throttled) {
+  /// @param took how long the call took
+  void release(End end, Duration took) {
     lock.lock();
     try {
       inFlight--;
-      if (throttled) {
-        refusals++;
-        decrease();
-      } else {
-        answers++;
-        limit = Math.min(bound, limit + (doubling ? 1 : 1 / limit));
+      switch (end) {
+        case THROTTLED -> {
+          refusals++;
+          decrease(refusals > answers ? STRONG_DECREASE : SLIGHT_DECREASE);
+        }
+        case ANSWERED -> answered(took);
+        case FAILED -> {}
       }
       freed.signalAll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void answered(Duration took) {
+    answers++;
+    if (trend.rises(took, (int) limit)) {
+      decrease(SLOWER_DECREASE);
+    } else {
+      limit = Math.min(bound, limit + (doubling ? 1 : 1 / limit));
     }
   }
 
@@ -110,12 +135,12 @@ final class Pace {
   }
 
   /// Many calls are turned away at once; together they are one sign.
-  private void decrease() {
+  private void decrease(double factor) {
     long now = System.nanoTime();
     if (now - lastDecrease >= CALM_NANOS) {
       lastDecrease = now;
       doubling = false;
-      limit = Math.max(1, limit * (refusals > answers ? STRONG_DECREASE : SLIGHT_DECREASE));
+      limit = Math.max(1, limit * factor);
       refusals = 0;
       answers = 0;
     }

@@ -191,6 +191,12 @@ class BatchLoopTest {
     assertThat(model.questions()).hasSize(2);
     assertThat(bench.results.all()).hasSize(4);
     assertThat(execution(bench).tally().reused()).isEqualTo(2);
+    assertThat(bench.results.all())
+        .filteredOn(result -> result.json().path("reused").asBoolean())
+        .allSatisfy(result -> {
+          assertThat(result.json().path("cost_usd").decimalValue()).isZero();
+          assertThat(result.json().has("reuse_saved_usd")).isTrue();
+        });
     assertThat(execution(bench).tally().inputTokens()).isEqualTo(200);
   }
 
