@@ -6,14 +6,12 @@ import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
-import dev.seiri.core.execution.Execution.Provenance;
 import dev.seiri.core.execution.Payload;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RecordId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.model.Completion;
-import dev.seiri.core.model.Inference;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.model.StopReason;
 import dev.seiri.core.model.Usage;
@@ -23,9 +21,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -69,14 +65,7 @@ class ResultDocumentTest {
             new LinkedHashMap<>(),
             0,
             OptionalLong.empty());
-    Payload payload =
-        new Payload(
-            new PromptKey("t", "v1"),
-            model,
-            List.of(),
-            Inference.ofMaxTokens(9),
-            true,
-            OptionalInt.empty());
+    Payload payload = Payload.of(new PromptKey("t", "v1"), model);
     Completion completion =
         new Completion(
             model,
@@ -84,12 +73,10 @@ class ResultDocumentTest {
             new StopReason("end_turn"),
             new Usage(1_000, 1_000, 0, 0),
             Duration.ofMillis(5));
-    Provenance unknown =
-        new Provenance(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     return ResultDocument.of(
         new Result(
             request,
-            Execution.loading(execution, payload, unknown),
+            Execution.loading(execution, payload, Execution.Provenance.UNKNOWN),
             new Ruling.Final(Verdict.OK, Optional.of(Json.object()), Optional.empty()),
             Optional.of("0"),
             Optional.of(Answer.of(completion, 1, request.id(), NOW)),

@@ -12,10 +12,10 @@ import dev.seiri.core.model.LanguageModel;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.model.Reply;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class Asker {
   private static final Logger LOG = LoggerFactory.getLogger(Asker.class);
   private static final int RECORD_ATTEMPTS = 6;
+
+  /// Processes that go on from one snapshot must not pause alike; this source is safe against that.
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final LanguageModel model;
   private final ResponseLedger ledger;
@@ -139,7 +142,7 @@ final class Asker {
         if (attempt == RECORD_ATTEMPTS) {
           throw e;
         }
-        Thread.sleep(retries.pause(attempt, ThreadLocalRandom.current()));
+        Thread.sleep(retries.pause(attempt, RANDOM));
       }
     }
   }
@@ -249,7 +252,7 @@ final class Asker {
   }
 
   private Duration pause(int attempt, Reply.Retryable retryable) {
-    Duration jittered = retries.pause(attempt, ThreadLocalRandom.current());
+    Duration jittered = retries.pause(attempt, RANDOM);
     return retryable.retryAfter().filter(after -> after.compareTo(jittered) > 0).orElse(jittered);
   }
 }

@@ -35,9 +35,6 @@ import org.slf4j.LoggerFactory;
 final class BatchLoop {
   private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
 
-  /// This process's name in its notes. Made anew wherever the class is.
-  private static final String PROCESS = UUID.randomUUID().toString();
-
   private final Preparation preparation;
   private final ResponseLedger ledger;
   private final AskingNotes notes;
@@ -48,6 +45,9 @@ final class BatchLoop {
   private final Paces paces;
   private final SingleFlight singleFlight = new SingleFlight();
   private final Suspicions suspicions = new Suspicions();
+
+  /// This process's name in its notes.
+  private volatile String process = UUID.randomUUID().toString();
 
   BatchLoop(
       Preparation preparation,
@@ -66,6 +66,11 @@ final class BatchLoop {
     this.writer = writer;
     this.executions = executions;
     this.paces = paces;
+  }
+
+  /// Many processes may go on from one snapshot: each takes a name of its own.
+  void restored() {
+    process = UUID.randomUUID().toString();
   }
 
   /// Works off a batch.
@@ -124,7 +129,7 @@ final class BatchLoop {
                 new AskingNote(
                     name,
                     e.getKey().id(),
-                    PROCESS,
+                    process,
                     Pace.mostUnrecorded(paces.bound(e.getKey())),
                     List.copyOf(e.getValue().keySet())))
             .toList());

@@ -2,6 +2,7 @@ package dev.seiri.lambda.stream;
 
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.model.RateShare;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class Rates {
   private static final Logger LOG = LoggerFactory.getLogger(Rates.class);
   private static final Duration WINDOW = Duration.ofSeconds(10);
   private static final int HANDFULS = 20;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Optional<RateShare> share;
   private final long requests;
@@ -117,6 +119,6 @@ final class Rates {
   private static Duration untilNext(long window, Clock clock) {
     long next = (window + 1) * WINDOW.toMillis() - clock.millis();
     // Not all at the very same moment.
-    return Duration.ofMillis(Math.max(1, next) + (long) (Math.random() * 50));
+    return Duration.ofMillis(Math.max(1, next) + RANDOM.nextLong(50));
   }
 }

@@ -9,23 +9,32 @@ import dev.seiri.core.prompt.PromptRenderer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.crac.Core;
+import org.crac.Resource;
 
 /// The function behind the stream of the requests table.
 ///
 /// The event source mapping must have `ReportBatchItemFailures` on.
-public final class StreamHandler implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
+///
+/// Where the function is snapshotted (SnapStart), it is primed before: what the first batch needs
+/// is loaded, linked and connected by then.
+public final class StreamHandler
+    implements RequestHandler<DynamodbEvent, StreamsEventResponse>, Resource {
   /// Kept back at the end of an invocation for recording, writing and counting what was answered
   /// last.
   private static final Duration RESERVE = Duration.ofSeconds(10);
 
   private final BatchLoop batchLoop;
   private final Clock clock;
+  private final Optional<Priming> priming;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   /// The handler as Lambda makes it, wired from the environment.
   public StreamHandler() {
     this(HandlerSettings.of(System.getenv()), Clock.systemUTC());
+    Core.getGlobalContext().register(this);
   }
 
   private StreamHandler(HandlerSettings settings, Clock clock) {
@@ -33,12 +42,32 @@ public final class StreamHandler implements RequestHandler<DynamodbEvent, Stream
   }
 
   public StreamHandler(Ports ports, HandlerSettings settings, Clock clock) {
-    this(batchLoop(ports, settings, RetryPolicy.DEFAULT, clock), clock);
+    this(
+        batchLoop(ports, settings, RetryPolicy.DEFAULT, clock),
+        Optional.of(new Priming(ports, settings, clock)),
+        clock);
   }
 
   StreamHandler(BatchLoop batchLoop, Clock clock) {
+    this(batchLoop, Optional.empty(), clock);
+  }
+
+  private StreamHandler(BatchLoop batchLoop, Optional<Priming> priming, Clock clock) {
     this.batchLoop = batchLoop;
+    this.priming = priming;
     this.clock = clock;
+  }
+
+  /// Before the snapshot is taken.
+  @Override
+  public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+    priming.ifPresent(Priming::run);
+  }
+
+  /// In every process that goes on from it.
+  @Override
+  public void afterRestore(org.crac.Context<? extends Resource> context) {
+    batchLoop.restored();
   }
 
   @Override

@@ -69,6 +69,8 @@ final class Bench {
   final MemoryResults results = new MemoryResults();
   final MemoryNotes notes = new MemoryNotes();
   final Map<RequestId, String> parked = new HashMap<>();
+  final Ports ports;
+  final HandlerSettings settings;
   final BatchLoop loop;
   private int sequence;
 
@@ -87,7 +89,7 @@ final class Bench {
   private Bench(LanguageModel model, String template, Payload payload) {
     prompts.put(template(template));
     execution("e", payload);
-    Ports ports =
+    ports =
         new Ports(
             executions,
             prompts,
@@ -98,7 +100,7 @@ final class Bench {
             parked::put,
             Optional.empty(),
             ModelCatalog.shipped());
-    HandlerSettings settings =
+    settings =
         new HandlerSettings(
             8,
             Duration.ofSeconds(5),
