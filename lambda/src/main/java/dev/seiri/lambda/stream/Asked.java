@@ -24,6 +24,9 @@ sealed interface Asked {
   /// No row of this run can be answered.
   record RunFault(String reason) implements Asked {}
 
+  /// The model failed on it as often as is worth trying at once.
+  record Failing(String why) implements Asked {}
+
   /// Not within this invocation's time.
   record NotYet(String why) implements Asked {}
 }

@@ -71,7 +71,12 @@ final class Asker {
   /// Asks a question that has no recorded answer.
   Asked ask(Errand errand) throws InterruptedException {
     return switch (call(errand, Optional.empty())) {
-      case Called(Reply.Answered(var completion), int attempts, Pace pace, var why) -> {
+      case Called(
+              Reply.Answered(var completion),
+              int attempts,
+              Pace pace,
+              var why,
+              var failing) -> {
         Answer answer =
             Answer.of(completion, attempts, errand.askedFor(), clock.instant())
                 .under(errand.note())
@@ -83,7 +88,7 @@ final class Asker {
             ? new Asked.Settled(a, ruling, true)
             : asked;
       }
-      case Called called -> unanswered(called.reply());
+      case Called called -> unanswered(called);
     };
   }
 
@@ -108,8 +113,8 @@ final class Asker {
       // Nobody will ever mend it: the first fault is what the row ends with.
       case Reply.TooLong tooLong -> new Asked.Settled(answer, otherwise);
       case Reply.Invalid invalid -> new Asked.Settled(answer, otherwise);
-      case Reply.Retryable retryable -> unanswered(retryable);
-      case Reply.Unavailable unavailable -> unanswered(unavailable);
+      case Reply.Retryable retryable -> unanswered(called);
+      case Reply.Unavailable unavailable -> unanswered(called);
     };
   }
 
@@ -147,42 +152,47 @@ final class Asker {
     }
   }
 
-  private static Asked unanswered(Reply reply) {
-    return switch (reply) {
+  private static Asked unanswered(Called called) {
+    return switch (called.reply()) {
       case Reply.TooLong(String message) -> new Asked.Never(Verdict.INPUT_TOO_LARGE, message);
       case Reply.Invalid(String message) -> new Asked.Invalid(message);
       case Reply.Unavailable(String message) -> new Asked.RunFault(message);
       case Reply.Retryable(boolean throttled, String message, var after) ->
-          new Asked.NotYet(message);
+          called.failing() ? new Asked.Failing(message) : new Asked.NotYet(message);
       case Reply.Answered answered -> throw new AssertionError("answered: " + answered);
     };
   }
 
-  /// The last reply, how many calls it took, whose pace they kept, and why another model than the
-  /// first was asked, if one was.
-  private record Called(Reply reply, int attempts, Pace pace, Optional<String> why) {}
+  /// The last reply, how many calls it took, whose pace they kept, why another model than the first
+  /// was asked, if one was, and whether the models failed too often to try on.
+  private record Called(
+      Reply reply, int attempts, Pace pace, Optional<String> why, boolean failing) {}
 
   private Called call(Errand errand, Optional<Exchange> exchange) throws InterruptedException {
     Route route = new Route(errand.question().models(), breakers);
     Reply last = new Reply.Retryable(false, "no time left to ask", Optional.empty());
-    int most = retries.attempts() * errand.question().models().size();
+    int failuresLeft = retries.failures() * route.length();
     for (int attempt = 1; ; attempt++) {
       String model = route.next();
       Pace pace = errand.paces().apply(model);
       if (!rates.acquire(model, Budgets.worstTokens(errand.question()), errand.deadline())
           || !pace.acquire(errand.deadline().left())) {
-        return new Called(last, attempt - 1, pace, Optional.empty());
+        return new Called(last, attempt - 1, pace, Optional.empty(), false);
       }
       last = callOnce(errand, exchange, model, pace, route);
       if (!(last instanceof Reply.Retryable retryable)) {
-        return new Called(last, attempt, pace, route.why(model));
+        return new Called(last, attempt, pace, route.why(model), false);
       }
       LOG.debug("attempt {} for {}: {}", attempt, errand.askedFor(), retryable.message());
+      failuresLeft -= retryable.throttled() ? 0 : 1;
+      if (failuresLeft == 0) {
+        return new Called(last, attempt, pace, Optional.empty(), true);
+      }
       boolean pauseDue = route.failed(retryable.message());
       boolean timeLeft =
           !pauseDue || errand.deadline().sleep(pause(attempt / route.length(), retryable));
-      if (attempt == most || !timeLeft) {
-        return new Called(last, attempt, pace, Optional.empty());
+      if (attempt == retries.attempts() * route.length() || !timeLeft) {
+        return new Called(last, attempt, pace, Optional.empty(), false);
       }
     }
   }

@@ -13,6 +13,7 @@ import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
+import dev.seiri.core.request.RequestStore;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
 final class BatchLoop {
   private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
 
+  /// How often a row on which the model fails is sent to the stream's end.
+  private static final int MOST_ROUNDS = 3;
+
   private final Preparation preparation;
   private final ResponseLedger ledger;
   private final AskingNotes notes;
@@ -42,6 +46,7 @@ final class BatchLoop {
   private final Asker asker;
   private final ResultWriter writer;
   private final ExecutionStore executions;
+  private final RequestStore requests;
   private final Paces paces;
   private final SingleFlight singleFlight = new SingleFlight();
   private final Suspicions suspicions = new Suspicions();
@@ -57,6 +62,7 @@ final class BatchLoop {
       Asker asker,
       ResultWriter writer,
       ExecutionStore executions,
+      RequestStore requests,
       Paces paces) {
     this.preparation = preparation;
     this.ledger = ledger;
@@ -65,6 +71,7 @@ final class BatchLoop {
     this.asker = asker;
     this.writer = writer;
     this.executions = executions;
+    this.requests = requests;
     this.paces = paces;
   }
 
@@ -95,7 +102,7 @@ final class BatchLoop {
       LOG.warn("the whole batch has to come again: {}", e.getMessage());
       return deliveries.stream().map(Delivery::sequenceNumber).toList();
     }
-    outcomes = decideSuspects(outcomes, deadline.clock());
+    outcomes = makeWay(decideSuspects(outcomes, deadline.clock()));
     halt(outcomes);
     count(outcomes);
     return pending(deliveries, outcomes);
@@ -205,26 +212,29 @@ final class BatchLoop {
         course.deadline(),
         outdated -> {
           Optional<Answer> now = outdated ? look(row.id()) : paid;
-          return now.isPresent() ? asker.settle(errand, now.get()) : asker.ask(errand);
+          return now.isPresent() ? asker.settle(errand, now.get()) : askAndCount(row, errand);
         });
   }
 
-  /// Books what was paid. Two processes may ask the same at the same moment: that is rare, and it
-  /// is not hidden.
-  private void account(Prepared.Asking row, Asked asked, Course course) {
-    if (!(asked instanceof Asked.Settled settled)) {
-      return;
-    }
-    if (settled.answer().note().equals(Optional.of(course.asking().note()))) {
-      course.purse().spend(row.execution().id(), settled.answer());
-    }
-    if (settled.paidAgain()) {
+  /// Two processes may ask the same at the same moment: that is rare, and it is not hidden.
+  private Asked askAndCount(Prepared.Asking row, Asker.Errand errand) throws InterruptedException {
+    Asked asked = asker.ask(errand);
+    if (asked instanceof Asked.Settled settled && settled.paidAgain()) {
       LOG.warn("an answer for {} was paid for again", row.request().id());
       try {
         executions.paidAgain(row.execution().id(), 1);
       } catch (StoreUnavailable e) {
         LOG.warn("that is not in the counter of {}: {}", row.execution().id(), e.getMessage());
       }
+    }
+    return asked;
+  }
+
+  /// Books what was paid.
+  private void account(Prepared.Asking row, Asked asked, Course course) {
+    if (asked instanceof Asked.Settled settled
+        && settled.answer().note().equals(Optional.of(course.asking().note()))) {
+      course.purse().spend(row.execution().id(), settled.answer());
     }
   }
 
@@ -242,6 +252,7 @@ final class BatchLoop {
         halts.halt(row.execution().id(), reason);
         yield new Outcome.Halting(row.sequenceNumber(), row.execution().id(), reason);
       }
+      case Asked.Failing(String why) -> new Outcome.Failing(row, why);
       case Asked.NotYet(String why) -> new Outcome.Pending(row.sequenceNumber(), why);
     };
   }
@@ -250,12 +261,9 @@ final class BatchLoop {
   /// the run's where none is. Before that can be told, the row has to come again.
   private List<Outcome> decideSuspects(List<Outcome> outcomes, Clock clock)
       throws InterruptedException {
-    Set<ExecutionId> answered = new HashSet<>();
+    Set<ExecutionId> answered = answered(outcomes);
     Map<ExecutionId, Set<QuestionId>> suspects = new HashMap<>();
     for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Written written && suspicions.isProof(written.tally())) {
-        answered.add(written.execution());
-      }
       if (outcome instanceof Outcome.Suspect(Prepared.Asking row, String message)) {
         suspects.computeIfAbsent(row.execution().id(), id -> new HashSet<>()).add(row.id());
       }
@@ -287,6 +295,40 @@ final class BatchLoop {
     return convicted.contains(id)
         ? new Outcome.Halting(row.sequenceNumber(), id, message)
         : new Outcome.Pending(row.sequenceNumber(), message);
+  }
+
+  /// A row on which the model fails while it answers others would hold up whatever stands behind it
+  /// in the stream: it goes to the stream's end. After a few rounds, or where the model answers
+  /// nobody, it has to come again where it stands.
+  private List<Outcome> makeWay(List<Outcome> outcomes) throws InterruptedException {
+    Set<ExecutionId> answered = answered(outcomes);
+    return Concurrently.map(
+        outcomes,
+        outcome ->
+            outcome instanceof Outcome.Failing(Prepared.Asking row, String why)
+                ? makeWay(row, why, answered.contains(row.execution().id()))
+                : outcome,
+        (outcome, e) -> new Outcome.Pending(outcome.sequenceNumber(), e.toString()));
+  }
+
+  private Outcome makeWay(Prepared.Asking row, String why, boolean othersAreAnswered) {
+    boolean sent =
+        othersAreAnswered
+            && row.request().redrive() < MOST_ROUNDS
+            && requests.redrive(row.request().id());
+    return sent
+        ? new Outcome.Done(row.sequenceNumber())
+        : new Outcome.Pending(row.sequenceNumber(), why);
+  }
+
+  private Set<ExecutionId> answered(List<Outcome> outcomes) {
+    Set<ExecutionId> answered = new HashSet<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Written written && suspicions.isProof(written.tally())) {
+        answered.add(written.execution());
+      }
+    }
+    return answered;
   }
 
   private void halt(List<Outcome> outcomes) {

@@ -24,6 +24,14 @@ sealed interface Outcome {
     }
   }
 
+  /// The model fails on it; whether on it alone shows when the batch is over.
+  record Failing(Prepared.Asking row, String why) implements Outcome {
+    @Override
+    public String sequenceNumber() {
+      return row.sequenceNumber();
+    }
+  }
+
   /// It stays pending because no row of its execution can be answered.
   record Halting(String sequenceNumber, ExecutionId execution, String reason) implements Outcome {}
 }

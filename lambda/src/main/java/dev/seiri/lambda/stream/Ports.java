@@ -6,6 +6,7 @@ import dev.seiri.aws.bedrock.BedrockModel;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRateShare;
+import dev.seiri.aws.dynamodb.DynamoRequestStore;
 import dev.seiri.aws.dynamodb.DynamoResponseLedger;
 import dev.seiri.aws.s3.S3AskingNotes;
 import dev.seiri.aws.s3.S3Parking;
@@ -18,6 +19,7 @@ import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.model.RateShare;
 import dev.seiri.core.prompt.PromptSource;
 import dev.seiri.core.request.Parking;
+import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.result.ResultStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,6 +31,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// Everything the batch loop talks to.
 public record Ports(
     ExecutionStore executions,
+    RequestStore requests,
     PromptSource prompts,
     ResponseLedger ledger,
     LanguageModel model,
@@ -53,6 +56,7 @@ public record Ports(
     S3Client s3 = clients.s3();
     return new Ports(
         new DynamoExecutionStore(dynamoDb, names.executionsTable()),
+        new DynamoRequestStore(dynamoDb, names.requestsTable()),
         new DynamoPromptStore(dynamoDb, names.promptTemplatesTable()),
         new DynamoResponseLedger(dynamoDb, names.responsesTable(), settings.keepAnswers()),
         new BedrockModel(clients.bedrock(), catalog),
@@ -79,6 +83,6 @@ public record Ports(
   /// The same ports with another model.
   public Ports withModel(LanguageModel other) {
     return new Ports(
-        executions, prompts, ledger, other, results, notes, parking, rateShare, catalog);
+        executions, requests, prompts, ledger, other, results, notes, parking, rateShare, catalog);
   }
 }

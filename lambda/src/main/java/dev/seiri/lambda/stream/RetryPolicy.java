@@ -5,12 +5,14 @@ import java.util.random.RandomGenerator;
 
 /// When to call a model again: full jitter under a doubling bound.
 ///
-/// @param attempts the most calls for one question and invocation, from 1
+/// @param attempts the most calls of one model for one question and invocation, from 1
+/// @param failures how many of them may fail otherwise than by throttling, from 1: whoever waits
+///   for one bad row keeps its whole batch waiting
 /// @param base the bound of the first pause
 /// @param longest the bound that no pause passes
-record RetryPolicy(int attempts, Duration base, Duration longest) {
+record RetryPolicy(int attempts, int failures, Duration base, Duration longest) {
   static final RetryPolicy DEFAULT =
-      new RetryPolicy(10, Duration.ofMillis(250), Duration.ofSeconds(20));
+      new RetryPolicy(10, 4, Duration.ofMillis(250), Duration.ofSeconds(20));
 
   /// The pause after a failed attempt, counted from 1.
   Duration pause(int attempt, RandomGenerator random) {

@@ -111,6 +111,7 @@ public final class StreamHandler
             clock),
         new ResultWriter(ports.results(), ports.catalog(), clock),
         ports.executions(),
+        ports.requests(),
         new Paces(settings.maxInFlight()));
   }
 

@@ -20,7 +20,7 @@ public final class SweepHandler
     this(
         new Sweep(
             SweepPorts.ofEnvironment(System.getenv()),
-            SweepSettings.of(System.getenv()),
+            SweepSettings.of(System.getenv(), SweepSettings.DEFAULT),
             Clock.systemUTC()),
         Clock.systemUTC());
   }

@@ -17,18 +17,18 @@ public record SweepSettings(Duration stuckAfter, long mostRedrives) {
     }
   }
 
-  /// Reads `SWEEP_STUCK_AFTER_SECONDS`; what is not set has its default.
+  /// Reads `SWEEP_STUCK_AFTER_SECONDS`; where it is not set, the others hold.
   ///
   /// @throws IllegalArgumentException if it is no whole number from 1
-  static SweepSettings of(Map<String, String> env) {
+  public static SweepSettings of(Map<String, String> env, SweepSettings otherwise) {
     String seconds = env.getOrDefault("SWEEP_STUCK_AFTER_SECONDS", "");
     if (seconds.isBlank()) {
-      return DEFAULT;
+      return otherwise;
     }
     if (!seconds.matches("[0-9]{1,7}")) {
       throw new IllegalArgumentException(
           "SWEEP_STUCK_AFTER_SECONDS must be a whole number, not " + seconds);
     }
-    return new SweepSettings(Duration.ofSeconds(Long.parseLong(seconds)), DEFAULT.mostRedrives());
+    return new SweepSettings(Duration.ofSeconds(Long.parseLong(seconds)), otherwise.mostRedrives());
   }
 }

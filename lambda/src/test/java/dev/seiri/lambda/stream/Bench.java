@@ -19,6 +19,8 @@ import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.prompt.Defaults;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.request.Request;
+import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStore;
 import dev.seiri.core.testing.MemoryExecutions;
@@ -31,11 +33,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// A handler on ports in memory, with one execution `e` of the task `t`.
 final class Bench {
@@ -69,6 +73,10 @@ final class Bench {
   final MemoryResults results = new MemoryResults();
   final MemoryNotes notes = new MemoryNotes();
   final Map<RequestId, String> parked = new HashMap<>();
+
+  /// The requests that the handler has sent round again.
+  final Set<RequestId> redriven = new HashSet<>();
+
   final Ports ports;
   final HandlerSettings settings;
   final BatchLoop loop;
@@ -92,6 +100,7 @@ final class Bench {
     ports =
         new Ports(
             executions,
+            requests(),
             prompts,
             late(ledger),
             model,
@@ -114,8 +123,28 @@ final class Bench {
         StreamHandler.batchLoop(
             ports,
             settings,
-            new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(2)),
+            new RetryPolicy(3, 2, Duration.ofMillis(1), Duration.ofMillis(2)),
             Clock.systemUTC());
+  }
+
+  private RequestStore requests() {
+    return new RequestStore() {
+      @Override
+      public void write(List<Request> requests) {
+        throw new UnsupportedOperationException("a handler writes no requests");
+      }
+
+      @Override
+      public Set<RequestId> existing(Collection<RequestId> ids) {
+        return Set.copyOf(ids);
+      }
+
+      @Override
+      public boolean redrive(RequestId id) {
+        beforeEachCall.run();
+        return redriven.add(id);
+      }
+    };
   }
 
   private ResultStore flaky(ResultStore results) {

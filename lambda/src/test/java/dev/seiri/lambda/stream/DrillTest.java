@@ -4,16 +4,21 @@ import static dev.seiri.core.testing.ScriptedModel.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
+import dev.seiri.core.id.RequestId;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.Reply;
 import dev.seiri.core.testing.ScriptedModel;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -95,6 +100,39 @@ class DrillTest {
     assertThat(execution(bench).tally().of(Verdict.OK)).isEqualTo(45);
     assertThat(execution(bench).tally().of(Verdict.MODEL_ERROR)).isEqualTo(5);
     assertThat(model.questions()).hasSize(50);
+  }
+
+  @Test
+  void aRowOnWhichTheModelFailsGoesToTheStreamsEndAFewTimes() throws Exception {
+    ScriptedModel model =
+        new ScriptedModel((question, exchange) ->
+            question.prompt().text().contains("stubborn")
+                ? new Reply.Retryable(false, "oops", Optional.empty())
+                : GOOD);
+    Bench bench = new Bench(model);
+    List<DynamodbStreamRecord> batch = new ArrayList<>(batch(bench, 9));
+    batch.add(bench.insert("e", 1_000, "stubborn"));
+    assertThat(bench.run(batch)).as("nobody waits for it").isEmpty();
+    assertThat(bench.redriven).containsExactly(RequestId.ofRow(Bench.E, 1_000));
+    assertThat(bench.results.all()).hasSize(9);
+
+    Map<String, AttributeValue> image = new HashMap<>(batch.getLast().getDynamodb().getNewImage());
+    image.put("redrive", new AttributeValue().withN("3"));
+    bench.redriven.clear();
+    List<DynamodbStreamRecord> last = new ArrayList<>(batch(bench, 1));
+    last.add(bench.record("MODIFY", image));
+    assertThat(bench.run(last)).as("it has had its rounds").hasSize(1);
+    assertThat(bench.redriven).isEmpty();
+  }
+
+  @Test
+  void whereTheModelFailsOnEverybodyTheBatchComesAgainAsItIs() throws Exception {
+    Bench bench =
+        new Bench(
+            new ScriptedModel(
+                (question, exchange) -> new Reply.Retryable(false, "oops", Optional.empty())));
+    assertThat(bench.run(batch(bench, 5))).hasSize(5);
+    assertThat(bench.redriven).isEmpty();
   }
 
   @Test

@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What a function is told of its invocation.
-final class LocalContext implements Context {
+public final class LocalContext implements Context {
   private static final Logger LOG = LoggerFactory.getLogger("function");
 
   private final String requestId = UUID.randomUUID().toString();
   private final long deadlineNanos;
 
-  LocalContext(Duration timeout) {
+  public LocalContext(Duration timeout) {
     this.deadlineNanos = System.nanoTime() + timeout.toNanos();
   }
 

@@ -32,7 +32,8 @@ public final class WorkerMain {
   private static final Duration SWEEP_FOR = Duration.ofSeconds(60);
 
   /// Longer than a batch with all its retries is on its way.
-  private static final Duration STUCK_AFTER = Duration.ofSeconds(45);
+  private static final SweepSettings DEFAULT_SWEEP =
+      new SweepSettings(Duration.ofSeconds(45), 100_000);
 
   private static final Duration SAY = Duration.ofMillis(200);
   private static final Duration DRAIN = Duration.ofSeconds(100);
@@ -61,7 +62,7 @@ public final class WorkerMain {
     ResourceNames names = ResourceNames.of(env);
     AwsClients clients = AwsClients.ofEnvironment(16);
     this.sweep =
-        new Sweep(SweepPorts.ofEnvironment(env), new SweepSettings(STUCK_AFTER, 100_000), clock);
+        new Sweep(SweepPorts.ofEnvironment(env), SweepSettings.of(env, DEFAULT_SWEEP), clock);
     this.mapping =
         new EventSourceMapping.Builder(
                 clients.dynamoDbStreams(),

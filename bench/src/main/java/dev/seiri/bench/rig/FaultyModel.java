@@ -1,4 +1,4 @@
-package dev.seiri.bench;
+package dev.seiri.bench.rig;
 
 import dev.seiri.core.json.Text;
 import dev.seiri.local.bedrock.StandInModel;
@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// A model that fails a share of its calls, by seed: the same question meets the same faults in the
 /// same order, whenever it is asked.
-final class FaultyModel implements StandInModel {
+public final class FaultyModel implements StandInModel {
   /// The ways a call can go wrong.
-  enum Fault {
+  public enum Fault {
     THROTTLED,
     UNAVAILABLE,
     INTERNAL,
@@ -35,7 +35,7 @@ final class FaultyModel implements StandInModel {
   private final Map<Fault, Integer> injected = new ConcurrentHashMap<>();
 
   /// @param share of calls that fail, 0 to 1
-  FaultyModel(long seed, double share) {
+  public FaultyModel(long seed, double share) {
     this.seed = seed;
     this.share = share;
   }
@@ -59,17 +59,17 @@ final class FaultyModel implements StandInModel {
 
   /// Calls that no injected fault explains: asked more than once although the one before was
   /// answered.
-  long unexplained() {
+  public long unexplained() {
     return asked.entrySet().stream()
         .mapToLong(e -> Math.max(0, e.getValue() - 1 - excused.getOrDefault(e.getKey(), 0)))
         .sum();
   }
 
-  long calls() {
+  public long calls() {
     return asked.values().stream().mapToLong(Integer::longValue).sum();
   }
 
-  Map<Fault, Integer> injected() {
+  public Map<Fault, Integer> injected() {
     return Map.copyOf(injected);
   }
 

@@ -1,6 +1,7 @@
-package dev.seiri.bench;
+package dev.seiri.bench.measure;
 
-import dev.seiri.bench.Seat.Said;
+import dev.seiri.bench.rig.Seat;
+import dev.seiri.bench.rig.Seat.Said;
 import dev.seiri.core.json.Json;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInReply;

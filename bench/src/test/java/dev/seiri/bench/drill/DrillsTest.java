@@ -1,8 +1,7 @@
-package dev.seiri.bench;
+package dev.seiri.bench.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seiri.bench.Drills.Claim;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,12 +13,27 @@ class DrillsTest {
 
   @Test
   void faultsLoseNothingAndCostNothingTwice() throws Exception {
-    assertHeld(Drills.faults(folder, 3, 300));
+    assertHeld(FaultsDrill.run(folder, 3, 300));
   }
 
   @Test
   void killsLoseNothingAndWhatTheyCostIsCounted() throws Exception {
-    assertHeld(Drills.kills(folder, 5, 600, 5));
+    assertHeld(KillsDrill.run(folder, 5, 600, 5));
+  }
+
+  @Test
+  void nothingWaitsForPoisonAndNothingOfItIsLost() throws Exception {
+    assertHeld(PoisonDrill.run(folder, 300));
+  }
+
+  @Test
+  void tenDeliveriesAtOnceAreOne() throws Exception {
+    assertHeld(TenfoldDrill.run(folder, 200));
+  }
+
+  @Test
+  void tablesAndBucketThatFailLoseNothing() throws Exception {
+    assertHeld(FlakyStoresDrill.run(folder, 13, 300));
   }
 
   private static void assertHeld(List<Claim> claims) {

@@ -1,4 +1,4 @@
-package dev.seiri.bench;
+package dev.seiri.bench.rig;
 
 import dev.seiri.cli.command.Seiri;
 import dev.seiri.cli.session.Terminal;
@@ -19,12 +19,12 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
 /// A home of its own, and somebody who sits before it and gives commands.
-record Seat(Path folder, Map<String, String> env) {
+public record Seat(Path folder, Map<String, String> env) {
 
   /// What a command said and how it ended.
-  record Said(int status, String out, String err) {
+  public record Said(int status, String out, String err) {
     /// The figure after a name at the beginning of a line.
-    long figure(String name) {
+    public long figure(String name) {
       return out.lines()
           .filter(line -> line.startsWith(name))
           .map(line -> line.replaceAll("[^0-9]", ""))
@@ -34,18 +34,18 @@ record Seat(Path folder, Map<String, String> env) {
     }
   }
 
-  static Seat in(Path folder, Map<String, String> settings) {
+  public static Seat in(Path folder, Map<String, String> settings) {
     Map<String, String> env = new java.util.HashMap<>(settings);
     env.put("SEIRI_HOME", folder.resolve("home").toString());
     return new Seat(folder, Map.copyOf(env));
   }
 
-  Path home() {
+  public Path home() {
     return folder.resolve("home");
   }
 
   /// Gives a command in this process.
-  Said seiri(String... args) {
+  public Said seiri(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =
@@ -62,7 +62,7 @@ record Seat(Path folder, Map<String, String> env) {
   }
 
   /// Gives a command in a process of its own, which can be killed.
-  Process process(String... args) throws IOException {
+  public Process process(String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -82,7 +82,7 @@ record Seat(Path folder, Map<String, String> env) {
   }
 
   /// Registers a prompt that asks for one field, without telling a row's words apart from others'.
-  String task() throws IOException {
+  public String task() throws IOException {
     Path file = folder.resolve("task.yaml");
     Files.writeString(
         file,
@@ -105,7 +105,7 @@ record Seat(Path folder, Map<String, String> env) {
   }
 
   /// Rows, of which every tenth repeats the one before.
-  Path rows(int count) throws IOException {
+  public Path rows(int count) throws IOException {
     StringBuilder csv = new StringBuilder("record_id,name\n");
     for (int i = 1; i <= count; i++) {
       csv.append('r').append(i).append(",name ").append(i % 10 == 0 ? i - 1 : i).append('\n');
@@ -114,7 +114,7 @@ record Seat(Path folder, Map<String, String> env) {
   }
 
   /// The process of the supervisor, if one runs.
-  Optional<ProcessHandle> supervisor() {
+  public Optional<ProcessHandle> supervisor() {
     try {
       return ProcessHandle.of(
           Json.read(Files.readString(home().resolve("run/stack.json"))).path("pid").asLong());
@@ -125,7 +125,7 @@ record Seat(Path folder, Map<String, String> env) {
 
   /// A child of the supervisor whose command line holds a word. Their class paths make command
   /// lines longer than `ProcessHandle` shows, so this asks Linux itself.
-  Optional<ProcessHandle> child(String word) {
+  public Optional<ProcessHandle> child(String word) {
     return supervisor().stream()
         .flatMap(ProcessHandle::children)
         .filter(child -> commandLine(child).contains(word))

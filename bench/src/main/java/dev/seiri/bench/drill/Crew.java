@@ -1,0 +1,92 @@
+package dev.seiri.bench.drill;
+
+import dev.seiri.bench.rig.Jvm;
+import dev.seiri.bench.rig.Rig;
+import dev.seiri.bench.rig.Seat.Said;
+import dev.seiri.loader.LoaderMain;
+import dev.seiri.local.worker.WorkerMain;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/// The loader and the worker as processes on a rig, and somebody who waits for them.
+final class Crew {
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private final Rig rig;
+  private final Map<String, String> env;
+
+  /// @param env what the processes are told, endpoints included
+  Crew(Rig rig, Map<String, String> env) {
+    this.rig = rig;
+    this.env = new HashMap<>(env);
+    // Long enough for a batch with its retries.
+    this.env.putIfAbsent("SWEEP_STUCK_AFTER_SECONDS", "15");
+  }
+
+  /// Loads rows, again and again where a table gives out, as whoever runs the task would.
+  ///
+  /// @return how often it was begun
+  int load(Path rows, String task, String execution) throws IOException, InterruptedException {
+    for (int begun = 1; ; begun++) {
+      Jvm loader =
+          Jvm.start(
+              rig.seat().folder(),
+              new Jvm.Spec(
+                  LoaderMain.class,
+                  List.of("-Xmx256m"),
+                  List.of(rows.toString(), "--task", task, "--execution-id", execution),
+                  env));
+      int status = loader.await();
+      if (status == 0) {
+        return begun;
+      }
+      if (status != 1 || begun == 20) {
+        throw new IllegalStateException(loader.said());
+      }
+    }
+  }
+
+  /// Starts the worker: the mapping, the handler and the sweep.
+  Jvm work() throws IOException {
+    return Jvm.start(
+        rig.seat().folder(),
+        new Jvm.Spec(
+            WorkerMain.class,
+            List.of("-Xmx512m", "-XX:+UseSerialGC"),
+            List.of(rig.home().root().toString()),
+            env));
+  }
+
+  /// Waits until `verify` says what is hoped for, or the time is up, and gives its last word.
+  Said await(String execution, Predicate<Said> hoped, Duration longest)
+      throws InterruptedException {
+    long until = System.nanoTime() + longest.toNanos();
+    Said said = rig.seat().seiri("verify", execution);
+    while (!hoped.test(said) && System.nanoTime() < until) {
+      Thread.sleep(LOOK);
+      said = rig.seat().seiri("verify", execution);
+    }
+    return said;
+  }
+
+  /// The claims that hold for every execution that is over.
+  static List<Claim> whole(Said verify, String execution, long rows) {
+    List<Claim> claims = new ArrayList<>();
+    claims.add(
+        new Claim(
+            "%s: loaded %,d = %,d results, %,d pending"
+                .formatted(execution, rows, verify.figure("results"), verify.figure("pending")),
+            verify.figure("loaded") == rows && verify.figure("results") == rows));
+    claims.add(
+        new Claim(
+            execution + ": none lost, none in the wrong place",
+            verify.figure("lost") + verify.figure("wrong") == 0));
+    return claims;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.seiri.bench.drill;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Runs drills: `scripts/drill NAME [SEED]`, or all of them.
+final class Drills {
+  private static final long SEED = 7;
+
+  private Drills() {}
+
+  private interface Drill {
+    List<Claim> run(Path folder, long seed) throws IOException, InterruptedException;
+  }
+
+  private static final Map<String, Drill> ALL =
+      new TreeMap<>(
+          Map.of(
+              "faults", (folder, seed) -> FaultsDrill.run(folder, seed, 5_000),
+              "kills", (folder, seed) -> KillsDrill.run(folder, seed, 3_000, 20),
+              "poison", (folder, seed) -> PoisonDrill.run(folder, 2_000),
+              "tenfold", (folder, seed) -> TenfoldDrill.run(folder, 1_000),
+              "stores", (folder, seed) -> FlakyStoresDrill.run(folder, seed, 2_000)));
+
+  public static void main(String[] args) throws Exception {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    String wanted = args.length == 0 ? "" : args[0];
+    if (!wanted.equals("all") && !ALL.containsKey(wanted)) {
+      out.println("usage: scripts/drill all|%s [SEED]".formatted(String.join("|", ALL.keySet())));
+      System.exit(2);
+    }
+    long seed = args.length > 1 ? Long.parseLong(args[1]) : SEED;
+    boolean held = true;
+    for (Map.Entry<String, Drill> drill : ALL.entrySet()) {
+      if (wanted.equals("all") || wanted.equals(drill.getKey())) {
+        out.println(drill.getKey());
+        Path folder = Files.createTempDirectory("seiri-drill");
+        for (Claim claim : drill.getValue().run(folder, seed)) {
+          out.println((claim.held() ? "  held   " : "  BROKEN ") + claim.words());
+          held &= claim.held();
+        }
+      }
+    }
+    System.exit(held ? 0 : 1);
+  }
+}

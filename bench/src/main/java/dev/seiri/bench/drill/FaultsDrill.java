@@ -1,0 +1,51 @@
+package dev.seiri.bench.drill;
+
+import dev.seiri.bench.rig.FaultyModel;
+import dev.seiri.bench.rig.Seat;
+import dev.seiri.bench.rig.Seat.Said;
+import dev.seiri.local.bedrock.BedrockStandIn;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A model server that fails one call in five, in ten ways.
+final class FaultsDrill {
+  private FaultsDrill() {}
+
+  static List<Claim> run(Path folder, long seed, int rows) throws IOException {
+    FaultyModel model = new FaultyModel(seed, 0.2);
+    try (BedrockStandIn server = BedrockStandIn.builder().model("*", model).start()) {
+      Seat seat = Seat.in(folder, Map.of("MODEL_TIMEOUT_SECONDS", "5"));
+      seat.seiri("local", "up", "--bedrock", server.endpoint().toString());
+      try {
+        Said run =
+            seat.seiri(
+                "run",
+                seat.rows(rows).toString(),
+                "--task",
+                seat.task(),
+                "--execution-id",
+                "faults",
+                "--bedrock",
+                server.endpoint().toString());
+        Said verify = seat.seiri("verify", "faults");
+        return List.of(
+            new Claim(
+                "the run ended with every row answered: "
+                    + run.err().lines().reduce("", (a, b) -> b),
+                run.status() == 0),
+            new Claim("loaded %,d = results".formatted(rows), verify.figure("results") == rows),
+            new Claim(
+                "none lost, none in the wrong place",
+                verify.figure("lost") + verify.figure("wrong") == 0),
+            new Claim(
+                "%,d calls, %,d of them explained by no injected fault %s"
+                    .formatted(model.calls(), model.unexplained(), model.injected()),
+                model.unexplained() == 0));
+      } finally {
+        seat.seiri("local", "down", "--wipe");
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.seiri.bench.drill;
+
+import dev.seiri.bench.rig.FlakyProxy;
+import dev.seiri.bench.rig.Jvm;
+import dev.seiri.bench.rig.Rig;
+import dev.seiri.bench.rig.Seat.Said;
+import dev.seiri.local.bedrock.BedrockStandIn;
+import dev.seiri.local.bedrock.StandInReply;
+import dev.seiri.local.stack.Endpoints;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Tables and a bucket that fail one call in ten, to the loader, the handler and the sweep alike.
+final class FlakyStoresDrill {
+  private static final double SHARE = 0.1;
+
+  private FlakyStoresDrill() {}
+
+  static List<Claim> run(Path folder, long seed, int rows)
+      throws IOException, InterruptedException {
+    Map<String, Integer> asked = new ConcurrentHashMap<>();
+    try (Rig rig = Rig.start(folder);
+        BedrockStandIn model =
+            BedrockStandIn.builder()
+                .model(
+                    "*",
+                    question -> {
+                      asked.merge(String.join("\n", question.userTexts()), 1, Integer::sum);
+                      return StandInReply.text("{\"a\":\"ok\"}");
+                    })
+                .start();
+        FlakyProxy tables =
+            FlakyProxy.before(
+                rig.endpoints().dynamodb(), FlakyProxy.Service.DYNAMODB, SHARE, seed);
+        FlakyProxy bucket =
+            FlakyProxy.before(rig.endpoints().s3(), FlakyProxy.Service.S3, SHARE, seed + 1)) {
+      String task = rig.seat().task();
+      Crew crew =
+          new Crew(
+              rig,
+              Rig.env(
+                  new Endpoints(tables.endpoint(), bucket.endpoint(), model.endpoint()),
+                  model.endpoint()));
+      try (Jvm worker = crew.work()) {
+        int begun = crew.load(rig.seat().rows(rows), task, "flaky");
+        Said verify =
+            crew.await("flaky", said -> said.figure("results") == rows, Duration.ofMinutes(5));
+        long again = asked.values().stream().mapToLong(n -> n - 1L).sum();
+        long counted = verify.figure("paid again") + verify.figure("perhaps");
+        List<Claim> claims = new ArrayList<>(Crew.whole(verify, "flaky", rows));
+        claims.add(
+            new Claim(
+                "%,d of %,d calls of the tables and %,d of %,d of the bucket failed; the loader was begun %d times"
+                    .formatted(
+                        tables.failed(), tables.calls(), bucket.failed(), bucket.calls(), begun),
+                tables.failed() > 0 && bucket.failed() > 0));
+        claims.add(
+            new Claim(
+                "%,d questions were asked again, and verify says: at most %,d"
+                    .formatted(again, counted),
+                again <= counted));
+        claims.add(
+            new Claim("the sweep closed it", worker.isAlive() && isFinished(crew, rig, "flaky")));
+        return claims;
+      }
+    }
+  }
+
+  private static boolean isFinished(Crew crew, Rig rig, String execution)
+      throws InterruptedException {
+    long until = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (System.nanoTime() < until) {
+      if (rig.seat().seiri("status", execution).out().contains("finished")) {
+        return true;
+      }
+      Thread.sleep(Duration.ofMillis(500));
+    }
+    return false;
+  }
+}

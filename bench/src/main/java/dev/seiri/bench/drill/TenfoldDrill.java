@@ -1,0 +1,89 @@
+package dev.seiri.bench.drill;
+
+import dev.seiri.bench.rig.Events;
+import dev.seiri.bench.rig.HandlerJob;
+import dev.seiri.bench.rig.HandlerProcess;
+import dev.seiri.bench.rig.Jvm;
+import dev.seiri.bench.rig.Rig;
+import dev.seiri.bench.rig.Seat.Said;
+import dev.seiri.local.bedrock.BedrockStandIn;
+import dev.seiri.local.bedrock.StandInReply;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The same events ten times, concurrently: within one process of the function, and then in two
+/// processes at once, which know nothing of each other.
+final class TenfoldDrill {
+  private static final int BATCH = 100;
+  private static final int TIMES = 10;
+
+  private TenfoldDrill() {}
+
+  static List<Claim> run(Path folder, int rows) throws IOException, InterruptedException {
+    Map<String, Integer> asked = new ConcurrentHashMap<>();
+    try (Rig rig = Rig.start(folder);
+        BedrockStandIn model =
+            BedrockStandIn.builder()
+                .latency(Duration.ofMillis(100))
+                .model(
+                    "*",
+                    question -> {
+                      asked.merge(String.join("\n", question.userTexts()), 1, Integer::sum);
+                      return StandInReply.text("{\"a\":\"ok\"}");
+                    })
+                .start()) {
+      String task = rig.seat().task();
+      Crew crew = new Crew(rig, rig.env(model.endpoint()));
+      List<Claim> claims = new ArrayList<>();
+
+      crew.load(rig.seat().rows(rows), task, "one");
+      Path events =
+          Events.write(folder.resolve("one.jsonl"), "one", 1, rows, BATCH, i -> "one " + i);
+      await(List.of(start(rig, model, events)));
+      Said one = rig.seat().seiri("verify", "one");
+      claims.addAll(Crew.whole(one, "one", rows));
+      claims.add(
+          new Claim(
+              "one: %,d questions, %,d asked again".formatted(asked.size(), again(asked)),
+              asked.size() == rows && again(asked) == 0));
+
+      asked.clear();
+      crew.load(rig.seat().rows(rows), task, "two");
+      events = Events.write(folder.resolve("two.jsonl"), "two", 1, rows, BATCH, i -> "two " + i);
+      await(List.of(start(rig, model, events), start(rig, model, events)));
+      Said two = rig.seat().seiri("verify", "two");
+      claims.addAll(Crew.whole(two, "two", rows));
+      claims.add(
+          new Claim(
+              "two: %,d questions, %,d asked again, and verify counts %,d"
+                  .formatted(asked.size(), again(asked), two.figure("paid again")),
+              asked.size() == rows && again(asked) == two.figure("paid again")));
+      return claims;
+    }
+  }
+
+  private static Jvm start(Rig rig, BedrockStandIn model, Path events) throws IOException {
+    return HandlerProcess.start(
+        rig.seat().folder(),
+        HandlerJob.of(events, TIMES).times(TIMES),
+        List.of("-Xmx384m"),
+        rig.env(model.endpoint()));
+  }
+
+  private static void await(List<Jvm> processes) throws IOException, InterruptedException {
+    for (Jvm process : processes) {
+      if (process.json().path("pending").asLong() != 0) {
+        throw new IllegalStateException("rows were handed back: " + process.said());
+      }
+    }
+  }
+
+  private static long again(Map<String, Integer> asked) {
+    return asked.values().stream().mapToLong(n -> n - 1L).sum();
+  }
+}

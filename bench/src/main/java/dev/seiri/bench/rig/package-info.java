@@ -1,0 +1,6 @@
+/// What drills and benchmarks stand on: real servers, processes that can be measured and killed,
+/// and counterparts that fail on purpose.
+@NullMarked
+package dev.seiri.bench.rig;
+
+import org.jspecify.annotations.NullMarked;
