@@ -286,10 +286,7 @@ final class BatchLoop {
   private Outcome decide(
       Prepared.Asking row, String message, Set<ExecutionId> answered, Set<ExecutionId> convicted) {
     ExecutionId id = row.execution().id();
-    boolean othersWork =
-        answered.contains(id)
-            || executions.find(id).map(Execution::tally).filter(suspicions::isProof).isPresent();
-    if (othersWork) {
+    if (isAnswered(id, answered)) {
       return writer.write(row, Verdict.MODEL_ERROR, message);
     }
     return convicted.contains(id)
@@ -297,16 +294,16 @@ final class BatchLoop {
         : new Outcome.Pending(row.sequenceNumber(), message);
   }
 
-  /// A row on which the model fails while it answers others would hold up whatever stands behind it
-  /// in the stream: it goes to the stream's end. After a few rounds, or where the model answers
-  /// nobody, it has to come again where it stands.
+  /// A row on which the model fails would hold up whatever stands behind it in the stream: it goes
+  /// to the stream's end. After a few rounds, or where no row of its execution was ever answered,
+  /// it has to come again where it stands.
   private List<Outcome> makeWay(List<Outcome> outcomes) throws InterruptedException {
     Set<ExecutionId> answered = answered(outcomes);
     return Concurrently.map(
         outcomes,
         outcome ->
             outcome instanceof Outcome.Failing(Prepared.Asking row, String why)
-                ? makeWay(row, why, answered.contains(row.execution().id()))
+                ? makeWay(row, why, isAnswered(row.execution().id(), answered))
                 : outcome,
         (outcome, e) -> new Outcome.Pending(outcome.sequenceNumber(), e.toString()));
   }
@@ -319,6 +316,12 @@ final class BatchLoop {
     return sent
         ? new Outcome.Done(row.sequenceNumber())
         : new Outcome.Pending(row.sequenceNumber(), why);
+  }
+
+  /// Whether rows of an execution are answered, in this batch or before it.
+  private boolean isAnswered(ExecutionId id, Set<ExecutionId> now) {
+    return now.contains(id)
+        || executions.find(id).map(Execution::tally).filter(suspicions::isProof).isPresent();
   }
 
   private Set<ExecutionId> answered(List<Outcome> outcomes) {
