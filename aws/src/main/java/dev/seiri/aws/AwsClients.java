@@ -69,6 +69,8 @@ public final class AwsClients {
 
   public S3Client s3() {
     return store(S3Client.builder(), local.map(LocalEndpoints::s3))
+        // What is put here is small and has its checksum in a header.
+        .serviceConfiguration(c -> c.chunkedEncodingEnabled(false))
         .httpClient(http(STORE_TIMEOUT))
         .build();
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ConversationRole;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
@@ -18,6 +19,8 @@ import software.amazon.awssdk.services.bedrockruntime.model.SystemContentBlock;
 
 /// A question as a Converse request.
 final class ConverseRequests {
+  private static final Pattern FOREIGN = Pattern.compile("[^A-Za-z0-9\\s:_@$#=/+,.-]");
+
   private ConverseRequests() {}
 
   static ConverseRequest of(
@@ -110,7 +113,7 @@ final class ConverseRequests {
   private static Map<String, String> metadata(Map<String, String> metadata) {
     Map<String, String> clean = new TreeMap<>();
     metadata.forEach((key, value) -> {
-      String kept = value.replaceAll("[^A-Za-z0-9\\s:_@$#=/+,.-]", "_");
+      String kept = FOREIGN.matcher(value).replaceAll("_");
       clean.put(key, kept.substring(0, Math.min(kept.length(), 256)));
     });
     return clean;

@@ -1,20 +1,22 @@
 package dev.seiri.bench.measure;
 
+import static dev.seiri.bench.measure.Benchmarks.median;
+import static dev.seiri.bench.measure.Benchmarks.number;
+
+import dev.seiri.bench.measure.Benchmarks.Report;
 import dev.seiri.bench.rig.Seat;
 import dev.seiri.bench.rig.Seat.Said;
 import dev.seiri.core.json.Json;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInReply;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,35 +38,26 @@ final class Arithmetic {
   /// What came of it.
   record Measured(double ratio, double throttledShare) {}
 
-  public static void main(String[] args) throws IOException {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 1;
+  static void run(Report report, int rounds) throws IOException {
     List<Setting> settings =
         List.of(
             new Setting("1 s, told", Duration.ofSeconds(1), 0, true, 5_000),
             new Setting("1 s, not told", Duration.ofSeconds(1), 0, false, 5_000),
             new Setting("200 ms, told", Duration.ofMillis(200), 0, true, 5_000),
+            new Setting("200 ms, not told", Duration.ofMillis(200), 0, false, 5_000),
             new Setting("log-normal, mean 1 s, told", Duration.ofSeconds(1), 0.8, true, 5_000));
-    String only = args.length > 1 ? args[1] : "";
-    out.println("| setting | wall time ÷ ideal, median | throttled calls |");
-    out.println("|---|---|---|");
-    for (Setting setting : settings.stream().filter(s -> s.name().contains(only)).toList()) {
-      List<Measured> all = new ArrayList<>();
-      for (int round = 0; round < rounds; round++) {
-        all.add(measure(setting));
+    Map<Setting, List<Measured>> all = new LinkedHashMap<>();
+    for (int round = 0; round < rounds; round++) {
+      for (Setting setting : settings) {
+        all.computeIfAbsent(setting, s -> new ArrayList<>()).add(measure(setting));
       }
-      all.sort((a, b) -> Double.compare(a.ratio(), b.ratio()));
-      Measured median = all.get(all.size() / 2);
-      out.println(
-          String.format(
-              Locale.ROOT,
-              "| %s, %,d rows | %.2f | %.1f %% |",
-              setting.name(),
-              setting.rows(),
-              median.ratio(),
-              median.throttledShare() * 100));
     }
-    System.exit(0);
+    report.heads("model latency, 5,000 rows", "wall time ÷ ideal", "throttled calls");
+    all.forEach((setting, measured) ->
+        report.row(
+            setting.name(),
+            number(median(measured, Measured::ratio), 2),
+            number(median(measured, Measured::throttledShare) * 100, 1) + " %"));
   }
 
   static Measured measure(Setting setting) throws IOException {

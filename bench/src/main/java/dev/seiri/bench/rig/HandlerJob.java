@@ -12,10 +12,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param times how often each event is delivered
 /// @param warmup events that are handled before the measuring begins
 /// @param http the HTTP client under the SDK
-/// @param prime whether the function is primed first, as before a snapshot
+/// @param from what the first record is timed from
 /// @param oneAtATime whether rows are done one after another, without Seiri's engine
 public record HandlerJob(
-    Path events, int lanes, int times, int warmup, Http http, boolean prime, boolean oneAtATime) {
+    Path events, int lanes, int times, int warmup, Http http, From from, boolean oneAtATime) {
 
   /// The SDK's HTTP clients.
   public enum Http {
@@ -24,34 +24,44 @@ public record HandlerJob(
     CRT
   }
 
+  /// What the first record is timed from.
+  public enum From {
+    /// The start of the virtual machine.
+    START,
+    /// The moment at which a snapshot would be taken.
+    SNAPSHOT,
+    /// The same, after priming.
+    PRIMED_SNAPSHOT
+  }
+
   public static HandlerJob of(Path events, int lanes) {
-    return new HandlerJob(events, lanes, 1, 0, Http.APACHE5, false, false);
+    return new HandlerJob(events, lanes, 1, 0, Http.APACHE5, From.START, false);
   }
 
   public HandlerJob times(int many) {
-    return new HandlerJob(events, lanes, many, warmup, http, prime, oneAtATime);
+    return new HandlerJob(events, lanes, many, warmup, http, from, oneAtATime);
   }
 
   public HandlerJob warmedUpBy(int many) {
-    return new HandlerJob(events, lanes, times, many, http, prime, oneAtATime);
+    return new HandlerJob(events, lanes, times, many, http, from, oneAtATime);
   }
 
   public HandlerJob over(Http other) {
-    return new HandlerJob(events, lanes, times, warmup, other, prime, oneAtATime);
+    return new HandlerJob(events, lanes, times, warmup, other, from, oneAtATime);
   }
 
-  public HandlerJob primed() {
-    return new HandlerJob(events, lanes, times, warmup, http, true, oneAtATime);
+  public HandlerJob timedFrom(From other) {
+    return new HandlerJob(events, lanes, times, warmup, http, other, oneAtATime);
   }
 
   public HandlerJob plainly() {
-    return new HandlerJob(events, lanes, times, warmup, http, prime, true);
+    return new HandlerJob(events, lanes, times, warmup, http, from, true);
   }
 
   String json() {
     ObjectNode json = Json.object();
     json.put("events", events.toString()).put("lanes", lanes).put("times", times);
-    json.put("warmup", warmup).put("http", http.name()).put("prime", prime);
+    json.put("warmup", warmup).put("http", http.name()).put("from", from.name());
     return Json.write(json.put("one_at_a_time", oneAtATime));
   }
 
@@ -63,7 +73,7 @@ public record HandlerJob(
         json.path("times").asInt(),
         json.path("warmup").asInt(),
         Http.valueOf(json.path("http").asString()),
-        json.path("prime").asBoolean(),
+        From.valueOf(json.path("from").asString()),
         json.path("one_at_a_time").asBoolean());
   }
 }

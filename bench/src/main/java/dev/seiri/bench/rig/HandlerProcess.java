@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.crac.Core;
 
 /// One process of the function: takes events as Lambda writes them, hands them to the handler, and
 /// says what that took. Everything else comes from the environment, as on Lambda.
@@ -68,8 +69,10 @@ public final class HandlerProcess {
     HandlerJob job = HandlerJob.parse(args[0]);
     long began = ManagementFactory.getRuntimeMXBean().getStartTime();
     RequestHandler<DynamodbEvent, StreamsEventResponse> handler = handler(job);
-    if (job.prime() && handler instanceof StreamHandler stream) {
-      stream.beforeCheckpoint(org.crac.Core.getGlobalContext());
+    if (job.from() == HandlerJob.From.PRIMED_SNAPSHOT && handler instanceof StreamHandler stream) {
+      stream.beforeCheckpoint(Core.getGlobalContext());
+    }
+    if (job.from() != HandlerJob.From.START) {
       began = System.currentTimeMillis();
     }
     Figures figures = new HandlerProcess(handler).work(job, began);

@@ -62,12 +62,13 @@ public final class Jvm implements AutoCloseable {
     return process.isAlive();
   }
 
-  /// Waits for its end, and reads the JSON object on the last line that it printed.
+  /// Waits for its end, and reads the last JSON object that it printed on a line.
   ///
   /// @throws IllegalStateException if it failed, with what it said
   public JsonNode json() throws IOException, InterruptedException {
     int status = process.waitFor();
-    List<String> lines = Files.readAllLines(out);
+    List<String> lines =
+        Files.readAllLines(out).stream().filter(line -> line.startsWith("{")).toList();
     if (status != 0 || lines.isEmpty()) {
       throw new IllegalStateException("exit status %d: %s".formatted(status, said()));
     }

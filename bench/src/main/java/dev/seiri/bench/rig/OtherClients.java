@@ -32,7 +32,11 @@ final class OtherClients {
   static Ports ports(HandlerJob.Http http, Map<String, String> env) {
     ResourceNames names = ResourceNames.of(env);
     DynamoDbClient dynamoDb = DynamoDbClient.builder().httpClient(client(http)).build();
-    S3Client s3 = S3Client.builder().httpClient(client(http)).build();
+    S3Client s3 =
+        S3Client.builder()
+            .serviceConfiguration(c -> c.chunkedEncodingEnabled(false))
+            .httpClient(client(http))
+            .build();
     BedrockRuntimeClient bedrock =
         BedrockRuntimeClient.builder()
             .httpClient(client(http))

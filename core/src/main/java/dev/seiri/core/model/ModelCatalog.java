@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +43,10 @@ public final class ModelCatalog {
   private static final Entry NOTHING_KNOWN =
       new Entry("*", StructuredOutput.PROMPT, 1024, Optional.empty(), Optional.empty());
 
+  private static final int MOST_KEPT = 1_000;
+
   private final List<Entry> entries;
+  private final Map<String, Entry> found = new ConcurrentHashMap<>();
 
   private ModelCatalog(List<Entry> entries) {
     this.entries = List.copyOf(entries);
@@ -84,6 +89,13 @@ public final class ModelCatalog {
 
   /// What is known of a model; never nothing: an unknown one is asked in words and has no price.
   public Entry entry(String modelId) {
+    if (found.size() > MOST_KEPT) {
+      found.clear();
+    }
+    return found.computeIfAbsent(modelId, this::look);
+  }
+
+  private Entry look(String modelId) {
     String base = PROFILE.matcher(lastPart(modelId)).replaceFirst("");
     return entries.stream().filter(e -> e.matches(base)).findFirst().orElse(NOTHING_KNOWN);
   }

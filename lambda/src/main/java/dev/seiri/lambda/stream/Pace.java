@@ -64,7 +64,7 @@ final class Pace {
     long nanos = wait.toNanos();
     lock.lockInterruptibly();
     try {
-      while (inFlight >= Math.max(1, (int) limit) || unrecorded >= mostUnrecorded(bound)) {
+      while (places() <= 0) {
         if (nanos <= 0) {
           return false;
         }
@@ -103,7 +103,7 @@ final class Pace {
         case ANSWERED -> answered(took);
         case FAILED -> {}
       }
-      freed.signalAll();
+      wake();
     } finally {
       lock.unlock();
     }
@@ -123,9 +123,22 @@ final class Pace {
     lock.lock();
     try {
       unrecorded--;
-      freed.signalAll();
+      wake();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// How many more calls may be begun now.
+  private int places() {
+    return Math.min(Math.max(1, (int) limit) - inFlight, mostUnrecorded(bound) - unrecorded);
+  }
+
+  /// Wakes as many as there are places for: waking all, of whom most wait on, costs more than the
+  /// calls themselves where hundreds wait.
+  private void wake() {
+    for (int i = places(); i > 0 && lock.hasWaiters(freed); i--) {
+      freed.signal();
     }
   }
 

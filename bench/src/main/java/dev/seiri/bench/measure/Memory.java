@@ -1,0 +1,172 @@
+package dev.seiri.bench.measure;
+
+import static dev.seiri.bench.measure.Benchmarks.number;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.seiri.bench.measure.Benchmarks.Report;
+import dev.seiri.bench.rig.Events;
+import dev.seiri.bench.rig.Figures;
+import dev.seiri.bench.rig.HandlerJob;
+import dev.seiri.bench.rig.Jvm;
+import dev.seiri.core.json.Json;
+import dev.seiri.loader.LoaderMain;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Whether the function does its largest events at its memory size, and the loader a million rows
+/// in a small heap.
+final class Memory {
+  private static final int ROWS = 1_000_000;
+
+  private Memory() {}
+
+  private record Shape(String name, int rows, int chars) {}
+
+  static void run(Report report, int rounds) throws IOException, InterruptedException {
+    report.heads("event", "rows", "handed back", "peak of the process, MB", "of 512 MB");
+    try (Subject subject = Subject.start(Duration.ofMillis(200))) {
+      for (Shape shape :
+          List.of(
+              new Shape("rows of 400 KB, 6 MB in all", 14, 400_000),
+              new Shape("rows of 1 KB, 6 MB in all", 4_300, 1_000),
+              new Shape("10,000 rows, the most of a batch", 10_000, 40))) {
+        Figures figures = handle(subject, shape);
+        double megabytes = figures.peakKiB() / 1024.0;
+        report.row(
+            shape.name(),
+            number(figures.rows(), 0),
+            number(figures.pending(), 0),
+            number(megabytes, 0),
+            number(megabytes * 100 / Subject.FUNCTION_MEGABYTES, 0) + " %");
+      }
+      load(report, subject);
+    }
+  }
+
+  private static Figures handle(Subject subject, Shape shape)
+      throws IOException, InterruptedException {
+    String execution = subject.execution().id().value();
+    String filling = "x".repeat(shape.chars());
+    Path events =
+        Events.write(
+            subject.folder().resolve("memory.jsonl"),
+            execution,
+            1,
+            shape.rows() * 3,
+            shape.rows(),
+            i -> filling + i);
+    return subject.run(
+        HandlerJob.of(events, 1),
+        Subject.FUNCTION_OPTIONS,
+        Map.of("MAX_IN_FLIGHT", "64", "MAX_PROMPT_CHARS", "1000000"));
+  }
+
+  /// The rows go to a table that forgets them: what is measured is the loader.
+  private static void load(Report report, Subject subject)
+      throws IOException, InterruptedException {
+    Path rows = subject.folder().resolve("million.csv");
+    try (BufferedWriter out = Files.newBufferedWriter(rows)) {
+      out.write("record_id,name\n");
+      for (int i = 0; i < ROWS; i++) {
+        out.write("r" + i + ",Some Company Name Number " + i + "\n");
+      }
+    }
+    AtomicLong stored = new AtomicLong();
+    try (Forgetful table = new Forgetful(subject.rig().endpoints().dynamodb(), stored)) {
+      Map<String, String> env = new HashMap<>(subject.env(Map.of()));
+      env.put("AWS_ENDPOINT_URL_DYNAMODB", table.endpoint().toString());
+      long start = System.nanoTime();
+      Jvm loader =
+          Jvm.start(
+              subject.folder(),
+              new Jvm.Spec(
+                  LoaderMain.class,
+                  List.of("-Xmx128m", "-XX:+UseSerialGC"),
+                  List.of(rows.toString(), "--task", "drill", "--execution-id", "million"),
+                  env));
+      int status = loader.await();
+      double seconds = (System.nanoTime() - start) / 1e9;
+      report.say(
+          status == 0 && stored.get() == ROWS
+              ? "The loader wrote %,d rows with a heap of 128 MB in %.0f s, %,.0f a second, to a table that forgets them."
+                  .formatted(ROWS, seconds, ROWS / seconds)
+              : "The loader FAILED on %,d rows with a heap of 128 MB: %s"
+                  .formatted(ROWS, loader.said()));
+    }
+  }
+
+  /// A table before the real one that forgets requests: what is written in batches is counted, and
+  /// everything else is passed on.
+  private static final class Forgetful implements AutoCloseable {
+    private final HttpServer server;
+    private final java.net.http.HttpClient client = java.net.http.HttpClient.newHttpClient();
+    private final URI target;
+    private final AtomicLong stored;
+
+    private Forgetful(URI target, AtomicLong stored) throws IOException {
+      this.target = target;
+      this.stored = stored;
+      this.server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 256);
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      server.createContext("/", this::handle);
+      server.start();
+    }
+
+    private URI endpoint() {
+      return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+      client.close();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+      String operation = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+      try (exchange;
+          InputStream in = exchange.getRequestBody()) {
+        byte[] body = in.readAllBytes();
+        byte[] answer;
+        int status = 200;
+        if (operation.endsWith("BatchWriteItem")) {
+          Json.read(new String(body, StandardCharsets.UTF_8))
+              .path("RequestItems")
+              .forEach(items -> stored.addAndGet(items.size()));
+          answer = "{\"UnprocessedItems\":{}}".getBytes(StandardCharsets.UTF_8);
+        } else {
+          java.net.http.HttpRequest.Builder request =
+              java.net.http.HttpRequest.newBuilder(target)
+                  .header("X-Amz-Target", operation)
+                  .header("Content-Type", "application/x-amz-json-1.0")
+                  .header("Authorization", exchange.getRequestHeaders().getFirst("Authorization"))
+                  .header("X-Amz-Date", exchange.getRequestHeaders().getFirst("X-Amz-Date"))
+                  .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArray(body));
+          var response =
+              client.send(request.build(), java.net.http.HttpResponse.BodyHandlers.ofByteArray());
+          answer = response.body();
+          status = response.statusCode();
+        }
+        exchange.sendResponseHeaders(status, answer.length);
+        exchange.getResponseBody().write(answer);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

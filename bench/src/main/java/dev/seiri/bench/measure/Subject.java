@@ -1,0 +1,108 @@
+package dev.seiri.bench.measure;
+
+import dev.seiri.aws.ResourceNames;
+import dev.seiri.aws.dynamodb.DynamoExecutionStore;
+import dev.seiri.bench.rig.Figures;
+import dev.seiri.bench.rig.HandlerJob;
+import dev.seiri.bench.rig.HandlerProcess;
+import dev.seiri.bench.rig.Rig;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.Payload;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.local.bedrock.BedrockStandIn;
+import dev.seiri.local.bedrock.StandInReply;
+import dev.seiri.local.stack.LocalNames;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// What is measured: the function in a process of its own, on real tables and a real bucket, before
+/// a model server of this process.
+final class Subject implements AutoCloseable {
+  /// The memory size of the function, in megabytes.
+  static final int FUNCTION_MEGABYTES = 512;
+
+  /// How Lambda's runtime starts the virtual machine of a function of that size.
+  static final List<String> FUNCTION_OPTIONS =
+      List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  private static final ResourceNames NAMES = LocalNames.NAMES;
+  private static final String MODEL = "anthropic.claude-haiku-5-5";
+
+  private final Path folder;
+  private final Rig rig;
+  private final BedrockStandIn model;
+  private final String task;
+
+  private Subject(Path folder, Rig rig, BedrockStandIn model, String task) {
+    this.folder = folder;
+    this.rig = rig;
+    this.model = model;
+    this.task = task;
+  }
+
+  /// @param latency of the model
+  static Subject start(Duration latency) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("seiri-bench");
+    Rig rig = Rig.start(folder);
+    BedrockStandIn model =
+        BedrockStandIn.builder()
+            .latency(latency)
+            .model("*", question -> StandInReply.text("{\"a\":\"ok\"}"))
+            .start();
+    return new Subject(folder, rig, model, rig.seat().task());
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Rig rig() {
+    return rig;
+  }
+
+  BedrockStandIn model() {
+    return model;
+  }
+
+  /// A new execution of nobody's rows.
+  Execution execution() {
+    Execution execution =
+        Execution.loading(
+            new ExecutionId("b-" + UUID.randomUUID()),
+            Payload.of(new PromptKey(task, "v1"), MODEL),
+            Execution.Provenance.UNKNOWN);
+    try (DynamoDbClient dynamoDb = rig.clients().dynamoDb()) {
+      new DynamoExecutionStore(dynamoDb, NAMES.executionsTable()).createIfNotExists(execution);
+    }
+    return execution;
+  }
+
+  /// Has the function do a job.
+  ///
+  /// @param settings of the function's environment
+  Figures run(HandlerJob job, List<String> options, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    return HandlerProcess.run(folder, job, options, env(settings));
+  }
+
+  Map<String, String> env(Map<String, String> settings) {
+    Map<String, String> env = new HashMap<>(rig.env(model.endpoint()));
+    env.putAll(settings);
+    return env;
+  }
+
+  @Override
+  public void close() {
+    model.close();
+    rig.close();
+    rig.home().wipe();
+  }
+}
