@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 /// What a row costs the function itself: a model that answers at once, everything else real; beside
 /// it a script of 64 threads that asks the same of the same server and keeps nothing.
 final class OwnCost {
-  private static final int WARM_UP = 4_000;
+  private static final int WARM_UP = 6_000;
   private static final int ROWS = 6_000;
   private static final int BATCH = 500;
   private static final int LANES = 2;
