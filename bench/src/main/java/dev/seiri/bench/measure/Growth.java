@@ -2,6 +2,7 @@ package dev.seiri.bench.measure;
 
 import static dev.seiri.bench.measure.Benchmarks.number;
 
+import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
@@ -10,6 +11,8 @@ import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.bench.measure.Benchmarks.Report;
 import dev.seiri.bench.rig.Events;
 import dev.seiri.bench.rig.Figures;
+import dev.seiri.bench.rig.FlakyProxy;
+import dev.seiri.bench.rig.FlakyProxy.Service;
 import dev.seiri.bench.rig.HandlerJob;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.result.Rows;
@@ -18,6 +21,7 @@ import dev.seiri.lambda.sweep.SweepPorts;
 import dev.seiri.lambda.sweep.SweepSettings;
 import dev.seiri.local.stack.LocalNames;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,10 +41,11 @@ final class Growth {
         "rows",
         "handler: CPU per row, ms",
         "handler: rows per second",
-        "sweep: a look, ms per 1,000 rows",
-        "sweep: closing and exporting, ms per 1,000 rows",
+        "a look of the sweep: calls per 1,000 rows",
+        "closing and exporting: calls per 1,000 rows",
+        "the same: ms per 1,000 rows",
         "status, ms");
-    for (int rows : new int[] {1_000, 10_000, 100_000}) {
+    for (int rows : new int[] {1_000, 10_000, 30_000}) {
       try (Subject subject = Subject.start(Duration.ZERO)) {
         // A home that has had some work: the servers are warm.
         handle(subject, subject.execution(), 2_000);
@@ -53,34 +58,43 @@ final class Growth {
       throws IOException, InterruptedException {
     Execution execution = subject.execution();
     Figures figures = handle(subject, execution, rows);
-    try (DynamoDbClient dynamoDb = subject.rig().clients().dynamoDb();
-        S3Client s3 = subject.rig().clients().s3()) {
-      SweepPorts ports = ports(dynamoDb, s3);
+    try (FlakyProxy tables = counting(subject.rig().endpoints().dynamodb(), Service.DYNAMODB);
+        FlakyProxy bucket = counting(subject.rig().endpoints().s3(), Service.S3)) {
+      AwsClients clients =
+          AwsClients.ofLocal(
+              128, new AwsClients.LocalEndpoints(tables.endpoint(), bucket.endpoint()));
+      SweepPorts ports = ports(clients.dynamoDb(), clients.s3());
       ports.executions().loaded(execution.id(), rows);
-      long start = System.nanoTime();
+      long before = tables.calls() + bucket.calls();
       long pending = new Rows(execution.id(), rows).pending(ports.results()).cardinality();
-      double look = millisSince(start);
+      long look = tables.calls() + bucket.calls() - before;
       if (pending > 0) {
         throw new IllegalStateException(pending + " rows have no result");
       }
-      start = System.nanoTime();
+      long start = System.nanoTime();
       Sweep.Report sweep =
           new Sweep(ports, SweepSettings.DEFAULT, Clock.systemUTC())
               .run(Clock.systemUTC().instant().plus(Duration.ofMinutes(14)));
-      double closing = millisSince(start) - look;
+      double closing = millisSince(start);
       if (sweep.exported() != 1) {
         throw new IllegalStateException("not exported: " + sweep);
       }
+      long all = tables.calls() + bucket.calls() - before - 2 * look;
       start = System.nanoTime();
       subject.rig().seat().seiri("status", execution.id().value());
       report.row(
           number(rows, 0),
           number(figures.cpuPerRow(), 2),
           number(figures.rowsPerSecond(), 0),
-          number(look / rows * 1_000, 0),
+          number(look * 1_000.0 / rows, 1),
+          number(all * 1_000.0 / rows, 0),
           number(closing / rows * 1_000, 0),
           number(millisSince(start), 0));
     }
+  }
+
+  private static FlakyProxy counting(URI target, Service service) throws IOException {
+    return FlakyProxy.before(target, service, 0, 0);
   }
 
   private static double millisSince(long start) {

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.sun.management.OperatingSystemMXBean;
 import dev.seiri.core.json.Json;
+import dev.seiri.lambda.metrics.Meter;
 import dev.seiri.lambda.stream.HandlerSettings;
 import dev.seiri.lambda.stream.StreamHandler;
 import dev.seiri.local.mapping.LocalContext;
@@ -88,7 +89,10 @@ public final class HandlerProcess {
     return job.http() == HandlerJob.Http.APACHE5
         ? new StreamHandler()
         : new StreamHandler(
-            OtherClients.ports(job.http(), env), HandlerSettings.of(env), Clock.systemUTC());
+            OtherClients.ports(job.http(), env),
+            HandlerSettings.of(env),
+            Meter.silent(),
+            Clock.systemUTC());
   }
 
   private Figures work(HandlerJob job, long began)

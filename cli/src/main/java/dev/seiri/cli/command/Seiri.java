@@ -57,6 +57,7 @@ public final class Seiri {
     root.addSubcommand(new CancelCommand(terminal));
     root.addSubcommand(new ResumeCommand(terminal));
     root.addSubcommand(new RedriveCommand(terminal));
+    root.addSubcommand(new QueryCommand(terminal));
     root.addSubcommand(new PromptsCommand(terminal));
     root.addSubcommand(new LocalCommand(terminal));
     return root.setCaseInsensitiveEnumValuesAllowed(true)

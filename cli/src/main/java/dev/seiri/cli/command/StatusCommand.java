@@ -7,7 +7,11 @@ import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Tally;
+import dev.seiri.local.home.MetricsFile;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /// `seiri status`: what the counters say.
 @Command(
@@ -46,13 +51,16 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     try (Session session =
         aws ? Session.aws(terminal) : Session.localStores(terminal, ports.stack(terminal))) {
       if (execution == null) {
         list(session.stores().executions().list());
       } else {
         show(ExecutionArguments.find(session.stores(), execution));
+        if (!aws) {
+          measured(execution);
+        }
       }
     }
     return 0;
@@ -104,6 +112,29 @@ final class StatusCommand implements Callable<Integer> {
     line("paid again", number(e.paidAgain()));
     line("sent round again", number(e.sweeping().redriven()));
     e.sweeping().exportedAt().ifPresent(at -> line("exported", at.toString()));
+  }
+
+  /// What this machine's worker has measured, which on AWS goes to CloudWatch.
+  private void measured(String id) throws IOException {
+    long calls = 0;
+    long throttled = 0;
+    List<Long> latencies = new ArrayList<>();
+    for (JsonNode metrics : MetricsFile.in(terminal.home()).of(id).toList()) {
+      calls += metrics.path("Calls").asLong(0);
+      throttled += metrics.path("Throttled").asLong(0);
+      metrics.path("LatencyMs").forEach(latency -> latencies.add(latency.asLong()));
+    }
+    if (calls > 0) {
+      line("calls", "%s, %s of them throttled".formatted(number(calls), number(throttled)));
+    }
+    if (!latencies.isEmpty()) {
+      Collections.sort(latencies);
+      line(
+          "latency",
+          "p50 %,d ms, p95 %,d ms per answer"
+              .formatted(
+                  latencies.get(latencies.size() / 2), latencies.get(latencies.size() * 95 / 100)));
+    }
   }
 
   private void line(String name, String value) {

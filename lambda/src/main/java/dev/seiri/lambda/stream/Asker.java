@@ -12,6 +12,7 @@ import dev.seiri.core.model.LanguageModel;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.model.Reply;
+import dev.seiri.lambda.metrics.Meter;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +39,7 @@ final class Asker {
   private final Duration fallbackAfter;
   private final Rates rates;
   private final Breakers breakers = new Breakers();
+  private final Meter meter;
   private final Clock clock;
 
   Asker(
@@ -47,6 +49,7 @@ final class Asker {
       Duration modelTimeout,
       Duration fallbackAfter,
       Rates rates,
+      Meter meter,
       Clock clock) {
     this.model = model;
     this.ledger = ledger;
@@ -54,6 +57,7 @@ final class Asker {
     this.modelTimeout = modelTimeout;
     this.fallbackAfter = fallbackAfter;
     this.rates = rates;
+    this.meter = meter;
     this.clock = clock;
   }
 
@@ -205,6 +209,7 @@ final class Asker {
     try {
       Reply reply = ask(errand, exchange, model, route);
       end = end(reply);
+      meter.called(errand.question(), model, end == Pace.End.THROTTLED);
       return reply;
     } finally {
       pace.release(end, Duration.ofNanos(System.nanoTime() - start));

@@ -14,6 +14,7 @@ import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.request.RequestStore;
+import dev.seiri.lambda.metrics.Meter;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,6 +49,7 @@ final class BatchLoop {
   private final ExecutionStore executions;
   private final RequestStore requests;
   private final Paces paces;
+  private final Meter meter;
   private final SingleFlight singleFlight = new SingleFlight();
   private final Suspicions suspicions = new Suspicions();
 
@@ -63,7 +65,8 @@ final class BatchLoop {
       ResultWriter writer,
       ExecutionStore executions,
       RequestStore requests,
-      Paces paces) {
+      Paces paces,
+      Meter meter) {
     this.preparation = preparation;
     this.ledger = ledger;
     this.notes = notes;
@@ -73,6 +76,7 @@ final class BatchLoop {
     this.executions = executions;
     this.requests = requests;
     this.paces = paces;
+    this.meter = meter;
   }
 
   /// Many processes may go on from one snapshot: each takes a name of its own.
@@ -173,6 +177,16 @@ final class BatchLoop {
   }
 
   private List<Outcome> settleGroup(
+      List<Prepared> group, Map<QuestionId, Answer> paid, Course course) throws Exception {
+    LogContext.enter(group.getFirst());
+    try {
+      return settleRows(group, paid, course);
+    } finally {
+      LogContext.leave();
+    }
+  }
+
+  private List<Outcome> settleRows(
       List<Prepared> group, Map<QuestionId, Answer> paid, Course course) throws Exception {
     return switch (group.getFirst()) {
       case Prepared.Asking first -> {
@@ -341,7 +355,12 @@ final class BatchLoop {
         reasons.putIfAbsent(halting.execution(), halting.reason());
       }
     }
-    reasons.forEach(preparation::halt);
+    reasons.forEach(this::halt);
+  }
+
+  private void halt(ExecutionId id, String reason) {
+    meter.halted(id);
+    preparation.halt(id, reason);
   }
 
   /// The counters are a quick look; the results are the truth. So a lost count loses no row.
@@ -369,7 +388,7 @@ final class BatchLoop {
     execution
         .filter(e -> e.limits().canary().orElseThrow().fails(e.tally()))
         .ifPresent(e ->
-            preparation.halt(
+            halt(
                 id,
                 "of the first %d results %d have no valid answer"
                     .formatted(e.tally().results(), e.tally().invalid())));

@@ -7,6 +7,7 @@ import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.result.Result;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStore;
+import dev.seiri.lambda.metrics.Meter;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -14,11 +15,13 @@ import java.util.Optional;
 final class ResultWriter {
   private final ResultStore results;
   private final ModelCatalog catalog;
+  private final Meter meter;
   private final Clock clock;
 
-  ResultWriter(ResultStore results, ModelCatalog catalog, Clock clock) {
+  ResultWriter(ResultStore results, ModelCatalog catalog, Meter meter, Clock clock) {
     this.results = results;
     this.catalog = catalog;
+    this.meter = meter;
     this.clock = clock;
   }
 
@@ -68,6 +71,9 @@ final class ResultWriter {
   private Outcome write(String sequenceNumber, Result result) {
     ResultDocument document = ResultDocument.of(result, catalog);
     boolean written = results.writeIfNone(result.execution().id(), result.request().id(), document);
+    if (written) {
+      meter.wrote(document);
+    }
     return written
         ? new Outcome.Written(sequenceNumber, result.execution().id(), document.tally())
         : new Outcome.Done(sequenceNumber);

@@ -1,15 +1,21 @@
 package dev.seiri.lambda.stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import dev.seiri.core.prompt.PromptRenderer;
+import dev.seiri.lambda.metrics.Meter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.crac.Core;
 import org.crac.Resource;
@@ -28,7 +34,8 @@ public final class StreamHandler
 
   private final BatchLoop batchLoop;
   private final Clock clock;
-  private final Optional<Priming> priming;
+  private final Priming priming;
+  private final Meter meter;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   /// The handler as Lambda makes it, wired from the environment.
@@ -38,30 +45,21 @@ public final class StreamHandler
   }
 
   private StreamHandler(HandlerSettings settings, Clock clock) {
-    this(Ports.ofEnvironment(System.getenv(), settings), settings, clock);
+    this(Ports.ofEnvironment(System.getenv(), settings), settings, meter(System.getenv()), clock);
   }
 
-  public StreamHandler(Ports ports, HandlerSettings settings, Clock clock) {
-    this(
-        batchLoop(ports, settings, RetryPolicy.DEFAULT, clock),
-        Optional.of(new Priming(ports, settings, clock)),
-        clock);
-  }
-
-  StreamHandler(BatchLoop batchLoop, Clock clock) {
-    this(batchLoop, Optional.empty(), clock);
-  }
-
-  private StreamHandler(BatchLoop batchLoop, Optional<Priming> priming, Clock clock) {
-    this.batchLoop = batchLoop;
-    this.priming = priming;
+  /// @param meter is handed on what was counted at the end of each invocation
+  public StreamHandler(Ports ports, HandlerSettings settings, Meter meter, Clock clock) {
+    this.batchLoop = batchLoop(ports, settings, RetryPolicy.DEFAULT, meter, clock);
+    this.priming = new Priming(ports, settings, clock);
+    this.meter = meter;
     this.clock = clock;
   }
 
   /// Before the snapshot is taken.
   @Override
   public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-    priming.ifPresent(Priming::run);
+    priming.run();
   }
 
   /// In every process that goes on from it.
@@ -78,7 +76,19 @@ public final class StreamHandler
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted: the whole batch has to come again", e);
+    } finally {
+      meter.flush();
     }
+  }
+
+  /// What the function measures goes to its log, where CloudWatch finds it, once
+  /// `METRICS_NAMESPACE` says where to.
+  private static Meter meter(Map<String, String> env) {
+    String namespace = env.getOrDefault("METRICS_NAMESPACE", "");
+    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+    return namespace.isBlank()
+        ? Meter.silent()
+        : new Meter(namespace, out::println, Clock.systemUTC());
   }
 
   /// Asks no more: what is being asked is waited for, recorded and written; the rest is handed
@@ -88,7 +98,7 @@ public final class StreamHandler
   }
 
   static BatchLoop batchLoop(
-      Ports ports, HandlerSettings settings, RetryPolicy retries, Clock clock) {
+      Ports ports, HandlerSettings settings, RetryPolicy retries, Meter meter, Clock clock) {
     Works works =
         new Works(
             ports.executions(),
@@ -108,11 +118,13 @@ public final class StreamHandler
             settings.modelTimeout(),
             settings.fallbackAfter(),
             rates(ports, settings),
+            meter,
             clock),
-        new ResultWriter(ports.results(), ports.catalog(), clock),
+        new ResultWriter(ports.results(), ports.catalog(), meter, clock),
         ports.executions(),
         ports.requests(),
-        new Paces(settings.maxInFlight()));
+        new Paces(settings.maxInFlight()),
+        meter);
   }
 
   private static Rates rates(Ports ports, HandlerSettings settings) {

@@ -28,6 +28,7 @@ import dev.seiri.core.testing.MemoryLedger;
 import dev.seiri.core.testing.MemoryNotes;
 import dev.seiri.core.testing.MemoryPrompts;
 import dev.seiri.core.testing.MemoryResults;
+import dev.seiri.lambda.metrics.Meter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,6 +125,7 @@ final class Bench {
             ports,
             settings,
             new RetryPolicy(3, 2, Duration.ofMillis(1), Duration.ofMillis(2)),
+            Meter.silent(),
             Clock.systemUTC());
   }
 

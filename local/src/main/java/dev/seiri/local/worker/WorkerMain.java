@@ -3,12 +3,14 @@ package dev.seiri.local.worker;
 import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
 import dev.seiri.core.StoreUnavailable;
+import dev.seiri.lambda.metrics.Meter;
 import dev.seiri.lambda.stream.HandlerSettings;
 import dev.seiri.lambda.stream.Ports;
 import dev.seiri.lambda.stream.StreamHandler;
 import dev.seiri.lambda.sweep.Sweep;
 import dev.seiri.lambda.sweep.SweepPorts;
 import dev.seiri.lambda.sweep.SweepSettings;
+import dev.seiri.local.home.MetricsFile;
 import dev.seiri.local.home.SeiriHome;
 import dev.seiri.local.home.WorkerStatus;
 import dev.seiri.local.mapping.Checkpoints;
@@ -58,7 +60,12 @@ public final class WorkerMain {
     HandlerSettings settings = HandlerSettings.of(env);
     Ports ports = Ports.ofEnvironment(env, settings);
     this.model = new NotingModel(ports.model());
-    this.handler = new StreamHandler(ports.withModel(model), settings, clock);
+    this.handler =
+        new StreamHandler(
+            ports.withModel(model),
+            settings,
+            new Meter("Seiri/local", MetricsFile.in(home)::add, clock),
+            clock);
     ResourceNames names = ResourceNames.of(env);
     AwsClients clients = AwsClients.ofEnvironment(16);
     this.sweep =

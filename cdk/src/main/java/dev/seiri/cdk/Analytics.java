@@ -1,0 +1,128 @@
+package dev.seiri.cdk;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.athena.CfnNamedQuery;
+import software.amazon.awscdk.services.athena.CfnWorkGroup;
+import software.amazon.awscdk.services.glue.CfnDatabase;
+import software.amazon.awscdk.services.glue.CfnTable;
+import software.constructs.Construct;
+
+/// The results as tables: the documents as they were written, one partition an execution, and the
+/// compacted ones of finished executions.
+final class Analytics extends Construct {
+  private final CfnDatabase database;
+  private final CfnWorkGroup workGroup;
+
+  Analytics(Construct scope, Settings settings, Storage storage) {
+    super(scope, "Analytics");
+    String bucket = storage.bucket().getBucketName();
+    String name = "seiri_" + settings.name().replace('-', '_');
+    Stack stack = Stack.of(this);
+    this.database =
+        CfnDatabase.Builder.create(this, "Database")
+            .catalogId(stack.getAccount())
+            .databaseInput(
+                CfnDatabase.DatabaseInputProperty.builder()
+                    .name(name)
+                    .description("Seiri's results")
+                    .build())
+            .build();
+    documents(stack, bucket).addResourceDependency(database);
+    this.workGroup = workGroup(settings, storage, bucket);
+    for (Queries.Query query : Queries.shipped()) {
+      CfnNamedQuery named =
+          CfnNamedQuery.Builder.create(this, "Query-" + query.name())
+              .database(name)
+              .name("seiri-%s-%s".formatted(settings.name(), query.name()))
+              .description(query.description())
+              .queryString(query.sql())
+              .workGroup(workGroup.getName())
+              .build();
+      named.addResourceDependency(workGroup);
+    }
+  }
+
+  CfnDatabase database() {
+    return database;
+  }
+
+  CfnWorkGroup workGroup() {
+    return workGroup;
+  }
+
+  /// One column, the document: what it holds is taken out by the view `results`, which does not
+  /// depend on how a SerDe reads nested JSON.
+  private CfnTable documents(Stack stack, String bucket) {
+    Map<String, Object> parameters = new TreeMap<>();
+    parameters.put("classification", "text");
+    parameters.put("EXTERNAL", "TRUE");
+    return CfnTable.Builder.create(this, "Documents")
+        .catalogId(stack.getAccount())
+        .databaseName(database.getRef())
+        .tableInput(
+            CfnTable.TableInputProperty.builder()
+                .name("documents")
+                .description("One JSON document a row, as the handler wrote it")
+                .tableType("EXTERNAL_TABLE")
+                .parameters(parameters)
+                .partitionKeys(List.of(column("execution_id", "string")))
+                .storageDescriptor(
+                    CfnTable.StorageDescriptorProperty.builder()
+                        .columns(List.of(column("document", "string")))
+                        .location("s3://%s/%s".formatted(bucket, Prefixes.RESULTS))
+                        .inputFormat("org.apache.hadoop.mapred.TextInputFormat")
+                        .outputFormat("org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat")
+                        .serdeInfo(
+                            CfnTable.SerdeInfoProperty.builder()
+                                .serializationLibrary(
+                                    "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe")
+                                // JSON never holds it unescaped.
+                                .parameters(Map.of("field.delim", "\u0001"))
+                                .build())
+                        .build())
+                .build())
+        .build();
+  }
+
+  private CfnWorkGroup workGroup(Settings settings, Storage storage, String bucket) {
+    CfnWorkGroup.EncryptionConfigurationProperty encryption =
+        storage
+            .key()
+            .map(key ->
+                CfnWorkGroup.EncryptionConfigurationProperty.builder()
+                    .encryptionOption("SSE_KMS")
+                    .kmsKey(key.getKeyArn())
+                    .build())
+            .orElseGet(() ->
+                CfnWorkGroup.EncryptionConfigurationProperty.builder()
+                    .encryptionOption("SSE_S3")
+                    .build());
+    return CfnWorkGroup.Builder.create(this, "WorkGroup")
+        .name("seiri-" + settings.name())
+        .description("Queries over Seiri's results")
+        .recursiveDeleteOption(!settings.keepData())
+        .workGroupConfiguration(
+            CfnWorkGroup.WorkGroupConfigurationProperty.builder()
+                .enforceWorkGroupConfiguration(true)
+                .publishCloudWatchMetricsEnabled(true)
+                .bytesScannedCutoffPerQuery((double) settings.athena().scanLimitGb() * (1L << 30))
+                .engineVersion(
+                    CfnWorkGroup.EngineVersionProperty.builder()
+                        .selectedEngineVersion("Athena engine version 3")
+                        .build())
+                .resultConfiguration(
+                    CfnWorkGroup.ResultConfigurationProperty.builder()
+                        .outputLocation("s3://%s/%s".formatted(bucket, Prefixes.ATHENA))
+                        .encryptionConfiguration(encryption)
+                        .build())
+                .build())
+        .build();
+  }
+
+  private static CfnTable.ColumnProperty column(String name, String type) {
+    return CfnTable.ColumnProperty.builder().name(name).type(type).build();
+  }
+}

@@ -1,0 +1,214 @@
+package dev.seiri.cdk;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.FunctionProps;
+import software.amazon.awscdk.services.lambda.LoggingFormat;
+import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.lambda.Tracing;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.RetentionDays;
+import software.amazon.awscdk.services.s3.Bucket;
+import software.constructs.Construct;
+
+/// The two functions, from one archive.
+final class Functions extends Construct {
+  private static final Duration SWEEP_TIMEOUT = Duration.minutes(5);
+  private static final int SWEEP_MEMORY = 1_024;
+
+  private final Function stream;
+  private final Alias live;
+  private final Function sweep;
+
+  /// @param archive the function's archive
+  Functions(Construct scope, Settings settings, Storage storage, Path archive) {
+    super(scope, "Functions");
+    Stack stack = Stack.of(this);
+    Code code = Code.fromAsset(archive.toString());
+    this.stream =
+        function(
+            "Stream",
+            "dev.seiri.lambda.stream.StreamHandler",
+            settings,
+            code,
+            environment(settings, storage),
+            properties ->
+                properties
+                    .memorySize(settings.function().memoryMb())
+                    .timeout(Duration.seconds(settings.function().timeoutSeconds()))
+                    // All processes together keep to the models' quota.
+                    .reservedConcurrentExecutions(settings.processes())
+                    .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS));
+    this.live =
+        Alias.Builder.create(this, "Live")
+            .aliasName("live")
+            .version(stream.getCurrentVersion())
+            .build();
+    this.sweep =
+        function(
+            "Sweep",
+            "dev.seiri.lambda.sweep.SweepHandler",
+            settings,
+            code,
+            names(storage, settings),
+            properties ->
+                properties
+                    .memorySize(SWEEP_MEMORY)
+                    .timeout(SWEEP_TIMEOUT)
+                    // One at a time is enough; two would do no harm.
+                    .reservedConcurrentExecutions(1));
+    grantStream(stack, settings, storage);
+    grantSweep(stack, storage);
+  }
+
+  Function stream() {
+    return stream;
+  }
+
+  /// The published version that the mapping invokes.
+  Alias live() {
+    return live;
+  }
+
+  Function sweep() {
+    return sweep;
+  }
+
+  private interface Shape {
+    FunctionProps.Builder of(FunctionProps.Builder properties);
+  }
+
+  private Function function(
+      String id,
+      String handler,
+      Settings settings,
+      Code code,
+      Map<String, String> environment,
+      Shape shape) {
+    LogGroup logs =
+        LogGroup.Builder.create(this, id + "Logs")
+            .retention(retention(settings.logDays()))
+            .removalPolicy(RemovalPolicy.DESTROY)
+            .build();
+    Role role =
+        Role.Builder.create(this, id + "Role")
+            .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+            .build();
+    logs.grantWrite(role);
+    return new Function(
+        this,
+        id,
+        shape
+            .of(
+                FunctionProps.builder()
+                    .runtime(Runtime.JAVA_25)
+                    .architecture(Architecture.ARM_64)
+                    .handler(handler)
+                    .code(code)
+                    .role(role)
+                    .environment(environment)
+                    .logGroup(logs)
+                    .loggingFormat(LoggingFormat.JSON)
+                    .tracing(Tracing.ACTIVE))
+            .build());
+  }
+
+  static RetentionDays retention(int days) {
+    return switch (days) {
+      case 1 -> RetentionDays.ONE_DAY;
+      case 3 -> RetentionDays.THREE_DAYS;
+      case 5 -> RetentionDays.FIVE_DAYS;
+      case 7 -> RetentionDays.ONE_WEEK;
+      case 14 -> RetentionDays.TWO_WEEKS;
+      case 30 -> RetentionDays.ONE_MONTH;
+      case 60 -> RetentionDays.TWO_MONTHS;
+      case 90 -> RetentionDays.THREE_MONTHS;
+      case 120 -> RetentionDays.FOUR_MONTHS;
+      case 150 -> RetentionDays.FIVE_MONTHS;
+      case 180 -> RetentionDays.SIX_MONTHS;
+      case 365 -> RetentionDays.ONE_YEAR;
+      case 400 -> RetentionDays.THIRTEEN_MONTHS;
+      case 545 -> RetentionDays.EIGHTEEN_MONTHS;
+      case 731 -> RetentionDays.TWO_YEARS;
+      case 1827 -> RetentionDays.FIVE_YEARS;
+      default -> RetentionDays.TEN_YEARS;
+    };
+  }
+
+  /// What every part of the program is told.
+  static Map<String, String> names(Storage storage, Settings settings) {
+    Map<String, String> env = new TreeMap<>();
+    env.put("EXECUTIONS_TABLE_NAME", storage.executions().getTableName());
+    env.put("REQUESTS_TABLE_NAME", storage.requests().getTableName());
+    env.put("PROMPT_TEMPLATES_TABLE_NAME", storage.promptTemplates().getTableName());
+    env.put("RESPONSES_TABLE_NAME", storage.responses().getTableName());
+    env.put("BUCKET_NAME", storage.bucket().getBucketName());
+    env.put(
+        "SWEEP_STUCK_AFTER_SECONDS", Integer.toString(settings.sweep().stuckAfterMinutes() * 60));
+    return env;
+  }
+
+  private static Map<String, String> environment(Settings settings, Storage storage) {
+    Map<String, String> env = names(storage, settings);
+    env.put("METRICS_NAMESPACE", Watch.namespace(settings));
+    env.put("MAX_IN_FLIGHT", Integer.toString(settings.inFlightOfEach()));
+    settings
+        .models()
+        .requestsPerMinute()
+        .ifPresent(n -> env.put("REQUESTS_PER_MINUTE", Integer.toString(n)));
+    settings
+        .models()
+        .tokensPerMinute()
+        .ifPresent(n -> env.put("TOKENS_PER_MINUTE", Integer.toString(n)));
+    return env;
+  }
+
+  private void grantStream(Stack stack, Settings settings, Storage storage) {
+    Bucket bucket = storage.bucket();
+    new Grants(java.util.Objects.requireNonNull(stream.getRole()), stack)
+        .table(storage.executions(), "GetItem", "UpdateItem")
+        .table(storage.promptTemplates(), "GetItem")
+        .table(storage.responses(), "BatchGetItem", "PutItem", "UpdateItem")
+        .table(storage.requests(), "UpdateItem")
+        .objects(bucket, Prefixes.RESULTS, "PutObject", "GetObject")
+        .objects(bucket, Prefixes.ASKING, "PutObject", "DeleteObject")
+        .objects(bucket, Prefixes.FAILURES, "PutObject")
+        .models(settings.models())
+        .key(storage.key());
+  }
+
+  private void grantSweep(Stack stack, Storage storage) {
+    Bucket bucket = storage.bucket();
+    new Grants(java.util.Objects.requireNonNull(sweep.getRole()), stack)
+        .table(storage.executions(), "Scan", "GetItem", "UpdateItem")
+        .table(storage.requests(), "BatchGetItem", "UpdateItem")
+        .table(storage.promptTemplates(), "GetItem")
+        .objects(bucket, Prefixes.RESULTS, "GetObject")
+        .objects(
+            bucket,
+            Prefixes.EXPORTS,
+            "GetObject",
+            "PutObject",
+            "AbortMultipartUpload",
+            "ListMultipartUploadParts")
+        .list(bucket)
+        .key(storage.key());
+  }
+
+  /// The actions a mapping takes on a stream, given to the function's role.
+  static List<String> streamActions() {
+    return List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator");
+  }
+}

@@ -1,0 +1,73 @@
+package dev.seiri.cdk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awscdk.ArnComponents;
+import software.amazon.awscdk.ArnFormat;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.dynamodb.Table;
+import software.amazon.awscdk.services.iam.IRole;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.kms.Key;
+import software.amazon.awscdk.services.s3.Bucket;
+
+/// What a role may do, action by action and resource by resource.
+final class Grants {
+  private final IRole role;
+  private final Stack stack;
+
+  Grants(IRole role, Stack stack) {
+    this.role = role;
+    this.stack = stack;
+  }
+
+  Grants table(Table table, String... actions) {
+    return allow(
+        List.of(actions).stream().map(action -> "dynamodb:" + action).toList(),
+        List.of(table.getTableArn()));
+  }
+
+  /// @param prefix of the keys
+  Grants objects(Bucket bucket, String prefix, String... actions) {
+    return allow(
+        List.of(actions).stream().map(action -> "s3:" + action).toList(),
+        List.of(bucket.arnForObjects(prefix + "*")));
+  }
+
+  Grants list(Bucket bucket) {
+    return allow(List.of("s3:ListBucket"), List.of(bucket.getBucketArn()));
+  }
+
+  Grants key(Optional<Key> key) {
+    return key.isEmpty()
+        ? this
+        : allow(List.of("kms:Decrypt", "kms:GenerateDataKey"), List.of(key.get().getKeyArn()));
+  }
+
+  /// The models of the settings, and no others. A profile is asked with the rights on the profile
+  /// and on the models behind it, in whatever Region they are.
+  Grants models(Settings.Models models) {
+    List<String> arns = new ArrayList<>();
+    for (String id : models.foundationModels()) {
+      arns.add("arn:%s:bedrock:*::foundation-model/%s".formatted(stack.getPartition(), id));
+    }
+    for (String id : models.inferenceProfiles()) {
+      arns.add(
+          stack.formatArn(
+              ArnComponents.builder()
+                  .service("bedrock")
+                  .resource("inference-profile")
+                  .resourceName(id)
+                  .arnFormat(ArnFormat.SLASH_RESOURCE_NAME)
+                  .build()));
+    }
+    return allow(List.of("bedrock:InvokeModel"), arns);
+  }
+
+  Grants allow(List<String> actions, List<String> resources) {
+    role.addToPrincipalPolicy(
+        PolicyStatement.Builder.create().actions(actions).resources(resources).build());
+    return this;
+  }
+}

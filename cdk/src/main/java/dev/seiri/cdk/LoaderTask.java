@@ -1,0 +1,139 @@
+package dev.seiri.cdk;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.ec2.FlowLogOptions;
+import software.amazon.awscdk.services.ec2.GatewayVpcEndpointAwsService;
+import software.amazon.awscdk.services.ec2.GatewayVpcEndpointOptions;
+import software.amazon.awscdk.services.ec2.IpAddresses;
+import software.amazon.awscdk.services.ec2.SecurityGroup;
+import software.amazon.awscdk.services.ec2.SubnetConfiguration;
+import software.amazon.awscdk.services.ec2.SubnetType;
+import software.amazon.awscdk.services.ec2.Vpc;
+import software.amazon.awscdk.services.ecr.Repository;
+import software.amazon.awscdk.services.ecr.TagMutability;
+import software.amazon.awscdk.services.ecs.AwsLogDriverProps;
+import software.amazon.awscdk.services.ecs.Cluster;
+import software.amazon.awscdk.services.ecs.ContainerDefinitionOptions;
+import software.amazon.awscdk.services.ecs.ContainerImage;
+import software.amazon.awscdk.services.ecs.ContainerInsights;
+import software.amazon.awscdk.services.ecs.CpuArchitecture;
+import software.amazon.awscdk.services.ecs.FargateTaskDefinition;
+import software.amazon.awscdk.services.ecs.LogDriver;
+import software.amazon.awscdk.services.ecs.OperatingSystemFamily;
+import software.amazon.awscdk.services.ecs.RuntimePlatform;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.constructs.Construct;
+
+/// The loader: a task that is started for one load and ends with it.
+final class LoaderTask extends Construct {
+  private final Repository repository;
+  private final Cluster cluster;
+  private final FargateTaskDefinition task;
+  private final Vpc vpc;
+  private final SecurityGroup securityGroup;
+
+  /// @param imageTag which of the repository's images the task runs
+  LoaderTask(Construct scope, Settings settings, Storage storage, String imageTag) {
+    super(scope, "Loader");
+    this.repository =
+        Repository.Builder.create(this, "Images")
+            .imageScanOnPush(true)
+            .imageTagMutability(TagMutability.IMMUTABLE)
+            .emptyOnDelete(!settings.keepData())
+            .removalPolicy(settings.keepData() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
+            .build();
+    this.vpc = network();
+    this.securityGroup =
+        SecurityGroup.Builder.create(this, "Network")
+            .vpc(vpc)
+            .description("Seiri loader, called by nobody, calls AWS")
+            .allowAllOutbound(true)
+            .build();
+    this.cluster =
+        Cluster.Builder.create(this, "Cluster")
+            .vpc(vpc)
+            .containerInsightsV2(ContainerInsights.ENABLED)
+            .build();
+    this.task =
+        FargateTaskDefinition.Builder.create(this, "Task")
+            .family("seiri-%s-loader".formatted(settings.name()))
+            .cpu(settings.loader().cpu())
+            .memoryLimitMiB(settings.loader().memoryMb())
+            .runtimePlatform(
+                RuntimePlatform.builder()
+                    .cpuArchitecture(CpuArchitecture.ARM64)
+                    .operatingSystemFamily(OperatingSystemFamily.LINUX)
+                    .build())
+            .build();
+    LogGroup logs =
+        LogGroup.Builder.create(this, "Logs")
+            .retention(Functions.retention(settings.logDays()))
+            .removalPolicy(RemovalPolicy.DESTROY)
+            .build();
+    task.addContainer(
+        "loader",
+        ContainerDefinitionOptions.builder()
+            .image(ContainerImage.fromEcrRepository(repository, imageTag))
+            .environment(Functions.names(storage, settings))
+            .logging(
+                LogDriver.awsLogs(
+                    AwsLogDriverProps.builder().logGroup(logs).streamPrefix("loader").build()))
+            .readonlyRootFilesystem(false)
+            .build());
+    new Grants(task.getTaskRole(), Stack.of(this))
+        .table(storage.executions(), "GetItem", "PutItem", "UpdateItem")
+        .table(storage.requests(), "BatchWriteItem")
+        .table(storage.promptTemplates(), "GetItem")
+        .objects(storage.bucket(), "input/", "GetObject")
+        .key(storage.key());
+  }
+
+  Repository repository() {
+    return repository;
+  }
+
+  Cluster cluster() {
+    return cluster;
+  }
+
+  FargateTaskDefinition task() {
+    return task;
+  }
+
+  Vpc vpc() {
+    return vpc;
+  }
+
+  SecurityGroup securityGroup() {
+    return securityGroup;
+  }
+
+  /// Public subnets without a NAT gateway: the loader is called by nobody, and a gateway costs more
+  /// in a month than all loads. The tables and the bucket are reached without leaving AWS.
+  private Vpc network() {
+    Vpc network =
+        Vpc.Builder.create(this, "Vpc")
+            .ipAddresses(IpAddresses.cidr("10.85.0.0/24"))
+            .maxAzs(2)
+            .natGateways(0)
+            .restrictDefaultSecurityGroup(false)
+            .subnetConfiguration(
+                List.of(
+                    SubnetConfiguration.builder()
+                        .name("loader")
+                        .subnetType(SubnetType.PUBLIC)
+                        .cidrMask(26)
+                        .build()))
+            .flowLogs(Map.of("Rejected", FlowLogOptions.builder().build()))
+            .build();
+    network.addGatewayEndpoint(
+        "S3", GatewayVpcEndpointOptions.builder().service(GatewayVpcEndpointAwsService.S3).build());
+    network.addGatewayEndpoint(
+        "DynamoDb",
+        GatewayVpcEndpointOptions.builder().service(GatewayVpcEndpointAwsService.DYNAMODB).build());
+    return network;
+  }
+}

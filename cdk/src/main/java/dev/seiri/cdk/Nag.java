@@ -1,0 +1,77 @@
+package dev.seiri.cdk;
+
+import io.github.cdklabs.cdknag.NagPackSuppression;
+import io.github.cdklabs.cdknag.NagSuppressions;
+import io.github.cdklabs.cdknag.RegexAppliesTo;
+import java.util.List;
+import java.util.stream.Stream;
+import software.constructs.IConstruct;
+
+/// What cdk-nag complains of and why it stays so.
+final class Nag {
+  private Nag() {}
+
+  static void acquit(Settings settings, Storage storage, Functions functions, LoaderTask loader) {
+    if (!settings.pointInTimeRecovery()) {
+      suppress(
+          storage,
+          because(
+              "AwsSolutions-DDB3",
+              "This environment's settings leave recovery out: its tables can be thrown away."));
+    }
+    suppress(
+        storage.bucket(),
+        because(
+            "AwsSolutions-S1",
+            "Two functions and one task reach the bucket, each by a role that names its prefixes; where an account logs data events with CloudTrail, that says more than access logs, which would need a second bucket per stack."));
+    suppress(
+        functions.stream(),
+        wildcards(
+            "Rows are keys under a prefix: the role has one prefix per purpose, and no more.",
+            "^Resource::<Storage.*Arn>/(results|asking|failures|aws/lambda)/\\*$"),
+        wildcards(
+            "A profile is served from several Regions and versions: the ids are the settings', the rest cannot be known when the stack is made.",
+            "^Resource::arn:<AWS::Partition>:bedrock:.*$"),
+        tracing());
+    suppress(
+        functions.sweep(),
+        wildcards(
+            "Rows and exports are keys under a prefix: the role has one prefix per purpose.",
+            "^Resource::<Storage.*Arn>/(results|exports)/\\*$"),
+        tracing());
+    suppress(
+        loader.task(),
+        because(
+            "AwsSolutions-ECS2",
+            "The variables are names of tables and of a bucket; none is a secret."),
+        wildcards("Input files are keys under one prefix.", "^Resource::<Storage.*Arn>/input/\\*$"),
+        wildcards(
+            "ecr:GetAuthorizationToken, which the task's own agent needs, takes no resource.",
+            "^Resource::\\*$"));
+  }
+
+  private static NagPackSuppression tracing() {
+    return wildcards("X-Ray's actions take no resource.", "^Resource::\\*$");
+  }
+
+  private static NagPackSuppression because(String id, String reason) {
+    return NagPackSuppression.builder().id(id).reason(reason).build();
+  }
+
+  private static NagPackSuppression wildcards(String reason, String regex) {
+    return NagPackSuppression.builder()
+        .id("AwsSolutions-IAM5")
+        .reason(reason)
+        .appliesTo(
+            List.of(RegexAppliesTo.builder().regex("/" + regex.replace("/", "\\/") + "/").build()))
+        .build();
+  }
+
+  private static void suppress(IConstruct construct, NagPackSuppression... suppressions) {
+    IConstruct role =
+        construct instanceof software.amazon.awscdk.services.lambda.Function function
+            ? java.util.Objects.requireNonNull(function.getRole())
+            : construct;
+    NagSuppressions.addResourceSuppressions(role, Stream.of(suppressions).toList(), true);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.seiri.cdk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The queries that come with the project, from `queries/*.sql`: a comment on the first line says
+/// what each is for.
+final class Queries {
+  private Queries() {}
+
+  record Query(String name, String description, String sql) {}
+
+  static List<Query> shipped() {
+    try (Stream<Path> files = Files.list(Root.path().resolve("queries"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".sql"))
+          .sorted()
+          .map(Queries::read)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Query read(Path file) {
+    try {
+      String sql = Files.readString(file);
+      String name = file.getFileName().toString().replaceFirst("\\.sql$", "");
+      return new Query(name, sql.lines().findFirst().orElse("").replaceFirst("^-- *", ""), sql);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

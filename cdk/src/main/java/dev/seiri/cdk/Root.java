@@ -1,0 +1,24 @@
+package dev.seiri.cdk;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Where the project lies: `seiri.root`, or the first folder above this one that has its queries.
+final class Root {
+  private Root() {}
+
+  static Path path() {
+    String given = System.getProperty("seiri.root");
+    if (given != null) {
+      return Path.of(given).toAbsolutePath().normalize();
+    }
+    Path folder = Path.of("").toAbsolutePath();
+    while (folder != null && !Files.isDirectory(folder.resolve("queries"))) {
+      folder = folder.getParent();
+    }
+    if (folder == null) {
+      throw new SettingsFault("the project's folder is not found: start inside it");
+    }
+    return folder;
+  }
+}

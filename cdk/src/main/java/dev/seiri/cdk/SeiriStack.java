@@ -1,0 +1,69 @@
+package dev.seiri.cdk;
+
+import java.nio.file.Path;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.Tags;
+import software.constructs.Construct;
+
+/// Everything of one environment.
+public final class SeiriStack extends Stack {
+  private final Storage storage;
+  private final Functions functions;
+  private final LoaderTask loader;
+
+  /// What is deployed beside the settings.
+  ///
+  /// @param functionArchive the functions' archive, which must exist
+  /// @param loaderImageTag the tag of the loader's image in the stack's own repository
+  public record Artifacts(Path functionArchive, String loaderImageTag) {}
+
+  public SeiriStack(
+      Construct scope, String id, Settings settings, Artifacts artifacts, StackProps props) {
+    super(scope, id, props);
+    this.storage = new Storage(this, settings);
+    this.functions = new Functions(this, settings, storage, artifacts.functionArchive());
+    Triggers triggers = new Triggers(this, settings, storage, functions);
+    this.loader = new LoaderTask(this, settings, storage, artifacts.loaderImageTag());
+    Analytics analytics = new Analytics(this, settings, storage);
+    Watch watch = new Watch(this, settings, functions, triggers.mapping(), storage.key());
+    settings.tags().forEach((name, value) -> Tags.of(this).add(name, value));
+    output("ExecutionsTable", "EXECUTIONS_TABLE_NAME", storage.executions().getTableName());
+    output("RequestsTable", "REQUESTS_TABLE_NAME", storage.requests().getTableName());
+    output(
+        "PromptTemplatesTable",
+        "PROMPT_TEMPLATES_TABLE_NAME",
+        storage.promptTemplates().getTableName());
+    output("ResponsesTable", "RESPONSES_TABLE_NAME", storage.responses().getTableName());
+    output("BucketName", "BUCKET_NAME", storage.bucket().getBucketName());
+    output(
+        "LoaderRepository",
+        "where the loader's image goes",
+        loader.repository().getRepositoryUri());
+    output("LoaderCluster", "where the loader's task runs", loader.cluster().getClusterName());
+    output("LoaderTaskFamily", "the loader's task", "seiri-%s-loader".formatted(settings.name()));
+    output(
+        "LoaderSubnets",
+        "where its network interface goes",
+        String.join(
+            ",",
+            loader.vpc().getPublicSubnets().stream()
+                .map(software.amazon.awscdk.services.ec2.ISubnet::getSubnetId)
+                .toList()));
+    output(
+        "LoaderSecurityGroup", "its security group", loader.securityGroup().getSecurityGroupId());
+    output("AthenaWorkGroup", "where queries run", analytics.workGroup().getName());
+    output("AthenaDatabase", "what they ask", analytics.database().getRef());
+    output("AlarmTopic", "where alarms go", watch.topic().getTopicArn());
+    Nag.acquit(settings, storage, functions, loader);
+  }
+
+  Storage storage() {
+    return storage;
+  }
+
+  private void output(String id, String description, String value) {
+    CfnOutput.Builder.create(this, id).description(description).value(value).build();
+  }
+}

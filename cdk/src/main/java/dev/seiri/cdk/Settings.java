@@ -1,0 +1,124 @@
+package dev.seiri.cdk;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+
+/// What one environment's stack is like. Files are under `cdk/environments`.
+///
+/// @param name of the environment: lower-case letters, digits and hyphens, at most 20
+/// @param keepData whether tables and bucket outlive the stack and cannot be deleted by mistake
+/// @param pointInTimeRecovery whether tables can be put back to any second of the last 35 days
+/// @param customerKey whether data is encrypted with a key of the account's own
+/// @param bucketVersions whether the bucket keeps what is overwritten or deleted, for 30 days
+/// @param logDays how long logs are kept, one of the numbers CloudWatch takes
+public record Settings(
+    String name,
+    boolean keepData,
+    boolean pointInTimeRecovery,
+    boolean customerKey,
+    boolean bucketVersions,
+    int logDays,
+    Models models,
+    Function function,
+    Sweep sweep,
+    Loader loader,
+    Alarms alarms,
+    Athena athena,
+    SequencedMap<String, String> tags) {
+
+  /// Who may be asked, and how much.
+  ///
+  /// @param foundationModels ids, possibly ending in `*`
+  /// @param inferenceProfiles ids, possibly ending in `*`
+  /// @param maxInFlight calls under way to one model, by all processes together, 1 to 10,000
+  /// @param requestsPerMinute calls to one model a minute, by all processes together
+  /// @param tokensPerMinute tokens of one model a minute, by all processes together
+  public record Models(
+      List<String> foundationModels,
+      List<String> inferenceProfiles,
+      int maxInFlight,
+      OptionalInt requestsPerMinute,
+      OptionalInt tokensPerMinute) {
+    public Models {
+      foundationModels = List.copyOf(foundationModels);
+      inferenceProfiles = List.copyOf(inferenceProfiles);
+    }
+  }
+
+  /// The function behind the stream, and its mapping.
+  ///
+  /// @param memoryMb 256 to 10,240
+  /// @param timeoutSeconds 60 to 900
+  /// @param inFlightPerProcess calls that one process makes at once, 1 to 1,000
+  /// @param batchSize records of an invocation, 1 to 10,000: several times the calls in flight, so
+  ///   that the wait for a batch's last row is a small part of it
+  /// @param batchingWindowSeconds how long records are gathered, 0 to 300
+  /// @param parallelizationFactor batches of a shard at once, 1 to 10
+  /// @param retryAttempts of a batch, 0 to 10,000; the sweep looks after what is given up
+  /// @param recordAgeHours past which a failing record is given up, 1 to 24
+  public record Function(
+      int memoryMb,
+      int timeoutSeconds,
+      int inFlightPerProcess,
+      int batchSize,
+      int batchingWindowSeconds,
+      int parallelizationFactor,
+      int retryAttempts,
+      int recordAgeHours) {}
+
+  /// @param everyMinutes between sweeps, 1 to 60
+  /// @param stuckAfterMinutes how long an execution may go without news, more than the function may
+  ///   take, up to 1,440
+  public record Sweep(int everyMinutes, int stuckAfterMinutes) {}
+
+  /// @param cpu in units of 1/1,024 of a processor, as Fargate takes them
+  /// @param memoryMb as Fargate takes it with that processor share
+  public record Loader(int cpu, int memoryMb) {}
+
+  /// When to tell whom.
+  ///
+  /// @param email told of every alarm; absent: subscribe to the topic yourself
+  /// @param iteratorAgeMinutes how far the stream may fall behind
+  /// @param errorSharePercent of results without a valid answer
+  /// @param p95LatencySeconds of a model's answers
+  /// @param throttlesPer5Minutes calls that a model turned away
+  /// @param usdPerDay what models may cost
+  public record Alarms(
+      Optional<String> email,
+      int iteratorAgeMinutes,
+      int errorSharePercent,
+      int p95LatencySeconds,
+      int throttlesPer5Minutes,
+      int usdPerDay) {}
+
+  /// @param scanLimitGb the most one query may read, 1 to 10,000
+  public record Athena(int scanLimitGb) {}
+
+  /// Reads a settings file.
+  ///
+  /// @throws SettingsFault naming the file, the key and what it may be
+  public static Settings read(Path file) {
+    try {
+      return SettingsFile.parse(file.toString(), Files.readString(file));
+    } catch (IOException e) {
+      throw new SettingsFault(
+          "%s: cannot be read; there is one per environment in cdk/environments".formatted(file));
+    }
+  }
+
+  /// How many processes of the function may run at once, so that all together keep to
+  /// [Models#maxInFlight].
+  public int processes() {
+    return Math.max(1, models.maxInFlight() / function.inFlightPerProcess());
+  }
+
+  /// The calls that each of them may make at once.
+  public int inFlightOfEach() {
+    return Math.min(function.inFlightPerProcess(), models.maxInFlight() / processes());
+  }
+}

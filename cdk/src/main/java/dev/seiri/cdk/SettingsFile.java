@@ -1,0 +1,256 @@
+package dev.seiri.cdk;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/// Reads settings strictly: every key is known, every number within its bounds.
+final class SettingsFile {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,19}");
+  private static final Set<Integer> LOG_DAYS =
+      new LinkedHashSet<>(
+          List.of(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653));
+  private static final Set<Integer> CPU = new LinkedHashSet<>(List.of(256, 512, 1024, 2048, 4096));
+
+  private final String file;
+  private final String path;
+  private final JsonNode node;
+  private final Set<String> known = new LinkedHashSet<>();
+
+  private SettingsFile(String file, String path, JsonNode node) {
+    this.file = file;
+    this.path = path;
+    this.node = node;
+  }
+
+  static Settings parse(String file, String yaml) {
+    JsonNode node;
+    try {
+      node = YAMLMapper.shared().readTree(yaml);
+    } catch (JacksonException e) {
+      throw new SettingsFault("%s: is no YAML: %s".formatted(file, e.getOriginalMessage()));
+    }
+    if (!node.isObject()) {
+      throw new SettingsFault(file + ": must be a YAML mapping");
+    }
+    return new SettingsFile(file, "", node).settings();
+  }
+
+  private Settings settings() {
+    Settings settings =
+        new Settings(
+            name(),
+            flag("keep_data"),
+            flag("point_in_time_recovery"),
+            flag("customer_key"),
+            flag("bucket_versions"),
+            oneOf("log_days", LOG_DAYS),
+            part("models").models(),
+            part("function").function(),
+            part("sweep").sweep(),
+            part("loader").loader(),
+            part("alarms").alarms(),
+            part("athena").athena(),
+            tags());
+    end();
+    int function = settings.function().timeoutSeconds();
+    if (settings.sweep().stuckAfterMinutes() * 60 <= function) {
+      throw fault(
+          "sweep.stuck_after_minutes",
+          "must be longer than function.timeout_seconds (%d s)".formatted(function));
+    }
+    return settings;
+  }
+
+  private Settings.Models models() {
+    Settings.Models models =
+        new Settings.Models(
+            words("foundation_models"),
+            words("inference_profiles"),
+            number("max_in_flight", 1, 10_000),
+            optional("requests_per_minute"),
+            optional("tokens_per_minute"));
+    end();
+    if (models.foundationModels().isEmpty()) {
+      throw fault("foundation_models", "must name at least one model");
+    }
+    return models;
+  }
+
+  private Settings.Function function() {
+    Settings.Function function =
+        new Settings.Function(
+            number("memory_mb", 256, 10_240),
+            number("timeout_seconds", 60, 900),
+            number("in_flight_per_process", 1, 1_000),
+            number("batch_size", 1, 10_000),
+            number("batching_window_seconds", 0, 300),
+            number("parallelization_factor", 1, 10),
+            number("retry_attempts", 0, 10_000),
+            number("record_age_hours", 1, 24));
+    end();
+    if (function.batchSize() > 10 && function.batchingWindowSeconds() < 1) {
+      throw fault("batching_window_seconds", "must be at least 1 where batch_size is over 10");
+    }
+    return function;
+  }
+
+  private Settings.Sweep sweep() {
+    Settings.Sweep sweep =
+        new Settings.Sweep(number("every_minutes", 1, 60), number("stuck_after_minutes", 1, 1_440));
+    end();
+    return sweep;
+  }
+
+  private Settings.Loader loader() {
+    Settings.Loader loader =
+        new Settings.Loader(oneOf("cpu", CPU), number("memory_mb", 512, 30_720));
+    end();
+    return loader;
+  }
+
+  private Settings.Alarms alarms() {
+    Settings.Alarms alarms =
+        new Settings.Alarms(
+            text("email"),
+            number("iterator_age_minutes", 1, 1_440),
+            number("error_share_percent", 1, 100),
+            number("p95_latency_seconds", 1, 900),
+            number("throttles_per_5_minutes", 1, 1_000_000),
+            number("usd_per_day", 1, 1_000_000));
+    end();
+    alarms
+        .email()
+        .filter(email -> !email.matches("[^@\\s]+@[^@\\s]+"))
+        .ifPresent(email -> {
+          throw fault("email", "is no address: " + email);
+        });
+    return alarms;
+  }
+
+  private Settings.Athena athena() {
+    Settings.Athena athena = new Settings.Athena(number("scan_limit_gb", 1, 10_000));
+    end();
+    return athena;
+  }
+
+  private String name() {
+    String name = text("name").orElseThrow(() -> fault("name", "is missing"));
+    if (!NAME.matcher(name).matches()) {
+      throw fault("name", "must be lower-case letters, digits and hyphens, at most 20: " + name);
+    }
+    return name;
+  }
+
+  private SequencedMap<String, String> tags() {
+    JsonNode tags = take("tags");
+    SequencedMap<String, String> all = new LinkedHashMap<>();
+    if (tags.isObject()) {
+      new TreeMap<>(
+              tags.properties().stream()
+                  .collect(
+                      java.util.stream.Collectors.toMap(
+                          java.util.Map.Entry::getKey, e -> e.getValue().asString(""))))
+          .forEach(all::put);
+    } else if (!tags.isMissingNode()) {
+      throw fault("tags", "must be a mapping of names to values");
+    }
+    return all;
+  }
+
+  private SettingsFile part(String key) {
+    JsonNode part = take(key);
+    if (!part.isObject()) {
+      throw fault(key, part.isMissingNode() ? "is missing" : "must be a mapping");
+    }
+    return new SettingsFile(file, path + key + ".", part);
+  }
+
+  private boolean flag(String key) {
+    JsonNode value = take(key);
+    if (!value.isBoolean()) {
+      throw fault(key, "must be true or false");
+    }
+    return value.booleanValue();
+  }
+
+  private int number(String key, int least, int most) {
+    JsonNode value = take(key);
+    if (!value.isInt() || value.intValue() < least || value.intValue() > most) {
+      throw fault(key, "must be a whole number, %,d to %,d".formatted(least, most));
+    }
+    return value.intValue();
+  }
+
+  private int oneOf(String key, Set<Integer> allowed) {
+    JsonNode value = take(key);
+    if (!value.isInt() || !allowed.contains(value.intValue())) {
+      throw fault(key, "must be one of " + allowed);
+    }
+    return value.intValue();
+  }
+
+  private OptionalInt optional(String key) {
+    return node.has(key) ? OptionalInt.of(number(key, 1, 1_000_000_000)) : absent(key);
+  }
+
+  private OptionalInt absent(String key) {
+    known.add(key);
+    return OptionalInt.empty();
+  }
+
+  private Optional<String> text(String key) {
+    JsonNode value = take(key);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isString() || value.stringValue().isBlank()) {
+      throw fault(key, "must be text");
+    }
+    return Optional.of(value.stringValue());
+  }
+
+  private List<String> words(String key) {
+    JsonNode value = take(key);
+    List<String> words = new ArrayList<>();
+    if (!value.isArray()) {
+      throw fault(key, "must be a list");
+    }
+    value.forEach(word -> {
+      if (!word.isString() || !word.stringValue().matches("[A-Za-z0-9.:_-]+\\*?")) {
+        throw fault(key, "has an id that is none: " + word);
+      }
+      words.add(word.stringValue());
+    });
+    return words;
+  }
+
+  private JsonNode take(String key) {
+    known.add(key);
+    return node.path(key);
+  }
+
+  private void end() {
+    node.properties().stream()
+        .map(java.util.Map.Entry::getKey)
+        .filter(key -> !known.contains(key))
+        .findFirst()
+        .ifPresent(key -> {
+          throw fault(key, "is unknown; the keys here are " + known);
+        });
+  }
+
+  private SettingsFault fault(String key, String why) {
+    return new SettingsFault("%s: %s%s %s".formatted(file, path, key, why));
+  }
+}

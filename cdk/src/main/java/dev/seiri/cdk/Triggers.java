@@ -1,0 +1,65 @@
+package dev.seiri.cdk;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.Schedule;
+import software.amazon.awscdk.services.events.targets.LambdaFunction;
+import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
+import software.amazon.awscdk.services.lambda.EventSourceMapping;
+import software.amazon.awscdk.services.lambda.MetricType;
+import software.amazon.awscdk.services.lambda.MetricsConfig;
+import software.amazon.awscdk.services.lambda.StartingPosition;
+import software.constructs.Construct;
+
+/// What wakes the functions: the stream of the requests table, and the clock.
+final class Triggers extends Construct {
+  /// New requests, and those whose `redrive` was raised: an update that leaves it as it is asks for
+  /// nothing. One literal, because the order of keys is part of a template's bytes.
+  private static final String INSERTS = "{\"eventName\":[\"INSERT\"]}";
+
+  private static final String REDRIVES =
+      "{\"eventName\":[\"MODIFY\"],\"dynamodb\":{\"NewImage\":{\"redrive\":{\"N\":[{\"exists\":true}]}}}}";
+
+  private final EventSourceMapping mapping;
+
+  Triggers(Construct scope, Settings settings, Storage storage, Functions functions) {
+    super(scope, "Triggers");
+    String stream = Objects.requireNonNull(storage.requests().getTableStreamArn());
+    new Grants(Objects.requireNonNull(functions.stream().getRole()), Stack.of(this))
+        .allow(Functions.streamActions(), List.of(stream))
+        .objects(storage.bucket(), Prefixes.GIVEN_UP, "PutObject")
+        .list(storage.bucket());
+    this.mapping =
+        EventSourceMapping.Builder.create(this, "Mapping")
+            .target(functions.live())
+            .eventSourceArn(stream)
+            .startingPosition(StartingPosition.TRIM_HORIZON)
+            .batchSize(settings.function().batchSize())
+            .maxBatchingWindow(Duration.seconds(settings.function().batchingWindowSeconds()))
+            .parallelizationFactor(settings.function().parallelizationFactor())
+            .bisectBatchOnError(true)
+            .reportBatchItemFailures(true)
+            .retryAttempts(settings.function().retryAttempts())
+            .maxRecordAge(Duration.hours(settings.function().recordAgeHours()))
+            .metricsConfig(MetricsConfig.builder().metrics(List.of(MetricType.EVENT_COUNT)).build())
+            .filters(List.of(Map.of("pattern", INSERTS), Map.of("pattern", REDRIVES)))
+            .build();
+    // CDK's own class for it would open the whole bucket to the function.
+    ((CfnEventSourceMapping) Objects.requireNonNull(mapping.getNode().getDefaultChild()))
+        .addPropertyOverride(
+            "DestinationConfig.OnFailure.Destination", storage.bucket().getBucketArn());
+    Rule.Builder.create(this, "Sweeping")
+        .description("Looks after Seiri's open executions")
+        .schedule(Schedule.rate(Duration.minutes(settings.sweep().everyMinutes())))
+        .targets(List.of(new LambdaFunction(functions.sweep())))
+        .build();
+  }
+
+  EventSourceMapping mapping() {
+    return mapping;
+  }
+}

@@ -1,0 +1,310 @@
+package dev.seiri.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What matters of the synthesized templates.
+class SeiriStackTest {
+  @TempDir private static Path folder = Path.of("");
+  private static JsonNode dev = JsonMapper.shared().createObjectNode();
+  private static JsonNode prod = JsonMapper.shared().createObjectNode();
+
+  @BeforeAll
+  static void synthesize() throws IOException {
+    dev = synthesize("dev");
+    prod = synthesize("prod");
+  }
+
+  private static JsonNode synthesize(String name) throws IOException {
+    Path out = folder.resolve(name);
+    SeiriApp.app(Map.of("SEIRI_ENVIRONMENT", name), java.util.Optional.of(out)).synth();
+    return JsonMapper.shared()
+        .readTree(Files.readString(out.resolve("seiri-%s.template.json".formatted(name))));
+  }
+
+  @Test
+  void cdkNagHasNothingToSay() throws IOException {
+    for (String name : List.of("dev", "prod")) {
+      Path report =
+          folder.resolve(name).resolve("AwsSolutions-seiri-%s-NagReport.csv".formatted(name));
+      List<String> rules = Files.readAllLines(report);
+      assertThat(rules).as("the pack did run").hasSizeGreaterThan(20);
+      assertThat(rules).noneMatch(line -> line.contains("\"Non-Compliant\""));
+      assertThat(rules).noneMatch(line -> line.contains("\"UNKNOWN\""));
+    }
+  }
+
+  @Test
+  void theValidatorOfCloudFormationDidRun() throws IOException {
+    assertThat(Files.readString(Root.path().resolve("cdk/cdk.json")))
+        .contains("\"@aws-cdk/core:validateAgainstDefaultRules\": true");
+  }
+
+  @Test
+  void prodKeepsItsDataAndDevDoesNot() {
+    assertThat(resources(prod, "AWS::DynamoDB::Table"))
+        .hasSize(4)
+        .allSatisfy((id, table) -> {
+          assertThat(table.path("DeletionPolicy").asString()).isEqualTo("Retain");
+          JsonNode properties = table.path("Properties");
+          assertThat(properties.path("DeletionProtectionEnabled").asBoolean()).isTrue();
+          assertThat(
+                  properties
+                      .path("PointInTimeRecoverySpecification")
+                      .path("PointInTimeRecoveryEnabled")
+                      .asBoolean())
+              .isTrue();
+          assertThat(table.path("Properties").path("BillingMode").asString())
+              .isEqualTo("PAY_PER_REQUEST");
+        });
+    assertThat(resources(prod, "AWS::S3::Bucket"))
+        .allSatisfy((id, bucket) -> {
+          assertThat(bucket.path("DeletionPolicy").asString()).isEqualTo("Retain");
+          assertThat(
+                  bucket
+                      .path("Properties")
+                      .path("VersioningConfiguration")
+                      .path("Status")
+                      .asString())
+              .isEqualTo("Enabled");
+        });
+    assertThat(resources(prod, "AWS::KMS::Key")).hasSize(1);
+    assertThat(resources(dev, "AWS::KMS::Key")).isEmpty();
+    assertThat(resources(dev, "AWS::S3::Bucket"))
+        .allSatisfy((id, bucket) ->
+            assertThat(bucket.path("DeletionPolicy").asString()).isEqualTo("Delete"));
+  }
+
+  @Test
+  void theBucketIsNobodysBusiness() {
+    JsonNode bucket = only(dev, "AWS::S3::Bucket");
+    JsonNode block = bucket.path("PublicAccessBlockConfiguration");
+    for (String flag :
+        List.of(
+            "BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")) {
+      assertThat(block.path(flag).asBoolean()).as(flag).isTrue();
+    }
+    String policy = only(dev, "AWS::S3::BucketPolicy").toString();
+    assertThat(policy).contains("\"aws:SecureTransport\":\"false\"").contains("s3:TlsVersion");
+    assertThat(
+            bucket
+                .path("NotificationConfiguration")
+                .path("EventBridgeConfiguration")
+                .path("EventBridgeEnabled")
+                .asBoolean())
+        .isTrue();
+  }
+
+  @Test
+  void theMappingLosesNothingAndWakesForNothingElse() {
+    JsonNode mapping = only(dev, "AWS::Lambda::EventSourceMapping");
+    assertThat(mapping.path("StartingPosition").asString()).isEqualTo("TRIM_HORIZON");
+    assertThat(mapping.path("FunctionResponseTypes").toString())
+        .isEqualTo("[\"ReportBatchItemFailures\"]");
+    assertThat(mapping.path("BisectBatchOnFunctionError").asBoolean()).isTrue();
+    assertThat(mapping.path("BatchSize").asInt()).isEqualTo(1_000);
+    assertThat(mapping.path("MaximumRetryAttempts").asInt()).isEqualTo(20);
+    assertThat(mapping.path("MaximumRecordAgeInSeconds").asInt()).isEqualTo(6 * 3_600);
+    assertThat(mapping.path("DestinationConfig").path("OnFailure").path("Destination").toString())
+        .contains("StorageBucket");
+    List<String> patterns = new ArrayList<>();
+    mapping
+        .path("FilterCriteria")
+        .path("Filters")
+        .forEach(f -> patterns.add(f.path("Pattern").asString()));
+    assertThat(patterns)
+        .containsExactly(
+            "{\"eventName\":[\"INSERT\"]}",
+            "{\"eventName\":[\"MODIFY\"],\"dynamodb\":{\"NewImage\":{\"redrive\":{\"N\":[{\"exists\":true}]}}}}");
+    assertThat(mapping.path("FunctionName").toString()).contains("Live");
+  }
+
+  @Test
+  void theStreamFunctionIsSnapshottedAndBoundByTheModelsQuota() {
+    JsonNode function = function(dev, "dev.seiri.lambda.stream.StreamHandler");
+    assertThat(function.path("Runtime").asString()).isEqualTo("java25");
+    assertThat(function.path("Architectures").toString()).isEqualTo("[\"arm64\"]");
+    assertThat(function.path("SnapStart").path("ApplyOn").asString())
+        .isEqualTo("PublishedVersions");
+    assertThat(function.path("ReservedConcurrentExecutions").asInt()).isEqualTo(1);
+    assertThat(
+            function(prod, "dev.seiri.lambda.stream.StreamHandler")
+                .path("ReservedConcurrentExecutions")
+                .asInt())
+        .isEqualTo(2);
+    assertThat(function.path("Environment").path("Variables").path("MAX_IN_FLIGHT").asString())
+        .isEqualTo("64");
+    assertThat(only(dev, "AWS::Lambda::Alias").path("FunctionVersion").toString())
+        .contains("CurrentVersion");
+  }
+
+  @Test
+  void aRoleCanDoWhatItsPartDoesAndNothingElse() {
+    Map<String, List<String>> stream = actions(dev, "FunctionsStreamRole");
+    assertThat(stream.keySet())
+        .containsExactlyInAnyOrder(
+            "bedrock:InvokeModel",
+            "dynamodb:BatchGetItem",
+            "dynamodb:DescribeStream",
+            "dynamodb:GetItem",
+            "dynamodb:GetRecords",
+            "dynamodb:GetShardIterator",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+            "logs:CreateLogStream",
+            "logs:PutLogEvents",
+            "s3:DeleteObject",
+            "s3:GetObject",
+            "s3:ListBucket",
+            "s3:PutObject",
+            "xray:PutTelemetryRecords",
+            "xray:PutTraceSegments");
+    assertThat(String.valueOf(stream.get("bedrock:InvokeModel")))
+        .contains("foundation-model/anthropic.claude-haiku-5-5*")
+        .contains("inference-profile/global.anthropic.claude-haiku-5-5*")
+        .doesNotContain("sonnet");
+    assertThat(String.valueOf(stream.get("s3:DeleteObject")))
+        .contains("/asking/*")
+        .doesNotContain("results");
+    assertThat(actions(dev, "LoaderTaskTaskRole").keySet())
+        .containsExactlyInAnyOrder(
+            "dynamodb:BatchWriteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+            "s3:GetObject");
+    assertThat(actions(dev, "FunctionsSweepRole"))
+        .doesNotContainKeys("bedrock:InvokeModel", "s3:DeleteObject");
+    assertThat(Stream.of(dev, prod).flatMap(t -> resources(t, "AWS::IAM::Role").values().stream()))
+        .as("no managed policy")
+        .allMatch(role -> role.path("Properties").path("ManagedPolicyArns").isMissingNode());
+  }
+
+  @Test
+  void everyAlarmTellsTheTopicAndSaysWhatToDo() {
+    Map<String, JsonNode> alarms = resources(prod, "AWS::CloudWatch::Alarm");
+    assertThat(alarms)
+        .hasSize(8)
+        .allSatisfy((id, alarm) -> {
+          assertThat(alarm.path("Properties").path("AlarmActions")).hasSize(1);
+          assertThat(alarm.path("Properties").path("AlarmDescription").asString()).isNotBlank();
+        });
+    assertThat(alarms.toString())
+        .contains("IteratorAge")
+        .contains("OnFailureDestinationDeliveredEventCount")
+        .contains("HaltedExecutions")
+        .contains("Throttled")
+        .contains("InvalidRows")
+        .contains("LatencyMs")
+        .contains("CostUsd");
+    assertThat(resources(dev, "AWS::CloudWatch::Dashboard")).hasSize(1);
+  }
+
+  @Test
+  void everyQueryIsThereAndMayNotReadTooMuch() {
+    assertThat(resources(dev, "AWS::Athena::NamedQuery")).hasSameSizeAs(Queries.shipped());
+    JsonNode group = only(dev, "AWS::Athena::WorkGroup").path("WorkGroupConfiguration");
+    assertThat(group.path("BytesScannedCutoffPerQuery").asLong()).isEqualTo(10L << 30);
+    assertThat(group.path("EnforceWorkGroupConfiguration").asBoolean()).isTrue();
+  }
+
+  @Test
+  void nothingIsSaidOfAnAccount() {
+    assertThat(
+            Pattern.compile("[:/]\\d{12}[:/.]|\"\\d{12}\"").matcher(dev.toString() + prod).find())
+        .as("an account's number")
+        .isFalse();
+  }
+
+  @Test
+  void logsEndAndAllIsTagged() {
+    assertThat(resources(dev, "AWS::Logs::LogGroup"))
+        .isNotEmpty()
+        .allSatisfy((id, group) ->
+            assertThat(group.path("Properties").path("RetentionInDays").isInt()).as(id).isTrue());
+    assertThat(only(dev, "AWS::S3::Bucket").path("Tags").toString())
+        .contains("{\"Key\":\"environment\",\"Value\":\"dev\"}");
+  }
+
+  @Test
+  void twoVirtualMachinesWriteTheSameBytes() throws Exception {
+    Path out = folder.resolve("again");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dseiri.root=" + Root.path(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.seiri.cdk.SeiriApp")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("again.log").toFile())
+            .directory(folder.toFile());
+    builder.environment().put("CDK_OUTDIR", out.toString());
+    builder.environment().put("SEIRI_ENVIRONMENT", "dev");
+    Process process = builder.start();
+    assertThat(process.waitFor()).as(Files.readString(folder.resolve("again.log"))).isZero();
+    for (String file : List.of("seiri-dev.template.json", "seiri-dev.assets.json")) {
+      assertThat(Files.readAllBytes(out.resolve(file)))
+          .isEqualTo(Files.readAllBytes(folder.resolve("dev").resolve(file)));
+    }
+  }
+
+  private static Map<String, JsonNode> resources(JsonNode template, String type) {
+    Map<String, JsonNode> found = new TreeMap<>();
+    template
+        .path("Resources")
+        .properties()
+        .forEach(e -> {
+          if (e.getValue().path("Type").asString().equals(type)) {
+            found.put(e.getKey(), e.getValue());
+          }
+        });
+    return found;
+  }
+
+  private static JsonNode only(JsonNode template, String type) {
+    Map<String, JsonNode> found = resources(template, type);
+    assertThat(found).as(type).hasSize(1);
+    return found.values().iterator().next().path("Properties");
+  }
+
+  private static JsonNode function(JsonNode template, String handler) {
+    return resources(template, "AWS::Lambda::Function").values().stream()
+        .map(function -> function.path("Properties"))
+        .filter(function -> function.path("Handler").asString().equals(handler))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// The actions that a role's policies allow, each with its resources.
+  private static Map<String, List<String>> actions(JsonNode template, String role) {
+    Map<String, List<String>> actions = new TreeMap<>();
+    resources(template, "AWS::IAM::Policy").values().stream()
+        .map(policy -> policy.path("Properties"))
+        .filter(policy -> policy.path("Roles").toString().contains(role))
+        .flatMap(policy -> policy.path("PolicyDocument").path("Statement").valueStream())
+        .forEach(statement -> {
+          JsonNode action = statement.path("Action");
+          (action.isArray() ? action.valueStream() : Stream.of(action))
+              .forEach(a ->
+                  actions
+                      .computeIfAbsent(a.asString(), x -> new ArrayList<>())
+                      .add(statement.path("Resource").toString()));
+        });
+    return actions;
+  }
+}

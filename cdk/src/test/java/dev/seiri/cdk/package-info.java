@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seiri.cdk;
+
+import org.jspecify.annotations.NullMarked;

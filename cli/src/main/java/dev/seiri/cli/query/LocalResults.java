@@ -1,0 +1,125 @@
+package dev.seiri.cli.query;
+
+import dev.seiri.cli.session.CliFault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The results of a home as a table, in DuckDB: of finished executions their export, of others the
+/// documents as they lie.
+public final class LocalResults {
+  /// Functions of Athena that DuckDB calls otherwise, so that one text serves both.
+  private static final List<String> MACROS =
+      List.of(
+          "CREATE MACRO json_extract_scalar(document, path) AS json_extract_string(document, path)",
+          "CREATE MACRO json_format(value) AS CAST(value AS VARCHAR)",
+          "CREATE MACRO from_iso8601_timestamp(text) AS CAST(text AS TIMESTAMPTZ)",
+          "CREATE MACRO approx_percentile(value, share) AS approx_quantile(value, share)",
+          "CREATE MACRO date_format(moment, format) AS strftime(moment, format)");
+
+  private final Path bucket;
+
+  /// @param bucket the folder of the local bucket
+  public LocalResults(Path bucket) {
+    this.bucket = bucket;
+  }
+
+  /// Asks.
+  ///
+  /// @throws CliFault if the SQL or its parameters are wrong, with the engine's reason
+  public Answer ask(String sql, List<String> parameters) throws IOException {
+    String documents = documents();
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
+      try (Statement statement = duckDb.createStatement()) {
+        statement.execute("SET TimeZone = 'UTC'");
+        for (String macro : MACROS) {
+          statement.execute(macro);
+        }
+        statement.execute("CREATE VIEW documents AS " + documents);
+        statement.execute("CREATE VIEW results AS " + ShippedQuery.view());
+      }
+      return ask(duckDb, sql, parameters);
+    } catch (SQLException e) {
+      throw new CliFault("the query does not work: " + e.getMessage());
+    }
+  }
+
+  private static Answer ask(Connection duckDb, String sql, List<String> parameters)
+      throws SQLException {
+    try (PreparedStatement statement = duckDb.prepareStatement(sql)) {
+      int wanted = statement.getParameterMetaData().getParameterCount();
+      if (wanted != parameters.size()) {
+        throw new CliFault(
+            "the query takes %d parameters, and %d are given".formatted(wanted, parameters.size()));
+      }
+      for (int i = 0; i < parameters.size(); i++) {
+        statement.setString(i + 1, parameters.get(i));
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        return answer(rows);
+      }
+    }
+  }
+
+  private static Answer answer(ResultSet rows) throws SQLException {
+    int width = rows.getMetaData().getColumnCount();
+    List<String> columns = new ArrayList<>();
+    for (int i = 1; i <= width; i++) {
+      columns.add(rows.getMetaData().getColumnLabel(i));
+    }
+    List<List<@Nullable String>> all = new ArrayList<>();
+    while (rows.next()) {
+      List<@Nullable String> row = new ArrayList<>();
+      for (int i = 1; i <= width; i++) {
+        row.add(rows.getString(i));
+      }
+      all.add(row);
+    }
+    return new Answer(columns, all);
+  }
+
+  /// One JSON document a row.
+  private String documents() throws IOException {
+    List<String> files = new ArrayList<>();
+    Path results = bucket.resolve("results");
+    if (Files.isDirectory(results)) {
+      try (Stream<Path> executions = Files.list(results)) {
+        for (Path execution : executions.filter(Files::isDirectory).sorted().toList()) {
+          files.add(quoted(source(execution)));
+        }
+      }
+    }
+    if (files.isEmpty()) {
+      return "SELECT '' AS document, '' AS execution_id WHERE false";
+    }
+    return """
+    SELECT CAST(json AS VARCHAR) AS document,
+      regexp_extract(filename, 'execution_id=([^/\\\\]+)', 1) AS execution_id
+    FROM read_json_objects([%s], format = 'newline_delimited', filename = true,
+      maximum_object_size = 67108864)\
+    """
+        .formatted(files.stream().collect(Collectors.joining(", ")));
+  }
+
+  private String source(Path execution) {
+    Path export = bucket.resolve("exports").resolve(execution.getFileName());
+    return Files.exists(export.resolve("finished.json"))
+        ? export.resolve("results.jsonl").toString()
+        : execution.resolve("*.json").toString();
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+}

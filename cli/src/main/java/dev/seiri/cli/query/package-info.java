@@ -1,0 +1,5 @@
+/// SQL over results: on this machine through an embedded engine, on AWS through Athena.
+@NullMarked
+package dev.seiri.cli.query;
+
+import org.jspecify.annotations.NullMarked;

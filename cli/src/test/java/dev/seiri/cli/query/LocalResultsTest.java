@@ -1,0 +1,162 @@
+package dev.seiri.cli.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.seiri.cli.session.CliFault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalResultsTest {
+  @TempDir private Path bucket = Path.of("");
+
+  @BeforeEach
+  void results() throws IOException {
+    // One execution as it lies, one that is exported too, one with a name that a key spells
+    // otherwise.
+    write("results/execution_id=a/1.json", document("a", "r1", "v1", "ok", "x", 10));
+    write("results/execution_id=a/2.json", document("a", "r2", "v1", "repaired", "y", 20));
+    write("results/execution_id=a/3.json", document("a", "r3", "v1", "refused", null, 30));
+    write("results/execution_id=b/1.json", document("b", "r1", "v2", "ok", "x", 5));
+    write("results/execution_id=b/2.json", document("b", "r2", "v2", "ok", "z", 6));
+    write(
+        "exports/execution_id=b/results.jsonl",
+        document("b", "r1", "v2", "ok", "x", 5) + document("b", "r2", "v2", "ok", "z", 6));
+    write("exports/execution_id=b/finished.json", "{}");
+    write("results/execution_id=c%20d/1.json", document("c d", "r1", "v1", "ok", "'; DROP", 1));
+  }
+
+  @Test
+  void everyRowIsThereOnce() throws IOException {
+    assertThat(ask("SELECT execution_id, count(*) FROM results GROUP BY 1 ORDER BY 1"))
+        .containsExactly(List.of("a", "3"), List.of("b", "2"), List.of("c d", "1"));
+  }
+
+  @Test
+  void aRowHasItsTypes() throws IOException {
+    assertThat(
+            ask(
+                "SELECT record_id, output, json_extract_scalar(output, '$.name'), latency_ms + 1,"
+                    + " reused, CAST(created_at AS date), cost_usd * 2"
+                    + " FROM results WHERE execution_id = ? AND record_id = 'r1'",
+                "a"))
+        .containsExactly(
+            List.of("r1", "{\"name\":\"x\"}", "x", "11", "false", "2026-11-01", "0.02"));
+    assertThat(ask("SELECT count(*) FROM results WHERE output IS NULL"))
+        .containsExactly(List.of("1"));
+  }
+
+  @Test
+  void everyShippedQueryAnswers() throws IOException {
+    Map<String, List<String>> parameters =
+        new TreeMap<>(
+            Map.of(
+                "accuracy-by-prompt-version", List.of("t"),
+                "cost-by-day-and-model", List.of(),
+                "failures-by-verdict", List.of("a"),
+                "slowest-rows", List.of("a"),
+                "two-executions-row-by-row", List.of("a", "b")));
+    Map<String, List<List<String>>> answers = new TreeMap<>();
+    for (ShippedQuery query : ShippedQuery.all()) {
+      assertThat(query.description()).isNotBlank();
+      answers.put(
+          query.name(),
+          ask(
+              query.sql(),
+              parameters.getOrDefault(query.name(), List.of()).toArray(String[]::new)));
+    }
+    assertThat(answers.keySet()).isEqualTo(parameters.keySet());
+    assertThat(answers.get("accuracy-by-prompt-version"))
+        .containsExactly(
+            List.of("v1", "m", "4", "50.0", "25.0", "25.0", "0.04"),
+            List.of("v2", "m", "2", "100.0", "0.0", "0.0", "0.02"));
+    assertThat(answers.get("cost-by-day-and-model"))
+        .containsExactly(List.of("2026-11-01", "m", "6", "0", "60", "6", "0", "0.06"));
+    assertThat(answers.get("failures-by-verdict"))
+        .containsExactly(List.of("refused", "1", "r3", "no"));
+    assertThat(answers.get("slowest-rows")).hasSize(3).first().asList().startsWith("r3", "30");
+    assertThat(answers.get("two-executions-row-by-row"))
+        .containsExactly(
+            List.of("r2", "in r2", "repaired", "ok", "{\"name\":\"y\"}", "{\"name\":\"z\"}"));
+  }
+
+  @Test
+  void theShippedQueriesAreAllOfTheFolder() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("seiri.root"), "queries"))) {
+      assertThat(files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".sql")))
+          .containsExactlyInAnyOrderElementsOf(
+              ShippedQuery.all().stream().map(query -> query.name() + ".sql").toList());
+    }
+  }
+
+  @Test
+  void nothingIsNoFault() throws IOException {
+    assertThat(
+            new LocalResults(bucket.resolve("empty"))
+                .ask("SELECT count(*) FROM results", List.of())
+                .rows())
+        .containsExactly(List.of("0"));
+  }
+
+  @Test
+  void whatIsWrongIsSaid() {
+    assertThatThrownBy(() -> ask("SELECT colour FROM results"))
+        .isInstanceOf(CliFault.class)
+        .hasMessageContaining("colour");
+    assertThatThrownBy(() -> ask("SELECT count(*) FROM results WHERE verdict = ?"))
+        .isInstanceOf(CliFault.class)
+        .hasMessageContaining("takes 1 parameters, and 0 are given");
+    assertThatThrownBy(() -> ShippedQuery.of("fastest"))
+        .isInstanceOf(CliFault.class)
+        .hasMessageContaining("slowest-rows");
+  }
+
+  private List<List<String>> ask(String sql, String... parameters) throws IOException {
+    return new LocalResults(bucket)
+        .ask(sql, List.of(parameters)).rows().stream()
+            .map(row -> row.stream().map(String::valueOf).toList())
+            .toList();
+  }
+
+  private void write(String key, String text) throws IOException {
+    Path file = bucket.resolve(key);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private static String document(
+      String execution,
+      String record,
+      String version,
+      String verdict,
+      @org.jspecify.annotations.Nullable String name,
+      int latency) {
+    String output = name == null ? "null" : "{\"name\":\"%s\"}".formatted(name);
+    return """
+    {"execution_id":"%s","request_id":"%s-%s","record_id":"%s","task_name":"t",\
+    "prompt_version":"%s","foundation_model_id":"m","model_id":"m","input_value":"in %s",\
+    "verdict":"%s","output":%s,"error_message":%s,"prompt_sha256":"0","input_tokens":10,\
+    "output_tokens":1,"cache_read_tokens":0,"cost_usd":0.01,"latency_ms":%d,"attempts":1,\
+    "reused":false,"created_at":"2026-11-01T23:59:59.999Z"}
+    """
+        .formatted(
+            execution,
+            execution,
+            record,
+            record,
+            version,
+            record,
+            verdict,
+            output,
+            name == null ? "\"no\"" : "null",
+            latency);
+  }
+}

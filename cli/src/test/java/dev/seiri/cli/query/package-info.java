@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seiri.cli.query;
+
+import org.jspecify.annotations.NullMarked;

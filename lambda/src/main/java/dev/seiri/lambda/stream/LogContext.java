@@ -1,0 +1,21 @@
+package dev.seiri.lambda.stream;
+
+import org.slf4j.MDC;
+
+/// What every line of the log says while a row is worked on by this thread: whose it is.
+final class LogContext {
+  private LogContext() {}
+
+  static void enter(Prepared row) {
+    if (row instanceof Prepared.Asking asking) {
+      MDC.put("execution_id", asking.execution().id().value());
+      MDC.put("request_id", asking.request().id().value());
+      MDC.put("model_id", asking.question().modelId());
+      MDC.put("prompt_version", asking.execution().payload().prompt().toString());
+    }
+  }
+
+  static void leave() {
+    MDC.clear();
+  }
+}

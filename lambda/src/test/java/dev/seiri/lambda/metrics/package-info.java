@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seiri.lambda.metrics;
+
+import org.jspecify.annotations.NullMarked;

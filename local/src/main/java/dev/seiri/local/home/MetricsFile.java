@@ -1,0 +1,64 @@
+package dev.seiri.local.home;
+
+import dev.seiri.core.json.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// What the worker of a home has measured: the lines that would go to CloudWatch.
+///
+/// @param path of the file, which may not be there yet
+public record MetricsFile(Path path) {
+  private static final Logger LOG = LoggerFactory.getLogger(MetricsFile.class);
+
+  /// Past this the file begins anew: it is for looking at what goes on, not an archive.
+  private static final long MOST_BYTES = 64L << 20;
+
+  public static MetricsFile in(SeiriHome home) {
+    return new MetricsFile(home.root().resolve("log").resolve("metrics.jsonl"));
+  }
+
+  /// Adds a line.
+  public synchronized void add(String line) {
+    try {
+      if (Files.exists(path) && Files.size(path) > MOST_BYTES) {
+        Files.delete(path);
+      }
+      Files.writeString(
+          path,
+          line + "\n",
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      LOG.warn("{}: cannot be written: {}", path, e.toString());
+    }
+  }
+
+  /// The lines of an execution. One that was cut off is left out.
+  public Stream<JsonNode> of(String execution) throws IOException {
+    try {
+      return Files.readAllLines(path).stream()
+          .flatMap(MetricsFile::parse)
+          .filter(line -> line.path("execution_id").asString("").equals(execution));
+    } catch (NoSuchFileException e) {
+      return Stream.of();
+    }
+  }
+
+  private static Stream<JsonNode> parse(String line) {
+    try {
+      return Stream.of(Json.read(line));
+    } catch (JacksonException | IllegalArgumentException e) {
+      return Stream.of();
+    }
+  }
+}
