@@ -4,13 +4,17 @@ import static dev.seiri.bench.measure.Benchmarks.number;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.bench.measure.Benchmarks.Report;
 import dev.seiri.bench.rig.Events;
 import dev.seiri.bench.rig.Figures;
 import dev.seiri.bench.rig.HandlerJob;
 import dev.seiri.bench.rig.Jvm;
+import dev.seiri.bench.rig.SweepProcess;
+import dev.seiri.core.execution.Execution;
 import dev.seiri.core.json.Json;
 import dev.seiri.loader.LoaderMain;
+import dev.seiri.local.stack.LocalNames;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import tools.jackson.databind.JsonNode;
 
 /// Whether the function does its largest events at its memory size, and the loader a million rows
 /// in a small heap.
@@ -54,6 +60,7 @@ final class Memory {
             number(megabytes * 100 / Subject.FUNCTION_MEGABYTES, 0) + " %");
       }
       load(report, subject);
+      export(report, subject);
     }
   }
 
@@ -73,6 +80,34 @@ final class Memory {
         HandlerJob.of(events, 1),
         Subject.FUNCTION_OPTIONS,
         Map.of("MAX_IN_FLIGHT", "64", "MAX_PROMPT_CHARS", "1000000"));
+  }
+
+  /// The results are made up as they are read: what is measured is the sweep.
+  private static void export(Report report, Subject subject)
+      throws IOException, InterruptedException {
+    Execution execution = subject.execution();
+    try (DynamoDbClient dynamoDb = subject.rig().clients().dynamoDb()) {
+      new DynamoExecutionStore(dynamoDb, LocalNames.NAMES.executionsTable())
+          .loaded(execution.id(), ROWS);
+    }
+    JsonNode json =
+        Jvm.start(
+                subject.folder(),
+                new Jvm.Spec(
+                    SweepProcess.class,
+                    List.of("-Xmx128m", "-XX:+UseSerialGC"),
+                    List.of(
+                        execution.id().value(),
+                        Files.createDirectories(subject.folder().resolve("exports")).toString()),
+                    subject.env(Map.of())))
+            .json();
+    report.say(
+        "The sweep closed and exported %,d rows with a heap of 128 MB in %.0f s and %d sweeps, peak of the process %.0f MB."
+            .formatted(
+                ROWS,
+                json.path("wall").asLong() / 1_000.0,
+                json.path("sweeps").asInt(),
+                json.path("peak").asLong() / 1_024.0));
   }
 
   /// The rows go to a table that forgets them: what is measured is the loader.

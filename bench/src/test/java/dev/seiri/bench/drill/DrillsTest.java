@@ -13,7 +13,7 @@ class DrillsTest {
 
   @Test
   void faultsLoseNothingAndCostNothingTwice() throws Exception {
-    assertHeld(FaultsDrill.run(folder, 3, 300));
+    assertHeld(FaultsDrill.run(folder, 3, 200));
   }
 
   @Test
@@ -23,17 +23,17 @@ class DrillsTest {
 
   @Test
   void nothingWaitsForPoisonAndNothingOfItIsLost() throws Exception {
-    assertHeld(PoisonDrill.run(folder, 300));
+    assertHeld(PoisonDrill.run(folder, 200));
   }
 
   @Test
   void tenDeliveriesAtOnceAreOne() throws Exception {
-    assertHeld(TenfoldDrill.run(folder, 200));
+    assertHeld(TenfoldDrill.run(folder, 100));
   }
 
   @Test
   void tablesAndBucketThatFailLoseNothing() throws Exception {
-    assertHeld(FlakyStoresDrill.run(folder, 13, 300));
+    assertHeld(FlakyStoresDrill.run(folder, 13, 200));
   }
 
   private static void assertHeld(List<Claim> claims) {
