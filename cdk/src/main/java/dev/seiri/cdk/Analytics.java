@@ -19,7 +19,7 @@ final class Analytics extends Construct {
   Analytics(Construct scope, Settings settings, Storage storage) {
     super(scope, "Analytics");
     String bucket = storage.bucket().getBucketName();
-    String name = "seiri_" + settings.name().replace('-', '_');
+    String name = databaseName(settings);
     Stack stack = Stack.of(this);
     this.database =
         CfnDatabase.Builder.create(this, "Database")
@@ -43,6 +43,14 @@ final class Analytics extends Construct {
               .build();
       named.addResourceDependency(workGroup);
     }
+  }
+
+  static String databaseName(Settings settings) {
+    return "seiri_" + settings.name().replace('-', '_');
+  }
+
+  static String workGroupName(Settings settings) {
+    return "seiri-" + settings.name();
   }
 
   CfnDatabase database() {
@@ -101,7 +109,7 @@ final class Analytics extends Construct {
                     .encryptionOption("SSE_S3")
                     .build());
     return CfnWorkGroup.Builder.create(this, "WorkGroup")
-        .name("seiri-" + settings.name())
+        .name(workGroupName(settings))
         .description("Queries over Seiri's results")
         .recursiveDeleteOption(!settings.keepData())
         .workGroupConfiguration(

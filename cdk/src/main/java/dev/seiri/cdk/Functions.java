@@ -62,7 +62,7 @@ final class Functions extends Construct {
             "dev.seiri.lambda.sweep.SweepHandler",
             settings,
             code,
-            names(storage, settings),
+            sweepEnvironment(settings, storage),
             properties ->
                 properties
                     .memorySize(SWEEP_MEMORY)
@@ -70,7 +70,7 @@ final class Functions extends Construct {
                     // One at a time is enough; two would do no harm.
                     .reservedConcurrentExecutions(1));
     grantStream(stack, settings, storage);
-    grantSweep(stack, storage);
+    grantSweep(stack, settings, storage);
   }
 
   Function stream() {
@@ -175,6 +175,13 @@ final class Functions extends Construct {
     return env;
   }
 
+  private static Map<String, String> sweepEnvironment(Settings settings, Storage storage) {
+    Map<String, String> env = names(storage, settings);
+    env.put("ATHENA_WORKGROUP", Analytics.workGroupName(settings));
+    env.put("ATHENA_DATABASE", Analytics.databaseName(settings));
+    return env;
+  }
+
   private void grantStream(Stack stack, Settings settings, Storage storage) {
     Bucket bucket = storage.bucket();
     new Grants(java.util.Objects.requireNonNull(stream.getRole()), stack)
@@ -189,7 +196,7 @@ final class Functions extends Construct {
         .key(storage.key());
   }
 
-  private void grantSweep(Stack stack, Storage storage) {
+  private void grantSweep(Stack stack, Settings settings, Storage storage) {
     Bucket bucket = storage.bucket();
     new Grants(java.util.Objects.requireNonNull(sweep.getRole()), stack)
         .table(storage.executions(), "Scan", "GetItem", "UpdateItem")
@@ -203,12 +210,42 @@ final class Functions extends Construct {
             "PutObject",
             "AbortMultipartUpload",
             "ListMultipartUploadParts")
+        // What Athena does for the sweep, it does in the sweep's name.
+        .objects(bucket, Prefixes.COMPACTED, "GetObject", "PutObject", "DeleteObject")
+        .objects(bucket, Prefixes.ATHENA, "GetObject", "PutObject")
         .list(bucket)
+        .allow(List.of("s3:GetBucketLocation"), List.of(bucket.getBucketArn()))
+        .allow(
+            List.of("athena:StartQueryExecution", "athena:GetQueryExecution"),
+            List.of(arn(stack, "athena", "workgroup", Analytics.workGroupName(settings))))
+        .allow(
+            List.of(
+                "glue:BatchCreatePartition",
+                "glue:BatchDeletePartition",
+                "glue:CreatePartition",
+                "glue:DeletePartition",
+                "glue:GetDatabase",
+                "glue:GetPartition",
+                "glue:GetPartitions",
+                "glue:GetTable",
+                "glue:GetTables",
+                "glue:UpdateTable"),
+            List.of(
+                "arn:%s:glue:%s:%s:catalog"
+                    .formatted(stack.getPartition(), stack.getRegion(), stack.getAccount()),
+                arn(stack, "glue", "database", Analytics.databaseName(settings)),
+                arn(stack, "glue", "table", Analytics.databaseName(settings) + "/*")))
         .key(storage.key());
   }
 
   /// The actions a mapping takes on a stream, given to the function's role.
   static List<String> streamActions() {
     return List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator");
+  }
+
+  private static String arn(Stack stack, String service, String resource, String name) {
+    return "arn:%s:%s:%s:%s:%s/%s"
+        .formatted(
+            stack.getPartition(), service, stack.getRegion(), stack.getAccount(), resource, name);
   }
 }

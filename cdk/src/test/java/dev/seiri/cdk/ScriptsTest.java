@@ -20,7 +20,7 @@ class ScriptsTest {
         .contains("Nothing is done")
         .contains("deploy seiri-dev")
         .contains("jib:build")
-        .contains("CREATE OR REPLACE VIEW results")
+        .contains("CREATE OR REPLACE VIEW")
         .contains("prompts register --aws");
   }
 

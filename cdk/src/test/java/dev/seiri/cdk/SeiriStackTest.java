@@ -187,8 +187,14 @@ class SeiriStackTest {
             "dynamodb:PutItem",
             "dynamodb:UpdateItem",
             "s3:GetObject");
-    assertThat(actions(dev, "FunctionsSweepRole"))
-        .doesNotContainKeys("bedrock:InvokeModel", "s3:DeleteObject");
+    Map<String, List<String>> sweep = actions(dev, "FunctionsSweepRole");
+    assertThat(sweep).doesNotContainKeys("bedrock:InvokeModel", "dynamodb:DeleteItem");
+    assertThat(String.valueOf(sweep.get("s3:DeleteObject")))
+        .contains("/compacted/*")
+        .doesNotContain("results");
+    assertThat(String.valueOf(sweep.get("athena:StartQueryExecution")))
+        .contains("workgroup/seiri-dev");
+    assertThat(String.valueOf(sweep.get("glue:UpdateTable"))).contains("table/seiri_dev/*");
     assertThat(Stream.of(dev, prod).flatMap(t -> resources(t, "AWS::IAM::Role").values().stream()))
         .as("no managed policy")
         .allMatch(role -> role.path("Properties").path("ManagedPolicyArns").isMissingNode());

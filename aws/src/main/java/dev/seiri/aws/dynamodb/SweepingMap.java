@@ -5,6 +5,7 @@ import static dev.seiri.aws.dynamodb.Attributes.s;
 
 import dev.seiri.core.execution.Sweeping;
 import dev.seiri.core.execution.Sweeping.Export;
+import dev.seiri.core.execution.Sweeping.Filing;
 import dev.seiri.core.export.ExportFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +31,14 @@ final class SweepingMap {
           map.put("export_parts", n(export.parts()));
           map.put("export_position", n(export.position()));
         });
+    sweeping
+        .filing()
+        .ifPresent(filing -> {
+          map.put("filing_step", n(filing.step()));
+          map.put("filing_work", s(filing.work()));
+          map.put("filing_failures", n(filing.failures()));
+        });
+    sweeping.filedAt().ifPresent(at -> map.put("filed_at", s(at.toString())));
     return map;
   }
 
@@ -51,6 +60,13 @@ final class SweepingMap {
         map.instant("since"),
         map.integer("redriven").orElse(0),
         export,
-        map.instant("exported_at"));
+        map.instant("exported_at"),
+        map.string("filing_work")
+            .map(work ->
+                new Filing(
+                    map.smallInteger("filing_step").orElse(0),
+                    work,
+                    map.smallInteger("filing_failures").orElse(0))),
+        map.instant("filed_at"));
   }
 }

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -117,6 +118,7 @@ final class Growth {
         new DynamoRequestStore(dynamoDb, LocalNames.NAMES.requestsTable()),
         new DynamoPromptStore(dynamoDb, LocalNames.NAMES.promptTemplatesTable()),
         new S3ResultStore(s3, LocalNames.NAMES.bucket()),
-        new S3ExportStore(s3, LocalNames.NAMES.bucket()));
+        new S3ExportStore(s3, LocalNames.NAMES.bucket()),
+        Optional.empty());
   }
 }

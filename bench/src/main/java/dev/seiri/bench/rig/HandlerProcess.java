@@ -10,6 +10,7 @@ import dev.seiri.core.json.Json;
 import dev.seiri.lambda.metrics.Meter;
 import dev.seiri.lambda.stream.HandlerSettings;
 import dev.seiri.lambda.stream.StreamHandler;
+import dev.seiri.lambda.tracing.Tracing;
 import dev.seiri.local.mapping.LocalContext;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -92,6 +93,7 @@ public final class HandlerProcess {
             OtherClients.ports(job.http(), env),
             HandlerSettings.of(env),
             Meter.silent(),
+            Tracing.none(),
             Clock.systemUTC());
   }
 

@@ -42,9 +42,6 @@ public final class AthenaResults {
   /// @throws CliFault if Athena refuses or fails, with its reason
   public Answer ask(String sql, List<String> parameters) throws InterruptedException {
     try {
-      // Executions that have come since the last query are partitions that Athena does not know
-      // yet.
-      run("MSCK REPAIR TABLE documents", List.of());
       return answer(run(sql, parameters));
     } catch (AthenaException e) {
       throw new CliFault("Athena: " + e.awsErrorDetails().errorMessage());

@@ -47,7 +47,10 @@ public final class LocalResults {
           statement.execute(macro);
         }
         statement.execute("CREATE VIEW documents AS " + documents);
-        statement.execute("CREATE VIEW results AS " + ShippedQuery.view());
+        statement.execute("CREATE VIEW live AS " + ShippedQuery.view("live"));
+        // Nothing is compacted here: an export is one file already.
+        statement.execute("CREATE TABLE compacted AS SELECT * FROM live LIMIT 0");
+        statement.execute("CREATE VIEW results AS " + ShippedQuery.view("results"));
       }
       return ask(duckDb, sql, parameters);
     } catch (SQLException e) {

@@ -36,9 +36,9 @@ public record ShippedQuery(String name, String description, String sql) {
     return read(name);
   }
 
-  /// The view that all queries read.
-  static String view() {
-    return text("views/results.sql");
+  /// What a view that the queries read selects.
+  static String view(String name) {
+    return text("views/" + name + ".sql");
   }
 
   private static ShippedQuery read(String name) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.seiri.aws.athena.AthenaWarehouse;
 import dev.seiri.cli.session.CliFault;
+import dev.seiri.core.export.Warehouse;
+import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,8 +50,7 @@ class AthenaResultsTest {
     assertThat(answer.columns()).containsExactly("a", "b");
     assertThat(answer.rows())
         .containsExactly(java.util.Arrays.asList("1", null), List.of("2", "x"));
-    assertThat(started).hasSize(2);
-    assertThat(started.getFirst().path("QueryString").asString()).contains("MSCK REPAIR");
+    assertThat(started).hasSize(1);
     assertThat(started.getLast().path("WorkGroup").asString()).isEqualTo("seiri-dev");
     assertThat(started.getLast().path("QueryExecutionContext").path("Database").asString())
         .isEqualTo("seiri_dev");
@@ -69,6 +71,26 @@ class AthenaResultsTest {
     assertThatThrownBy(() -> AthenaResults.of(client(), Map.of("ATHENA_WORKGROUP", "w")))
         .isInstanceOf(CliFault.class)
         .hasMessageContaining("ATHENA_DATABASE");
+  }
+
+  @Test
+  void anExecutionIsFiledInThreeStepsWhateverItIsCalled() {
+    AthenaWarehouse warehouse = new AthenaWarehouse(client(), "seiri-dev", "seiri_dev");
+    for (int step = 0; step < warehouse.steps(); step++) {
+      String work = warehouse.begin(new ExecutionId("it's a/b"), step);
+      assertThat(warehouse.state(work)).isEqualTo(Warehouse.State.DONE);
+    }
+    assertThat(started)
+        .hasSize(3)
+        .allSatisfy(
+            query -> assertThat(query.path("QueryString").asString()).contains("'it%27s%20a%2Fb'"));
+    assertThat(started.get(1).path("QueryString").asString())
+        .contains("MERGE INTO compacted")
+        .contains("WHEN NOT MATCHED THEN INSERT");
+    state = "RUNNING";
+    assertThat(warehouse.state("q")).isEqualTo(Warehouse.State.UNDER_WAY);
+    state = "FAILED";
+    assertThat(warehouse.state("q")).isEqualTo(Warehouse.State.FAILED);
   }
 
   private AthenaResults results() {

@@ -12,15 +12,27 @@ import java.util.Optional;
 /// @param redriven how many requests it has sent round again
 /// @param export the file it is writing, if it is
 /// @param exportedAt when the last file was complete
+/// @param filing how far it has come with filing the execution in the warehouse, if it has begun
+/// @param filedAt when it was filed, or given up
 public record Sweeping(
     long version,
     long results,
     Optional<Instant> since,
     long redriven,
     Optional<Export> export,
-    Optional<Instant> exportedAt) {
+    Optional<Instant> exportedAt,
+    Optional<Filing> filing,
+    Optional<Instant> filedAt) {
   public static final Sweeping NONE =
-      new Sweeping(0, -1, Optional.empty(), 0, Optional.empty(), Optional.empty());
+      new Sweeping(
+          0,
+          -1,
+          Optional.empty(),
+          0,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   /// A file being written.
   ///
@@ -29,24 +41,60 @@ public record Sweeping(
   ///   file it is made from
   public record Export(ExportFile file, String upload, int parts, long position) {}
 
+  /// An execution being filed.
+  ///
+  /// @param step the warehouse's step that is under way, from 0
+  /// @param work the warehouse's name for it; empty: not begun
+  /// @param failures how often this step has failed
+  public record Filing(int step, String work, int failures) {}
+
   /// The same after news.
   public Sweeping news(long count, Instant now) {
-    return new Sweeping(version + 1, count, Optional.of(now), redriven, export, exportedAt);
+    return new Sweeping(
+        version + 1, count, Optional.of(now), redriven, export, exportedAt, filing, filedAt);
   }
 
   /// The same after requests were sent round again.
   public Sweeping redriven(long more, Instant now) {
     return new Sweeping(
-        version + 1, results, Optional.of(now), redriven + more, export, exportedAt);
+        version + 1,
+        results,
+        Optional.of(now),
+        redriven + more,
+        export,
+        exportedAt,
+        filing,
+        filedAt);
   }
 
   /// The same at another point of the export.
   public Sweeping exporting(Export to) {
-    return new Sweeping(version + 1, results, since, redriven, Optional.of(to), exportedAt);
+    return new Sweeping(
+        version + 1, results, since, redriven, Optional.of(to), exportedAt, filing, filedAt);
   }
 
   /// The same with everything exported.
   public Sweeping exported(Instant now) {
-    return new Sweeping(version + 1, results, since, redriven, Optional.empty(), Optional.of(now));
+    return new Sweeping(
+        version + 1, results, since, redriven, Optional.empty(), Optional.of(now), filing, filedAt);
+  }
+
+  /// The same at another point of the filing.
+  public Sweeping filing(Filing to) {
+    return new Sweeping(
+        version + 1, results, since, redriven, export, exportedAt, Optional.of(to), filedAt);
+  }
+
+  /// The same with the filing over.
+  public Sweeping filed(Instant now) {
+    return new Sweeping(
+        version + 1,
+        results,
+        since,
+        redriven,
+        export,
+        exportedAt,
+        Optional.empty(),
+        Optional.of(now));
   }
 }

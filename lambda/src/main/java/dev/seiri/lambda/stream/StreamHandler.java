@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import dev.seiri.core.prompt.PromptRenderer;
 import dev.seiri.lambda.metrics.Meter;
+import dev.seiri.lambda.tracing.Tracing;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -36,6 +37,7 @@ public final class StreamHandler
   private final Clock clock;
   private final Priming priming;
   private final Meter meter;
+  private final Tracing tracing;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   /// The handler as Lambda makes it, wired from the environment.
@@ -45,14 +47,23 @@ public final class StreamHandler
   }
 
   private StreamHandler(HandlerSettings settings, Clock clock) {
-    this(Ports.ofEnvironment(System.getenv(), settings), settings, meter(System.getenv()), clock);
+    this(
+        Ports.ofEnvironment(System.getenv(), settings),
+        settings,
+        meter(System.getenv()),
+        Tracing.of(System.getenv()),
+        clock);
   }
 
-  /// @param meter is handed on what was counted at the end of each invocation
-  public StreamHandler(Ports ports, HandlerSettings settings, Meter meter, Clock clock) {
-    this.batchLoop = batchLoop(ports, settings, RetryPolicy.DEFAULT, meter, clock);
+  /// @param meter hands on what was counted at the end of each invocation
+  /// @param tracing sends its spans then, too
+  public StreamHandler(
+      Ports ports, HandlerSettings settings, Meter meter, Tracing tracing, Clock clock) {
+    Ports traced = ports.withModel(tracing.around(ports.model()));
+    this.batchLoop = batchLoop(traced, settings, RetryPolicy.DEFAULT, meter, clock);
     this.priming = new Priming(ports, settings, clock);
     this.meter = meter;
+    this.tracing = tracing;
     this.clock = clock;
   }
 
@@ -78,6 +89,7 @@ public final class StreamHandler
       throw new IllegalStateException("interrupted: the whole batch has to come again", e);
     } finally {
       meter.flush();
+      tracing.flush();
     }
   }
 

@@ -22,10 +22,13 @@ import org.slf4j.LoggerFactory;
 public final class Sweep {
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
+  private static final Duration FILER_PAUSE = Duration.ofSeconds(1);
+
   private final SweepPorts ports;
   private final SweepSettings settings;
   private final Redrive redrive;
   private final Exporter exporter;
+  private final Optional<Filer> filer;
   private final Clock clock;
 
   public Sweep(SweepPorts ports, SweepSettings settings, Clock clock) {
@@ -33,6 +36,10 @@ public final class Sweep {
     this.settings = settings;
     this.redrive = new Redrive(ports.requests());
     this.exporter = new Exporter(ports, clock);
+    this.filer =
+        ports
+            .warehouse()
+            .map(warehouse -> new Filer(ports.executions(), warehouse, FILER_PAUSE, clock));
     this.clock = clock;
   }
 
@@ -77,7 +84,7 @@ public final class Sweep {
     boolean exported = execution.sweeping().exportedAt().isPresent();
     return switch (execution.status()) {
       case LOADING, HALTED, CANCELLED -> Report.NOTHING;
-      case FINISHED -> exported ? Report.NOTHING : export(execution, until);
+      case FINISHED -> exported ? file(execution) : export(execution, until);
       case RUNNING ->
           execution.requestCount().isEmpty() ? Report.NOTHING : follow(execution, until);
     };
@@ -118,6 +125,14 @@ public final class Sweep {
     long sent = redrive.send(execution.id(), pending, most);
     LOG.warn("{} stuck rows of {} are sent round again", sent, execution.id());
     return sent;
+  }
+
+  /// Where there is a warehouse, an exported execution is filed there too.
+  private Report file(Execution execution) throws InterruptedException {
+    if (filer.isPresent() && execution.sweeping().filedAt().isEmpty()) {
+      filer.get().advance(execution);
+    }
+    return Report.NOTHING;
   }
 
   private Report export(Execution execution, Instant until) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.seiri.lambda.sweep;
 
 import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
+import dev.seiri.aws.athena.AthenaWarehouse;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
@@ -9,20 +10,25 @@ import dev.seiri.aws.s3.S3ExportStore;
 import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.export.ExportStore;
+import dev.seiri.core.export.Warehouse;
 import dev.seiri.core.prompt.PromptSource;
 import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.result.ResultStore;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// Everything the sweep talks to.
+///
+/// @param warehouse empty where there is none, as on one machine
 public record SweepPorts(
     ExecutionStore executions,
     RequestStore requests,
     PromptSource prompts,
     ResultStore results,
-    ExportStore exports) {
+    ExportStore exports,
+    Optional<Warehouse> warehouse) {
   private static final int CONNECTIONS = 80;
 
   /// The ports on AWS, as the environment names them.
@@ -38,6 +44,7 @@ public record SweepPorts(
         new DynamoRequestStore(dynamoDb, names.requestsTable()),
         new DynamoPromptStore(dynamoDb, names.promptTemplatesTable()),
         new S3ResultStore(s3, names.bucket()),
-        new S3ExportStore(s3, names.bucket()));
+        new S3ExportStore(s3, names.bucket()),
+        AthenaWarehouse.of(env));
   }
 }

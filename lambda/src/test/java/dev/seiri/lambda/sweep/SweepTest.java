@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,7 +194,7 @@ class SweepTest {
   }
 
   private SweepPorts ports() {
-    return new SweepPorts(executions, requests, prompts, results, exports);
+    return new SweepPorts(executions, requests, prompts, results, exports, Optional.empty());
   }
 
   private static SweepSettings settings() {

@@ -33,6 +33,7 @@ public record Bedrock(Kind kind, Optional<String> url, SequencedMap<String, Stri
           "MAX_PROMPT_CHARS",
           "REQUESTS_PER_MINUTE",
           "TOKENS_PER_MINUTE",
+          "TRACE_CONTENT",
           "MODEL_CATALOG");
 
   public Bedrock {
@@ -105,7 +106,7 @@ public record Bedrock(Kind kind, Optional<String> url, SequencedMap<String, Stri
     SequencedMap<String, String> env = new LinkedHashMap<>();
     new TreeMap<>(environment)
         .forEach((name, value) -> {
-          if (HANDLER_SETTINGS.contains(name)) {
+          if (HANDLER_SETTINGS.contains(name) || name.startsWith("OTEL_")) {
             env.put(name, value);
           }
         });

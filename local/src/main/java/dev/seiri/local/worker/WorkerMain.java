@@ -10,6 +10,7 @@ import dev.seiri.lambda.stream.StreamHandler;
 import dev.seiri.lambda.sweep.Sweep;
 import dev.seiri.lambda.sweep.SweepPorts;
 import dev.seiri.lambda.sweep.SweepSettings;
+import dev.seiri.lambda.tracing.Tracing;
 import dev.seiri.local.home.MetricsFile;
 import dev.seiri.local.home.SeiriHome;
 import dev.seiri.local.home.WorkerStatus;
@@ -65,6 +66,7 @@ public final class WorkerMain {
             ports.withModel(model),
             settings,
             new Meter("Seiri/local", MetricsFile.in(home)::add, clock),
+            Tracing.of(env),
             clock);
     ResourceNames names = ResourceNames.of(env);
     AwsClients clients = AwsClients.ofEnvironment(16);

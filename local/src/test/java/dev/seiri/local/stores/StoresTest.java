@@ -376,7 +376,16 @@ class StoresTest {
     ExecutionId id = created();
     Sweeping first =
         Sweeping.NONE.news(3, NOW).exporting(new Sweeping.Export(ExportFile.CSV, "u", 2, 77));
-    Sweeping noted = new Sweeping(1, 3, Optional.of(NOW), 0, first.export(), Optional.empty());
+    Sweeping noted =
+        new Sweeping(
+            1,
+            3,
+            Optional.of(NOW),
+            0,
+            first.export(),
+            Optional.empty(),
+            Optional.of(new Sweeping.Filing(1, "work", 2)),
+            Optional.of(NOW));
     assertThat(executions.swept(id, noted)).isTrue();
     assertThat(executions.swept(id, noted)).isFalse();
     assertThat(executions.find(id).orElseThrow().sweeping()).isEqualTo(noted);

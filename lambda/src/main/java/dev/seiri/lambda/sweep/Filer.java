@@ -1,0 +1,80 @@
+package dev.seiri.lambda.sweep;
+
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.execution.Sweeping;
+import dev.seiri.core.execution.Sweeping.Filing;
+import dev.seiri.core.export.Warehouse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Files finished executions in the warehouse, step by step. Where it has come to is kept with the
+/// execution, so that any sweep can go on from there.
+final class Filer {
+  private static final Logger LOG = LoggerFactory.getLogger(Filer.class);
+  private static final int MOST_FAILURES = 5;
+
+  /// A step mostly takes seconds: waiting for it here saves a round of the schedule.
+  private static final int LOOKS = 20;
+
+  private final ExecutionStore executions;
+  private final Warehouse warehouse;
+  private final Duration pause;
+  private final Clock clock;
+
+  /// @param pause between two looks at a step
+  Filer(ExecutionStore executions, Warehouse warehouse, Duration pause, Clock clock) {
+    this.executions = executions;
+    this.warehouse = warehouse;
+    this.pause = pause;
+    this.clock = clock;
+  }
+
+  /// Goes on with filing an execution.
+  void advance(Execution execution) throws InterruptedException {
+    Optional<Sweeping> at = Optional.of(execution.sweeping());
+    for (int look = 0; look < LOOKS && at.isPresent() && at.get().filedAt().isEmpty(); look++) {
+      at = step(execution, at.get());
+    }
+  }
+
+  /// One look at what is under way; empty if another sweep is at it.
+  private Optional<Sweeping> step(Execution execution, Sweeping at) throws InterruptedException {
+    Filing filing = at.filing().orElse(new Filing(0, "", 0));
+    if (filing.step() == warehouse.steps()) {
+      LOG.info("execution {} is filed", execution.id());
+      return note(execution, at.filed(clock.instant()));
+    }
+    if (filing.work().isEmpty()) {
+      String work = warehouse.begin(execution.id(), filing.step());
+      return note(execution, at.filing(new Filing(filing.step(), work, filing.failures())));
+    }
+    return switch (warehouse.state(filing.work())) {
+      case UNDER_WAY -> {
+        Thread.sleep(pause);
+        yield Optional.of(at);
+      }
+      case DONE -> note(execution, at.filing(new Filing(filing.step() + 1, "", 0)));
+      case FAILED -> failed(execution, at, filing);
+    };
+  }
+
+  private Optional<Sweeping> failed(Execution execution, Sweeping at, Filing filing) {
+    int failures = filing.failures() + 1;
+    if (failures < MOST_FAILURES) {
+      LOG.warn("filing {} has failed and is tried again", execution.id());
+      return note(execution, at.filing(new Filing(filing.step(), "", failures)));
+    }
+    LOG.error(
+        "execution {} cannot be filed; its results and exports are there, its compacted rows are not",
+        execution.id());
+    return note(execution, at.filed(clock.instant()));
+  }
+
+  private Optional<Sweeping> note(Execution execution, Sweeping sweeping) {
+    return executions.swept(execution.id(), sweeping) ? Optional.of(sweeping) : Optional.empty();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seiri.lambda.tracing;
+
+import org.jspecify.annotations.NullMarked;

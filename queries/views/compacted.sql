@@ -1,0 +1,26 @@
+-- Where the sweep files finished executions. LOCATION is put in by scripts/deploy.
+CREATE TABLE IF NOT EXISTS compacted (
+  execution_id string,
+  request_id string,
+  record_id string,
+  task_name string,
+  prompt_version string,
+  foundation_model_id string,
+  model_id string,
+  input_value string,
+  verdict string,
+  output string,
+  error_message string,
+  prompt_sha256 string,
+  input_tokens bigint,
+  output_tokens bigint,
+  cache_read_tokens bigint,
+  cost_usd double,
+  latency_ms bigint,
+  attempts int,
+  reused boolean,
+  created_at timestamp
+)
+PARTITIONED BY (month(created_at))
+LOCATION '${location}'
+TBLPROPERTIES ('table_type' = 'ICEBERG', 'format' = 'parquet')
