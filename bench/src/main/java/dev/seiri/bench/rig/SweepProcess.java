@@ -46,7 +46,8 @@ public final class SweepProcess {
             real.requests(),
             real.prompts(),
             new MadeUp(execution.requestCount().orElseThrow()),
-            new ExportFiles(Path.of(args[1])));
+            new ExportFiles(Path.of(args[1])),
+            Optional.empty());
     Sweep sweep = new Sweep(ports, SweepSettings.DEFAULT, Clock.systemUTC());
     long start = System.nanoTime();
     int sweeps = 0;
@@ -79,7 +80,8 @@ public final class SweepProcess {
           ResultDocument.parse(
               """
               {"execution_id":"%s","request_id":"%s","record_id":"r","input_value":"%s",\
-              "verdict":"ok","output":{"a":"ok"},"cost_usd":0.001,"latency_ms":900}"""
+              "verdict":"ok","output":{"a":"ok"},"cost_usd":0.001,"latency_ms":900}\
+              """
                   .formatted(execution, request, "Some Company Name, Limited ".repeat(20))));
     }
 
