@@ -3,6 +3,7 @@ package dev.seiri.cdk;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -148,20 +149,18 @@ final class Functions extends Construct {
   }
 
   /// What every part of the program is told.
-  static Map<String, String> names(Storage storage, Settings settings) {
+  static Map<String, String> names(Storage storage) {
     Map<String, String> env = new TreeMap<>();
     env.put("EXECUTIONS_TABLE_NAME", storage.executions().getTableName());
     env.put("REQUESTS_TABLE_NAME", storage.requests().getTableName());
     env.put("PROMPT_TEMPLATES_TABLE_NAME", storage.promptTemplates().getTableName());
     env.put("RESPONSES_TABLE_NAME", storage.responses().getTableName());
     env.put("BUCKET_NAME", storage.bucket().getBucketName());
-    env.put(
-        "SWEEP_STUCK_AFTER_SECONDS", Integer.toString(settings.sweep().stuckAfterMinutes() * 60));
     return env;
   }
 
   private static Map<String, String> environment(Settings settings, Storage storage) {
-    Map<String, String> env = names(storage, settings);
+    Map<String, String> env = names(storage);
     env.put("METRICS_NAMESPACE", Watch.namespace(settings));
     env.put("MAX_IN_FLIGHT", Integer.toString(settings.inFlightOfEach()));
     settings
@@ -176,7 +175,9 @@ final class Functions extends Construct {
   }
 
   private static Map<String, String> sweepEnvironment(Settings settings, Storage storage) {
-    Map<String, String> env = names(storage, settings);
+    Map<String, String> env = names(storage);
+    env.put(
+        "SWEEP_STUCK_AFTER_SECONDS", Integer.toString(settings.sweep().stuckAfterMinutes() * 60));
     env.put("ATHENA_WORKGROUP", Analytics.workGroupName(settings));
     env.put("ATHENA_DATABASE", Analytics.databaseName(settings));
     return env;
@@ -184,7 +185,7 @@ final class Functions extends Construct {
 
   private void grantStream(Stack stack, Settings settings, Storage storage) {
     Bucket bucket = storage.bucket();
-    new Grants(java.util.Objects.requireNonNull(stream.getRole()), stack)
+    new Grants(Objects.requireNonNull(stream.getRole()), stack)
         .table(storage.executions(), "GetItem", "UpdateItem")
         .table(storage.promptTemplates(), "GetItem")
         .table(storage.responses(), "BatchGetItem", "PutItem", "UpdateItem")
@@ -198,7 +199,7 @@ final class Functions extends Construct {
 
   private void grantSweep(Stack stack, Settings settings, Storage storage) {
     Bucket bucket = storage.bucket();
-    new Grants(java.util.Objects.requireNonNull(sweep.getRole()), stack)
+    new Grants(Objects.requireNonNull(sweep.getRole()), stack)
         .table(storage.executions(), "Scan", "GetItem", "UpdateItem")
         .table(storage.requests(), "BatchGetItem", "UpdateItem")
         .table(storage.promptTemplates(), "GetItem")
@@ -236,11 +237,6 @@ final class Functions extends Construct {
                 arn(stack, "glue", "database", Analytics.databaseName(settings)),
                 arn(stack, "glue", "table", Analytics.databaseName(settings) + "/*")))
         .key(storage.key());
-  }
-
-  /// The actions a mapping takes on a stream, given to the function's role.
-  static List<String> streamActions() {
-    return List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator");
   }
 
   private static String arn(Stack stack, String service, String resource, String name) {

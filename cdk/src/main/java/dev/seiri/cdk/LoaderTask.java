@@ -77,11 +77,10 @@ final class LoaderTask extends Construct {
         "loader",
         ContainerDefinitionOptions.builder()
             .image(ContainerImage.fromEcrRepository(repository, imageTag))
-            .environment(Functions.names(storage, settings))
+            .environment(Functions.names(storage))
             .logging(
                 LogDriver.awsLogs(
                     AwsLogDriverProps.builder().logGroup(logs).streamPrefix("loader").build()))
-            .readonlyRootFilesystem(false)
             .build());
     new Grants(task.getTaskRole(), Stack.of(this))
         .table(storage.executions(), "GetItem", "PutItem", "UpdateItem")

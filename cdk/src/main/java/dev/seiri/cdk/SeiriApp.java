@@ -65,7 +65,7 @@ public final class SeiriApp {
   }
 
   /// The command line reads `cdk.json` itself; everybody else would miss its flags.
-  private static Map<String, Object> context(Path root) throws IOException {
+  static Map<String, Object> context(Path root) throws IOException {
     JsonNode json = JsonMapper.shared().readTree(Files.readString(root.resolve("cdk/cdk.json")));
     Map<String, Object> context = new TreeMap<>();
     json.path("context")

@@ -9,10 +9,6 @@ import software.constructs.Construct;
 
 /// Everything of one environment.
 public final class SeiriStack extends Stack {
-  private final Storage storage;
-  private final Functions functions;
-  private final LoaderTask loader;
-
   /// What is deployed beside the settings.
   ///
   /// @param functionArchive the functions' archive, which must exist
@@ -22,10 +18,10 @@ public final class SeiriStack extends Stack {
   public SeiriStack(
       Construct scope, String id, Settings settings, Artifacts artifacts, StackProps props) {
     super(scope, id, props);
-    this.storage = new Storage(this, settings);
-    this.functions = new Functions(this, settings, storage, artifacts.functionArchive());
+    Storage storage = new Storage(this, settings);
+    Functions functions = new Functions(this, settings, storage, artifacts.functionArchive());
     Triggers triggers = new Triggers(this, settings, storage, functions);
-    this.loader = new LoaderTask(this, settings, storage, artifacts.loaderImageTag());
+    LoaderTask loader = new LoaderTask(this, settings, storage, artifacts.loaderImageTag());
     Analytics analytics = new Analytics(this, settings, storage);
     Watch watch = new Watch(this, settings, functions, triggers.mapping(), storage.key());
     settings.tags().forEach((name, value) -> Tags.of(this).add(name, value));
@@ -57,10 +53,6 @@ public final class SeiriStack extends Stack {
     output("AthenaDatabase", "what they ask", analytics.database().getRef());
     output("AlarmTopic", "where alarms go", watch.topic().getTopicArn());
     Nag.acquit(settings, storage, functions, loader);
-  }
-
-  Storage storage() {
-    return storage;
   }
 
   private void output(String id, String description, String value) {

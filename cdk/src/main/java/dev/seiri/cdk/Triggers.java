@@ -30,7 +30,9 @@ final class Triggers extends Construct {
     super(scope, "Triggers");
     String stream = Objects.requireNonNull(storage.requests().getTableStreamArn());
     new Grants(Objects.requireNonNull(functions.stream().getRole()), Stack.of(this))
-        .allow(Functions.streamActions(), List.of(stream))
+        .allow(
+            List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
+            List.of(stream))
         .objects(storage.bucket(), Prefixes.GIVEN_UP, "PutObject")
         .list(storage.bucket());
     this.mapping =

@@ -1,6 +1,7 @@
 package dev.seiri.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.ec2.CfnSecurityGroup;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,9 +54,16 @@ class SeiriStackTest {
   }
 
   @Test
-  void theValidatorOfCloudFormationDidRun() throws IOException {
-    assertThat(Files.readString(Root.path().resolve("cdk/cdk.json")))
-        .contains("\"@aws-cdk/core:validateAgainstDefaultRules\": true");
+  void theValidatorOfCloudFormationLooksAtEverySynth() throws IOException {
+    App app =
+        new App(
+            AppProps.builder()
+                .context(SeiriApp.context(Root.path()))
+                .outdir(folder.resolve("faulty").toString())
+                .build());
+    Stack stack = new Stack(app, "faulty");
+    CfnSecurityGroup.Builder.create(stack, "Group").groupDescription("it's refused").build();
+    assertThatThrownBy(app::synth).hasMessageContaining("Validation failed");
   }
 
   @Test

@@ -30,8 +30,6 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackages(
               "dev.seiri.aws..",
-              // Athena's client stays out of the functions' archive, whose module `aws` is.
-              "dev.seiri.cli.query..",
               "dev.seiri.local.mapping..",
               "dev.seiri.local.stack..",
               "dev.seiri.local.worker..")

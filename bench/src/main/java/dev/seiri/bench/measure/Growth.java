@@ -11,9 +11,8 @@ import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.bench.measure.Benchmarks.Report;
 import dev.seiri.bench.rig.Events;
 import dev.seiri.bench.rig.Figures;
-import dev.seiri.bench.rig.FlakyProxy;
-import dev.seiri.bench.rig.FlakyProxy.Service;
 import dev.seiri.bench.rig.HandlerJob;
+import dev.seiri.bench.rig.Proxy;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.result.Rows;
 import dev.seiri.lambda.sweep.Sweep;
@@ -59,8 +58,8 @@ final class Growth {
       throws IOException, InterruptedException {
     Execution execution = subject.execution();
     Figures figures = handle(subject, execution, rows);
-    try (FlakyProxy tables = counting(subject.rig().endpoints().dynamodb(), Service.DYNAMODB);
-        FlakyProxy bucket = counting(subject.rig().endpoints().s3(), Service.S3)) {
+    try (Proxy tables = counting(subject.rig().endpoints().dynamodb());
+        Proxy bucket = counting(subject.rig().endpoints().s3())) {
       AwsClients clients =
           AwsClients.ofLocal(
               128, new AwsClients.LocalEndpoints(tables.endpoint(), bucket.endpoint()));
@@ -94,8 +93,8 @@ final class Growth {
     }
   }
 
-  private static FlakyProxy counting(URI target, Service service) throws IOException {
-    return FlakyProxy.before(target, service, 0, 0);
+  private static Proxy counting(URI target) throws IOException {
+    return Proxy.before(target, Proxy.Call::pass);
   }
 
   private static double millisSince(long start) {

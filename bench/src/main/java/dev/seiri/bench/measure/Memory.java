@@ -2,14 +2,13 @@ package dev.seiri.bench.measure;
 
 import static dev.seiri.bench.measure.Benchmarks.number;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.bench.measure.Benchmarks.Report;
 import dev.seiri.bench.rig.Events;
 import dev.seiri.bench.rig.Figures;
 import dev.seiri.bench.rig.HandlerJob;
 import dev.seiri.bench.rig.Jvm;
+import dev.seiri.bench.rig.Proxy;
 import dev.seiri.bench.rig.SweepProcess;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.json.Json;
@@ -17,18 +16,12 @@ import dev.seiri.loader.LoaderMain;
 import dev.seiri.local.stack.LocalNames;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import tools.jackson.databind.JsonNode;
@@ -121,7 +114,8 @@ final class Memory {
       }
     }
     AtomicLong stored = new AtomicLong();
-    try (Forgetful table = new Forgetful(subject.rig().endpoints().dynamodb(), stored)) {
+    try (Proxy table =
+        Proxy.before(subject.rig().endpoints().dynamodb(), call -> forget(call, stored))) {
       Map<String, String> env = new HashMap<>(subject.env(Map.of()));
       env.put("AWS_ENDPOINT_URL_DYNAMODB", table.endpoint().toString());
       long start = System.nanoTime();
@@ -144,64 +138,14 @@ final class Memory {
     }
   }
 
-  /// A table before the real one that forgets requests: what is written in batches is counted, and
-  /// everything else is passed on.
-  private static final class Forgetful implements AutoCloseable {
-    private final HttpServer server;
-    private final java.net.http.HttpClient client = java.net.http.HttpClient.newHttpClient();
-    private final URI target;
-    private final AtomicLong stored;
-
-    private Forgetful(URI target, AtomicLong stored) throws IOException {
-      this.target = target;
-      this.stored = stored;
-      this.server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 256);
-      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-      server.createContext("/", this::handle);
-      server.start();
-    }
-
-    private URI endpoint() {
-      return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    }
-
-    @Override
-    public void close() {
-      server.stop(0);
-      client.close();
-    }
-
-    private void handle(HttpExchange exchange) throws IOException {
-      String operation = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-      try (exchange;
-          InputStream in = exchange.getRequestBody()) {
-        byte[] body = in.readAllBytes();
-        byte[] answer;
-        int status = 200;
-        if (operation.endsWith("BatchWriteItem")) {
-          Json.read(new String(body, StandardCharsets.UTF_8))
-              .path("RequestItems")
-              .forEach(items -> stored.addAndGet(items.size()));
-          answer = "{\"UnprocessedItems\":{}}".getBytes(StandardCharsets.UTF_8);
-        } else {
-          java.net.http.HttpRequest.Builder request =
-              java.net.http.HttpRequest.newBuilder(target)
-                  .header("X-Amz-Target", operation)
-                  .header("Content-Type", "application/x-amz-json-1.0")
-                  .header("Authorization", exchange.getRequestHeaders().getFirst("Authorization"))
-                  .header("X-Amz-Date", exchange.getRequestHeaders().getFirst("X-Amz-Date"))
-                  .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArray(body));
-          var response =
-              client.send(request.build(), java.net.http.HttpResponse.BodyHandlers.ofByteArray());
-          answer = response.body();
-          status = response.statusCode();
-        }
-        exchange.sendResponseHeaders(status, answer.length);
-        exchange.getResponseBody().write(answer);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+  /// Requests written in batches are counted and forgotten; everything else is passed on.
+  private static void forget(Proxy.Call call, AtomicLong stored)
+      throws IOException, InterruptedException {
+    if (call.header("X-Amz-Target").endsWith("BatchWriteItem")) {
+      Json.read(call.text()).path("RequestItems").forEach(items -> stored.addAndGet(items.size()));
+      call.answer(200, "{\"UnprocessedItems\":{}}");
+    } else {
+      call.pass();
     }
   }
 }

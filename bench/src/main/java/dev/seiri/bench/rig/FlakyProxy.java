@@ -1,30 +1,14 @@
 package dev.seiri.bench.rig;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A server in front of a table or bucket that fails a share of the calls by seed: throttles,
 /// breaks before the call is made, and, worse, after it was made, so that the caller does not learn
 /// that it was.
 public final class FlakyProxy implements AutoCloseable {
-  private static final Set<String> HOP_BY_HOP =
-      Set.of(
-          "host", "connection", "content-length", "expect", "upgrade", "transfer-encoding", "date");
-
   /// Which service's words it fails in.
   public enum Service {
     DYNAMODB(
@@ -48,25 +32,16 @@ public final class FlakyProxy implements AutoCloseable {
   }
 
   private final Service service;
-  private final URI target;
   private final double share;
   private final Random random;
-  private final HttpServer server;
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final AtomicLong calls = new AtomicLong();
+  private final Proxy proxy;
   private final AtomicLong failed = new AtomicLong();
 
   private FlakyProxy(Service service, URI target, double share, long seed) throws IOException {
     this.service = service;
-    this.target = target;
     this.share = share;
     this.random = new Random(seed);
-    this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 1_024);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", this::handle);
-    server.start();
+    this.proxy = Proxy.before(target, this::decide);
   }
 
   /// @param share of calls that fail, 0 to 1
@@ -76,11 +51,11 @@ public final class FlakyProxy implements AutoCloseable {
   }
 
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return proxy.endpoint();
   }
 
   public long calls() {
-    return calls.get();
+    return proxy.calls();
   }
 
   public long failed() {
@@ -89,8 +64,7 @@ public final class FlakyProxy implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    client.close();
+    proxy.close();
   }
 
   private enum Fate {
@@ -106,74 +80,19 @@ public final class FlakyProxy implements AutoCloseable {
         : Fate.FINE;
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    calls.incrementAndGet();
+  private void decide(Proxy.Call call) throws IOException, InterruptedException {
     Fate fate = fate();
     if (fate != Fate.FINE) {
       failed.incrementAndGet();
     }
-    try (exchange;
-        InputStream in = exchange.getRequestBody()) {
-      byte[] body = in.readAllBytes();
-      switch (fate) {
-        case FINE -> pass(exchange, forward(exchange, body));
-        case THROTTLED -> fail(exchange, service.throttledStatus, service.throttled);
-        case BROKEN_BEFORE -> fail(exchange, 500, service.broken);
-        case BROKEN_AFTER -> {
-          forward(exchange, body);
-          fail(exchange, 500, service.broken);
-        }
+    switch (fate) {
+      case FINE -> call.pass();
+      case THROTTLED -> call.answer(service.throttledStatus, service.throttled);
+      case BROKEN_BEFORE -> call.answer(500, service.broken);
+      case BROKEN_AFTER -> {
+        call.make();
+        call.answer(500, service.broken);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
-  }
-
-  private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] body)
-      throws IOException, InterruptedException {
-    URI asked = exchange.getRequestURI();
-    String path =
-        asked.getRawPath() + (asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery());
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(target + path))
-            .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
-    exchange
-        .getRequestHeaders()
-        .forEach((name, values) -> {
-          if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
-            values.forEach(value -> request.header(name, value));
-          }
-        });
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-  }
-
-  private static void pass(HttpExchange exchange, HttpResponse<byte[]> response)
-      throws IOException {
-    response
-        .headers()
-        .map()
-        .forEach((name, values) -> {
-          if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
-            exchange.getResponseHeaders().put(name, values);
-          }
-        });
-    byte[] body = response.body();
-    if (exchange.getRequestMethod().equals("HEAD")) {
-      response
-          .headers()
-          .firstValue("content-length")
-          .ifPresent(length -> exchange.getResponseHeaders().set("Content-Length", length));
-    }
-    exchange.sendResponseHeaders(response.statusCode(), body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body);
-  }
-
-  private static void fail(HttpExchange exchange, int status, String message) throws IOException {
-    byte[] body =
-        exchange.getRequestMethod().equals("HEAD")
-            ? new byte[0]
-            : message.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body);
   }
 }

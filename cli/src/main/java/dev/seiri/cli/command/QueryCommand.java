@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import software.amazon.awssdk.services.athena.AthenaClient;
 
 /// `seiri query`: SQL over results.
 @Command(
@@ -90,8 +89,6 @@ final class QueryCommand implements Callable<Integer> {
       return new LocalResults(terminal.home().s3().resolve(LocalNames.NAMES.bucket()))
           .ask(sql, parameters);
     }
-    try (AthenaClient athena = AthenaClient.create()) {
-      return AthenaResults.of(athena, terminal.env()).ask(sql, parameters);
-    }
+    return AthenaResults.of(terminal.env()).ask(sql, parameters);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.seiri.aws.athena.AthenaQueries;
 import dev.seiri.aws.athena.AthenaWarehouse;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.core.export.Warehouse;
@@ -68,14 +69,14 @@ class AthenaResultsTest {
 
   @Test
   void aMissingNameIsSaid() {
-    assertThatThrownBy(() -> AthenaResults.of(client(), Map.of("ATHENA_WORKGROUP", "w")))
+    assertThatThrownBy(() -> AthenaResults.of(Map.of("ATHENA_WORKGROUP", "w")))
         .isInstanceOf(CliFault.class)
         .hasMessageContaining("ATHENA_DATABASE");
   }
 
   @Test
   void anExecutionIsFiledInThreeStepsWhateverItIsCalled() {
-    AthenaWarehouse warehouse = new AthenaWarehouse(client(), "seiri-dev", "seiri_dev");
+    AthenaWarehouse warehouse = new AthenaWarehouse(queries());
     for (int step = 0; step < warehouse.steps(); step++) {
       String work = warehouse.begin(new ExecutionId("it's a/b"), step);
       assertThat(warehouse.state(work)).isEqualTo(Warehouse.State.DONE);
@@ -94,7 +95,11 @@ class AthenaResultsTest {
   }
 
   private AthenaResults results() {
-    return new AthenaResults(client(), "seiri-dev", "seiri_dev");
+    return new AthenaResults(queries());
+  }
+
+  private AthenaQueries queries() {
+    return new AthenaQueries(client(), "seiri-dev", "seiri_dev");
   }
 
   private AthenaClient client() {

@@ -27,7 +27,7 @@ public final class Meter {
   private final Consumer<String> out;
   private final Clock clock;
   private Map<Key, Sums> sums = new LinkedHashMap<>();
-  private long halted;
+  private List<ExecutionId> halted = new ArrayList<>();
 
   /// @param out takes a line of JSON, without its end
   public Meter(String namespace, Consumer<String> out, Clock clock) {
@@ -86,23 +86,24 @@ public final class Meter {
 
   /// An execution was halted.
   public synchronized void halted(ExecutionId execution) {
-    halted++;
+    halted.add(execution);
   }
 
   /// Hands on what was counted since the last time.
   public void flush() {
     Map<Key, Sums> taken;
-    long halts;
+    List<ExecutionId> halts;
     synchronized (this) {
       taken = sums;
       sums = new LinkedHashMap<>();
       halts = halted;
-      halted = 0;
+      halted = new ArrayList<>();
     }
-    if (halts > 0) {
+    halts.forEach(execution -> {
       ObjectNode line = line(List.of(List.of()), List.of("HaltedExecutions"));
-      out.accept(Json.write(line.put("HaltedExecutions", halts)));
-    }
+      line.put("execution_id", execution.value());
+      out.accept(Json.write(line.put("HaltedExecutions", 1)));
+    });
     taken.forEach(this::write);
   }
 

@@ -15,7 +15,6 @@ import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.request.RequestStore;
 import dev.seiri.lambda.metrics.Meter;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,9 +36,6 @@ import org.slf4j.LoggerFactory;
 final class BatchLoop {
   private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
 
-  /// How often a row on which the model fails is sent to the stream's end.
-  private static final int MOST_ROUNDS = 3;
-
   private final Preparation preparation;
   private final ResponseLedger ledger;
   private final AskingNotes notes;
@@ -47,11 +43,10 @@ final class BatchLoop {
   private final Asker asker;
   private final ResultWriter writer;
   private final ExecutionStore executions;
-  private final RequestStore requests;
+  private final Undecided undecided;
   private final Paces paces;
   private final Meter meter;
   private final SingleFlight singleFlight = new SingleFlight();
-  private final Suspicions suspicions = new Suspicions();
 
   /// This process's name in its notes.
   private volatile String process = UUID.randomUUID().toString();
@@ -74,7 +69,7 @@ final class BatchLoop {
     this.asker = asker;
     this.writer = writer;
     this.executions = executions;
-    this.requests = requests;
+    this.undecided = new Undecided(executions, requests, writer);
     this.paces = paces;
     this.meter = meter;
   }
@@ -106,7 +101,7 @@ final class BatchLoop {
       LOG.warn("the whole batch has to come again: {}", e.getMessage());
       return deliveries.stream().map(Delivery::sequenceNumber).toList();
     }
-    outcomes = makeWay(decideSuspects(outcomes, deadline.clock()));
+    outcomes = undecided.decide(outcomes, deadline.clock());
     halt(outcomes);
     count(outcomes);
     return pending(deliveries, outcomes);
@@ -269,83 +264,6 @@ final class BatchLoop {
       case Asked.Failing(String why) -> new Outcome.Failing(row, why);
       case Asked.NotYet(String why) -> new Outcome.Pending(row.sequenceNumber(), why);
     };
-  }
-
-  /// An invalid request is the row's own fault where other rows of its execution are answered, and
-  /// the run's where none is. Before that can be told, the row has to come again.
-  private List<Outcome> decideSuspects(List<Outcome> outcomes, Clock clock)
-      throws InterruptedException {
-    Set<ExecutionId> answered = answered(outcomes);
-    Map<ExecutionId, Set<QuestionId>> suspects = new HashMap<>();
-    for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Suspect(Prepared.Asking row, String message)) {
-        suspects.computeIfAbsent(row.execution().id(), id -> new HashSet<>()).add(row.id());
-      }
-    }
-    Set<ExecutionId> convicted = new HashSet<>();
-    suspects.forEach((id, questions) -> {
-      if (suspicions.areEnough(id, questions.size(), clock.instant())) {
-        convicted.add(id);
-      }
-    });
-    return Concurrently.map(
-        outcomes,
-        outcome ->
-            outcome instanceof Outcome.Suspect(Prepared.Asking row, String message)
-                ? decide(row, message, answered, convicted)
-                : outcome,
-        (outcome, e) -> new Outcome.Pending(outcome.sequenceNumber(), e.toString()));
-  }
-
-  private Outcome decide(
-      Prepared.Asking row, String message, Set<ExecutionId> answered, Set<ExecutionId> convicted) {
-    ExecutionId id = row.execution().id();
-    if (isAnswered(id, answered)) {
-      return writer.write(row, Verdict.MODEL_ERROR, message);
-    }
-    return convicted.contains(id)
-        ? new Outcome.Halting(row.sequenceNumber(), id, message)
-        : new Outcome.Pending(row.sequenceNumber(), message);
-  }
-
-  /// A row on which the model fails would hold up whatever stands behind it in the stream: it goes
-  /// to the stream's end. After a few rounds, or where no row of its execution was ever answered,
-  /// it has to come again where it stands.
-  private List<Outcome> makeWay(List<Outcome> outcomes) throws InterruptedException {
-    Set<ExecutionId> answered = answered(outcomes);
-    return Concurrently.map(
-        outcomes,
-        outcome ->
-            outcome instanceof Outcome.Failing(Prepared.Asking row, String why)
-                ? makeWay(row, why, isAnswered(row.execution().id(), answered))
-                : outcome,
-        (outcome, e) -> new Outcome.Pending(outcome.sequenceNumber(), e.toString()));
-  }
-
-  private Outcome makeWay(Prepared.Asking row, String why, boolean othersAreAnswered) {
-    boolean sent =
-        othersAreAnswered
-            && row.request().redrive() < MOST_ROUNDS
-            && requests.redrive(row.request().id());
-    return sent
-        ? new Outcome.Done(row.sequenceNumber())
-        : new Outcome.Pending(row.sequenceNumber(), why);
-  }
-
-  /// Whether rows of an execution are answered, in this batch or before it.
-  private boolean isAnswered(ExecutionId id, Set<ExecutionId> now) {
-    return now.contains(id)
-        || executions.find(id).map(Execution::tally).filter(suspicions::isProof).isPresent();
-  }
-
-  private Set<ExecutionId> answered(List<Outcome> outcomes) {
-    Set<ExecutionId> answered = new HashSet<>();
-    for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Written written && suspicions.isProof(written.tally())) {
-        answered.add(written.execution());
-      }
-    }
-    return answered;
   }
 
   private void halt(List<Outcome> outcomes) {

@@ -2,6 +2,7 @@ package dev.seiri.lambda.sweep;
 
 import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
+import dev.seiri.aws.athena.AthenaQueries;
 import dev.seiri.aws.athena.AthenaWarehouse;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
@@ -45,6 +46,6 @@ public record SweepPorts(
         new DynamoPromptStore(dynamoDb, names.promptTemplatesTable()),
         new S3ResultStore(s3, names.bucket()),
         new S3ExportStore(s3, names.bucket()),
-        AthenaWarehouse.of(env));
+        AthenaQueries.of(env).map(AthenaWarehouse::new));
   }
 }

@@ -69,7 +69,10 @@ class MeterTest {
     meter.flush();
     assertThat(lines)
         .singleElement()
-        .satisfies(line -> assertThat(line.path("HaltedExecutions").asLong()).isEqualTo(1));
+        .satisfies(line -> {
+          assertThat(line.path("HaltedExecutions").asLong()).isEqualTo(1);
+          assertThat(line.path("execution_id").asString()).isEqualTo("e");
+        });
   }
 
   private static ResultDocument result(String verdict, long latency) {

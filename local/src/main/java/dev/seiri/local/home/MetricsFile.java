@@ -47,6 +47,8 @@ public record MetricsFile(Path path) {
   public Stream<JsonNode> of(String execution) throws IOException {
     try {
       return Files.readAllLines(path).stream()
+          // Most lines are other executions': reading JSON is what takes time.
+          .filter(line -> line.contains(Json.write(Json.MAPPER.valueToTree(execution))))
           .flatMap(MetricsFile::parse)
           .filter(line -> line.path("execution_id").asString("").equals(execution));
     } catch (NoSuchFileException e) {
