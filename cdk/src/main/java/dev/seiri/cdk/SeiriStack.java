@@ -49,12 +49,14 @@ public final class SeiriStack extends Stack {
                 .toList()));
     output(
         "LoaderSecurityGroup", "its security group", loader.securityGroup().getSecurityGroupId());
-    output("AthenaWorkGroup", "where queries run", analytics.workGroup().getName());
-    output("AthenaDatabase", "what they ask", analytics.database().getRef());
+    output("AthenaWorkGroup", "ATHENA_WORKGROUP", analytics.workGroup().getName());
+    output("AthenaDatabase", "ATHENA_DATABASE", analytics.database().getRef());
     output("AlarmTopic", "where alarms go", watch.topic().getTopicArn());
     Nag.acquit(settings, storage, functions, loader);
   }
 
+  /// @param description where it is the name of an environment variable, `seiri --stack` sets that
+  ///   variable to the value
   private void output(String id, String description, String value) {
     CfnOutput.Builder.create(this, id).description(description).value(value).build();
   }

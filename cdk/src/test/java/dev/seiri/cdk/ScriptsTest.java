@@ -21,7 +21,7 @@ class ScriptsTest {
         .contains("deploy seiri-dev")
         .contains("jib:build")
         .contains("CREATE OR REPLACE VIEW")
-        .contains("prompts register --aws");
+        .contains("--stack seiri-dev prompts register");
   }
 
   @Test

@@ -1,8 +1,8 @@
 package dev.seiri.cli.command;
 
 import dev.seiri.cli.session.BedrockArguments;
-import dev.seiri.cli.session.PortArguments;
 import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.loader.LoadJob;
 import dev.seiri.loader.LoadJob.Settled;
@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `seiri load`: the loader's part of a run alone.
 @Command(
@@ -34,10 +33,7 @@ final class LoadCommand implements Callable<Integer> {
   @Mixin private final SourceArguments source = new SourceArguments();
   @Mixin private final OrderArguments order = new OrderArguments();
   @Mixin private final BedrockArguments bedrock = new BedrockArguments();
-  @Mixin private final PortArguments ports = new PortArguments();
-
-  @Option(names = "--aws", description = "Load into the stack on AWS that the environment names.")
-  private boolean aws;
+  @Mixin private final StackArguments stack = new StackArguments();
 
   LoadCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -46,11 +42,10 @@ final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     String defaultModel =
-        aws
+        stack.onAws(terminal)
             ? LoaderMain.DEFAULT_MODEL
             : BedrockArguments.defaultModel(bedrock.choice(terminal.env()));
-    try (Session session =
-        aws ? Session.aws(terminal) : Session.localStores(terminal, ports.stack(terminal))) {
+    try (Session session = stack.open(terminal)) {
       LoadJob job =
           new LoadJob(
               session.stores().executions(),
@@ -84,7 +79,10 @@ final class LoadCommand implements Callable<Integer> {
     if (!source.isStdin()) {
       return source.options();
     }
-    Path folder = aws ? Path.of(System.getProperty("java.io.tmpdir")) : terminal.home().tmp();
+    Path folder =
+        stack.onAws(terminal)
+            ? Path.of(System.getProperty("java.io.tmpdir"))
+            : terminal.home().tmp();
     return source.optionsOfStdin(SourceArguments.spool(terminal.in(), folder));
   }
 }

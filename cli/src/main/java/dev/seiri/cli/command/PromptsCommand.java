@@ -1,8 +1,8 @@
 package dev.seiri.cli.command;
 
 import dev.seiri.cli.session.CliFault;
-import dev.seiri.cli.session.PortArguments;
 import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.prompt.PromptFile;
 import dev.seiri.core.prompt.PromptKey;
@@ -16,7 +16,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `seiri prompts`: the versions of the tasks' prompts.
@@ -32,18 +31,6 @@ final class PromptsCommand {
     this.terminal = terminal;
   }
 
-  /// Where the prompts are.
-  static final class Where {
-    @Option(names = "--aws", description = "Use the stack on AWS that the environment names.")
-    private boolean aws;
-
-    @Mixin private final PortArguments ports = new PortArguments();
-
-    Session open(Terminal terminal) throws InterruptedException {
-      return aws ? Session.aws(terminal) : Session.localStores(terminal, ports.stack(terminal));
-    }
-  }
-
   @Command(
       name = "register",
       mixinStandardHelpOptions = true,
@@ -55,10 +42,10 @@ final class PromptsCommand {
   int register(
       @Parameters(arity = "1..*", paramLabel = "FILE", description = "Prompt files in YAML.")
           List<Path> files,
-      @Mixin Where where)
+      @Mixin StackArguments stack)
       throws InterruptedException {
     List<PromptTemplate> templates = files.stream().map(PromptFile::read).toList();
-    try (Session session = where.open(terminal)) {
+    try (Session session = stack.open(terminal)) {
       int status = 0;
       for (PromptTemplate template : templates) {
         status = Math.max(status, register(session.stores().prompts(), template));
@@ -71,8 +58,8 @@ final class PromptsCommand {
       name = "list",
       mixinStandardHelpOptions = true,
       description = "Lists all versions of all tasks, one a line, tab-separated.")
-  int list(@Mixin Where where) throws InterruptedException {
-    try (Session session = where.open(terminal)) {
+  int list(@Mixin StackArguments stack) throws InterruptedException {
+    try (Session session = stack.open(terminal)) {
       terminal.out().println("task_name\tprompt_version\tsha256\tcreated_at\tdescription");
       for (Listed listed : session.stores().prompts().list()) {
         terminal.out().println(line(listed));
@@ -95,9 +82,9 @@ final class PromptsCommand {
                     + " version."
               })
           @Nullable String version,
-      @Mixin Where where)
+      @Mixin StackArguments stack)
       throws InterruptedException {
-    try (Session session = where.open(terminal)) {
+    try (Session session = stack.open(terminal)) {
       PromptStore prompts = session.stores().prompts();
       PromptKey key = key(prompts, task, Optional.ofNullable(version));
       PromptTemplate template =

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
       "error_message, prompt_sha256, input_tokens, output_tokens, cache_read_tokens, cost_usd,",
       "latency_ms, attempts, reused and created_at.",
       "",
-      "On this machine DuckDB answers, with --aws Athena (ATHENA_WORKGROUP, ATHENA_DATABASE). One text",
+      "On this machine DuckDB answers, with --stack or --aws Athena. One text",
       "serves both where it keeps to standard SQL and json_extract, json_extract_scalar, json_format,",
       "from_iso8601_timestamp, approx_percentile; docs/sql.md lists what differs."
     })
@@ -56,7 +56,9 @@ final class QueryCommand implements Callable<Integer> {
       description = "How the answer is printed. By default as a table, long cells cut.")
   private AnswerPrinter.Format format = AnswerPrinter.Format.TABLE;
 
-  @Option(names = "--aws", description = "Use the stack on AWS that the environment names.")
+  @Option(
+      names = "--aws",
+      description = "Use the stack on AWS that ATHENA_WORKGROUP and ATHENA_DATABASE name.")
   private boolean aws;
 
   QueryCommand(Terminal terminal) {
@@ -85,7 +87,7 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   private Answer ask(String sql, List<String> parameters) throws IOException, InterruptedException {
-    if (!aws) {
+    if (!aws && terminal.stack().isEmpty()) {
       return new LocalResults(terminal.home().s3().resolve(LocalNames.NAMES.bucket()))
           .ask(sql, parameters);
     }

@@ -2,8 +2,8 @@ package dev.seiri.cli.command;
 
 import dev.seiri.cli.run.OutputFile;
 import dev.seiri.cli.session.ExecutionArguments;
-import dev.seiri.cli.session.PortArguments;
 import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Stores;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.execution.Execution;
@@ -56,10 +56,7 @@ final class ResultsCommand implements Callable<Integer> {
       })
   private @Nullable Path output;
 
-  @Option(names = "--aws", description = "Read from the stack on AWS that the environment names.")
-  private boolean aws;
-
-  @Mixin private final PortArguments ports = new PortArguments();
+  @Mixin private final StackArguments stack = new StackArguments();
 
   ResultsCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -67,8 +64,7 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (Session session =
-        aws ? Session.aws(terminal) : Session.localStores(terminal, ports.stack(terminal))) {
+    try (Session session = stack.open(terminal)) {
       Stores stores = session.stores();
       Execution found = ExecutionArguments.find(stores, execution);
       long pending = write(stores, found);

@@ -6,8 +6,8 @@ import dev.seiri.cli.run.Waiting;
 import dev.seiri.cli.run.Waiting.End;
 import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.CliFault;
-import dev.seiri.cli.session.PortArguments;
 import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
@@ -31,7 +31,6 @@ import dev.seiri.loader.source.RowSources;
 import dev.seiri.loader.source.SourceArguments;
 import dev.seiri.loader.source.SourceOptions;
 import dev.seiri.local.stack.Bedrock;
-import dev.seiri.local.stack.LocalNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +51,8 @@ import picocli.CommandLine.Option;
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Loads rows, has them answered, and waits: the whole way on this machine.",
+      "Loads rows, has them answered, and waits: the whole way, on this machine or on a deployed"
+          + " stack.",
       "Run again with the same --execution-id, it goes on where it was: no row is lost, and none is"
           + " asked about twice."
     })
@@ -62,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private final SourceArguments source = new SourceArguments();
   @Mixin private final OrderArguments order = new OrderArguments();
   @Mixin private final BedrockArguments bedrock = new BedrockArguments();
-  @Mixin private final PortArguments ports = new PortArguments();
+  @Mixin private final StackArguments stack = new StackArguments();
 
   @Option(
       names = "--output",
@@ -90,29 +90,28 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Instant start = terminal.clock().instant();
-    Bedrock models = bedrock.choice(terminal.env());
+    Optional<Bedrock> models = models();
     SourceOptions rows = rows();
     LoadOrder wanted = order.order(rows, terminal.user(), terminal.clock());
     RowSources.open(rows).close();
     try (@Nullable OutputFile file = outputFile();
-        Session session = Session.local(terminal, ports.stack(terminal), models)) {
+        Session session = open(models)) {
       return run(session, wanted, Optional.ofNullable(file), start);
     }
   }
 
   private int run(Session session, LoadOrder wanted, Optional<OutputFile> file, Instant start)
       throws IOException, InterruptedException {
-    Bedrock models = session.lease().flatMap(lease -> lease.bedrock()).orElseThrow();
     LoadJob job =
         new LoadJob(
             session.stores().executions(),
             session.stores().requests(),
             session.stores().prompts(),
-            BedrockArguments.defaultModel(models),
+            session.defaultModel(),
             terminal.clock());
     Settled settled = job.settle(wanted);
     Execution execution = settled.execution();
-    sayWhatIsDone(settled, models);
+    sayWhatIsDone(session, settled);
     Farewell farewell = Farewell.say(terminal, execution.id());
     reopen(session, execution);
     Instant began = terminal.clock().instant();
@@ -129,6 +128,23 @@ final class RunCommand implements Callable<Integer> {
     Duration took = Duration.between(start, terminal.clock().instant());
     return conclude(
         session, new Concluded(execution.id(), end, report, file, new Times(took, worked)));
+  }
+
+  /// Whom this machine's stack is to ask; a stack on AWS knows that itself.
+  private Optional<Bedrock> models() {
+    if (!stack.onAws(terminal)) {
+      return Optional.of(bedrock.choice(terminal.env()));
+    }
+    if (bedrock.isGiven()) {
+      throw new CliFault("--bedrock: is for this machine; a stack on AWS asks Bedrock itself");
+    }
+    return Optional.empty();
+  }
+
+  private Session open(Optional<Bedrock> models) throws InterruptedException {
+    return models.isPresent()
+        ? Session.local(terminal, stack.ports().stack(terminal), models.get())
+        : Session.aws(terminal);
   }
 
   private SourceOptions rows() {
@@ -149,7 +165,7 @@ final class RunCommand implements Callable<Integer> {
     return output == null ? null : OutputFile.at(output);
   }
 
-  private void sayWhatIsDone(Settled settled, Bedrock models) {
+  private void sayWhatIsDone(Session session, Settled settled) {
     Execution execution = settled.execution();
     terminal.say(
         "%s execution %s".formatted(settled.isNew() ? "new" : "going on with", execution.id()));
@@ -162,11 +178,11 @@ final class RunCommand implements Callable<Integer> {
             settled.survey().charset().displayName(Locale.ROOT)));
     terminal.say("  prompt  " + execution.payload().prompt());
     terminal.say(
-        "  model   %s, asked at %s"
-            .formatted(execution.payload().foundationModelId(), models.describe()));
+        "  model   %s, %s"
+            .formatted(execution.payload().foundationModelId(), session.describeModels()));
   }
 
-  private void reopen(Session session, Execution wanted) {
+  private void reopen(Session session, Execution wanted) throws InterruptedException {
     ExecutionId id = wanted.id();
     Optional<Execution> there = session.stores().executions().find(id);
     if (there.isPresent() && !there.get().limits().equals(wanted.limits())) {
@@ -182,6 +198,10 @@ final class RunCommand implements Callable<Integer> {
       terminal.say(
           "  it was halted: %s; trying again"
               .formatted(there.flatMap(Execution::reason).orElse("")));
+      if (session.lease().isEmpty()) {
+        // Here a command sends round again what lies; there the sweep would, but later.
+        RedriveCommand.redrive(session.stores(), there.orElseThrow(), terminal);
+      }
     }
   }
 
@@ -285,12 +305,12 @@ final class RunCommand implements Callable<Integer> {
         .forEach(terminal.out()::println);
     sayFaults(report);
     if (report.summary().results() > 0) {
-      sayWhereResultsAre(run);
+      sayWhereResultsAre(session, run);
     }
     return status(session, run);
   }
 
-  private void sayWhereResultsAre(Concluded run) {
+  private void sayWhereResultsAre(Session session, Concluded run) {
     terminal.say("");
     terminal.say(
         run.file()
@@ -298,7 +318,7 @@ final class RunCommand implements Callable<Integer> {
             .orElse(
                 "`seiri results %s --output FILE.csv` writes them to a file"
                     .formatted(run.execution())));
-    terminal.say("each as JSON in " + resultsFolder(run.execution()));
+    terminal.say("each as JSON in " + session.resultsFolder(terminal, run.execution()));
   }
 
   private void sayFaults(Report report) {
@@ -336,14 +356,5 @@ final class RunCommand implements Callable<Integer> {
             why,
             run.execution()));
     return Seiri.PENDING;
-  }
-
-  private Path resultsFolder(ExecutionId id) {
-    return terminal
-        .home()
-        .s3()
-        .resolve(LocalNames.NAMES.bucket())
-        .resolve("results")
-        .resolve("execution_id=" + id);
   }
 }

@@ -1,6 +1,7 @@
 package dev.seiri.cli.command;
 
 import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.DeployedStack;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.MalformedItem;
 import dev.seiri.core.StoreUnavailable;
@@ -10,10 +11,14 @@ import dev.seiri.loader.source.InputFault;
 import dev.seiri.local.home.StackFault;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// The command line's root.
@@ -27,11 +32,19 @@ import software.amazon.awssdk.core.exception.SdkException;
       "Exit status: 0 done, and every row has a result; 1 rows are pending or something gave out;",
       "2 the arguments or the input are at fault.",
       "",
-      "Local state lies in SEIRI_HOME, by default ~/.seiri."
+      "Local state lies in SEIRI_HOME, by default ~/.seiri. With --stack seiri-prod, a command works on",
+      "that deployed stack instead: its outputs say where its parts are."
     })
 public final class Seiri {
   static final int PENDING = 1;
   static final int FAULT = 2;
+
+  @Option(
+      names = "--stack",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NAME",
+      description = "Work on the deployed stack of this name; by default what SEIRI_STACK names.")
+  private @Nullable String stack;
 
   private Seiri() {}
 
@@ -39,10 +52,32 @@ public final class Seiri {
   ///
   /// @return the exit status
   public static int run(String[] args, Terminal terminal) {
-    return commandLine(terminal)
+    Terminal there;
+    try {
+      there = stack(args, terminal).map(name -> DeployedStack.on(terminal, name)).orElse(terminal);
+    } catch (CliFault | StoreUnavailable | SdkException e) {
+      return status(e, terminal);
+    }
+    return commandLine(there)
         .setOut(new PrintWriter(terminal.out(), true))
         .setErr(new PrintWriter(terminal.err(), true))
         .execute(args);
+  }
+
+  /// The deployed stack that the arguments, or else the environment, name. Arguments that cannot be
+  /// read name none: what is wrong with them is said when they are carried out.
+  private static Optional<String> stack(String[] args, Terminal terminal) {
+    CommandLine line = commandLine(terminal);
+    try {
+      if (line.parseArgs(args).asCommandLineList().stream()
+          .anyMatch(level -> level.isUsageHelpRequested() || level.isVersionHelpRequested())) {
+        return Optional.empty();
+      }
+    } catch (ParameterException e) {
+      return Optional.empty();
+    }
+    Seiri root = line.getCommand();
+    return Optional.ofNullable(root.stack).or(terminal::stack);
   }
 
   /// The command line with all its commands.
@@ -60,6 +95,7 @@ public final class Seiri {
     root.addSubcommand(new QueryCommand(terminal));
     root.addSubcommand(new PromptsCommand(terminal));
     root.addSubcommand(new LocalCommand(terminal));
+    root.addSubcommand(new DoctorCommand(terminal));
     return root.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
         .setParameterExceptionHandler((e, args) -> usage(e, terminal))

@@ -1,8 +1,8 @@
 package dev.seiri.cli.command;
 
 import dev.seiri.cli.session.ExecutionArguments;
-import dev.seiri.cli.session.PortArguments;
 import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
@@ -19,7 +19,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -41,10 +40,7 @@ final class StatusCommand implements Callable<Integer> {
       description = "The execution's id. Without it, all are listed.")
   private @Nullable String execution;
 
-  @Option(names = "--aws", description = "Use the stack on AWS that the environment names.")
-  private boolean aws;
-
-  @Mixin private final PortArguments ports = new PortArguments();
+  @Mixin private final StackArguments stack = new StackArguments();
 
   StatusCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -52,13 +48,12 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (Session session =
-        aws ? Session.aws(terminal) : Session.localStores(terminal, ports.stack(terminal))) {
+    try (Session session = stack.open(terminal)) {
       if (execution == null) {
         list(session.stores().executions().list());
       } else {
         show(ExecutionArguments.find(session.stores(), execution));
-        if (!aws) {
+        if (!stack.onAws(terminal)) {
           measured(execution);
         }
       }

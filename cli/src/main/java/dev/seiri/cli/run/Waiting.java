@@ -91,7 +91,7 @@ public final class Waiting {
             .find(rows.execution())
             .orElseThrow(() -> new IllegalStateException("the execution was deleted meanwhile"));
     news(execution.tally().results(), progress);
-    if (execution.status() == ExecutionStatus.HALTED && isIdle()) {
+    if (execution.status() == ExecutionStatus.HALTED && (session.lease().isEmpty() || isIdle())) {
       return Optional.of(new End.Halted(execution.reason().orElse("for no known reason")));
     }
     boolean quiet = since(lastNews).compareTo(QUIET) > 0 && since(lastCheck).compareTo(QUIET) > 0;

@@ -44,6 +44,11 @@ public final class BedrockArguments {
     };
   }
 
+  /// Whether the user says it.
+  public boolean isGiven() {
+    return bedrock != null;
+  }
+
   /// The model asked where neither the user nor the prompt names one.
   public static String defaultModel(Bedrock bedrock) {
     return bedrock.kind() == Bedrock.Kind.STAND_IN ? RulesModel.ID : LoaderMain.DEFAULT_MODEL;

@@ -3,7 +3,6 @@ package dev.seiri.cli.session;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.id.ExecutionId;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// The arguments that name an execution and the stack it is on.
@@ -11,14 +10,11 @@ public final class ExecutionArguments {
   @Parameters(index = "0", paramLabel = "EXECUTION", description = "The execution's id.")
   private String execution = "";
 
-  @Option(names = "--aws", description = "Use the stack on AWS that the environment names.")
-  private boolean aws;
-
-  @Mixin private final PortArguments ports = new PortArguments();
+  @Mixin private final StackArguments stack = new StackArguments();
 
   /// The stack's tables and bucket.
   public Session open(Terminal terminal) throws InterruptedException {
-    return aws ? Session.aws(terminal) : Session.localStores(terminal, ports.stack(terminal));
+    return stack.open(terminal);
   }
 
   /// The execution.

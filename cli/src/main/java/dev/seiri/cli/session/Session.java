@@ -2,8 +2,10 @@ package dev.seiri.cli.session;
 
 import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
+import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.prompt.PromptStore.Registration;
 import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.loader.LoaderMain;
 import dev.seiri.local.home.WorkerStatus;
 import dev.seiri.local.stack.Bedrock;
 import dev.seiri.local.stack.Lease;
@@ -17,10 +19,12 @@ public final class Session implements AutoCloseable {
   private static final int CONNECTIONS = 80;
 
   private final Stores stores;
+  private final ResourceNames names;
   private final Optional<Lease> lease;
 
-  private Session(Stores stores, Optional<Lease> lease) {
+  private Session(Stores stores, ResourceNames names, Optional<Lease> lease) {
     this.stores = stores;
+    this.names = names;
     this.lease = lease;
   }
 
@@ -48,10 +52,18 @@ public final class Session implements AutoCloseable {
   public static Session aws(Terminal terminal) {
     try {
       ResourceNames names = ResourceNames.of(terminal.env());
-      return new Session(Stores.of(AwsClients.ofEnvironment(CONNECTIONS), names), Optional.empty());
+      return new Session(
+          Stores.of(AwsClients.ofEnvironment(CONNECTIONS), names), names, Optional.empty());
     } catch (IllegalArgumentException e) {
       throw new CliFault(
-          "--aws: %s; set it to the name in the stack's outputs".formatted(e.getMessage()));
+          terminal
+              .stack()
+              .map(stack ->
+                  "--stack %s: its outputs do not name everything (%s); is it Seiri's?"
+                      .formatted(stack, e.getMessage()))
+              .orElse(
+                  "--aws: %s; set it to the name in the stack's outputs, or use --stack NAME"
+                      .formatted(e.getMessage())));
     }
   }
 
@@ -60,7 +72,7 @@ public final class Session implements AutoCloseable {
         Stores.of(AwsClients.ofLocal(CONNECTIONS, lease.endpoints().stores()), LocalNames.NAMES);
     try {
       registerShipped(terminal, stores);
-      return new Session(stores, Optional.of(lease));
+      return new Session(stores, LocalNames.NAMES, Optional.of(lease));
     } catch (RuntimeException e) {
       lease.close();
       throw e;
@@ -74,6 +86,28 @@ public final class Session implements AutoCloseable {
   /// The share in the local stack, if that is what it is.
   public Optional<Lease> lease() {
     return lease;
+  }
+
+  /// The model asked where neither the user nor the prompt names one.
+  public String defaultModel() {
+    return models().map(BedrockArguments::defaultModel).orElse(LoaderMain.DEFAULT_MODEL);
+  }
+
+  /// Who asks the models, for people.
+  public String describeModels() {
+    return models().map(models -> "asked at " + models.describe()).orElse("asked by the stack");
+  }
+
+  /// Where the documents of an execution's results are, for people.
+  public String resultsFolder(Terminal terminal, ExecutionId execution) {
+    String key = "results/execution_id=" + execution;
+    return lease.isPresent()
+        ? terminal.home().s3().resolve(names.bucket()).resolve(key).toString()
+        : "s3://%s/%s/".formatted(names.bucket(), key);
+  }
+
+  private Optional<Bedrock> models() {
+    return lease.flatMap(Lease::bedrock);
   }
 
   /// What the local worker says of itself.

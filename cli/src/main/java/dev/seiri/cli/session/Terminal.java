@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a command is called with: its streams, environment and clock.
 ///
@@ -14,6 +15,9 @@ import java.util.Map;
 /// @param err talk, in UTF-8
 public record Terminal(
     InputStream in, PrintStream out, PrintStream err, Map<String, String> env, Clock clock) {
+  /// The variable that names a deployed stack, as `--stack` does.
+  static final String STACK = "SEIRI_STACK";
+
   public Terminal {
     env = Map.copyOf(env);
   }
@@ -26,6 +30,16 @@ public record Terminal(
         new PrintStream(System.err, true, StandardCharsets.UTF_8),
         System.getenv(),
         Clock.systemUTC());
+  }
+
+  /// The same with another environment.
+  Terminal with(Map<String, String> other) {
+    return new Terminal(in, out, err, other, clock);
+  }
+
+  /// The deployed stack that commands work on, if it is not the one on this machine.
+  public Optional<String> stack() {
+    return Optional.ofNullable(env.get(STACK)).filter(name -> !name.isBlank());
   }
 
   public SeiriHome home() {

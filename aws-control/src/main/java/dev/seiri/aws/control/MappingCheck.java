@@ -1,0 +1,97 @@
+package dev.seiri.aws.control;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
+import software.amazon.awssdk.services.lambda.model.FunctionResponseType;
+import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
+import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
+import software.amazon.awssdk.services.lambda.model.State;
+
+/// Whether what is written to the stream reaches a function that can run.
+final class MappingCheck {
+  private static final String PART = "mapping";
+  private static final String DEPLOY = "deploy the stack again";
+
+  private final LambdaClient client;
+
+  MappingCheck(LambdaClient client) {
+    this.client = client;
+  }
+
+  Finding mapping(Supplier<Optional<String>> streamArn) {
+    return Probe.of(
+        PART,
+        DEPLOY,
+        () -> {
+          List<EventSourceMappingConfiguration> mappings =
+              streamArn.get().map(this::of).orElse(List.of());
+          return switch (mappings.size()) {
+            case 0 -> Finding.fault(PART, "no function reads the requests table's stream", DEPLOY);
+            case 1 -> state(mappings.getFirst());
+            default ->
+                Finding.note(
+                    PART,
+                    "%d functions read the requests table's stream".formatted(mappings.size()),
+                    "make sure that one of them alone asks models");
+          };
+        });
+  }
+
+  Finding function(Supplier<Optional<String>> streamArn) {
+    String part = "function";
+    return Probe.of(
+        part,
+        DEPLOY,
+        () ->
+            streamArn
+                .get()
+                .map(this::of)
+                .flatMap(mappings -> mappings.stream().findFirst())
+                .map(mapping -> function(part, mapping.functionArn()))
+                .orElse(Finding.note(part, "unknown while there is no mapping", DEPLOY)));
+  }
+
+  private List<EventSourceMappingConfiguration> of(String streamArn) {
+    return client
+        .listEventSourceMappings(list -> list.eventSourceArn(streamArn))
+        .eventSourceMappings();
+  }
+
+  private static Finding state(EventSourceMappingConfiguration mapping) {
+    if (!"Enabled".equals(mapping.state())) {
+      return Finding.fault(
+          PART,
+          "the mapping is %s: rows wait".formatted(mapping.state()),
+          "aws lambda update-event-source-mapping --uuid %s --enabled".formatted(mapping.uuid()));
+    }
+    if (!mapping
+        .functionResponseTypes()
+        .contains(FunctionResponseType.REPORT_BATCH_ITEM_FAILURES)) {
+      return Finding.fault(
+          PART, "ReportBatchItemFailures is off: rows handed back are taken as done", DEPLOY);
+    }
+    String last = Optional.ofNullable(mapping.lastProcessingResult()).orElse("nothing yet");
+    return last.startsWith("PROBLEM")
+        ? Finding.fault(PART, last, "read the function's log")
+        : Finding.ok(PART, "batches of %d, last result: %s".formatted(mapping.batchSize(), last));
+  }
+
+  private Finding function(String part, String arn) {
+    GetFunctionConfigurationResponse found =
+        client.getFunctionConfiguration(get -> get.functionName(arn));
+    if (found.state() != State.ACTIVE || found.lastUpdateStatus() == LastUpdateStatus.FAILED) {
+      return Finding.fault(
+          part,
+          "%s is %s, its last update %s"
+              .formatted(
+                  found.functionName(), found.stateAsString(), found.lastUpdateStatusAsString()),
+          DEPLOY);
+    }
+    return Finding.ok(
+        part,
+        "%s, %d MB, %d s".formatted(found.functionName(), found.memorySize(), found.timeout()));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.seiri.aws.control;
+
+import dev.seiri.core.model.Inference;
+import dev.seiri.core.model.LanguageModel;
+import dev.seiri.core.model.Prompt;
+import dev.seiri.core.model.Question;
+import dev.seiri.core.model.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.bedrock.BedrockClient;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
+import software.amazon.awssdk.services.servicequotas.model.ServiceQuota;
+
+/// Whether a model answers this account, and how often it may be asked.
+final class ModelChecks {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  /// Inference profiles are a model's id behind the geography they may be answered in.
+  private static final Pattern GEOGRAPHY =
+      Pattern.compile("^(?:global|[a-z]{2,4}|us-gov)\\.(?=[a-z0-9-]+\\.)");
+
+  private final LanguageModel model;
+  private final BedrockClient bedrock;
+  private final ServiceQuotasClient quotas;
+
+  ModelChecks(LanguageModel model, BedrockClient bedrock, ServiceQuotasClient quotas) {
+    this.model = model;
+    this.bedrock = bedrock;
+    this.quotas = quotas;
+  }
+
+  /// Asks for one token.
+  Finding access(String modelId) {
+    String part = "model " + modelId;
+    return switch (model.ask(hello(modelId), Optional.empty(), TIMEOUT)) {
+      case Reply.Answered answered ->
+          Finding.ok(
+              part, "answered in %,d ms".formatted(answered.completion().latency().toMillis()));
+      case Reply.Retryable(boolean throttled, String message, var after) ->
+          throttled
+              ? Finding.note(part, "throttled: " + message, "ask again later, or see its quota")
+              : Finding.fault(part, message, "ask again; check the network if it stays so");
+      case Reply.Unavailable(String message) ->
+          Finding.fault(
+              part,
+              message,
+              "ask for access under Model access in the Bedrock console, and check the Region and"
+                  + " bedrock:InvokeModel");
+      case Reply.Invalid(String message) ->
+          Finding.fault(part, message, "use another model id or inference profile");
+      case Reply.TooLong(String message) ->
+          Finding.fault(part, message, "use another model id or inference profile");
+    };
+  }
+
+  Finding quota(String modelId) {
+    String part = "quota of " + modelId;
+    return Probe.of(
+        part,
+        "look in the Service Quotas console under Amazon Bedrock",
+        () -> {
+          String name =
+              bedrock
+                  .getFoundationModel(
+                      get -> get.modelIdentifier(GEOGRAPHY.matcher(modelId).replaceFirst("")))
+                  .modelDetails()
+                  .modelName();
+          return quota(part, name, perMinute(name, kind(modelId)));
+        });
+  }
+
+  private static Finding quota(String part, String name, List<ServiceQuota> found) {
+    String text =
+        found.stream()
+            .map(quota -> "%s: %,.0f".formatted(quota.quotaName(), quota.value()))
+            .collect(Collectors.joining("; "));
+    if (found.isEmpty()) {
+      return Finding.note(
+          part,
+          "Service Quotas names none for %s".formatted(name),
+          "look in the Service Quotas console under Amazon Bedrock");
+    }
+    return found.stream().anyMatch(quota -> quota.value() == 0)
+        ? Finding.fault(part, text, "ask for more under Service Quotas, Amazon Bedrock")
+        : Finding.ok(part, text);
+  }
+
+  private List<ServiceQuota> perMinute(String name, String kind) {
+    return quotas.listServiceQuotasPaginator(list -> list.serviceCode("bedrock")).quotas().stream()
+        .filter(quota -> quota.quotaName().toLowerCase(Locale.ROOT).startsWith(kind))
+        .filter(quota -> quota.quotaName().contains("per minute"))
+        .filter(quota -> quota.quotaName().endsWith(" " + name))
+        .toList();
+  }
+
+  /// How the names of the quotas begin that count for this id.
+  private static String kind(String modelId) {
+    if (modelId.startsWith("global.")) {
+      return "global cross-region";
+    }
+    return GEOGRAPHY.matcher(modelId).find() ? "cross-region" : "on-demand";
+  }
+
+  private static Question hello(String modelId) {
+    return new Question(
+        "checkup",
+        modelId,
+        List.of(),
+        new Prompt("", "Say yes."),
+        Inference.ofMaxTokens(1),
+        Optional.empty(),
+        Map.of());
+  }
+}
