@@ -1,7 +1,9 @@
 package dev.seiri.cli.command;
 
+import dev.seiri.cli.prompts.PromptsCommand;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.DeployedStack;
+import dev.seiri.cli.session.ExitStatus;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.MalformedItem;
 import dev.seiri.core.StoreUnavailable;
@@ -36,8 +38,8 @@ import software.amazon.awssdk.core.exception.SdkException;
       "that deployed stack instead: its outputs say where its parts are."
     })
 public final class Seiri {
-  static final int PENDING = 1;
-  static final int FAULT = 2;
+  static final int PENDING = ExitStatus.PENDING;
+  static final int FAULT = ExitStatus.FAULT;
 
   @Option(
       names = "--stack",
@@ -93,7 +95,7 @@ public final class Seiri {
     root.addSubcommand(new ResumeCommand(terminal));
     root.addSubcommand(new RedriveCommand(terminal));
     root.addSubcommand(new QueryCommand(terminal));
-    root.addSubcommand(new PromptsCommand(terminal));
+    root.addSubcommand(PromptsCommand.commandLine(terminal));
     root.addSubcommand(new LocalCommand(terminal));
     root.addSubcommand(new DoctorCommand(terminal));
     return root.setCaseInsensitiveEnumValuesAllowed(true)

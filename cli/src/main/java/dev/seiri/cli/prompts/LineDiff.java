@@ -1,4 +1,4 @@
-package dev.seiri.cli.command;
+package dev.seiri.cli.prompts;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,24 @@
+package dev.seiri.cli.prompts;
+
+import dev.seiri.cli.session.Terminal;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `seiri prompts`: the versions of the tasks' prompts.
+@Command(
+    name = "prompts",
+    mixinStandardHelpOptions = true,
+    description = "Registers, lists and shows prompt versions.",
+    synopsisSubcommandLabel = "COMMAND")
+public final class PromptsCommand {
+  private PromptsCommand() {}
+
+  /// The command with all its subcommands.
+  public static CommandLine commandLine(Terminal terminal) {
+    CommandLine prompts = new CommandLine(new PromptsCommand());
+    prompts.addSubcommand(new RegisterCommand(terminal));
+    prompts.addSubcommand(new ListCommand(terminal));
+    prompts.addSubcommand(new ShowCommand(terminal));
+    return prompts;
+  }
+}

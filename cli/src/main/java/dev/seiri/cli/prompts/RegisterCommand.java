@@ -1,0 +1,68 @@
+package dev.seiri.cli.prompts;
+
+import dev.seiri.cli.session.ExitStatus;
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.prompt.PromptFile;
+import dev.seiri.core.prompt.PromptStore;
+import dev.seiri.core.prompt.PromptStore.Registration;
+import dev.seiri.core.prompt.PromptTemplate;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `seiri prompts register`: new versions into the table.
+@Command(
+    name = "register",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Registers prompt files. A version never changes: the same content again is a no-op, other"
+          + " content under the same version is refused with the difference.",
+      "All files are checked before the first is registered."
+    })
+final class RegisterCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Prompt files in YAML.")
+  private List<Path> files = List.of();
+
+  @Mixin private final Where where = new Where();
+
+  RegisterCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    List<PromptTemplate> templates = files.stream().map(PromptFile::read).toList();
+    try (Session session = where.open(terminal)) {
+      int status = 0;
+      for (PromptTemplate template : templates) {
+        status = Math.max(status, register(session.stores().prompts(), template));
+      }
+      return status;
+    }
+  }
+
+  private int register(PromptStore prompts, PromptTemplate template) {
+    return switch (prompts.register(template, terminal.clock().instant(), terminal.user())) {
+      case Registration.Registered registered -> done(template, "registered");
+      case Registration.Unchanged unchanged -> done(template, "unchanged");
+      case Registration.Conflict(PromptTemplate existing) -> {
+        terminal.say(
+            "seiri: prompt %s exists with other content, which is kept; use another prompt_version"
+                .formatted(template.key()));
+        LineDiff.of(PromptFile.write(existing), PromptFile.write(template)).forEach(terminal::say);
+        yield ExitStatus.FAULT;
+      }
+    };
+  }
+
+  private int done(PromptTemplate template, String what) {
+    terminal.out().println("%s %s %s".formatted(what, template.key(), template.contentSha256()));
+    return 0;
+  }
+}

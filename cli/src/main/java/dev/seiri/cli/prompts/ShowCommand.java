@@ -1,0 +1,48 @@
+package dev.seiri.cli.prompts;
+
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.prompt.PromptFile;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `seiri prompts show`: a version as a file.
+@Command(
+    name = "show",
+    mixinStandardHelpOptions = true,
+    description = "Shows a version as a prompt file.")
+final class ShowCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "TASK", description = "The task.")
+  private String task = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "VERSION",
+      arity = "0..1",
+      description = {
+        "A version or a label such as @production. By default @production, else the only version."
+      })
+  private @Nullable String version;
+
+  @Mixin private final Where where = new Where();
+
+  ShowCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (Session session = where.open(terminal)) {
+      PromptLookup prompts = new PromptLookup(session.stores().prompts(), task);
+      terminal.out().print(PromptFile.write(prompts.template(Optional.ofNullable(version))));
+      terminal.out().flush();
+    }
+    return 0;
+  }
+}
