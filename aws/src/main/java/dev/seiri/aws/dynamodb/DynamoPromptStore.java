@@ -60,7 +60,7 @@ public final class DynamoPromptStore implements PromptStore {
     return item.isEmpty()
         ? Optional.empty()
         : new Attributes("prompt_templates[%s]".formatted(label), item)
-            .string(PromptItem.LABELLED_VERSION)
+            .string(LabelItem.VERSION)
             .map(version -> new PromptKey(label.taskName(), version));
   }
 

@@ -22,7 +22,6 @@ import tools.jackson.core.JacksonException;
 final class PromptItem {
   static final String TASK = "task_name";
   static final String VERSION = "prompt_version";
-  static final String LABELLED_VERSION = "version";
 
   private PromptItem() {}
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 /// The prompt_templates table, as the people who write prompts see it.
 ///
 /// Every method throws [dev.seiri.core.StoreUnavailable] when the table does not answer.
-public interface PromptStore extends PromptSource {
+public interface PromptStore extends PromptSource, LabelSource {
   /// What became of a registration.
   sealed interface Registration {
     /// It is new and now stored.
@@ -35,7 +35,4 @@ public interface PromptStore extends PromptSource {
 
   /// All versions of all tasks, by task and version.
   List<Listed> list();
-
-  /// The version a label such as `@production` points at.
-  Optional<PromptKey> resolve(PromptKey label);
 }

@@ -26,6 +26,11 @@ public record PromptTemplate(
           "prompt_version %s: a version must not begin with @, which marks a label"
               .formatted(key.version()));
     }
+    if (key.taskName().startsWith("@")) {
+      throw new IllegalArgumentException(
+          "task_name %s: a task must not begin with @, which marks the history of labels"
+              .formatted(key.taskName()));
+    }
     if (promptTemplate.isBlank()) {
       throw new IllegalArgumentException("prompt_template must not be blank");
     }

@@ -1,0 +1,234 @@
+package dev.seiri.core.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.release.LabelMove;
+import dev.seiri.core.release.LabelStore;
+import dev.seiri.core.release.LabelStore.Moved;
+import dev.seiri.core.release.LabelStore.Standing;
+import dev.seiri.core.release.Labels;
+import dev.seiri.core.release.Labels.Reason;
+import dev.seiri.core.release.Moving;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// What labels do, wherever they are kept. The versions `v1` to `v9` exist.
+public abstract class LabelsContract {
+  protected final SettableClock clock = new SettableClock();
+
+  /// A label of a task that nobody else uses.
+  protected abstract PromptKey label();
+
+  protected abstract LabelStore store();
+
+  /// Writes the label as a stock client does.
+  protected abstract void overwrite(PromptKey label, String version);
+
+  private Reason reason() {
+    return new Reason("me", Optional.of("because"), clock.instant());
+  }
+
+  private Labels labels() {
+    return new Labels(store(), clock);
+  }
+
+  private Moving promote(PromptKey label, String version) {
+    return labels().promote(label, version, Optional.empty(), reason());
+  }
+
+  private String at(PromptKey label) {
+    return store().find(label).map(Standing::version).orElse("nowhere");
+  }
+
+  @Test
+  void aMoveIsKeptWithWhoWhenAndWhy() {
+    PromptKey label = label();
+    promote(label, "v1");
+    Moving second = promote(label, "v2");
+    LabelMove expected =
+        new LabelMove(
+            label,
+            2,
+            LabelMove.Kind.PROMOTE,
+            Optional.of("v1"),
+            "v2",
+            clock.instant(),
+            "me",
+            Optional.of("because"));
+    assertThat(second).isEqualTo(new Moving.Done(expected));
+    assertThat(store().find(label)).contains(new Standing("v2", 2));
+    assertThat(store().history(label.taskName())).hasSize(2).endsWith(expected);
+    assertThat(store().history(label.taskName()).getFirst().from()).isEmpty();
+  }
+
+  @Test
+  void whatIsThereAlreadyIsNotMoved() {
+    PromptKey label = label();
+    promote(label, "v1");
+    assertThat(promote(label, "v1")).isEqualTo(new Moving.Unchanged("v1"));
+    assertThat(store().history(label.taskName())).hasSize(1);
+  }
+
+  @Test
+  void aVersionThatDoesNotExistIsRefused() {
+    PromptKey label = label();
+    assertThat(promote(label, "v99")).isEqualTo(new Moving.NoSuchVersion("v99"));
+    assertThat(store().find(label)).isEmpty();
+    assertThat(store().history(label.taskName())).isEmpty();
+    promote(label, "v1");
+    assertThat(promote(Labels.label(label.taskName(), "candidate"), label.version()))
+        .as("a label points at a version, never at a label")
+        .isEqualTo(new Moving.NoSuchVersion(label.version()));
+  }
+
+  @Test
+  void rollingBackTakesOnePromotionAfterTheOtherBack() {
+    PromptKey label = label();
+    assertThat(labels().rollback(label, reason())).isEqualTo(new Moving.NothingBefore());
+    promote(label, "v1");
+    assertThat(labels().rollback(label, reason())).isEqualTo(new Moving.NothingBefore());
+    promote(label, "v2");
+    promote(label, "v3");
+    assertThat(labels().rollback(label, reason())).isInstanceOf(Moving.Done.class);
+    assertThat(at(label)).isEqualTo("v2");
+    promote(label, "v4");
+    labels().rollback(label, reason());
+    assertThat(at(label)).isEqualTo("v2");
+    labels().rollback(label, reason());
+    assertThat(at(label)).isEqualTo("v1");
+    assertThat(labels().rollback(label, reason())).isEqualTo(new Moving.NothingBefore());
+    assertThat(store().history(label.taskName()))
+        .extracting(LabelMove::kind)
+        .endsWith(LabelMove.Kind.PROMOTE, LabelMove.Kind.ROLLBACK, LabelMove.Kind.ROLLBACK);
+  }
+
+  @Test
+  void aLabelThatAnotherClientWroteIsMovedLikeAnyOther() {
+    PromptKey label = label();
+    overwrite(label, "v1");
+    assertThat(promote(label, "v2")).isInstanceOf(Moving.Done.class);
+    overwrite(label, "v5");
+    assertThat(promote(label, "v3")).isInstanceOf(Moving.Done.class);
+    assertThat(store().history(label.taskName()))
+        .extracting(LabelMove::revision)
+        .containsExactly(1L, 2L);
+    labels().rollback(label, reason());
+    assertThat(at(label)).isEqualTo("v5");
+  }
+
+  @Test
+  void whoSaysWhereItMustBeIsRefusedWhereItIsNot() {
+    PromptKey label = label();
+    promote(label, "v1");
+    assertThat(labels().promote(label, "v3", Optional.of("v2"), reason()))
+        .isEqualTo(new Moving.Elsewhere(Optional.of("v1")));
+    assertThat(labels().promote(label, "v3", Optional.of("v1"), reason()))
+        .isInstanceOf(Moving.Done.class);
+  }
+
+  @Test
+  void whoDecidedBeforeSomebodyElseMovedItIsTold() {
+    PromptKey label = label();
+    promote(label, "v1");
+    promote(label, "v2");
+    Reason early = reason();
+    clock.advance(Duration.ofMillis(1));
+    promote(label, "v3");
+    assertThat(labels().promote(label, "v4", Optional.empty(), early))
+        .isEqualTo(new Moving.Overtaken());
+    assertThat(labels().rollback(label, early)).isEqualTo(new Moving.Overtaken());
+    assertThat(labels().promote(label, "v3", Optional.empty(), early))
+        .as("that is what they wanted")
+        .isEqualTo(new Moving.Unchanged("v3"));
+    assertThat(at(label)).isEqualTo("v3");
+    assertThat(labels().rollback(label, reason())).isInstanceOf(Moving.Done.class);
+  }
+
+  @Test
+  void whoSawItElsewhereDoesNotMoveIt() {
+    PromptKey label = label();
+    promote(label, "v1");
+    Optional<Standing> seen = store().find(label);
+    promote(label, "v2");
+    promote(label, "v1");
+    LabelMove late =
+        new LabelMove(
+            label,
+            4,
+            LabelMove.Kind.PROMOTE,
+            Optional.of("v1"),
+            "v3",
+            clock.instant(),
+            "me",
+            Optional.empty());
+    assertThat(store().move(late, seen)).isEqualTo(Moved.OVERTAKEN);
+    assertThat(at(label)).isEqualTo("v1");
+  }
+
+  @Test
+  void ofMoversWhoSawTheSameOneWins() throws Exception {
+    PromptKey label = label();
+    promote(label, "v9");
+    Optional<Standing> seen = store().find(label);
+    List<Moved> all = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Moved>> moves =
+          IntStream.rangeClosed(1, 8)
+              .mapToObj(n -> threads.submit(() -> store().move(racing(label, "v" + n), seen)))
+              .toList();
+      for (Future<Moved> move : moves) {
+        all.add(move.get());
+      }
+    }
+    assertThat(all).containsOnlyOnce(Moved.DONE).contains(Moved.OVERTAKEN);
+    List<LabelMove> history = store().history(label.taskName());
+    assertThat(history).hasSize(2);
+    assertThat(at(label)).isEqualTo(history.getLast().to());
+  }
+
+  private LabelMove racing(PromptKey label, String to) {
+    return new LabelMove(
+        label,
+        2,
+        LabelMove.Kind.PROMOTE,
+        Optional.of("v9"),
+        to,
+        clock.instant(),
+        "me",
+        Optional.empty());
+  }
+
+  @Test
+  void labelsOfATaskHaveHistoriesOfTheirOwn() {
+    PromptKey production = label();
+    PromptKey candidate = Labels.label(production.taskName(), "candidate");
+    promote(candidate, "v2");
+    promote(production, "v1");
+    promote(candidate, "v3");
+    labels().rollback(candidate, reason());
+    assertThat(at(candidate)).isEqualTo("v2");
+    assertThat(at(production)).isEqualTo("v1");
+    assertThat(store().history(production.taskName()))
+        .extracting(move -> move.label().version() + " " + move.revision())
+        .containsExactly("@candidate 1", "@candidate 2", "@candidate 3", "@production 1");
+  }
+
+  @Test
+  void aNameThatIsNoneIsRefused() {
+    assertThat(Labels.label("t", "production")).isEqualTo(new PromptKey("t", "@production"));
+    assertThat(Labels.label("t", "@a.b-c_1").isLabel()).isTrue();
+    for (String name : List.of("", "@", "@@x", "a b", "a#1", "日本", "x".repeat(61))) {
+      assertThatThrownBy(() -> Labels.label("t", name))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}

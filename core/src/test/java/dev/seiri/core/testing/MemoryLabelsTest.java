@@ -1,0 +1,32 @@
+package dev.seiri.core.testing;
+
+import dev.seiri.core.prompt.Defaults;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.release.LabelStore;
+import java.util.Optional;
+
+class MemoryLabelsTest extends LabelsContract {
+  private final MemoryPrompts prompts = new MemoryPrompts();
+  private final MemoryLabels labels = new MemoryLabels(prompts);
+
+  @Override
+  protected PromptKey label() {
+    for (int n = 1; n <= 9; n++) {
+      prompts.put(
+          new PromptTemplate(
+              new PromptKey("t", "v" + n), "", "", "x", Optional.empty(), Defaults.NONE));
+    }
+    return new PromptKey("t", "@production");
+  }
+
+  @Override
+  protected LabelStore store() {
+    return labels;
+  }
+
+  @Override
+  protected void overwrite(PromptKey label, String version) {
+    labels.overwrite(label, version);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.seiri.local.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seiri.aws.dynamodb.DynamoLabelStore;
+import dev.seiri.aws.dynamodb.DynamoPromptStore;
+import dev.seiri.core.prompt.Defaults;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.release.LabelStore;
+import dev.seiri.core.release.Labels;
+import dev.seiri.core.release.Moving;
+import dev.seiri.core.testing.LabelsContract;
+import dev.seiri.local.stack.LocalNames;
+import dev.seiri.local.testing.TestStack;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// Labels on the real local table.
+class LabelStoreTest extends LabelsContract {
+  private static final String TABLE = LocalNames.NAMES.promptTemplatesTable();
+
+  private final DynamoDbClient dynamoDb = TestStack.get().dynamoDb();
+  private final DynamoPromptStore prompts = new DynamoPromptStore(dynamoDb, TABLE);
+  private final DynamoLabelStore labels = new DynamoLabelStore(dynamoDb, TABLE);
+
+  @Override
+  protected PromptKey label() {
+    String task = TestStack.unique("task");
+    for (int n = 1; n <= 9; n++) {
+      prompts.register(
+          new PromptTemplate(
+              new PromptKey(task, "v" + n), "", "", "x", Optional.empty(), Defaults.NONE),
+          clock.instant(),
+          "me");
+    }
+    return new PromptKey(task, "@production");
+  }
+
+  @Override
+  protected LabelStore store() {
+    return labels;
+  }
+
+  @Override
+  protected void overwrite(PromptKey label, String version) {
+    dynamoDb.putItem(put ->
+        put.tableName(TABLE)
+            .item(
+                Map.of(
+                    "task_name", s(label.taskName()),
+                    "prompt_version", s(label.version()),
+                    "version", s(version))));
+  }
+
+  @Test
+  void aHistoryIsTakenForNothingElse() {
+    PromptKey label = label();
+    promote(label, "v1");
+    promote(label, "v2");
+    assertThat(prompts.resolve(label)).contains(new PromptKey(label.taskName(), "v2"));
+    assertThat(prompts.list())
+        .extracting(listed -> listed.key().toString())
+        .filteredOn(key -> key.contains(label.taskName()))
+        .hasSize(9)
+        .allMatch(key -> key.startsWith(label.taskName() + "/v"));
+    List<Map<String, AttributeValue>> ofTheTask =
+        dynamoDb
+            .query(query ->
+                query
+                    .tableName(TABLE)
+                    .keyConditionExpression("task_name = :t")
+                    .expressionAttributeValues(Map.of(":t", s(label.taskName()))))
+            .items();
+    assertThat(ofTheTask).as("nine versions and a label").hasSize(10);
+    PromptKey kept = new PromptKey("@history:" + label.taskName(), "@production#00000002");
+    assertThat(prompts.resolve(kept)).as("it points nowhere").isEmpty();
+  }
+
+  @Test
+  void whatAnotherClientWroteBesideTheVersionStays() {
+    PromptKey label = label();
+    dynamoDb.putItem(put ->
+        put.tableName(TABLE)
+            .item(
+                Map.of(
+                    "task_name", s(label.taskName()),
+                    "prompt_version", s(label.version()),
+                    "version", s("v1"),
+                    "ticket", s("T-1"))));
+    promote(label, "v2");
+    Map<String, AttributeValue> item =
+        dynamoDb
+            .getItem(get ->
+                get.tableName(TABLE)
+                    .key(
+                        Map.of(
+                            "task_name", s(label.taskName()),
+                            "prompt_version", s(label.version()))))
+            .item();
+    assertThat(item).containsEntry("version", s("v2")).containsEntry("ticket", s("T-1"));
+  }
+
+  /// Both read, both write: each time one moves the label, or one after the other does, and the
+  /// history tells the same as the label.
+  @Test
+  void twoPromotersAtOnceLeaveOneUnbrokenHistory() throws Exception {
+    PromptKey label = label();
+    for (int round = 0; round < 10; round++) {
+      CyclicBarrier start = new CyclicBarrier(2);
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        String one = round % 2 == 0 ? "v1" : "v3";
+        String other = round % 2 == 0 ? "v2" : "v4";
+        Future<Moving> a = threads.submit(racer(start, label, one));
+        Future<Moving> b = threads.submit(racer(start, label, other));
+        assertThat(List.of(a.get(), b.get()))
+            .hasAtLeastOneElementOfType(Moving.Done.class)
+            .allMatch(m -> m instanceof Moving.Done || m instanceof Moving.Overtaken);
+      }
+    }
+    var history = labels.history(label.taskName());
+    for (int i = 1; i < history.size(); i++) {
+      assertThat(history.get(i).from()).contains(history.get(i - 1).to());
+      assertThat(history.get(i).revision()).isEqualTo(i + 1);
+    }
+    assertThat(labels.find(label).orElseThrow().version()).isEqualTo(history.getLast().to());
+  }
+
+  private Callable<Moving> racer(CyclicBarrier start, PromptKey label, String version) {
+    return () -> {
+      start.await();
+      return promote(label, version);
+    };
+  }
+
+  private Moving promote(PromptKey label, String version) {
+    return new Labels(labels, clock)
+        .promote(
+            label,
+            version,
+            Optional.empty(),
+            new Labels.Reason("me", Optional.empty(), clock.instant()));
+  }
+
+  private static AttributeValue s(String value) {
+    return AttributeValue.fromS(value);
+  }
+}
