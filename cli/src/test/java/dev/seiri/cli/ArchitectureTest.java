@@ -63,7 +63,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .haveNameNotMatching(
-              ".*(Main|StreamHandler|SweepHandler|Terminal|Supervisor|Child|LocalStack)")
+              ".*(Main|StreamHandler|SweepHandler|LabelsHandler|Terminal|Supervisor|Child|LocalStack)")
           .should()
           .callMethod(System.class, "getenv")
           .orShould()

@@ -2,10 +2,14 @@ package dev.seiri.loader;
 
 import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
+import dev.seiri.aws.appconfig.AgentLabels;
+import dev.seiri.aws.appconfig.Delivery;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
 import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.prompt.PromptStore;
+import dev.seiri.core.release.LabelledPrompts;
 import dev.seiri.loader.LoadJob.Settled;
 import dev.seiri.loader.progress.Progress;
 import dev.seiri.loader.source.InputFault;
@@ -15,7 +19,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +41,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
     exitCodeOnExecutionException = 1)
 public final class LoaderMain implements Callable<Integer> {
   private static final int CONNECTIONS = 32;
+  private static final Duration AGENT_STARTS = Duration.ofSeconds(30);
 
   /// The model asked where nobody names one.
   public static final String DEFAULT_MODEL = "global.anthropic.claude-haiku-5-5";
@@ -72,7 +79,7 @@ public final class LoaderMain implements Callable<Integer> {
           new LoadJob(
               new DynamoExecutionStore(dynamoDb, names.executionsTable()),
               new DynamoRequestStore(dynamoDb, names.requestsTable()),
-              new DynamoPromptStore(dynamoDb, names.promptTemplatesTable()),
+              prompts(new DynamoPromptStore(dynamoDb, names.promptTemplatesTable())),
               DEFAULT_MODEL,
               clock);
       Settled settled = job.settle(order.order(rows(), "ecs-loader", clock));
@@ -84,6 +91,16 @@ public final class LoaderMain implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /// Labels come from AppConfig's agent, which may still be starting, where one is named.
+  private PromptStore prompts(PromptStore table) {
+    return Delivery.of(env)
+        .<PromptStore>map(delivery ->
+            new LabelledPrompts(
+                table,
+                new AgentLabels(delivery, Optional.empty(), AGENT_STARTS, err::println, clock)))
+        .orElse(table);
   }
 
   private SourceOptions rows() {

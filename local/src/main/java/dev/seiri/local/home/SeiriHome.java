@@ -20,12 +20,13 @@ import java.util.stream.Stream;
 /// | `mapping/` | how far the stream has been read |
 /// | `run/` | locks, and what is running |
 /// | `log/` | what the processes say |
+/// | `labels/` | the labels that AppConfig's agent said last |
 /// | `tmp/` | rows from standard input while they are worked on |
 public record SeiriHome(Path root) {
   private static final long LEAST_FREE_BYTES = 32L << 20;
   private static final String MARKER = "seiri-home";
   private static final List<String> FOLDERS =
-      List.of("dynamodb", "s3", "mapping", "run", "log", "tmp");
+      List.of("dynamodb", "s3", "mapping", "run", "log", "labels", "tmp");
 
   public SeiriHome {
     root = root.toAbsolutePath().normalize();
@@ -78,6 +79,11 @@ public record SeiriHome(Path root) {
 
   public Path log(String name) {
     return root.resolve("log").resolve(name + ".log");
+  }
+
+  /// Where the labels of a delivery are kept.
+  public Path labels(String delivery) {
+    return root.resolve("labels").resolve(delivery + ".json");
   }
 
   public Path tmp() {

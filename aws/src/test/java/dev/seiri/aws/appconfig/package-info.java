@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seiri.aws.appconfig;
+
+import org.jspecify.annotations.NullMarked;

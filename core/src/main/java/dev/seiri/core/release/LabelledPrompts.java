@@ -1,0 +1,40 @@
+package dev.seiri.core.release;
+
+import dev.seiri.core.prompt.LabelSource;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.prompt.PromptStore;
+import dev.seiri.core.prompt.PromptTemplate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Prompts from a store whose labels are said elsewhere.
+public final class LabelledPrompts implements PromptStore {
+  private final PromptStore store;
+  private final LabelSource labels;
+
+  public LabelledPrompts(PromptStore store, LabelSource labels) {
+    this.store = store;
+    this.labels = labels;
+  }
+
+  @Override
+  public Optional<PromptTemplate> find(PromptKey key) {
+    return store.find(key);
+  }
+
+  @Override
+  public Registration register(PromptTemplate template, Instant now, String by) {
+    return store.register(template, now, by);
+  }
+
+  @Override
+  public List<Listed> list() {
+    return store.list();
+  }
+
+  @Override
+  public Optional<PromptKey> resolve(PromptKey label) {
+    return labels.resolve(label);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seiri.lambda.release;
+
+import org.jspecify.annotations.NullMarked;
