@@ -6,6 +6,7 @@ CREATE TABLE IF NOT EXISTS compacted (
   task_name string,
   prompt_version string,
   foundation_model_id string,
+  variant string,
   model_id string,
   input_value string,
   verdict string,

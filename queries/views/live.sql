@@ -8,6 +8,7 @@ SELECT
   json_extract_scalar(document, '$.task_name') AS task_name,
   json_extract_scalar(document, '$.prompt_version') AS prompt_version,
   json_extract_scalar(document, '$.foundation_model_id') AS foundation_model_id,
+  json_extract_scalar(document, '$.variant') AS variant,
   json_extract_scalar(document, '$.model_id') AS model_id,
   json_extract_scalar(document, '$.input_value') AS input_value,
   json_extract_scalar(document, '$.verdict') AS verdict,

@@ -4,8 +4,10 @@ import dev.seiri.core.MalformedItem;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Execution.Provenance;
 import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.execution.Experiment;
 import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Payload;
+import dev.seiri.core.execution.Variant;
 import dev.seiri.core.model.Inference;
 import dev.seiri.core.prompt.PromptFault;
 import dev.seiri.core.prompt.PromptKey;
@@ -162,6 +164,7 @@ public final class LoadJob {
 
   private Payload payload(LoadOrder order, Optional<Execution> existing, PromptTemplate template) {
     Optional<Payload> begun = existing.map(Execution::payload);
+    List<Variant> variants = variants(order, begun);
     String model =
         order
             .model()
@@ -178,7 +181,40 @@ public final class LoadJob {
         order.reuse(),
         order.maxInFlight().isPresent()
             ? order.maxInFlight()
-            : begun.map(Payload::maxInFlight).orElse(order.maxInFlight()));
+            : begun.map(Payload::maxInFlight).orElse(order.maxInFlight()),
+        variants);
+  }
+
+  private List<Variant> variants(LoadOrder order, Optional<Payload> begun) {
+    if (order.variants().isEmpty()) {
+      return begun.map(Payload::variants).orElse(List.of());
+    }
+    List<Variant> variants =
+        order.variants().stream().map(wanted -> variant(order, wanted, begun)).toList();
+    try {
+      new Experiment(order.task(), variants);
+      return variants;
+    } catch (IllegalArgumentException e) {
+      throw new LoadFault("--variant: " + e.getMessage());
+    }
+  }
+
+  /// A label is resolved once: an execution that has begun keeps its version.
+  private Variant variant(LoadOrder order, VariantOrder wanted, Optional<Payload> begun) {
+    Optional<String> named = wanted.prompt();
+    Optional<String> kept =
+        named
+            .filter(version -> version.startsWith("@"))
+            .flatMap(label ->
+                begun.stream()
+                    .flatMap(payload -> payload.variants().stream())
+                    .filter(variant -> variant.name().equals(wanted.name()))
+                    .findFirst())
+            .flatMap(Variant::promptVersion);
+    return wanted.settled(
+        kept.or(() ->
+            named.map(
+                version -> template(named(new PromptKey(order.task(), version))).key().version())));
   }
 
   private String tasks() {

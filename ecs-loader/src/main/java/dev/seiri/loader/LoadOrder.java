@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 /// @param reuse whether answers of other executions may be used
 /// @param maxInFlight the most model calls under way at once; absent: the handler's own bound
 /// @param limits where the execution stops by itself
+/// @param variants the ways in which an experiment asks
 /// @param by who asks
 public record LoadOrder(
     ExecutionId execution,
@@ -28,4 +29,10 @@ public record LoadOrder(
     boolean reuse,
     OptionalInt maxInFlight,
     Limits limits,
-    String by) {}
+    List<VariantOrder> variants,
+    String by) {
+  public LoadOrder {
+    fallbackModels = List.copyOf(fallbackModels);
+    variants = List.copyOf(variants);
+  }
+}

@@ -97,6 +97,18 @@ public final class OrderArguments {
   private @Nullable String canary;
 
   @Option(
+      names = "--variant",
+      paramLabel = "NAME=WEIGHT[,SETTING=VALUE...]",
+      description = {
+        "One of the ways in which an experiment asks; give it several times. Each record falls to"
+            + " one of them, by its id and their weights, and to the same whenever it is loaded."
+            + " Settings are prompt (a version or a label), model, max_tokens, temperature and"
+            + " top_p; what is left out is the execution's own: --variant now=90 --variant"
+            + " next=10,prompt=@candidate. `seiri compare` reports on them."
+      })
+  private List<String> variants = List.of();
+
+  @Option(
       names = "--no-reuse",
       description = "Do not use answers that other executions have paid for.")
   private boolean noReuse;
@@ -119,6 +131,7 @@ public final class OrderArguments {
         !noReuse,
         maxInFlight == null ? OptionalInt.empty() : OptionalInt.of(maxInFlight),
         limits(),
+        variants.stream().map(VariantOrder::parse).toList(),
         by);
   }
 

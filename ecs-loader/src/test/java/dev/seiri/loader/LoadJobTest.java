@@ -163,6 +163,7 @@ class LoadJobTest {
             true,
             OptionalInt.empty(),
             Limits.NONE,
+            List.of(),
             "me");
     assertThatThrownBy(() -> job.settle(other))
         .hasMessageContaining("there is no task nope; the tasks are t");
@@ -223,6 +224,7 @@ class LoadJobTest {
         true,
         OptionalInt.empty(),
         Limits.NONE,
+        List.of(),
         "me");
   }
 

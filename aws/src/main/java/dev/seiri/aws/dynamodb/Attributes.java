@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -110,6 +112,32 @@ record Attributes(String where, Map<String, AttributeValue> item) {
       throw wrong(name, "L of S");
     }
     return value.l().stream().map(AttributeValue::s).toList();
+  }
+
+  /// The set of strings under a name; an empty one if there is none.
+  Set<String> set(String name) {
+    AttributeValue value = value(name);
+    if (value == null) {
+      return Set.of();
+    }
+    if (!value.hasSs()) {
+      throw wrong(name, "SS");
+    }
+    return Set.copyOf(value.ss());
+  }
+
+  /// The maps in the list under a name; none if there is no list.
+  List<Attributes> maps(String name) {
+    AttributeValue value = value(name);
+    if (value == null) {
+      return List.of();
+    }
+    if (!value.hasL() || value.l().stream().anyMatch(v -> !v.hasM())) {
+      throw wrong(name, "L of M");
+    }
+    return IntStream.range(0, value.l().size())
+        .mapToObj(i -> new Attributes("%s.%s[%d]".formatted(where, name, i), value.l().get(i).m()))
+        .toList();
   }
 
   /// The map under a name; an empty one if there is none.

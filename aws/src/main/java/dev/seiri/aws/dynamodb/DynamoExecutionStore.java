@@ -100,6 +100,11 @@ public final class DynamoExecutionStore implements ExecutionStore {
     additions.put(ExecutionItem.OUTPUT_TOKENS, n(tally.outputTokens()));
     additions.put(ExecutionItem.CACHE_READ_TOKENS, n(tally.cacheReadTokens()));
     additions.put(ExecutionItem.COST_USD, n(tally.costUsd()));
+    if (!tally.answeredVariants().isEmpty()) {
+      additions.put(
+          ExecutionItem.ANSWERED_VARIANTS,
+          AttributeValue.fromSs(tally.answeredVariants().stream().sorted().toList()));
+    }
     String expression =
         additions.keySet().stream()
             .map(name -> name + " :" + name)

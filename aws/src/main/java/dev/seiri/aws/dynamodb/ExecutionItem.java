@@ -41,6 +41,8 @@ final class ExecutionItem {
   static final String LEFT_TOKENS = "budget_left_tokens";
   static final String RESERVED_CALLS = "budget_reserved_calls";
   static final String PAID_AGAIN = "paid_again";
+  static final String ANSWERED_VARIANTS = "answered_variants";
+  private static final String VARIANTS = "variants";
 
   private ExecutionItem() {}
 
@@ -164,6 +166,9 @@ final class ExecutionItem {
     }
     map.put("reuse", AttributeValue.fromBool(payload.reuse()));
     payload.maxInFlight().ifPresent(max -> map.put("max_in_flight", n(max)));
+    if (!payload.variants().isEmpty()) {
+      map.put(VARIANTS, VariantMap.write(payload.variants()));
+    }
     return map;
   }
 
@@ -181,7 +186,8 @@ final class ExecutionItem {
         map.strings("fallback_model_ids"),
         inference,
         map.bool("reuse", true),
-        map.smallInteger("max_in_flight"));
+        map.smallInteger("max_in_flight"),
+        VariantMap.read(map.maps(VARIANTS)));
   }
 
   private static Tally tally(Attributes attributes) {
@@ -195,6 +201,7 @@ final class ExecutionItem {
         attributes.integer(INPUT_TOKENS).orElse(0),
         attributes.integer(OUTPUT_TOKENS).orElse(0),
         attributes.integer(CACHE_READ_TOKENS).orElse(0),
-        attributes.decimal(COST_USD));
+        attributes.decimal(COST_USD),
+        attributes.set(ANSWERED_VARIANTS));
   }
 }

@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Asks the view `results` in SQL: a row per result, with execution_id, request_id, record_id,",
-      "task_name, prompt_version, foundation_model_id, model_id, input_value, verdict, output (JSON),",
-      "error_message, prompt_sha256, input_tokens, output_tokens, cache_read_tokens, cost_usd,",
+      "task_name, prompt_version, foundation_model_id, variant, model_id, input_value, verdict, output",
+      "(JSON), error_message, prompt_sha256, input_tokens, output_tokens, cache_read_tokens, cost_usd,",
       "latency_ms, attempts, reused and created_at.",
       "",
       "On this machine DuckDB answers, with --stack or --aws Athena. One text",

@@ -7,13 +7,10 @@ import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Stores;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.execution.Execution;
-import dev.seiri.core.id.RequestId;
-import dev.seiri.core.model.OutputSchema;
-import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStream;
-import dev.seiri.core.result.Rows;
 import dev.seiri.lambda.export.JsonlSink;
+import dev.seiri.lambda.export.OutputColumns;
 import dev.seiri.lambda.export.ResultSink;
 import java.io.FilterWriter;
 import java.io.IOException;
@@ -21,7 +18,6 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -90,15 +86,9 @@ final class ResultsCommand implements Callable<Integer> {
       }
     }
     try (OutputFile file = OutputFile.at(output)) {
-      List<String> fields =
-          stores
-              .prompts()
-              .find(found.payload().prompt())
-              .flatMap(PromptTemplate::outputSchema)
-              .map(OutputSchema::properties)
-              .orElse(List.of());
+      OutputColumns columns = OutputColumns.of(found, stores.prompts());
       long pending;
-      try (ResultSink sink = file.open(List.of("record_id", "input_value"), fields, false)) {
+      try (ResultSink sink = file.open(List.of("record_id", "input_value"), columns, false)) {
         pending = copy(stores, found, sink);
       }
       file.finish();
@@ -111,7 +101,7 @@ final class ResultsCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     long pending = 0;
     try (ResultStream results =
-        new ResultStream(stores.results(), found.id(), requests(stores, found))) {
+        new ResultStream(stores.results(), found.id(), stores.requestsOf(found))) {
       while (results.hasNext()) {
         Optional<ResultDocument> result = results.next();
         pending += result.isEmpty() ? 1 : 0;
@@ -119,14 +109,6 @@ final class ResultsCommand implements Callable<Integer> {
       }
     }
     return pending;
-  }
-
-  /// The loader's rows in their order; of an execution that another client feeds, whatever has a
-  /// result.
-  private static Iterator<RequestId> requests(Stores stores, Execution found) {
-    return found.requestCount().isPresent()
-        ? new Rows(found.id(), found.requestCount().getAsLong()).requests()
-        : stores.results().list(found.id());
   }
 
   private static List<String> cells(Optional<ResultDocument> result) {

@@ -12,11 +12,10 @@ import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.id.ExecutionId;
-import dev.seiri.core.model.OutputSchema;
-import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStream;
 import dev.seiri.core.result.Rows;
+import dev.seiri.lambda.export.OutputColumns;
 import dev.seiri.lambda.export.ResultSink;
 import dev.seiri.loader.LoadJob;
 import dev.seiri.loader.LoadJob.Settled;
@@ -180,6 +179,10 @@ final class RunCommand implements Callable<Integer> {
     terminal.say(
         "  model   %s, %s"
             .formatted(execution.payload().foundationModelId(), session.describeModels()));
+    execution
+        .payload()
+        .variants()
+        .forEach(variant -> terminal.say("  variant " + variant.describe()));
   }
 
   private void reopen(Session session, Execution wanted) throws InterruptedException {
@@ -272,16 +275,9 @@ final class RunCommand implements Callable<Integer> {
     if (file.isEmpty()) {
       return null;
     }
-    List<String> fields =
-        session
-            .stores()
-            .prompts()
-            .find(settled.execution().payload().prompt())
-            .flatMap(PromptTemplate::outputSchema)
-            .map(OutputSchema::properties)
-            .orElse(List.of());
+    OutputColumns output = OutputColumns.of(settled.execution(), session.stores().prompts());
     boolean mark = ByteOrderMark.of(settled.order().source().file());
-    return file.get().open(settled.survey().columns(), fields, mark);
+    return file.get().open(settled.survey().columns(), output, mark);
   }
 
   /// How long all of it took, and the part from the first row loaded to the last result.

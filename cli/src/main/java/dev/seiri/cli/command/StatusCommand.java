@@ -90,6 +90,7 @@ final class StatusCommand implements Callable<Integer> {
     line("status", e.status().word() + e.reason().map(reason -> ": " + reason).orElse(""));
     line("prompt", e.payload().prompt().toString());
     line("model", e.payload().foundationModelId());
+    e.payload().variants().forEach(variant -> line("variant", variant.describe()));
     e.provenance().source().ifPresent(source -> line("source", source));
     e.provenance().createdAt().ifPresent(at -> line("created", at.toString()));
     line(

@@ -18,7 +18,8 @@ public record ShippedQuery(String name, String description, String sql) {
           "cost-by-day-and-model",
           "failures-by-verdict",
           "slowest-rows",
-          "two-executions-row-by-row");
+          "two-executions-row-by-row",
+          "variants-of-an-execution");
 
   /// All of them, by name.
   public static List<ShippedQuery> all() {

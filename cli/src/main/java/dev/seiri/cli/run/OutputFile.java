@@ -4,6 +4,7 @@ import dev.seiri.cli.output.OutputFormat;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.lambda.export.CsvSink;
 import dev.seiri.lambda.export.JsonlSink;
+import dev.seiri.lambda.export.OutputColumns;
 import dev.seiri.lambda.export.ResultSink;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -66,9 +67,8 @@ public final class OutputFile implements AutoCloseable {
   /// Opens it.
   ///
   /// @param columns the input's columns
-  /// @param fields the output's fields
   /// @param mark whether a CSV begins with a byte order mark, as the input did
-  public ResultSink open(List<String> columns, List<String> fields, boolean mark)
+  public ResultSink open(List<String> columns, OutputColumns output, boolean mark)
       throws IOException {
     Writer writer = new BufferedWriter(Files.newBufferedWriter(part, StandardCharsets.UTF_8));
     if (format == OutputFormat.JSONL) {
@@ -77,7 +77,7 @@ public final class OutputFile implements AutoCloseable {
     if (mark) {
       writer.write('\uFEFF');
     }
-    return new CsvSink(writer, columns, fields);
+    return new CsvSink(writer, columns, output);
   }
 
   /// Puts the written file in its place, once its sink is closed.

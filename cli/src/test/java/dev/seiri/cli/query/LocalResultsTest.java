@@ -63,7 +63,8 @@ class LocalResultsTest {
                 "cost-by-day-and-model", List.of(),
                 "failures-by-verdict", List.of("a"),
                 "slowest-rows", List.of("a"),
-                "two-executions-row-by-row", List.of("a", "b")));
+                "two-executions-row-by-row", List.of("a", "b"),
+                "variants-of-an-execution", List.of("a")));
     Map<String, List<List<String>>> answers = new TreeMap<>();
     for (ShippedQuery query : ShippedQuery.all()) {
       assertThat(query.description()).isNotBlank();

@@ -35,6 +35,11 @@ public enum Verdict {
     return this == OK || this == REPAIRED;
   }
 
+  /// Whether a model answered the row, well or badly.
+  public boolean isAnswered() {
+    return this != TEMPLATE_ERROR && this != INPUT_TOO_LARGE && this != MODEL_ERROR;
+  }
+
   /// The verdict of a word.
   ///
   /// @throws IllegalArgumentException if it is none

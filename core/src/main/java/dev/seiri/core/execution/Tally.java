@@ -3,24 +3,41 @@ package dev.seiri.core.execution;
 import dev.seiri.core.answer.Verdict;
 import java.math.BigDecimal;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// Counts of results and of what they cost.
 ///
 /// @param verdicts how many results have each verdict; absent means none
 /// @param reused results whose answer somebody else had paid for
 /// @param costUsd US dollars, of the answers whose model has a price
+/// @param answeredVariants the variants of which a row was answered by a model
 public record Tally(
     Map<Verdict, Long> verdicts,
     long reused,
     long inputTokens,
     long outputTokens,
     long cacheReadTokens,
-    BigDecimal costUsd) {
+    BigDecimal costUsd,
+    Set<String> answeredVariants) {
   public static final Tally NONE = new Tally(Map.of(), 0, 0, 0, 0, BigDecimal.ZERO);
 
   public Tally {
     verdicts = Map.copyOf(verdicts);
+    answeredVariants = Set.copyOf(answeredVariants);
+  }
+
+  /// Counts of an execution without variants.
+  public Tally(
+      Map<Verdict, Long> verdicts,
+      long reused,
+      long inputTokens,
+      long outputTokens,
+      long cacheReadTokens,
+      BigDecimal costUsd) {
+    this(verdicts, reused, inputTokens, outputTokens, cacheReadTokens, costUsd, Set.of());
   }
 
   /// How many results were counted.
@@ -36,6 +53,17 @@ public record Tally(
         .sum();
   }
 
+  /// Whether some of these results were answered by a model.
+  ///
+  /// @param variant of a variant's rows alone; absent: of any row
+  public boolean isAnswered(Optional<String> variant) {
+    return variant
+        .map(answeredVariants::contains)
+        .orElseGet(() ->
+            verdicts.entrySet().stream()
+                .anyMatch(e -> e.getKey().isAnswered() && e.getValue() > 0));
+  }
+
   public long of(Verdict verdict) {
     return verdicts.getOrDefault(verdict, 0L);
   }
@@ -44,12 +72,15 @@ public record Tally(
     EnumMap<Verdict, Long> sum = new EnumMap<>(Verdict.class);
     sum.putAll(verdicts);
     other.verdicts.forEach((verdict, count) -> sum.merge(verdict, count, Long::sum));
+    Set<String> answered = new HashSet<>(answeredVariants);
+    answered.addAll(other.answeredVariants);
     return new Tally(
         sum,
         reused + other.reused,
         inputTokens + other.inputTokens,
         outputTokens + other.outputTokens,
         cacheReadTokens + other.cacheReadTokens,
-        costUsd.add(other.costUsd));
+        costUsd.add(other.costUsd),
+        answered);
   }
 }

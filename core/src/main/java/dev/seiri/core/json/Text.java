@@ -1,5 +1,6 @@
 package dev.seiri.core.json;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -47,6 +48,11 @@ public final class Text {
       digest.update(bytes);
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /// The first eight bytes of the SHA-256 of a text's UTF-8, the highest first.
+  public static long sha256Start(String text) {
+    return ByteBuffer.wrap(sha256Digest().digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
   }
 
   /// The first `limit` characters of `text`, with an ellipsis where something was cut, on one line.

@@ -3,6 +3,7 @@ package dev.seiri.core.result;
 import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.Terms;
 import dev.seiri.core.request.Request;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,4 +20,10 @@ public record Result(
     Optional<String> promptSha256,
     Optional<Answer> answer,
     boolean reused,
-    Instant createdAt) {}
+    Instant createdAt) {
+
+  /// What was asked, of which model, and how.
+  public Terms terms() {
+    return execution.payload().terms(request.recordId());
+  }
+}

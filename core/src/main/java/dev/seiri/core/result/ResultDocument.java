@@ -5,6 +5,7 @@ import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Tally;
+import dev.seiri.core.execution.Terms;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
 import dev.seiri.core.model.Completion;
@@ -15,6 +16,7 @@ import java.math.BigDecimal;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -72,7 +74,13 @@ public final class ResultDocument {
         json.path("input_tokens").asLong(0),
         json.path("output_tokens").asLong(0),
         json.path("cache_read_tokens").asLong(0),
-        json.path("cost_usd").isNumber() ? json.path("cost_usd").decimalValue() : BigDecimal.ZERO);
+        json.path("cost_usd").isNumber() ? json.path("cost_usd").decimalValue() : BigDecimal.ZERO,
+        variant().filter(variant -> verdict().isAnswered()).map(Set::of).orElse(Set.of()));
+  }
+
+  /// The variant the row fell to; absent where the execution has none.
+  public Optional<String> variant() {
+    return Optional.of(json.path("variant").asString("")).filter(name -> !name.isEmpty());
   }
 
   private static void identify(ObjectNode json, Result result) {
@@ -81,9 +89,11 @@ public final class ResultDocument {
     json.put("execution_id", Text.wellFormed(execution.id().value()));
     json.put("request_id", Text.wellFormed(request.id().value()));
     json.put("record_id", Text.wellFormed(request.recordId().value()));
-    json.put("task_name", execution.payload().prompt().taskName());
-    json.put("prompt_version", execution.payload().prompt().version());
-    json.put("foundation_model_id", execution.payload().foundationModelId());
+    Terms terms = result.terms();
+    json.put("task_name", terms.prompt().taskName());
+    json.put("prompt_version", terms.prompt().version());
+    json.put("foundation_model_id", terms.foundationModelId());
+    json.put("variant", terms.variant().orElse(null));
     json.put("input_value", Text.wellFormed(request.inputValue()));
     if (!request.fields().isEmpty()) {
       ObjectNode fields = json.putObject("fields");

@@ -16,29 +16,29 @@ import tools.jackson.databind.JsonNode;
 /// A table that is safe to open in a spreadsheet: the input's columns, one column per output field,
 /// verdict and reason. A pending row has the verdict `pending`, which is no verdict.
 ///
+/// Of an experiment, a column `variant` stands before the verdict.
+///
 /// An output field that is called like an input column stands under `output_<field>`.
 public final class CsvSink implements ResultSink {
   private final CsvWriter csv;
-  private final List<String> fields;
+  private final OutputColumns output;
 
   /// @param columns the input's columns
-  /// @param fields the output's fields, in the schema's order; empty: one column `output` holds the
-  ///   whole object as JSON
-  public CsvSink(Writer out, List<String> columns, List<String> fields) {
-    this(out, fields);
-    csv.writeRecord(header(columns, fields));
+  public CsvSink(Writer out, List<String> columns, OutputColumns output) {
+    this(out, output);
+    csv.writeRecord(header(columns, output));
   }
 
-  private CsvSink(Writer out, List<String> fields) {
+  private CsvSink(Writer out, OutputColumns output) {
     this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
-    this.fields = List.copyOf(fields);
+    this.output = output;
   }
 
   /// More rows of a table whose beginning stands elsewhere.
   ///
-  /// @param fields as for the beginning
-  public static CsvSink ofMore(Writer out, List<String> fields) {
-    return new CsvSink(out, fields);
+  /// @param output as for the beginning
+  public static CsvSink ofMore(Writer out, OutputColumns output) {
+    return new CsvSink(out, output);
   }
 
   /// Hands on what it holds back.
@@ -49,11 +49,14 @@ public final class CsvSink implements ResultSink {
   @Override
   public void row(List<String> cells, Optional<ResultDocument> result) {
     List<String> record = new ArrayList<>(cells);
-    JsonNode output = result.map(r -> r.json().path("output")).orElse(Json.MAPPER.nullNode());
-    if (fields.isEmpty()) {
-      record.add(text(output));
+    JsonNode answer = result.map(r -> r.json().path("output")).orElse(Json.MAPPER.nullNode());
+    if (output.fields().isEmpty()) {
+      record.add(text(answer));
     } else {
-      fields.forEach(field -> record.add(text(output.path(field))));
+      output.fields().forEach(field -> record.add(text(answer.path(field))));
+    }
+    if (output.variant()) {
+      record.add(result.flatMap(ResultDocument::variant).orElse(""));
     }
     record.add(result.map(r -> r.verdict().word()).orElse("pending"));
     record.add(result.map(r -> text(r.json().path("error_message"))).orElse(""));
@@ -65,11 +68,14 @@ public final class CsvSink implements ResultSink {
     csv.close();
   }
 
-  private static List<String> header(List<String> columns, List<String> fields) {
+  private static List<String> header(List<String> columns, OutputColumns output) {
     Set<String> taken = new HashSet<>(columns);
     List<String> header = new ArrayList<>(columns);
-    for (String field : fields.isEmpty() ? List.of("output") : fields) {
+    for (String field : output.fields().isEmpty() ? List.of("output") : output.fields()) {
       header.add(free(taken, field));
+    }
+    if (output.variant()) {
+      header.add(free(taken, "variant"));
     }
     header.add(free(taken, "verdict"));
     header.add(free(taken, "reason"));

@@ -21,8 +21,11 @@ sealed interface Asked {
   /// The model calls the request invalid: the row's fault or the run's.
   record Invalid(String message) implements Asked {}
 
-  /// No row of this run can be answered.
+  /// No row that asks like this one can be answered.
   record RunFault(String reason) implements Asked {}
+
+  /// Not asked any more: the execution has to be halted, whatever this row asks.
+  record Halted(String reason) implements Asked {}
 
   /// The model failed on it as often as is worth trying at once.
   record Failing(String why) implements Asked {}

@@ -202,7 +202,7 @@ final class BatchLoop {
   private Asked ask(Prepared.Asking row, Optional<Answer> paid, Course course) throws Exception {
     Optional<String> halted = course.halts().reason(row.execution().id());
     if (halted.isPresent()) {
-      return new Asked.RunFault(halted.get());
+      return new Asked.Halted(halted.get());
     }
     Optional<Asked> refusal = paid.isPresent() ? Optional.empty() : course.purse().refusal(row);
     if (refusal.isPresent()) {
@@ -257,13 +257,16 @@ final class BatchLoop {
           writer.write(row, answer, ruling);
       case Asked.Never(Verdict verdict, String message) -> writer.write(row, verdict, message);
       case Asked.Invalid(String message) -> new Outcome.Suspect(row, message);
-      case Asked.RunFault(String reason) -> {
-        halts.halt(row.execution().id(), reason);
-        yield new Outcome.Halting(row.sequenceNumber(), row.execution().id(), reason);
-      }
+      case Asked.RunFault(String reason) -> halting(row, row.arm().named(reason), halts);
+      case Asked.Halted(String reason) -> halting(row, reason, halts);
       case Asked.Failing(String why) -> new Outcome.Failing(row, why);
       case Asked.NotYet(String why) -> new Outcome.Pending(row.sequenceNumber(), why);
     };
+  }
+
+  private static Outcome halting(Prepared.Asking row, String reason, Halts halts) {
+    halts.halt(row.execution().id(), reason);
+    return new Outcome.Halting(row.sequenceNumber(), row.execution().id(), reason);
   }
 
   private void halt(List<Outcome> outcomes) {

@@ -57,7 +57,7 @@ final class Budgets {
             Amount.NOTHING,
             Optional.of(
                 "the budget is in US dollars and %s has no price in the model catalog"
-                    .formatted(execution.payload().foundationModelId())));
+                    .formatted(unpriced(question.getValue()))));
       }
       worst.put(question.getKey(), amount.get());
     }
@@ -122,6 +122,13 @@ final class Budgets {
       usd = usd.max(cost.orElse(BigDecimal.ZERO));
     }
     return Optional.of(new Amount(usd, twice.inputTokens() + twice.outputTokens(), 1));
+  }
+
+  private String unpriced(Question question) {
+    return question.models().stream()
+        .filter(model -> catalog.entry(model).prices().isEmpty())
+        .findFirst()
+        .orElse(question.modelId());
   }
 
   /// The most tokens that asking once can take, input and output.

@@ -6,6 +6,7 @@ import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.execution.Limits.Canary;
+import dev.seiri.core.execution.Terms;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.model.Inference;
@@ -13,6 +14,7 @@ import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.model.Prompt;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.prompt.CompiledPrompt;
+import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.prompt.Rendering;
 import dev.seiri.core.request.Parking;
@@ -22,6 +24,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -90,8 +93,14 @@ final class Preparation {
 
   private Prepared prepare(String sequenceNumber, Request request, Work work) {
     return switch (work) {
-      case Work.Open(Execution execution, CompiledPrompt prompt) ->
-          render(sequenceNumber, request, execution, prompt);
+      case Work.Open(Execution execution, Map<PromptKey, CompiledPrompt> prompts) -> {
+        Terms terms = execution.payload().terms(request.recordId());
+        yield render(
+            sequenceNumber,
+            request,
+            execution,
+            Objects.requireNonNull(prompts.get(terms.prompt())));
+      }
       case Work.Closed closed -> new Prepared.Aside(sequenceNumber);
       case Work.Broken broken -> new Prepared.Aside(sequenceNumber);
       case Work.Unreachable(String why) -> new Prepared.Again(sequenceNumber, why);
@@ -157,10 +166,10 @@ final class Preparation {
       Execution execution,
       PromptTemplate template,
       Prompt rendered) {
-    String model = execution.payload().foundationModelId();
+    Terms terms = execution.payload().terms(request.recordId());
+    String model = terms.foundationModelId();
     Inference inference =
-        execution
-            .payload()
+        terms
             .inference()
             .orElse(template.defaults().inference())
             .orElse(Inference.ofMaxTokens(catalog.entry(model).maxTokens()));
@@ -168,7 +177,7 @@ final class Preparation {
         new Question(
             template.key().taskName(),
             model,
-            execution.payload().fallbackModelIds(),
+            terms.fallbackModelIds(),
             rendered,
             inference,
             template.outputSchema(),

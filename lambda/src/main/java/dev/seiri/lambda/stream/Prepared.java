@@ -13,7 +13,13 @@ sealed interface Prepared {
   /// A row with a question.
   record Asking(
       String sequenceNumber, Request request, Execution execution, Question question, QuestionId id)
-      implements Prepared {}
+      implements Prepared {
+
+    /// The rows that stand and fall with this one.
+    Arm arm() {
+      return new Arm(execution.id(), execution.payload().terms(request.recordId()).variant());
+    }
+  }
 
   /// A row that ends without a question.
   record Ruled(String sequenceNumber, Request request, Execution execution, Ruling.Final ruling)

@@ -39,7 +39,7 @@ final class Purse implements AutoCloseable {
     return Optional.of(
         grant
             .exhausted()
-            .<Asked>map(Asked.RunFault::new)
+            .<Asked>map(Asked.Halted::new)
             .orElse(new Asked.NotYet("the budget has no room for it while others are asking")));
   }
 

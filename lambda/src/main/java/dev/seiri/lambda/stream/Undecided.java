@@ -2,8 +2,8 @@ package dev.seiri.lambda.stream;
 
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.answer.Verdict;
-import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.request.RequestStore;
@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +38,8 @@ final class Undecided {
 
   /// The same outcomes, with those decided that were not.
   List<Outcome> decide(List<Outcome> outcomes, Clock clock) throws InterruptedException {
-    Set<ExecutionId> answered = answered(outcomes);
-    Set<ExecutionId> convicted = convicted(outcomes, clock);
+    Set<Arm> answered = answered(outcomes);
+    Set<Arm> convicted = convicted(outcomes, clock);
     return Concurrently.map(
         outcomes,
         outcome ->
@@ -46,7 +47,7 @@ final class Undecided {
               case Outcome.Suspect(Prepared.Asking row, String message) ->
                   suspect(row, message, answered, convicted);
               case Outcome.Failing(Prepared.Asking row, String why) ->
-                  makeWay(row, why, answered.contains(row.execution().id()));
+                  makeWay(row, why, answered.contains(row.arm()));
               default -> outcome;
             },
         (outcome, e) -> new Outcome.Pending(outcome.sequenceNumber(), e.toString()));
@@ -55,13 +56,13 @@ final class Undecided {
   /// An invalid request is the row's own fault where other rows of its execution are answered, and
   /// the run's where none is. Before that can be told, the row has to come again.
   private Outcome suspect(
-      Prepared.Asking row, String message, Set<ExecutionId> answered, Set<ExecutionId> convicted) {
-    ExecutionId id = row.execution().id();
-    if (answered.contains(id)) {
+      Prepared.Asking row, String message, Set<Arm> answered, Set<Arm> convicted) {
+    Arm arm = row.arm();
+    if (answered.contains(arm)) {
       return writer.write(row, Verdict.MODEL_ERROR, message);
     }
-    return convicted.contains(id)
-        ? new Outcome.Halting(row.sequenceNumber(), id, message)
+    return convicted.contains(arm)
+        ? new Outcome.Halting(row.sequenceNumber(), arm.execution(), arm.named(message))
         : new Outcome.Pending(row.sequenceNumber(), message);
   }
 
@@ -78,47 +79,52 @@ final class Undecided {
         : new Outcome.Pending(row.sequenceNumber(), why);
   }
 
-  private Set<ExecutionId> convicted(List<Outcome> outcomes, Clock clock) {
-    Map<ExecutionId, Set<QuestionId>> suspects = new HashMap<>();
+  private Set<Arm> convicted(List<Outcome> outcomes, Clock clock) {
+    Map<Arm, Set<QuestionId>> suspects = new HashMap<>();
     for (Outcome outcome : outcomes) {
       if (outcome instanceof Outcome.Suspect(Prepared.Asking row, String message)) {
-        suspects.computeIfAbsent(row.execution().id(), id -> new HashSet<>()).add(row.id());
+        suspects.computeIfAbsent(row.arm(), arm -> new HashSet<>()).add(row.id());
       }
     }
-    Set<ExecutionId> convicted = new HashSet<>();
-    suspects.forEach((id, questions) -> {
-      if (suspicions.areEnough(id, questions.size(), clock.instant())) {
-        convicted.add(id);
+    Set<Arm> convicted = new HashSet<>();
+    suspects.forEach((arm, questions) -> {
+      if (suspicions.areEnough(arm, questions.size(), clock.instant())) {
+        convicted.add(arm);
       }
     });
     return convicted;
   }
 
-  /// The executions of undecided rows of which other rows are answered, in this batch or before it.
-  private Set<ExecutionId> answered(List<Outcome> outcomes) {
-    Set<ExecutionId> answered = new HashSet<>();
-    Set<ExecutionId> asked = new HashSet<>();
+  /// The kinds of undecided rows of which other rows are answered, in this batch or before it.
+  private Set<Arm> answered(List<Outcome> outcomes) {
+    Map<ExecutionId, Tally> written = new HashMap<>();
+    Set<Arm> asked = new HashSet<>();
     for (Outcome outcome : outcomes) {
       switch (outcome) {
-        case Outcome.Written written when suspicions.isProof(written.tally()) ->
-            answered.add(written.execution());
-        case Outcome.Suspect suspect -> asked.add(suspect.row().execution().id());
-        case Outcome.Failing failing -> asked.add(failing.row().execution().id());
+        case Outcome.Written w -> written.merge(w.execution(), w.tally(), Tally::plus);
+        case Outcome.Suspect suspect -> asked.add(suspect.row().arm());
+        case Outcome.Failing failing -> asked.add(failing.row().arm());
         default -> {}
       }
     }
-    asked.stream()
-        .filter(id -> !answered.contains(id) && wasAnswered(id))
-        .toList()
-        .forEach(answered::add);
-    return answered;
+    return asked.stream()
+        .filter(arm ->
+            written.getOrDefault(arm.execution(), Tally.NONE).isAnswered(arm.variant())
+                || wasAnswered(arm))
+        .collect(Collectors.toSet());
   }
 
-  private boolean wasAnswered(ExecutionId id) {
+  private boolean wasAnswered(Arm arm) {
     try {
-      return executions.find(id).map(Execution::tally).filter(suspicions::isProof).isPresent();
+      return executions
+          .find(arm.execution())
+          .filter(execution -> execution.tally().isAnswered(arm.variant()))
+          .isPresent();
     } catch (StoreUnavailable e) {
-      LOG.warn("whether rows of {} are answered cannot be told now: {}", id, e.getMessage());
+      LOG.warn(
+          "whether rows of {} are answered cannot be told now: {}",
+          arm.execution(),
+          e.getMessage());
       return false;
     }
   }

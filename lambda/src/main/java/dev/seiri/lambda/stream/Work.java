@@ -2,11 +2,19 @@ package dev.seiri.lambda.stream;
 
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.prompt.CompiledPrompt;
+import dev.seiri.core.prompt.PromptKey;
+import java.util.Map;
 
 /// What an execution's rows can expect.
 sealed interface Work {
   /// They can be rendered and asked about.
-  record Open(Execution execution, CompiledPrompt prompt) implements Work {}
+  ///
+  /// @param prompts the versions that may be asked
+  record Open(Execution execution, Map<PromptKey, CompiledPrompt> prompts) implements Work {
+    public Open {
+      prompts = Map.copyOf(prompts);
+    }
+  }
 
   /// The execution is halted or cancelled: its rows stay pending and unpaid.
   record Closed(String why) implements Work {}

@@ -13,6 +13,7 @@ import dev.seiri.core.prompt.PromptTemplate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -92,23 +93,29 @@ final class Works {
       return new Work.Closed(
           "execution %s is %s".formatted(execution.id(), execution.status().word()));
     }
-    PromptKey key = execution.payload().prompt();
+    Map<PromptKey, CompiledPrompt> ready = new HashMap<>();
+    for (PromptKey key : execution.payload().prompts()) {
+      try {
+        ready.put(key, prompt(key));
+      } catch (PromptFault e) {
+        return new Work.Broken("prompt %s: %s".formatted(key, e.getMessage()));
+      }
+    }
+    return new Work.Open(execution, ready);
+  }
+
+  private CompiledPrompt prompt(PromptKey key) throws InterruptedException {
     CompiledPrompt known = compiled.get(key);
     if (known != null) {
-      return new Work.Open(execution, known);
+      return known;
     }
-    Optional<PromptTemplate> template = patiently(() -> prompts.find(key));
-    if (template.isEmpty()) {
-      return new Work.Broken("there is no prompt %s: register it, then resume".formatted(key));
-    }
-    try {
-      CompiledPrompt prompt = renderer.compile(template.get());
-      room(compiled);
-      compiled.put(key, prompt);
-      return new Work.Open(execution, prompt);
-    } catch (PromptFault e) {
-      return new Work.Broken("prompt %s: %s".formatted(key, e.getMessage()));
-    }
+    PromptTemplate template =
+        patiently(() -> prompts.find(key))
+            .orElseThrow(() -> new PromptFault("is not there: register it, then resume"));
+    CompiledPrompt prompt = renderer.compile(template);
+    room(compiled);
+    compiled.put(key, prompt);
+    return prompt;
   }
 
   private <T> Optional<T> patiently(Supplier<Optional<T>> find) throws InterruptedException {

@@ -8,12 +8,11 @@ import dev.seiri.core.execution.Tally;
 import dev.seiri.core.export.ExportFile;
 import dev.seiri.core.export.ExportStore;
 import dev.seiri.core.json.Json;
-import dev.seiri.core.model.OutputSchema;
-import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStream;
 import dev.seiri.core.result.Rows;
 import dev.seiri.lambda.export.CsvSink;
+import dev.seiri.lambda.export.OutputColumns;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -157,14 +156,8 @@ final class Exporter {
   }
 
   private CsvSink sink(Execution execution, Writer writer, boolean header) {
-    List<String> fields =
-        ports
-            .prompts()
-            .find(execution.payload().prompt())
-            .flatMap(PromptTemplate::outputSchema)
-            .map(OutputSchema::properties)
-            .orElse(List.of());
-    return header ? new CsvSink(writer, COLUMNS, fields) : CsvSink.ofMore(writer, fields);
+    OutputColumns output = OutputColumns.of(execution, ports.prompts());
+    return header ? new CsvSink(writer, COLUMNS, output) : CsvSink.ofMore(writer, output);
   }
 
   private static List<String> cells(String line) {

@@ -1,0 +1,132 @@
+package dev.seiri.local.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.seiri.aws.dynamodb.DynamoExecutionStore;
+import dev.seiri.core.MalformedItem;
+import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.Payload;
+import dev.seiri.core.execution.Tally;
+import dev.seiri.core.execution.Variant;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.model.Inference;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.local.stack.LocalNames;
+import dev.seiri.local.testing.TestStack;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// Experiments in the real local table.
+class VariantStoreTest {
+  private static final String TABLE = LocalNames.NAMES.executionsTable();
+
+  private final DynamoDbClient dynamoDb = TestStack.get().dynamoDb();
+  private final DynamoExecutionStore executions = new DynamoExecutionStore(dynamoDb, TABLE);
+  private final ExecutionId id = new ExecutionId(TestStack.unique("variants"));
+
+  @Test
+  void anExperimentIsReadBackWhole() {
+    Payload payload =
+        Payload.of(new PromptKey("t", "v1"), "m")
+            .with(
+                List.of(
+                    new Variant("b", 90, Optional.empty(), Optional.empty(), Inference.UNSET),
+                    new Variant(
+                        "a",
+                        10,
+                        Optional.of("v2"),
+                        Optional.of("m.2"),
+                        new Inference(
+                            OptionalInt.of(5), OptionalDouble.of(0.2), OptionalDouble.of(0.9)))));
+    executions.createIfNotExists(Execution.loading(id, payload, Execution.Provenance.UNKNOWN));
+    assertThat(executions.find(id).orElseThrow().payload()).isEqualTo(payload);
+  }
+
+  @Test
+  void anyClientMayWriteOne() {
+    put(
+        AttributeValue.fromL(
+            List.of(
+                AttributeValue.fromM(Map.of("name", s("a"), "weight", n("1"))),
+                AttributeValue.fromM(
+                    Map.of(
+                        "name", s("b"),
+                        "weight", n("3"),
+                        "prompt_version", s("v2"),
+                        "inference", AttributeValue.fromM(Map.of("temperature", n("0.5"))))))));
+    assertThat(executions.find(id).orElseThrow().payload().prompts())
+        .containsExactly(new PromptKey("t", "v1"), new PromptKey("t", "v2"));
+  }
+
+  @Test
+  void whatIsNoExperimentNamesItsPlace() {
+    malformed("variants is not of type L of M", s("a"));
+    malformed("variants is not of type L of M", AttributeValue.fromL(List.of(s("a"))));
+    malformed("variants[0] has no name", variants(Map.of("weight", n("1"))));
+    malformed("variants[0] has no weight of type N", variants(Map.of("name", s("a"))));
+    malformed(
+        "weight is not of type N (a whole number)",
+        variants(Map.of("name", s("a"), "weight", n("0.5"))));
+    malformed("weight of variant a must be", variants(Map.of("name", s("a"), "weight", n("0"))));
+    malformed(
+        "must be a version, not \"@x\"",
+        variants(Map.of("name", s("a"), "weight", n("1"), "prompt_version", s("@x"))));
+  }
+
+  @Test
+  void whichVariantsWereAnsweredAddsUp() {
+    executions.createIfNotExists(
+        Execution.loading(
+            id, Payload.of(new PromptKey("t", "v1"), "m"), Execution.Provenance.UNKNOWN));
+    assertThat(executions.find(id).orElseThrow().tally().answeredVariants()).isEmpty();
+    for (Set<String> answered : List.of(Set.of("a"), Set.<String>of(), Set.of("a", "b"))) {
+      executions.count(
+          id, new Tally(Map.of(Verdict.OK, 1L), 0, 1, 1, 0, BigDecimal.ZERO, answered));
+    }
+    Tally tally = executions.find(id).orElseThrow().tally();
+    assertThat(tally.answeredVariants()).containsExactlyInAnyOrder("a", "b");
+    assertThat(tally.of(Verdict.OK)).isEqualTo(3);
+  }
+
+  private void malformed(String why, AttributeValue variants) {
+    put(variants);
+    assertThatThrownBy(() -> executions.find(id))
+        .isInstanceOf(MalformedItem.class)
+        .hasMessageContaining("executions[%s]".formatted(id))
+        .hasMessageContaining(why);
+  }
+
+  private static AttributeValue variants(Map<String, AttributeValue> one) {
+    return AttributeValue.fromL(List.of(AttributeValue.fromM(one)));
+  }
+
+  private void put(AttributeValue variants) {
+    Map<String, AttributeValue> payload = new LinkedHashMap<>();
+    payload.put("task_name", s("t"));
+    payload.put("prompt_version", s("v1"));
+    payload.put("foundation_model_id", s("m"));
+    payload.put("variants", variants);
+    dynamoDb.putItem(put ->
+        put.tableName(TABLE)
+            .item(Map.of("execution_id", s(id.value()), "payload", AttributeValue.fromM(payload))));
+  }
+
+  private static AttributeValue s(String value) {
+    return AttributeValue.fromS(value);
+  }
+
+  private static AttributeValue n(String value) {
+    return AttributeValue.fromN(value);
+  }
+}
