@@ -8,7 +8,6 @@ import dev.seiri.core.result.ResultDocument;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,8 +27,7 @@ public final class Summary {
   private BigDecimal saved = BigDecimal.ZERO;
   private long pending;
   private long unpriced;
-  private long[] latencies = new long[1024];
-  private int answered;
+  private final Latencies latencies = new Latencies();
 
   /// Counts a row.
   ///
@@ -51,7 +49,7 @@ public final class Summary {
       models.add(json.path("model_id").stringValue());
     }
     if (json.path("latency_ms").isNumber()) {
-      latency(json.path("latency_ms").asLong());
+      latencies.add(json.path("latency_ms").asLong());
     }
   }
 
@@ -93,9 +91,10 @@ public final class Summary {
     lines.add(
         "time       %s, %s of it from the first row to the last result%s"
             .formatted(seconds(took), seconds(worked), rate(worked)));
-    if (answered > 0) {
+    if (!latencies.isEmpty()) {
       lines.add(
-          "latency    p50 %,d ms, p95 %,d ms per answer".formatted(percentile(50), percentile(95)));
+          "latency    p50 %,d ms, p95 %,d ms per answer"
+              .formatted(latencies.percentile(50), latencies.percentile(95)));
     }
     return lines;
   }
@@ -129,19 +128,6 @@ public final class Summary {
     return seconds < 0.001
         ? ""
         : String.format(Locale.ROOT, ", %.0f rows a second", tally.results() / seconds);
-  }
-
-  private void latency(long millis) {
-    if (answered == latencies.length) {
-      latencies = Arrays.copyOf(latencies, latencies.length * 2);
-    }
-    latencies[answered++] = millis;
-  }
-
-  private long percentile(int percent) {
-    long[] sorted = Arrays.copyOf(latencies, answered);
-    Arrays.sort(sorted);
-    return sorted[Math.min(answered - 1, (int) Math.ceil(answered * percent / 100.0) - 1)];
   }
 
   private static String usd(BigDecimal amount) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "prompts",
     mixinStandardHelpOptions = true,
-    description = "Registers, lists and shows prompt versions.",
+    description = "Registers, lists, shows and releases prompt versions.",
     synopsisSubcommandLabel = "COMMAND")
 public final class PromptsCommand {
   private PromptsCommand() {}
@@ -19,6 +19,10 @@ public final class PromptsCommand {
     prompts.addSubcommand(new RegisterCommand(terminal));
     prompts.addSubcommand(new ListCommand(terminal));
     prompts.addSubcommand(new ShowCommand(terminal));
+    prompts.addSubcommand(new PromoteCommand(terminal));
+    prompts.addSubcommand(new RollbackCommand(terminal));
+    prompts.addSubcommand(new HistoryCommand(terminal));
+    prompts.addSubcommand(new ReleaseCommand(terminal));
     return prompts;
   }
 }

@@ -3,6 +3,7 @@ package dev.seiri.cli.session;
 import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
 import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.prompt.LabelSource;
 import dev.seiri.core.prompt.PromptStore.Registration;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.loader.LoaderMain;
@@ -52,8 +53,11 @@ public final class Session implements AutoCloseable {
   public static Session aws(Terminal terminal) {
     try {
       ResourceNames names = ResourceNames.of(terminal.env());
+      Optional<LabelSource> labels = DeliveredLabels.of(terminal);
       return new Session(
-          Stores.of(AwsClients.ofEnvironment(CONNECTIONS), names), names, Optional.empty());
+          Stores.of(AwsClients.ofEnvironment(CONNECTIONS), names, labels),
+          names,
+          Optional.empty());
     } catch (IllegalArgumentException e) {
       throw new CliFault(
           terminal
@@ -68,9 +72,12 @@ public final class Session implements AutoCloseable {
   }
 
   private static Session local(Terminal terminal, Lease lease) {
-    Stores stores =
-        Stores.of(AwsClients.ofLocal(CONNECTIONS, lease.endpoints().stores()), LocalNames.NAMES);
     try {
+      Stores stores =
+          Stores.of(
+              AwsClients.ofLocal(CONNECTIONS, lease.endpoints().stores()),
+              LocalNames.NAMES,
+              DeliveredLabels.of(terminal));
       registerShipped(terminal, stores);
       return new Session(stores, LocalNames.NAMES, Optional.of(lease));
     } catch (RuntimeException e) {

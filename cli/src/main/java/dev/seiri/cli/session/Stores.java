@@ -3,6 +3,7 @@ package dev.seiri.cli.session;
 import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
+import dev.seiri.aws.dynamodb.DynamoLabelStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
 import dev.seiri.aws.dynamodb.DynamoResponseLedger;
@@ -10,34 +11,57 @@ import dev.seiri.aws.s3.S3AskingNotes;
 import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.core.answer.AskingNotes;
 import dev.seiri.core.answer.ResponseLedger;
+import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.prompt.LabelSource;
 import dev.seiri.core.prompt.PromptStore;
+import dev.seiri.core.release.LabelStore;
+import dev.seiri.core.release.LabelledPrompts;
 import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.result.ResultStore;
+import dev.seiri.core.result.Rows;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// The tables and the bucket that a command reads and writes.
+///
+/// @param prompts whose labels are those that the environment says: the table's, or AppConfig's
+/// @param labels the table's own
 public record Stores(
     ExecutionStore executions,
     RequestStore requests,
     PromptStore prompts,
     ResultStore results,
     ResponseLedger ledger,
-    AskingNotes notes) {
+    AskingNotes notes,
+    LabelStore labels) {
   /// Nothing is written to the ledger from here, so how long it keeps an answer does not matter.
   private static final Duration KEEP = Duration.ofDays(30);
 
-  static Stores of(AwsClients clients, ResourceNames names) {
+  /// The requests of an execution: the loader's rows in their order; of an execution that another
+  /// client feeds, whatever has a result.
+  public Iterator<RequestId> requestsOf(Execution execution) {
+    return execution.requestCount().isPresent()
+        ? new Rows(execution.id(), execution.requestCount().getAsLong()).requests()
+        : results.list(execution.id());
+  }
+
+  /// @param labels where labels are said; absent: in the table
+  static Stores of(AwsClients clients, ResourceNames names, Optional<LabelSource> labels) {
     DynamoDbClient dynamoDb = clients.dynamoDb();
     S3Client s3 = clients.s3();
+    PromptStore table = new DynamoPromptStore(dynamoDb, names.promptTemplatesTable());
     return new Stores(
         new DynamoExecutionStore(dynamoDb, names.executionsTable()),
         new DynamoRequestStore(dynamoDb, names.requestsTable()),
-        new DynamoPromptStore(dynamoDb, names.promptTemplatesTable()),
+        labels.<PromptStore>map(said -> new LabelledPrompts(table, said)).orElse(table),
         new S3ResultStore(s3, names.bucket()),
         new DynamoResponseLedger(dynamoDb, names.responsesTable(), KEEP),
-        new S3AskingNotes(s3, names.bucket()));
+        new S3AskingNotes(s3, names.bucket()),
+        new DynamoLabelStore(dynamoDb, names.promptTemplatesTable()));
   }
 }

@@ -1,0 +1,147 @@
+package dev.seiri.cli.compare;
+
+import dev.seiri.cli.compare.Agreement.Shared;
+import dev.seiri.cli.query.Answer;
+import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.Variant;
+import dev.seiri.core.json.Json;
+import dev.seiri.core.result.ResultDocument;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// An execution's results by variant, in the variants' order.
+public final class VariantReport {
+  /// Stands for the variant of an execution that has none.
+  private static final String ALL = "-";
+
+  private final Execution execution;
+  private final Map<String, VariantStatistics> variants = new LinkedHashMap<>();
+  private final Agreement agreement = new Agreement();
+
+  public VariantReport(Execution execution) {
+    this.execution = execution;
+    execution.payload().variants().stream()
+        .map(Variant::name)
+        .forEach(name -> variants.put(name, new VariantStatistics()));
+  }
+
+  /// Takes a result in.
+  public void add(ResultDocument result) {
+    String variant = result.variant().orElse(ALL);
+    variants.computeIfAbsent(variant, name -> new VariantStatistics()).add(result);
+    agreement.add(variant, result);
+  }
+
+  /// The report as a table.
+  public Answer table() {
+    List<String> columns = new ArrayList<>(List.of("variant", "weight", "rows", "ok_share"));
+    List<Verdict> verdicts = verdicts();
+    verdicts.forEach(verdict -> columns.add(verdict.word()));
+    columns.addAll(
+        List.of(
+            "cost_usd",
+            "input_tokens",
+            "output_tokens",
+            "reused",
+            "p50_ms",
+            "p95_ms",
+            "same_inputs",
+            "equal_outputs"));
+    List<List<@Nullable String>> rows = new ArrayList<>();
+    variants.forEach((name, statistics) -> rows.add(row(name, statistics, verdicts)));
+    return new Answer(columns, rows);
+  }
+
+  /// The report as one JSON object.
+  public ObjectNode json() {
+    ObjectNode json = Json.object();
+    json.put("execution_id", execution.id().value());
+    var array = json.putArray("variants");
+    variants.forEach((name, statistics) -> array.add(json(name, statistics)));
+    return json;
+  }
+
+  /// The verdicts that occur.
+  private List<Verdict> verdicts() {
+    return List.of(Verdict.values()).stream()
+        .filter(verdict -> variants.values().stream().anyMatch(v -> v.tally().of(verdict) > 0))
+        .toList();
+  }
+
+  private List<@Nullable String> row(
+      String name, VariantStatistics statistics, List<Verdict> verdicts) {
+    Shared shared = agreement.of(name);
+    List<@Nullable String> row = new ArrayList<>();
+    row.add(name);
+    row.add(weight(name).map(w -> Integer.toString(w)).orElse("-"));
+    row.add(Long.toString(statistics.tally().results()));
+    row.add(percent(statistics.okShare()));
+    verdicts.forEach(verdict -> row.add(Long.toString(statistics.tally().of(verdict))));
+    row.add(cost(statistics));
+    row.add(Long.toString(statistics.tally().inputTokens()));
+    row.add(Long.toString(statistics.tally().outputTokens()));
+    row.add(Long.toString(statistics.tally().reused()));
+    row.add(text(statistics.latency(50)));
+    row.add(text(statistics.latency(95)));
+    row.add(Long.toString(shared.inputs()));
+    row.add(shared.share().map(VariantReport::percent).orElse("-"));
+    return row;
+  }
+
+  private ObjectNode json(String name, VariantStatistics statistics) {
+    ObjectNode json = Json.object();
+    json.put("variant", name.equals(ALL) ? null : name);
+    json.put("weight", weight(name).orElse(null));
+    json.put("rows", statistics.tally().results());
+    ObjectNode verdicts = json.putObject("verdicts");
+    verdicts().forEach(verdict -> verdicts.put(verdict.word(), statistics.tally().of(verdict)));
+    json.put("ok_share", statistics.okShare());
+    json.put("cost_usd", statistics.tally().costUsd());
+    json.put("rows_without_price", statistics.unpriced());
+    json.put("input_tokens", statistics.tally().inputTokens());
+    json.put("output_tokens", statistics.tally().outputTokens());
+    json.put("cache_read_tokens", statistics.tally().cacheReadTokens());
+    json.put("reused", statistics.tally().reused());
+    put(json, "p50_ms", statistics.latency(50));
+    put(json, "p95_ms", statistics.latency(95));
+    Shared shared = agreement.of(name);
+    json.put("same_inputs", shared.inputs());
+    json.put("equal_outputs", shared.share().orElse(null));
+    return json;
+  }
+
+  private Optional<Integer> weight(String name) {
+    return execution.payload().variants().stream()
+        .filter(variant -> variant.name().equals(name))
+        .map(Variant::weight)
+        .findFirst();
+  }
+
+  private static String cost(VariantStatistics statistics) {
+    BigDecimal usd =
+        statistics.tally().costUsd().setScale(6, RoundingMode.HALF_UP).stripTrailingZeros();
+    return usd.toPlainString() + (statistics.unpriced() > 0 ? " + ?" : "");
+  }
+
+  private static void put(ObjectNode json, String key, OptionalLong value) {
+    json.put(key, value.isPresent() ? value.getAsLong() : null);
+  }
+
+  private static String text(OptionalLong value) {
+    return value.isPresent() ? Long.toString(value.getAsLong()) : "-";
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+}

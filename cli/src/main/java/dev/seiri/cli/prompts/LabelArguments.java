@@ -1,0 +1,56 @@
+package dev.seiri.cli.prompts;
+
+import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.release.Labels;
+import dev.seiri.core.release.Labels.Reason;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The arguments that name a label and say why it is moved.
+final class LabelArguments {
+  private static final int LONGEST_WHY = 1_000;
+
+  @Parameters(index = "0", paramLabel = "TASK", description = "The task.")
+  private String task = "";
+
+  @Option(
+      names = "--label",
+      paramLabel = "LABEL",
+      defaultValue = "production",
+      description = "The label, with or without its @. By default ${DEFAULT-VALUE}.")
+  private String label = "";
+
+  @Option(names = "--why", paramLabel = "TEXT", description = "Why, for whoever reads the history.")
+  private @Nullable String why;
+
+  String task() {
+    if (task.isBlank()) {
+      throw new CliFault("TASK must not be blank; `seiri prompts list` lists the tasks");
+    }
+    return task;
+  }
+
+  /// @throws CliFault if the name is none
+  PromptKey label() {
+    try {
+      return Labels.label(task(), label);
+    } catch (IllegalArgumentException e) {
+      throw new CliFault("--label: " + e.getMessage());
+    }
+  }
+
+  /// The reason, decided upon now: called before anything is waited for.
+  ///
+  /// @throws CliFault if there is too much of it
+  Reason reason(Terminal terminal) {
+    Optional<String> text = Optional.ofNullable(why).map(String::strip).filter(w -> !w.isEmpty());
+    if (text.filter(w -> w.length() > LONGEST_WHY).isPresent()) {
+      throw new CliFault("--why: must be at most %,d characters".formatted(LONGEST_WHY));
+    }
+    return new Reason(terminal.user(), text, terminal.clock().instant());
+  }
+}

@@ -1,0 +1,64 @@
+package dev.seiri.cli.prompts;
+
+import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.DeliveredLabels;
+import dev.seiri.cli.session.ExitStatus;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.release.LabelMove;
+import dev.seiri.core.release.Moving;
+
+/// Tells what came of a label's move.
+final class Moves {
+  private final Terminal terminal;
+  private final PromptLookup prompts;
+
+  Moves(Terminal terminal, PromptLookup prompts) {
+    this.terminal = terminal;
+    this.prompts = prompts;
+  }
+
+  /// Says it, and gives the exit status.
+  ///
+  /// @throws CliFault if the wish itself is at fault
+  int tell(PromptKey label, Moving moving) {
+    return switch (moving) {
+      case Moving.Done(LabelMove move) -> {
+        terminal
+            .out()
+            .println("moved %s %s -> %s".formatted(label, move.from().orElse("-"), move.to()));
+        sayWhoReads();
+        yield 0;
+      }
+      case Moving.Unchanged(String version) -> {
+        terminal.out().println("unchanged %s %s".formatted(label, version));
+        sayWhoReads();
+        yield 0;
+      }
+      case Moving.NoSuchVersion(String version) ->
+          throw prompts.unknown("prompt " + new PromptKey(label.taskName(), version));
+      case Moving.Elsewhere(var version) ->
+          throw new CliFault(
+              "%s is not where --from says: it points at %s; nothing was moved"
+                  .formatted(label, version.orElse("nothing")));
+      case Moving.NothingBefore() ->
+          throw new CliFault(
+              "%s has no earlier version to go back to; `seiri prompts history %s` lists its moves"
+                  .formatted(label, label.taskName()));
+      case Moving.Overtaken() -> {
+        terminal.say(
+            "seiri: somebody else has just moved %s; nothing was moved here; see `seiri prompts history %s`, then try again"
+                .formatted(label, label.taskName()));
+        yield ExitStatus.PENDING;
+      }
+    };
+  }
+
+  private void sayWhoReads() {
+    DeliveredLabels.delivery(terminal)
+        .ifPresent(delivery ->
+            terminal.say(
+                "note: that is the table's label; executions are created with those of AppConfig (%s): see `seiri prompts release`"
+                    .formatted(delivery)));
+  }
+}

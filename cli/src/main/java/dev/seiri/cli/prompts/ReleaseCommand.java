@@ -1,0 +1,113 @@
+package dev.seiri.cli.prompts;
+
+import dev.seiri.aws.AwsClients;
+import dev.seiri.aws.appconfig.AppConfigDeployments;
+import dev.seiri.aws.appconfig.Delivery;
+import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.DeliveredLabels;
+import dev.seiri.cli.session.ExitStatus;
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.release.Labels;
+import dev.seiri.core.release.Releases;
+import dev.seiri.core.release.Releases.Outcome;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import software.amazon.awssdk.services.appconfig.AppConfigClient;
+
+/// `seiri prompts release`: has AppConfig deliver a version under a label.
+@Command(
+    name = "release",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Has AWS AppConfig deliver a version under a label, as fast as a deployment strategy says:"
+          + " makes a hosted configuration version with all labels and starts its deployment.",
+      "APPCONFIG_APPLICATION, APPCONFIG_ENVIRONMENT and APPCONFIG_PROFILE name the configuration.",
+      "Only what was delivered to its end counts as delivered: a release that an alarm rolled back"
+          + " is as if it had never been."
+    })
+final class ReleaseCommand implements Callable<Integer> {
+  private static final int CONNECTIONS = 4;
+
+  private final Terminal terminal;
+
+  @Mixin private final LabelArguments arguments = new LabelArguments();
+
+  @Parameters(
+      index = "1",
+      paramLabel = "VERSION",
+      description = "The version, or a label: the version it points at now.")
+  private String version = "";
+
+  @Option(
+      names = "--strategy",
+      required = true,
+      paramLabel = "NAME",
+      description = {
+        "A deployment strategy's name or id: the stack has seiri-ENV-all-at-once, -linear and"
+            + " -canary; AppConfig's own begin with AppConfig. ."
+      })
+  private String strategy = "";
+
+  @Mixin private final Where where = new Where();
+
+  ReleaseCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PromptKey label = arguments.label();
+    Labels.Reason reason = arguments.reason(terminal);
+    Delivery delivery =
+        DeliveredLabels.delivery(terminal)
+            .orElseThrow(() ->
+                new CliFault(
+                    "release: set %s, %s and %s to the names in the stack's outputs; where labels are in the table, `seiri prompts promote` moves them"
+                        .formatted(Delivery.APPLICATION, Delivery.ENVIRONMENT, Delivery.PROFILE)));
+    if (version.isBlank()) {
+      throw new CliFault("VERSION must not be blank");
+    }
+    try (Session session = where.open(terminal);
+        AppConfigClient client = AwsClients.ofEnvironment(CONNECTIONS).appConfig()) {
+      PromptLookup prompts = new PromptLookup(session.stores().prompts(), arguments.task());
+      String wanted = prompts.key(Optional.of(version)).version();
+      Releases releases =
+          new Releases(session.stores().prompts(), new AppConfigDeployments(client, delivery));
+      return tell(label, wanted, prompts, releases.release(label, wanted, strategy, reason));
+    } catch (IllegalArgumentException e) {
+      throw new CliFault("release: " + e.getMessage());
+    }
+  }
+
+  private int tell(PromptKey label, String wanted, PromptLookup prompts, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Begun(Optional<String> from, int deployment, int document) -> {
+        terminal
+            .out()
+            .println(
+                "releasing %s %s -> %s deployment %d"
+                    .formatted(label, from.orElse("-"), wanted, deployment));
+        terminal.say(
+            "configuration version %d; `aws appconfig get-deployment` tells how far it is"
+                .formatted(document));
+        yield 0;
+      }
+      case Outcome.Unchanged() -> {
+        terminal.out().println("unchanged %s %s".formatted(label, wanted));
+        yield 0;
+      }
+      case Outcome.NoSuchVersion() ->
+          throw prompts.unknown("prompt " + new PromptKey(label.taskName(), wanted));
+      case Outcome.Refused(String why) -> {
+        terminal.say("seiri: nothing is released: " + why);
+        yield ExitStatus.PENDING;
+      }
+    };
+  }
+}

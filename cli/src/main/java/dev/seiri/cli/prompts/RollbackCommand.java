@@ -1,0 +1,42 @@
+package dev.seiri.cli.prompts;
+
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.release.Labels;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `seiri prompts rollback`: takes a label's last promotion back.
+@Command(
+    name = "rollback",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Has a label point at what it pointed at before its last promotion, and keeps the move.",
+      "Rolling back again goes one promotion further back, never forward to what was just left;"
+          + " `promote` goes there."
+    })
+final class RollbackCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final LabelArguments arguments = new LabelArguments();
+
+  @Mixin private final Where where = new Where();
+
+  RollbackCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PromptKey label = arguments.label();
+    Labels.Reason reason = arguments.reason(terminal);
+    try (Session session = where.open(terminal)) {
+      return new Moves(terminal, new PromptLookup(session.stores().prompts(), arguments.task()))
+          .tell(
+              label,
+              new Labels(session.stores().labels(), terminal.clock()).rollback(label, reason));
+    }
+  }
+}

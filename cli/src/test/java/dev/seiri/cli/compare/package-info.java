@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seiri.cli.compare;
+
+import org.jspecify.annotations.NullMarked;
