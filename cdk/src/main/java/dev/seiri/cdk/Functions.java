@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -24,14 +25,17 @@ import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.constructs.Construct;
 
-/// The two functions, from one archive.
+/// The functions, from one archive.
 final class Functions extends Construct {
   private static final Duration SWEEP_TIMEOUT = Duration.minutes(5);
   private static final int SWEEP_MEMORY = 1_024;
+  private static final Duration CHECK_TIMEOUT = Duration.seconds(30);
+  private static final int CHECK_MEMORY = 1_024;
 
   private final Function stream;
   private final Alias live;
   private final Function sweep;
+  private final Optional<Function> check;
 
   /// @param archive the function's archive
   Functions(Construct scope, Settings settings, Storage storage, Path archive) {
@@ -70,6 +74,10 @@ final class Functions extends Construct {
                     .timeout(SWEEP_TIMEOUT)
                     // One at a time is enough; two would do no harm.
                     .reservedConcurrentExecutions(1));
+    this.check =
+        settings.releases().byAppConfig()
+            ? Optional.of(check(stack, settings, storage, code))
+            : Optional.empty();
     grantStream(stack, settings, storage);
     grantSweep(stack, settings, storage);
   }
@@ -85,6 +93,26 @@ final class Functions extends Construct {
 
   Function sweep() {
     return sweep;
+  }
+
+  /// Looks at labels before AppConfig delivers them, where it does.
+  Optional<Function> check() {
+    return check;
+  }
+
+  private Function check(Stack stack, Settings settings, Storage storage, Code code) {
+    Function function =
+        function(
+            "Check",
+            "dev.seiri.lambda.release.LabelsHandler",
+            settings,
+            code,
+            Map.of("PROMPT_TEMPLATES_TABLE_NAME", storage.promptTemplates().getTableName()),
+            properties -> properties.memorySize(CHECK_MEMORY).timeout(CHECK_TIMEOUT));
+    new Grants(Objects.requireNonNull(function.getRole()), stack)
+        .table(storage.promptTemplates(), "GetItem")
+        .key(storage.key());
+    return function;
   }
 
   private interface Shape {

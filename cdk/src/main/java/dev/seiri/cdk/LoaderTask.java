@@ -2,6 +2,8 @@ package dev.seiri.cdk;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ec2.FlowLogOptions;
@@ -16,7 +18,10 @@ import software.amazon.awscdk.services.ecr.Repository;
 import software.amazon.awscdk.services.ecr.TagMutability;
 import software.amazon.awscdk.services.ecs.AwsLogDriverProps;
 import software.amazon.awscdk.services.ecs.Cluster;
+import software.amazon.awscdk.services.ecs.ContainerDefinition;
 import software.amazon.awscdk.services.ecs.ContainerDefinitionOptions;
+import software.amazon.awscdk.services.ecs.ContainerDependency;
+import software.amazon.awscdk.services.ecs.ContainerDependencyCondition;
 import software.amazon.awscdk.services.ecs.ContainerImage;
 import software.amazon.awscdk.services.ecs.ContainerInsights;
 import software.amazon.awscdk.services.ecs.CpuArchitecture;
@@ -29,6 +34,8 @@ import software.constructs.Construct;
 
 /// The loader: a task that is started for one load and ends with it.
 final class LoaderTask extends Construct {
+  private static final String AGENT = "public.ecr.aws/aws-appconfig/aws-appconfig-agent:2.x";
+
   private final Repository repository;
   private final Cluster cluster;
   private final FargateTaskDefinition task;
@@ -36,7 +43,13 @@ final class LoaderTask extends Construct {
   private final SecurityGroup securityGroup;
 
   /// @param imageTag which of the repository's images the task runs
-  LoaderTask(Construct scope, Settings settings, Storage storage, String imageTag) {
+  /// @param releases where labels come from, where AppConfig delivers them
+  LoaderTask(
+      Construct scope,
+      Settings settings,
+      Storage storage,
+      String imageTag,
+      Optional<Releases> releases) {
     super(scope, "Loader");
     this.repository =
         Repository.Builder.create(this, "Images")
@@ -73,21 +86,60 @@ final class LoaderTask extends Construct {
             .retention(Functions.retention(settings.logDays()))
             .removalPolicy(RemovalPolicy.DESTROY)
             .build();
-    task.addContainer(
-        "loader",
-        ContainerDefinitionOptions.builder()
-            .image(ContainerImage.fromEcrRepository(repository, imageTag))
-            .environment(Functions.names(storage))
-            .logging(
-                LogDriver.awsLogs(
-                    AwsLogDriverProps.builder().logGroup(logs).streamPrefix("loader").build()))
-            .build());
+    Map<String, String> env = Functions.names(storage);
+    releases.ifPresent(from -> {
+      env.put("APPCONFIG_APPLICATION", from.applicationName());
+      env.put("APPCONFIG_ENVIRONMENT", from.environmentName());
+      env.put("APPCONFIG_PROFILE", Releases.PROFILE);
+    });
+    ContainerDefinition container =
+        task.addContainer(
+            "loader",
+            ContainerDefinitionOptions.builder()
+                .image(ContainerImage.fromEcrRepository(repository, imageTag))
+                .environment(env)
+                .logging(log(logs, "loader"))
+                .build());
+    releases.ifPresent(from -> agent(from, container, logs));
     new Grants(task.getTaskRole(), Stack.of(this))
         .table(storage.executions(), "GetItem", "PutItem", "UpdateItem")
         .table(storage.requests(), "BatchWriteItem")
         .table(storage.promptTemplates(), "GetItem")
         .objects(storage.bucket(), "input/", "GetObject")
         .key(storage.key());
+  }
+
+  /// AppConfig's agent, beside the loader and ended with it.
+  private void agent(Releases from, ContainerDefinition loader, LogGroup logs) {
+    Map<String, String> env = new TreeMap<>();
+    env.put("POLL_INTERVAL", "15");
+    env.put(
+        "PREFETCH_LIST",
+        "/applications/%s/environments/%s/configurations/%s"
+            .formatted(from.applicationName(), from.environmentName(), Releases.PROFILE));
+    ContainerDefinition agent =
+        task.addContainer(
+            "appconfig-agent",
+            ContainerDefinitionOptions.builder()
+                .image(ContainerImage.fromRegistry(AGENT))
+                .essential(false)
+                .environment(env)
+                .logging(log(logs, "appconfig-agent"))
+                .build());
+    loader.addContainerDependencies(
+        ContainerDependency.builder()
+            .container(agent)
+            .condition(ContainerDependencyCondition.START)
+            .build());
+    new Grants(task.getTaskRole(), Stack.of(this))
+        .allow(
+            List.of("appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"),
+            List.of(from.configurationArn()));
+  }
+
+  private static LogDriver log(LogGroup logs, String prefix) {
+    return LogDriver.awsLogs(
+        AwsLogDriverProps.builder().logGroup(logs).streamPrefix(prefix).build());
   }
 
   Repository repository() {

@@ -42,6 +42,7 @@ final class Nag {
             "The database is Seiri's own: its tables and views are made by the deployment.",
             "^Resource::arn:.*:glue:.*:table/seiri_[a-z0-9_]*/\\*$"),
         tracing());
+    functions.check().ifPresent(check -> suppress(check, tracing()));
     suppress(
         loader.task(),
         because(
@@ -51,6 +52,14 @@ final class Nag {
         wildcards(
             "ecr:GetAuthorizationToken, which the task's own agent needs, takes no resource.",
             "^Resource::\\*$"));
+  }
+
+  static void acquit(Releases releases) {
+    suppress(
+        releases.watcher(),
+        wildcards(
+            "AppConfig looks alarms up by their names, and asks for the right to look at any.",
+            "^Resource::arn:.*:cloudwatch:.*:alarm:\\*$"));
   }
 
   private static NagPackSuppression tracing() {

@@ -1,6 +1,7 @@
 package dev.seiri.cdk;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -21,9 +22,14 @@ public final class SeiriStack extends Stack {
     Storage storage = new Storage(this, settings);
     Functions functions = new Functions(this, settings, storage, artifacts.functionArchive());
     Triggers triggers = new Triggers(this, settings, storage, functions);
-    LoaderTask loader = new LoaderTask(this, settings, storage, artifacts.loaderImageTag());
-    Analytics analytics = new Analytics(this, settings, storage);
     Watch watch = new Watch(this, settings, functions, triggers.mapping(), storage.key());
+    Optional<Releases> releases =
+        functions
+            .check()
+            .map(check -> new Releases(this, settings, check, watch.alarmsOfReleases()));
+    LoaderTask loader =
+        new LoaderTask(this, settings, storage, artifacts.loaderImageTag(), releases);
+    Analytics analytics = new Analytics(this, settings, storage);
     settings.tags().forEach((name, value) -> Tags.of(this).add(name, value));
     output("ExecutionsTable", "EXECUTIONS_TABLE_NAME", storage.executions().getTableName());
     output("RequestsTable", "REQUESTS_TABLE_NAME", storage.requests().getTableName());
@@ -52,7 +58,13 @@ public final class SeiriStack extends Stack {
     output("AthenaWorkGroup", "ATHENA_WORKGROUP", analytics.workGroup().getName());
     output("AthenaDatabase", "ATHENA_DATABASE", analytics.database().getRef());
     output("AlarmTopic", "where alarms go", watch.topic().getTopicArn());
+    releases.ifPresent(from -> {
+      output("AppConfigApplication", "APPCONFIG_APPLICATION", from.applicationName());
+      output("AppConfigEnvironment", "APPCONFIG_ENVIRONMENT", from.environmentName());
+      output("AppConfigProfile", "APPCONFIG_PROFILE", Releases.PROFILE);
+    });
     Nag.acquit(settings, storage, functions, loader);
+    releases.ifPresent(Nag::acquit);
   }
 
   /// @param description where it is the name of an environment variable, `seiri --stack` sets that

@@ -27,6 +27,7 @@ public record Settings(
     Function function,
     Sweep sweep,
     Loader loader,
+    Releases releases,
     Alarms alarms,
     Athena athena,
     SequencedMap<String, String> tags) {
@@ -79,6 +80,14 @@ public record Settings(
   /// @param cpu in units of 1/1,024 of a processor, as Fargate takes them
   /// @param memoryMb as Fargate takes it with that processor share
   public record Loader(int cpu, int memoryMb) {}
+
+  /// How labels come to those who create executions.
+  ///
+  /// @param byAppConfig whether AWS AppConfig delivers them; otherwise they are read from the table
+  /// @param gradualMinutes how long a gradual release takes, 1 to 1,440
+  /// @param bakeMinutes how long alarms are watched after it, 0 to 1,440: they look at five minutes
+  ///   at a time, so less than ten sees little
+  public record Releases(boolean byAppConfig, int gradualMinutes, int bakeMinutes) {}
 
   /// When to tell whom.
   ///

@@ -59,6 +59,7 @@ final class SettingsFile {
             part("function").function(),
             part("sweep").sweep(),
             part("loader").loader(),
+            part("releases").releases(),
             part("alarms").alarms(),
             part("athena").athena(),
             tags());
@@ -117,6 +118,16 @@ final class SettingsFile {
         new Settings.Loader(oneOf("cpu", CPU), number("memory_mb", 512, 30_720));
     end();
     return loader;
+  }
+
+  private Settings.Releases releases() {
+    Settings.Releases releases =
+        new Settings.Releases(
+            flag("by_app_config"),
+            number("gradual_minutes", 1, 1_440),
+            number("bake_minutes", 0, 1_440));
+    end();
+    return releases;
   }
 
   private Settings.Alarms alarms() {

@@ -30,6 +30,7 @@ final class Watch extends Construct {
   private final Topic topic;
   private final String namespace;
   private final List<Alarm> alarms = new ArrayList<>();
+  private final List<Alarm> alarmsOfReleases;
 
   Watch(
       Construct scope,
@@ -75,27 +76,29 @@ final class Watch extends Construct {
             .period(FIVE_MINUTES)
             .build(),
         0);
-    alarm(
-        "ExecutionHalted",
-        "An execution has stopped with a reason: `seiri status --aws` says which. `seiri resume` goes on.",
-        sum("HaltedExecutions"),
-        0);
+    Alarm halted =
+        alarm(
+            "ExecutionHalted",
+            "An execution has stopped with a reason: `seiri status --aws` says which. `seiri resume` goes on.",
+            sum("HaltedExecutions"),
+            0);
     alarm(
         "Throttled",
         "The models turn many calls away: somebody else uses the quota, or max_in_flight is too high.",
         sum("Throttled"),
         limits.throttlesPer5Minutes());
-    alarm(
-        "FewValidAnswers",
-        "More than %d %% of the results have no valid answer: look at the prompt that was released last."
-            .formatted(limits.errorSharePercent()),
-        MathExpression.Builder.create()
-            .expression("IF(rows > 20, 100 * invalid / rows, 0)")
-            .usingMetrics(ordered("invalid", sum("InvalidRows"), "rows", sum("Rows")))
-            .label("results without a valid answer, %")
-            .period(FIVE_MINUTES)
-            .build(),
-        limits.errorSharePercent());
+    Alarm invalid =
+        alarm(
+            "FewValidAnswers",
+            "More than %d %% of the results have no valid answer: look at the prompt that was released last."
+                .formatted(limits.errorSharePercent()),
+            MathExpression.Builder.create()
+                .expression("IF(rows > 20, 100 * invalid / rows, 0)")
+                .usingMetrics(ordered("invalid", sum("InvalidRows"), "rows", sum("Rows")))
+                .label("results without a valid answer, %")
+                .period(FIVE_MINUTES)
+                .build(),
+            limits.errorSharePercent());
     alarm(
         "SlowAnswers",
         "The models take long: p95 is over %d s.".formatted(limits.p95LatencySeconds()),
@@ -111,7 +114,13 @@ final class Watch extends Construct {
         "The sweep fails: what is stuck stays stuck until it works again.",
         functions.sweep().metricErrors(),
         0);
+    this.alarmsOfReleases = List.of(halted, invalid);
     dashboard(settings, functions, age);
+  }
+
+  /// The alarms that tell of a prompt that is no good.
+  List<Alarm> alarmsOfReleases() {
+    return alarmsOfReleases;
   }
 
   /// Where the functions' own metrics go.
@@ -196,7 +205,7 @@ final class Watch extends Construct {
     return map;
   }
 
-  private void alarm(String id, String description, IMetric metric, double above) {
+  private Alarm alarm(String id, String description, IMetric metric, double above) {
     Alarm alarm =
         Alarm.Builder.create(this, id)
             .alarmDescription(description)
@@ -208,5 +217,6 @@ final class Watch extends Construct {
             .build();
     alarm.addAlarmAction(new SnsAction(topic));
     alarms.add(alarm);
+    return alarm;
   }
 }

@@ -233,6 +233,67 @@ class SeiriStackTest {
   }
 
   @Test
+  void labelsAreDeliveredByAppConfigWhereTheSettingsSaySo() {
+    assertThat(resources(dev, "AWS::AppConfig::Application")).isEmpty();
+    assertThat(resources(dev, "AWS::AppConfig::DeploymentStrategy")).isEmpty();
+    assertThat(only(prod, "AWS::AppConfig::Application").path("Name").asString())
+        .isEqualTo("seiri-prod");
+    JsonNode environment = only(prod, "AWS::AppConfig::Environment");
+    assertThat(environment.path("Name").asString()).isEqualTo("prod");
+    assertThat(environment.path("Monitors").toString())
+        .contains("ExecutionHalted")
+        .contains("FewValidAnswers")
+        .contains("ReleasesWatcher");
+    JsonNode profile = only(prod, "AWS::AppConfig::ConfigurationProfile");
+    assertThat(profile.path("LocationUri").asString()).isEqualTo("hosted");
+    assertThat(profile.path("Validators").findValuesAsString("Type"))
+        .containsExactly("JSON_SCHEMA", "LAMBDA");
+    JsonNode schema =
+        JsonMapper.shared().readTree(profile.path("Validators").path(0).path("Content").asString());
+    assertThat(schema.path("$schema").asString()).contains("draft-04");
+    assertThat(profile.path("Validators").path(1).path("Content").toString())
+        .contains("FunctionsCheck");
+    assertThat(resources(prod, "AWS::AppConfig::DeploymentStrategy").values())
+        .extracting(strategy -> strategy.path("Properties").path("Name").asString())
+        .containsExactlyInAnyOrder(
+            "seiri-prod-all-at-once", "seiri-prod-canary", "seiri-prod-linear");
+    assertThat(resources(prod, "AWS::AppConfig::HostedConfigurationVersion"))
+        .as("a deployment of the stack releases nothing")
+        .isEmpty();
+    assertThat(prod.path("Outputs").propertyNames())
+        .contains("AppConfigApplication", "AppConfigEnvironment", "AppConfigProfile");
+  }
+
+  @Test
+  void theLoaderHasTheAgentBesideItAndMayReadItsLabels() {
+    JsonNode containers = only(prod, "AWS::ECS::TaskDefinition").path("ContainerDefinitions");
+    assertThat(containers).hasSize(2);
+    assertThat(containers.path(0).path("Environment").toString())
+        .contains("APPCONFIG_APPLICATION")
+        .contains("APPCONFIG_PROFILE");
+    assertThat(containers.path(0).path("DependsOn").toString()).contains("appconfig-agent");
+    assertThat(containers.path(1).path("Image").asString()).contains("aws-appconfig-agent");
+    assertThat(containers.path(1).path("Essential").asBoolean()).isFalse();
+    assertThat(actions(prod, "LoaderTaskTaskRole"))
+        .containsKeys("appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession")
+        .doesNotContainKey("appconfig:StartDeployment");
+    assertThat(
+            String.valueOf(
+                actions(prod, "LoaderTaskTaskRole").get("appconfig:GetLatestConfiguration")))
+        .contains("ReleasesProfile");
+    assertThat(actions(prod, "FunctionsCheckRole").keySet())
+        .containsExactlyInAnyOrder(
+            "dynamodb:GetItem",
+            "kms:Decrypt",
+            "kms:GenerateDataKey",
+            "logs:CreateLogStream",
+            "logs:PutLogEvents",
+            "xray:PutTelemetryRecords",
+            "xray:PutTraceSegments");
+    assertThat(only(dev, "AWS::ECS::TaskDefinition").path("ContainerDefinitions")).hasSize(1);
+  }
+
+  @Test
   void everyQueryIsThereAndMayNotReadTooMuch() {
     assertThat(resources(dev, "AWS::Athena::NamedQuery")).hasSameSizeAs(Queries.shipped());
     JsonNode group = only(dev, "AWS::Athena::WorkGroup").path("WorkGroupConfiguration");

@@ -37,6 +37,8 @@ class SettingsTest {
           batching_window_seconds: 2 | batching_window_seconds: 0 | function.batching_window_seconds
           timeout_seconds: 300   | timeout_seconds: 900  | sweep.stuck_after_minutes
           cpu: 512               | cpu: 500              | loader.cpu
+          by_app_config: false   | by_app_config: maybe  | releases.by_app_config
+          gradual_minutes: 20    | gradual_minutes: 0    | releases.gradual_minutes
           scan_limit_gb: 10      | scan_limit: 10        | athena.scan_limit_gb
           every_minutes: 5       | every_minutes: 5, every_hour: 1 | every_minutes
           """)
