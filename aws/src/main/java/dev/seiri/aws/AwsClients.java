@@ -10,7 +10,6 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.appconfig.AppConfigClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
@@ -81,14 +80,6 @@ public final class AwsClients {
     return BedrockRuntimeClient.builder()
         .httpClient(http(MODEL_TIMEOUT))
         .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
-        .build();
-  }
-
-  /// The client of the service that delivers labels; it is never a local one of ours.
-  public AppConfigClient appConfig() {
-    return AppConfigClient.builder()
-        .httpClient(http(STORE_TIMEOUT))
-        .overrideConfiguration(c -> c.apiCallTimeout(STORE_CALL_TIMEOUT))
         .build();
   }
 

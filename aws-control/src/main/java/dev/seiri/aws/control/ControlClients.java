@@ -2,6 +2,7 @@ package dev.seiri.aws.control;
 
 import java.time.Duration;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.services.appconfig.AppConfigClient;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -18,6 +19,10 @@ public final class ControlClients {
 
   public static CloudFormationClient cloudFormation() {
     return CloudFormationClient.builder().applyMutation(ControlClients::bounded).build();
+  }
+
+  public static AppConfigClient appConfig() {
+    return AppConfigClient.builder().applyMutation(ControlClients::bounded).build();
   }
 
   static StsClient sts() {

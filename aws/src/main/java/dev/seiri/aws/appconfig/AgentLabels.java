@@ -86,11 +86,7 @@ public final class AgentLabels implements LabelSource {
         "AppConfig's agent at %s does not say the labels of %s (%s)"
             .formatted(delivery.agent(), delivery, reason(e));
     if (known.isEmpty() || age(known.get()).compareTo(delivery.keep()) > 0) {
-      throw new StoreUnavailable(
-          what
-              + "; start it, or unset %s to use the labels in the table"
-                  .formatted(Delivery.APPLICATION),
-          e);
+      throw new StoreUnavailable(what + "; start it, or name a version instead of a label", e);
     }
     if (!warned) {
       warned = true;

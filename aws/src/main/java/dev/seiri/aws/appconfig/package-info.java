@@ -1,4 +1,4 @@
-/// Labels by way of AWS AppConfig: read from its agent, released through its API.
+/// Labels as AWS AppConfig's agent says them.
 @NullMarked
 package dev.seiri.aws.appconfig;
 

@@ -1,8 +1,8 @@
 package dev.seiri.cli.prompts;
 
-import dev.seiri.aws.AwsClients;
-import dev.seiri.aws.appconfig.AppConfigDeployments;
 import dev.seiri.aws.appconfig.Delivery;
+import dev.seiri.aws.control.AppConfigDeployments;
+import dev.seiri.aws.control.ControlClients;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.DeliveredLabels;
 import dev.seiri.cli.session.ExitStatus;
@@ -32,8 +32,6 @@ import software.amazon.awssdk.services.appconfig.AppConfigClient;
           + " is as if it had never been."
     })
 final class ReleaseCommand implements Callable<Integer> {
-  private static final int CONNECTIONS = 4;
-
   private final Terminal terminal;
 
   @Mixin private final LabelArguments arguments = new LabelArguments();
@@ -74,7 +72,7 @@ final class ReleaseCommand implements Callable<Integer> {
       throw new CliFault("VERSION must not be blank");
     }
     try (Session session = where.open(terminal);
-        AppConfigClient client = AwsClients.ofEnvironment(CONNECTIONS).appConfig()) {
+        AppConfigClient client = ControlClients.appConfig()) {
       PromptLookup prompts = new PromptLookup(session.stores().prompts(), arguments.task());
       String wanted = prompts.key(Optional.of(version)).version();
       Releases releases =

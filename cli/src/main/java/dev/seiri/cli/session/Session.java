@@ -55,9 +55,7 @@ public final class Session implements AutoCloseable {
       ResourceNames names = ResourceNames.of(terminal.env());
       Optional<LabelSource> labels = DeliveredLabels.of(terminal);
       return new Session(
-          Stores.of(AwsClients.ofEnvironment(CONNECTIONS), names, labels),
-          names,
-          Optional.empty());
+          Stores.of(AwsClients.ofEnvironment(CONNECTIONS), names, labels), names, Optional.empty());
     } catch (IllegalArgumentException e) {
       throw new CliFault(
           terminal

@@ -3,6 +3,7 @@ package dev.seiri.aws.appconfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seiri.aws.control.AppConfigDeployments;
 import dev.seiri.core.prompt.Defaults;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptTemplate;

@@ -1,6 +1,7 @@
-package dev.seiri.aws.appconfig;
+package dev.seiri.aws.control;
 
 import dev.seiri.aws.Guard;
+import dev.seiri.aws.appconfig.Delivery;
 import dev.seiri.core.release.LabelDeployments;
 import dev.seiri.core.release.LabelDocument;
 import java.nio.charset.StandardCharsets;

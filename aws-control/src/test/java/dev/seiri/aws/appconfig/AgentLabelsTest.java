@@ -104,7 +104,7 @@ class AgentLabelsTest {
     assertThatThrownBy(() -> labels.resolve(LABEL))
         .as("it is too old by then")
         .isInstanceOf(StoreUnavailable.class)
-        .hasMessageContaining("unset APPCONFIG_APPLICATION");
+        .hasMessageContaining("name a version instead");
   }
 
   @Test
