@@ -7,6 +7,7 @@ import dev.seiri.cli.session.ExitStatus;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.MalformedItem;
 import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.golden.GoldenFault;
 import dev.seiri.core.prompt.PromptFault;
 import dev.seiri.loader.LoadFault;
 import dev.seiri.loader.source.InputFault;
@@ -91,6 +92,7 @@ public final class Seiri {
     root.addSubcommand(new StatusCommand(terminal));
     root.addSubcommand(new WatchCommand(terminal));
     root.addSubcommand(new VerifyCommand(terminal));
+    root.addSubcommand(new ReportCommand(terminal));
     root.addSubcommand(new CancelCommand(terminal));
     root.addSubcommand(new ResumeCommand(terminal));
     root.addSubcommand(new RedriveCommand(terminal));
@@ -113,6 +115,7 @@ public final class Seiri {
       case InputFault fault -> say(terminal, fault.getMessage(), FAULT);
       case LoadFault fault -> say(terminal, fault.getMessage(), FAULT);
       case PromptFault fault -> say(terminal, fault.getMessage(), FAULT);
+      case GoldenFault fault -> say(terminal, fault.getMessage(), FAULT);
       case StackFault fault -> say(terminal, fault.getMessage(), FAULT);
       case InvalidPathException fault ->
           say(

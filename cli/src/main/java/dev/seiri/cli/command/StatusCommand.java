@@ -1,5 +1,7 @@
 package dev.seiri.cli.command;
 
+import dev.seiri.cli.output.Latencies;
+import dev.seiri.cli.output.Numbers;
 import dev.seiri.cli.session.ExecutionArguments;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.StackArguments;
@@ -10,17 +12,13 @@ import dev.seiri.core.execution.Tally;
 import dev.seiri.local.home.MetricsFile;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /// `seiri status`: what the counters say.
 @Command(
@@ -95,49 +93,41 @@ final class StatusCommand implements Callable<Integer> {
     e.provenance().createdAt().ifPresent(at -> line("created", at.toString()));
     line(
         "rows",
-        e.requestCount().isPresent() ? number(e.requestCount().getAsLong()) : "not counted");
-    line("results", number(tally.results()));
+        e.requestCount().isPresent() ? Numbers.count(e.requestCount().getAsLong()) : "not counted");
+    line("results", Numbers.count(tally.results()));
     for (Verdict verdict : Verdict.values()) {
       if (tally.of(verdict) > 0) {
-        line("  " + verdict.word(), number(tally.of(verdict)));
+        line("  " + verdict.word(), Numbers.count(tally.of(verdict)));
       }
     }
-    line("reused", number(tally.reused()));
-    line("tokens", number(tally.inputTokens()) + " in, " + number(tally.outputTokens()) + " out");
+    line("reused", Numbers.count(tally.reused()));
+    line("tokens", Numbers.count(tally.inputTokens()) + " in, " + Numbers.count(tally.outputTokens()) + " out");
     line("cost", "US$" + tally.costUsd().stripTrailingZeros().toPlainString());
-    line("paid again", number(e.paidAgain()));
-    line("sent round again", number(e.sweeping().redriven()));
+    line("paid again", Numbers.count(e.paidAgain()));
+    line("sent round again", Numbers.count(e.sweeping().redriven()));
     e.sweeping().exportedAt().ifPresent(at -> line("exported", at.toString()));
   }
 
   /// What this machine's worker has measured, which on AWS goes to CloudWatch.
   private void measured(String id) throws IOException {
-    long calls = 0;
-    long throttled = 0;
-    List<Long> latencies = new ArrayList<>();
-    for (JsonNode metrics : MetricsFile.in(terminal.home()).of(id).toList()) {
-      calls += metrics.path("Calls").asLong(0);
-      throttled += metrics.path("Throttled").asLong(0);
-      metrics.path("LatencyMs").forEach(latency -> latencies.add(latency.asLong()));
+    MetricsFile.Measured measured = MetricsFile.in(terminal.home()).measured(id);
+    if (measured.calls() > 0) {
+      line(
+          "calls",
+          "%s, %s of them throttled"
+              .formatted(Numbers.count(measured.calls()), Numbers.count(measured.throttled())));
     }
-    if (calls > 0) {
-      line("calls", "%s, %s of them throttled".formatted(number(calls), number(throttled)));
-    }
-    if (!latencies.isEmpty()) {
-      Collections.sort(latencies);
+    Latencies latencies = new Latencies();
+    measured.latencies().forEach(latencies::add);
+    if (latencies.count() > 0) {
       line(
           "latency",
           "p50 %,d ms, p95 %,d ms per answer"
-              .formatted(
-                  latencies.get(latencies.size() / 2), latencies.get(latencies.size() * 95 / 100)));
+              .formatted(latencies.percentile(50), latencies.percentile(95)));
     }
   }
 
   private void line(String name, String value) {
     terminal.out().println("%-17s %s".formatted(name, value));
-  }
-
-  private static String number(long n) {
-    return String.format(Locale.ROOT, "%,d", n);
   }
 }

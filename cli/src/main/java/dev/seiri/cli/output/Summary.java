@@ -71,21 +71,21 @@ public final class Summary {
   /// @param worked the part of it from the first row loaded to the last result
   public List<String> lines(Duration took, Duration worked, ModelCatalog catalog) {
     List<String> lines = new ArrayList<>();
-    lines.add("rows       " + number(tally.results() + pending) + verdicts());
+    lines.add("rows       " + Numbers.count(tally.results() + pending) + verdicts());
     if (tally.reused() > 0) {
       lines.add(
           "reused     %s rows had an answer that was paid for already; that saved as many calls%s"
               .formatted(
-                  number(tally.reused()), saved.signum() > 0 ? " and US$" + usd(saved) : ""));
+                  Numbers.count(tally.reused()), saved.signum() > 0 ? " and US$" + Numbers.usd(saved) : ""));
     }
     lines.add("model      " + (models.isEmpty() ? "nobody was asked" : String.join(", ", models)));
     lines.add(
         "tokens     %s in, %s out%s"
             .formatted(
-                number(tally.inputTokens()),
-                number(tally.outputTokens()),
+                Numbers.count(tally.inputTokens()),
+                Numbers.count(tally.outputTokens()),
                 tally.cacheReadTokens() > 0
-                    ? ", %s read from cache".formatted(number(tally.cacheReadTokens()))
+                    ? ", %s read from cache".formatted(Numbers.count(tally.cacheReadTokens()))
                     : ""));
     lines.add("cost       " + cost(catalog));
     lines.add(
@@ -103,22 +103,22 @@ public final class Summary {
     StringBuilder line = new StringBuilder();
     for (Verdict verdict : Verdict.values()) {
       if (tally.of(verdict) > 0) {
-        line.append(" · ").append(verdict.word()).append(' ').append(number(tally.of(verdict)));
+        line.append(" · ").append(verdict.word()).append(' ').append(Numbers.count(tally.of(verdict)));
       }
     }
-    return pending > 0 ? line + " · pending " + number(pending) : line.toString();
+    return pending > 0 ? line + " · pending " + Numbers.count(pending) : line.toString();
   }
 
   private String cost(ModelCatalog catalog) {
     if (unpriced > 0) {
       return "US$%s, and %s rows whose model has no price in the catalog (MODEL_CATALOG)"
-          .formatted(usd(tally.costUsd()), number(unpriced));
+          .formatted(Numbers.usd(tally.costUsd()), Numbers.count(unpriced));
     }
     if (!models.equals(Set.of(OFFLINE))) {
-      return "US$" + usd(tally.costUsd());
+      return "US$" + Numbers.usd(tally.costUsd());
     }
     Usage usage = new Usage(tally.inputTokens(), tally.outputTokens(), tally.cacheReadTokens(), 0);
-    String compared = catalog.cost(COMPARED_WITH, usage).map(Summary::usd).orElse("?");
+    String compared = catalog.cost(COMPARED_WITH, usage).map(Numbers::usd).orElse("?");
     return "US$0: the offline rules are free and no language model (%s would take about US$%s)"
         .formatted(COMPARED_WITH, compared);
   }
@@ -128,19 +128,6 @@ public final class Summary {
     return seconds < 0.001
         ? ""
         : String.format(Locale.ROOT, ", %.0f rows a second", tally.results() / seconds);
-  }
-
-  private static String usd(BigDecimal amount) {
-    return amount.signum() == 0
-        ? "0"
-        : amount
-            .setScale(amount.compareTo(BigDecimal.ONE) < 0 ? 6 : 2, java.math.RoundingMode.HALF_UP)
-            .stripTrailingZeros()
-            .toPlainString();
-  }
-
-  private static String number(long n) {
-    return String.format(Locale.ROOT, "%,d", n);
   }
 
   private static String seconds(Duration time) {

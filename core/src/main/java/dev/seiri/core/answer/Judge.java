@@ -17,7 +17,7 @@ public final class Judge {
   /// does not.
   public static Ruling rule(Answer answer, Optional<OutputSchema> schema) {
     if (answer.repair().isPresent()) {
-      return check(answer.repair().get(), schema, Verdict.REPAIRED);
+      return repaired(check(answer.repair().get(), schema, Verdict.REPAIRED), answer, schema);
     }
     Ruling.Final ruling = check(answer.first(), schema, Verdict.OK);
     return switch (ruling.verdict()) {
@@ -25,6 +25,15 @@ public final class Judge {
           new Ruling.AskAgain(complaint(ruling.message().orElse("")), ruling);
       case OK, REPAIRED, TRUNCATED, REFUSED, TEMPLATE_ERROR, INPUT_TOO_LARGE, MODEL_ERROR -> ruling;
     };
+  }
+
+  /// A valid repair says what was wrong before.
+  private static Ruling.Final repaired(
+      Ruling.Final ruling, Answer answer, Optional<OutputSchema> schema) {
+    return ruling.verdict().isValid()
+        ? new Ruling.Final(
+            ruling.verdict(), ruling.output(), check(answer.first(), schema, Verdict.OK).message())
+        : ruling;
   }
 
   private static Ruling.Final check(

@@ -8,7 +8,7 @@ public sealed interface Ruling {
   /// The row ends here.
   ///
   /// @param output present exactly when the verdict is valid
-  /// @param message what is wrong, present exactly when the verdict is not valid
+  /// @param message what is wrong, or was before the repair; absent exactly when nothing ever was
   record Final(Verdict verdict, Optional<ObjectNode> output, Optional<String> message)
       implements Ruling {}
 

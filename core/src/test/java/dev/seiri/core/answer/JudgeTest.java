@@ -123,7 +123,11 @@ class JudgeTest {
     Answer first = answer("nothing", "end_turn");
     assertThat(Judge.rule(first.withRepair(completion("{\"name\":\"x\"}", "end_turn"), 1), SCHEMA))
         .isInstanceOfSatisfying(
-            Ruling.Final.class, r -> assertThat(r.verdict()).isEqualTo(Verdict.REPAIRED));
+            Ruling.Final.class,
+            r -> {
+              assertThat(r.verdict()).isEqualTo(Verdict.REPAIRED);
+              assertThat(r.message()).hasValueSatisfying(m -> assertThat(m).contains("JSON"));
+            });
     assertThat(Judge.rule(first.withRepair(completion("still", "end_turn"), 1), SCHEMA))
         .isInstanceOfSatisfying(
             Ruling.Final.class, r -> assertThat(r.verdict()).isEqualTo(Verdict.NOT_JSON));

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,25 @@ public record MetricsFile(Path path) {
     } catch (IOException e) {
       LOG.warn("{}: cannot be written: {}", path, e.toString());
     }
+  }
+
+  /// What calls to models an execution took.
+  ///
+  /// @param throttled those that the quota turned away
+  /// @param latencies of its answers in milliseconds
+  public record Measured(long calls, long throttled, List<Long> latencies) {}
+
+  /// What was measured of an execution since the file began.
+  public Measured measured(String execution) throws IOException {
+    long calls = 0;
+    long throttled = 0;
+    List<Long> latencies = new ArrayList<>();
+    for (JsonNode metrics : of(execution).toList()) {
+      calls += metrics.path("Calls").asLong(0);
+      throttled += metrics.path("Throttled").asLong(0);
+      metrics.path("LatencyMs").forEach(latency -> latencies.add(latency.asLong()));
+    }
+    return new Measured(calls, throttled, latencies);
   }
 
   /// The lines of an execution. One that was cut off is left out.

@@ -1,0 +1,42 @@
+package dev.seiri.cli.output;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/// Figures as people read them, the same everywhere.
+public final class Numbers {
+  private Numbers() {}
+
+  /// A count, with a comma before each third digit.
+  public static String count(long n) {
+    return String.format(Locale.ROOT, "%,d", n);
+  }
+
+  /// An amount of US dollars without its sign, to a millionth below one dollar and to a cent above.
+  public static String usd(BigDecimal amount) {
+    return amount.signum() == 0
+        ? "0"
+        : amount
+            .setScale(amount.compareTo(BigDecimal.ONE) < 0 ? 6 : 2, RoundingMode.HALF_UP)
+            .stripTrailingZeros()
+            .toPlainString();
+  }
+
+  /// A share of 0 to 1 as a percentage with one decimal. Nearly all is never shown as all, nor
+  /// nearly none as none.
+  public static String percent(double share) {
+    double percent = share * 100;
+    if (share < 1 && percent >= 99.95) {
+      return "> 99.9 %";
+    }
+    return share > 0 && percent < 0.05
+        ? "< 0.1 %"
+        : String.format(Locale.ROOT, "%.1f %%", percent);
+  }
+
+  /// A part of a whole as a percentage; of nothing there is none.
+  public static String percent(long part, long whole) {
+    return whole == 0 ? "–" : percent((double) part / whole);
+  }
+}

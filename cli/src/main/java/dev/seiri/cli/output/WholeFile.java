@@ -1,0 +1,73 @@
+package dev.seiri.cli.output;
+
+import dev.seiri.cli.session.CliFault;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/// A file that appears under its name only when it is whole.
+public final class WholeFile implements AutoCloseable {
+  private final Path file;
+  private final Path part;
+  private boolean whole;
+
+  private WholeFile(Path file, Path part) {
+    this.file = file;
+    this.part = part;
+  }
+
+  /// Makes sure a file can be written, before anything is paid for.
+  ///
+  /// @param option how it was asked for, for messages: `--output`
+  /// @throws CliFault if it cannot
+  public static WholeFile at(String option, Path file) {
+    Path absolute = file.toAbsolutePath();
+    if (Files.isDirectory(absolute)) {
+      throw new CliFault("%s %s: is a folder; name a file".formatted(option, file));
+    }
+    try {
+      Path folder = absolute.getParent();
+      if (folder == null || !Files.isDirectory(folder)) {
+        throw new CliFault(
+            "%s %s: there is no folder %s; make it".formatted(option, file, folder));
+      }
+      Path part =
+          folder.resolve(
+              ".%s.%d.part".formatted(file.getFileName(), ProcessHandle.current().pid()));
+      return new WholeFile(absolute, Files.createFile(part));
+    } catch (IOException e) {
+      throw new CliFault(
+          "%s %s: cannot be written there (%s); choose another folder"
+              .formatted(option, file, e.getClass().getSimpleName()));
+    }
+  }
+
+  public Path path() {
+    return file;
+  }
+
+  /// Opens it, from its beginning.
+  public OutputStream open() throws IOException {
+    return new BufferedOutputStream(Files.newOutputStream(part), 1 << 16);
+  }
+
+  /// Puts the written file in its place, once its stream is closed.
+  public void finish() throws IOException {
+    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    whole = true;
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (!whole) {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      // A leftover of a name nobody reads.
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package dev.seiri.cli.report;
+
+import dev.seiri.cli.output.Numbers;
+import dev.seiri.cli.page.Chart;
+import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.execution.Tally;
+import dev.seiri.core.result.ResultDocument;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/// What an execution's results add up to, and the first of those worth looking at. Bounded memory,
+/// but for four bytes a result.
+final class ExecutionFigures {
+  private static final int SAMPLES = 10;
+  private static final int SHOWN = 100;
+
+  /// Bounds of latencies in milliseconds: three to each doubling or so.
+  private static final int[] BOUNDS = bounds();
+
+  private final Timeline timeline = new Timeline();
+  private final TreeMap<String, ModelFigures> models = new TreeMap<>();
+  private final List<Map<String, Object>> samples = new ArrayList<>();
+  private final List<Map<String, Object>> failed = new ArrayList<>();
+  private final List<Map<String, Object>> repaired = new ArrayList<>();
+  private Optional<ResultDocument> first = Optional.empty();
+  private Tally tally = Tally.NONE;
+  private BigDecimal saved = BigDecimal.ZERO;
+  private long pending;
+
+  /// Takes a row's result, empty while it is pending.
+  void add(Optional<ResultDocument> result) {
+    if (result.isEmpty()) {
+      pending++;
+      return;
+    }
+    add(result.get());
+  }
+
+  private void add(ResultDocument result) {
+    JsonNode json = result.json();
+    first = first.isPresent() ? first : Optional.of(result);
+    tally = tally.plus(result.tally());
+    if (json.path("reuse_saved_usd").isNumber()) {
+      saved = saved.add(json.path("reuse_saved_usd").decimalValue());
+    }
+    String model = json.path("model_id").asString("");
+    models
+        .computeIfAbsent(model.isEmpty() ? "none" : model, id -> new ModelFigures())
+        .add(json, result.verdict().isValid());
+    createdAt(json).ifPresent(timeline::add);
+    keep(result);
+  }
+
+  private void keep(ResultDocument result) {
+    if (result.verdict() == Verdict.OK && samples.size() < SAMPLES) {
+      samples.add(ResultTexts.row(result));
+    } else if (result.verdict() == Verdict.REPAIRED && repaired.size() < SHOWN) {
+      repaired.add(ResultTexts.row(result));
+    } else if (!result.verdict().isValid() && failed.size() < SHOWN) {
+      failed.add(ResultTexts.row(result));
+    }
+  }
+
+  Optional<ResultDocument> first() {
+    return first;
+  }
+
+  /// The figures by the names the template calls them.
+  Map<String, Object> model() {
+    long rows = tally.results() + pending;
+    Map<String, Object> model = new HashMap<>();
+    model.put("rows", Numbers.count(rows));
+    model.put("results", Numbers.count(tally.results()));
+    model.put("pending", Numbers.count(pending));
+    model.put("hasPending", pending > 0);
+    model.put("valid", Numbers.percent(tally.results() - tally.invalid(), tally.results()));
+    model.put("cost", Numbers.usd(tally.costUsd()));
+    model.put("inputTokens", Numbers.count(tally.inputTokens()));
+    model.put("outputTokens", Numbers.count(tally.outputTokens()));
+    model.put("cacheTokens", Numbers.count(tally.cacheReadTokens()));
+    model.put("reused", Numbers.count(tally.reused()));
+    model.put("reusedShare", Numbers.percent(tally.reused(), tally.results()));
+    model.put("saved", Numbers.usd(saved));
+    model.put("lasted", seconds());
+    model.put("rate", rate());
+    model.put("from", timeline.isEmpty() ? "–" : timeline.first().toString());
+    model.put("to", timeline.isEmpty() ? "–" : timeline.last().toString());
+    model.put("verdicts", verdicts(rows));
+    model.put(
+        "models", models.entrySet().stream().map(e -> e.getValue().row(e.getKey())).toList());
+    model.put("samples", samples);
+    model.put("failed", failed);
+    model.put("failedCount", tally.invalid());
+    model.put("failedTotal", Numbers.count(tally.invalid()));
+    model.put("repaired", repaired);
+    model.put("repairedCount", tally.of(Verdict.REPAIRED));
+    model.put("repairedTotal", Numbers.count(tally.of(Verdict.REPAIRED)));
+    return model;
+  }
+
+  List<Chart> charts() {
+    List<Chart> charts = new ArrayList<>();
+    if (!timeline.isEmpty()) {
+      charts.add(timeline.chart("progress-chart"));
+    }
+    List<Chart.Series> series = new ArrayList<>();
+    models.forEach((model, figures) -> {
+      if (figures.latencies().count() > 0) {
+        series.add(new Chart.Series(model, shares(figures)));
+      }
+    });
+    if (!series.isEmpty()) {
+      charts.add(
+          new Chart(
+              "latency-chart",
+              "milliseconds per answer",
+              "% of answers",
+              true,
+              true,
+              Arrays.stream(BOUNDS).mapToObj(bound -> (double) bound).toList(),
+              series));
+    }
+    return charts;
+  }
+
+  private static List<Double> shares(ModelFigures figures) {
+    double all = figures.latencies().count();
+    return Arrays.stream(figures.latencies().histogram(BOUNDS))
+        .mapToObj(count -> Math.round(count / all * 10_000) / 100.0)
+        .toList();
+  }
+
+  private List<Map<String, Object>> verdicts(long rows) {
+    List<Map<String, Object>> lines = new ArrayList<>();
+    for (Verdict verdict : Verdict.values()) {
+      if (tally.of(verdict) > 0) {
+        String look = verdict == Verdict.OK ? "good" : verdict.isValid() ? "fair" : "bad";
+        lines.add(line(verdict.word(), look, tally.of(verdict), rows));
+      }
+    }
+    if (pending > 0) {
+      lines.add(line("pending", "quiet", pending, rows));
+    }
+    return lines;
+  }
+
+  private static Map<String, Object> line(String name, String look, long count, long rows) {
+    return Map.of(
+        "name", name,
+        "look", look,
+        "count", Numbers.count(count),
+        "share", Numbers.percent(count, rows),
+        "part", String.format(Locale.ROOT, "%.4f", (double) count / Math.max(1, rows)));
+  }
+
+  private String seconds() {
+    return String.format(Locale.ROOT, "%,.1f s", timeline.lasted().toMillis() / 1000.0);
+  }
+
+  private String rate() {
+    double seconds = timeline.lasted().toMillis() / 1000.0;
+    return seconds < 0.001
+        ? "–"
+        : String.format(Locale.ROOT, "%,.0f a second", tally.results() / seconds);
+  }
+
+  private static Optional<Instant> createdAt(JsonNode json) {
+    try {
+      return Optional.of(Instant.parse(json.path("created_at").asString("")));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static int[] bounds() {
+    List<Integer> bounds = new ArrayList<>();
+    for (int exponent = 0; exponent <= 60; exponent++) {
+      int bound = (int) Math.round(Math.pow(2, exponent / 3.0));
+      if (bounds.isEmpty() || bound > bounds.getLast()) {
+        bounds.add(bound);
+      }
+    }
+    return bounds.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

@@ -1,0 +1,204 @@
+package dev.seiri.cli.report;
+
+import dev.seiri.cli.output.Numbers;
+import dev.seiri.cli.page.Page;
+import dev.seiri.cli.page.RowTable;
+import dev.seiri.cli.page.RowTable.Column;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.id.RecordId;
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.json.Json;
+import dev.seiri.core.model.OutputSchema;
+import dev.seiri.core.model.Prompt;
+import dev.seiri.core.prompt.PromptFault;
+import dev.seiri.core.prompt.PromptRenderer;
+import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.prompt.RenderLimits;
+import dev.seiri.core.prompt.Rendering;
+import dev.seiri.core.request.Request;
+import dev.seiri.core.result.ResultDocument;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// What happened in an execution, as a page. Takes its rows one at a time and keeps them on the
+/// disk until the page is written.
+public final class ExecutionReport implements AutoCloseable {
+  private final Execution execution;
+  private final Optional<PromptTemplate> prompt;
+  private final Optional<Throttling> throttling;
+  private final ExecutionFigures figures = new ExecutionFigures();
+  private final List<String> fields;
+  private final RowTable table;
+
+  private ExecutionReport(
+      Execution execution,
+      Optional<PromptTemplate> prompt,
+      Optional<Throttling> throttling)
+      throws IOException {
+    this.execution = execution;
+    this.prompt = prompt;
+    this.throttling = throttling;
+    this.fields =
+        prompt
+            .flatMap(PromptTemplate::outputSchema)
+            .map(OutputSchema::properties)
+            .orElse(List.of());
+    this.table = RowTable.of("All rows", columns(fields));
+  }
+
+  /// Calls to models as the handlers measured them.
+  ///
+  /// @param calls all of them
+  /// @param throttled those that the quota turned away
+  public record Throttling(long calls, long throttled) {}
+
+  /// A report without rows yet.
+  ///
+  /// @param prompt absent if it is stored no longer
+  /// @param throttling absent where it is not measured here
+  public static ExecutionReport begin(
+      Execution execution,
+      Optional<PromptTemplate> prompt,
+      Optional<Throttling> throttling)
+      throws IOException {
+    return new ExecutionReport(execution, prompt, throttling);
+  }
+
+  /// Takes the next row's result, empty while it is pending.
+  ///
+  /// @param request the row
+  public void add(RequestId request, Optional<ResultDocument> result) throws IOException {
+    figures.add(result);
+    table.add(result.map(this::cells).orElseGet(() -> pending(request)));
+  }
+
+  /// Writes the page.
+  public void write(OutputStream out, Instant now) throws IOException {
+    Map<String, Object> content = new HashMap<>(figures.model());
+    content.put("status", execution.status().word());
+    content.put("reason", execution.reason().orElse(""));
+    content.put("measured", throttling.isPresent());
+    content.put("calls", throttling.map(t -> Numbers.count(t.calls())).orElse("–"));
+    content.put("throttled", throttling.map(t -> Numbers.count(t.throttled())).orElse("–"));
+    content.put("settings", Settings.of(execution));
+    content.put("prompt", promptTexts());
+    new Page(
+            "report",
+            "Execution " + execution.id(),
+            "%s, %s".formatted(execution.payload().prompt(), execution.payload().foundationModelId()),
+            content,
+            figures.charts())
+        .write(out, table, now);
+  }
+
+  @Override
+  public void close() throws IOException {
+    table.close();
+  }
+
+  private static List<Column> columns(List<String> fields) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(Column.text("record_id", 10));
+    columns.add(Column.choice("verdict", 9));
+    columns.add(Column.text("input", 18));
+    if (fields.isEmpty()) {
+      columns.add(Column.text("output", 20));
+    }
+    fields.forEach(field -> columns.add(Column.text(field, 10)));
+    columns.add(Column.text("reason", 14));
+    columns.add(Column.choice("model_id", 14));
+    columns.add(Column.number("latency_ms", 7));
+    columns.add(Column.number("input_tokens", 8));
+    columns.add(Column.number("output_tokens", 8));
+    columns.add(Column.number("cost_usd", 8));
+    columns.add(Column.number("attempts", 6));
+    columns.add(Column.choice("reused", 6));
+    columns.add(Column.text("created_at", 14));
+    return columns;
+  }
+
+  private List<@Nullable Object> cells(ResultDocument result) {
+    JsonNode json = result.json();
+    List<@Nullable Object> cells = new ArrayList<>();
+    cells.add(json.path("record_id").asString(""));
+    cells.add(result.verdict().word());
+    cells.add(ResultTexts.input(json));
+    if (fields.isEmpty()) {
+      cells.add(json.path("output").isObject() ? Json.write(json.path("output")) : "");
+    }
+    fields.forEach(field -> cells.add(ResultTexts.value(json.path("output").path(field))));
+    cells.add(ResultTexts.value(json.path("error_message")));
+    cells.add(ResultTexts.value(json.path("model_id")));
+    for (String number :
+        List.of("latency_ms", "input_tokens", "output_tokens", "cost_usd", "attempts")) {
+      cells.add(json.path(number).isNumber() ? json.path(number).decimalValue() : null);
+    }
+    cells.add(json.path("reused").asBoolean(false) ? "yes" : "no");
+    cells.add(ResultTexts.value(json.path("created_at")));
+    return cells;
+  }
+
+  private List<@Nullable Object> pending(RequestId request) {
+    @Nullable Object[] cells = new @Nullable Object[columns(fields).size()];
+    cells[0] = request.value();
+    cells[1] = "pending";
+    return Arrays.asList(cells);
+  }
+
+  private Map<String, Object> promptTexts() {
+    return Map.of(
+        "stored", prompt.isPresent(),
+        "description", prompt.map(PromptTemplate::description).orElse(""),
+        "system", prompt.map(PromptTemplate::systemTemplate).orElse(""),
+        "text", prompt.map(PromptTemplate::promptTemplate).orElse(""),
+        "schema",
+            prompt
+                .flatMap(PromptTemplate::outputSchema)
+                .map(schema ->
+                    Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(schema.json()))
+                .orElse(""),
+        "sha256", prompt.map(PromptTemplate::contentSha256).orElse(""),
+        "rendered", prompt.flatMap(p -> figures.first().map(row -> rendered(p, row))).orElse(""));
+  }
+
+  /// The prompt around the first row, as the model was sent it.
+  private String rendered(PromptTemplate template, ResultDocument row) {
+    try {
+      return switch (
+          new PromptRenderer(RenderLimits.DEFAULT).compile(template).render(request(row.json()))) {
+        case Rendering.Rendered(Prompt(String system, String text)) -> ResultTexts.clipped(text);
+        case Rendering.Faulty(String message) -> message;
+        case Rendering.TooLarge(String message) -> message;
+      };
+    } catch (PromptFault e) {
+      return e.getMessage();
+    }
+  }
+
+  private Request request(JsonNode json) {
+    SequencedMap<String, String> cells = new LinkedHashMap<>();
+    json.path("fields")
+        .properties()
+        .forEach(cell -> cells.put(cell.getKey(), ResultTexts.value(cell.getValue())));
+    return new Request(
+        new RequestId(json.path("request_id").asString("row")),
+        execution.id(),
+        new RecordId(json.path("record_id").asString("")),
+        json.path("input_value").asString(""),
+        cells,
+        0,
+        OptionalLong.empty());
+  }
+}
