@@ -38,7 +38,11 @@ public record GoldenRow(
   /// A row without fields and note.
   public static GoldenRow of(String recordId, String inputValue, ObjectNode expected) {
     return new GoldenRow(
-        new RecordId(recordId), inputValue, new LinkedHashMap<>(Map.of()), expected, Optional.empty());
+        new RecordId(recordId),
+        inputValue,
+        new LinkedHashMap<>(Map.of()),
+        expected,
+        Optional.empty());
   }
 
   /// The right values of the fields that are judged.
