@@ -1,5 +1,6 @@
 package dev.seiri.cli.command;
 
+import dev.seiri.cli.run.RoundAgain;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.ExecutionArguments;
 import dev.seiri.cli.session.Session;
@@ -36,7 +37,7 @@ final class ResumeCommand implements Callable<Integer> {
       terminal.say(
           "execution %s goes on; it was halted: %s"
               .formatted(execution.id(), execution.reason().orElse("for no known reason")));
-      RedriveCommand.redrive(session.stores(), execution, terminal);
+      RoundAgain.send(session.stores(), execution, terminal);
       return 0;
     }
   }

@@ -2,7 +2,7 @@ package dev.seiri.cli.command;
 
 import dev.seiri.cli.run.OutputFile;
 import dev.seiri.cli.run.Report;
-import dev.seiri.cli.run.Waiting;
+import dev.seiri.cli.run.RowRun;
 import dev.seiri.cli.run.Waiting.End;
 import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.CliFault;
@@ -10,20 +10,16 @@ import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.execution.Execution;
-import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStream;
 import dev.seiri.core.result.Rows;
 import dev.seiri.lambda.export.OutputColumns;
 import dev.seiri.lambda.export.ResultSink;
-import dev.seiri.loader.LoadJob;
 import dev.seiri.loader.LoadJob.Settled;
 import dev.seiri.loader.LoadOrder;
-import dev.seiri.loader.LoadReport;
 import dev.seiri.loader.OrderArguments;
 import dev.seiri.loader.Survey;
-import dev.seiri.loader.progress.Progress;
 import dev.seiri.loader.source.InputFault;
 import dev.seiri.loader.source.RowSource;
 import dev.seiri.loader.source.RowSources;
@@ -38,7 +34,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -101,26 +96,14 @@ final class RunCommand implements Callable<Integer> {
 
   private int run(Session session, LoadOrder wanted, Optional<OutputFile> file, Instant start)
       throws IOException, InterruptedException {
-    LoadJob job =
-        new LoadJob(
-            session.stores().executions(),
-            session.stores().requests(),
-            session.stores().prompts(),
-            session.defaultModel(),
-            terminal.clock());
-    Settled settled = job.settle(wanted);
+    RowRun rowRun = new RowRun(terminal, session, Duration.ofSeconds(patience));
+    Settled settled = rowRun.settle(wanted);
     Execution execution = settled.execution();
-    sayWhatIsDone(session, settled);
+    rowRun.announce(settled);
     Farewell farewell = Farewell.say(terminal, execution.id());
-    reopen(session, execution);
     Instant began = terminal.clock().instant();
-    if (isLoaded(session, settled)) {
-      terminal.say("  its rows are loaded already");
-    } else {
-      load(job, settled).warnings(settled.survey()).forEach(terminal::say);
-    }
+    End end = rowRun.run(settled);
     Rows rows = new Rows(execution.id(), settled.survey().rows());
-    End end = await(session, rows);
     Duration worked = Duration.between(began, terminal.clock().instant());
     Report report = report(session, settled, rows, file);
     farewell.cancel();
@@ -162,79 +145,6 @@ final class RunCommand implements Callable<Integer> {
       throw new CliFault("--output %s: is the input; choose another name".formatted(output));
     }
     return output == null ? null : OutputFile.at(output);
-  }
-
-  private void sayWhatIsDone(Session session, Settled settled) {
-    Execution execution = settled.execution();
-    terminal.say(
-        "%s execution %s".formatted(settled.isNew() ? "new" : "going on with", execution.id()));
-    terminal.say(
-        String.format(
-            Locale.ROOT,
-            "  rows    %,d of %s (%s)",
-            settled.survey().rows(),
-            settled.order().source().name(),
-            settled.survey().charset().displayName(Locale.ROOT)));
-    terminal.say("  prompt  " + execution.payload().prompt());
-    terminal.say(
-        "  model   %s, %s"
-            .formatted(execution.payload().foundationModelId(), session.describeModels()));
-    execution
-        .payload()
-        .variants()
-        .forEach(variant -> terminal.say("  variant " + variant.describe()));
-  }
-
-  private void reopen(Session session, Execution wanted) throws InterruptedException {
-    ExecutionId id = wanted.id();
-    Optional<Execution> there = session.stores().executions().find(id);
-    if (there.isPresent() && !there.get().limits().equals(wanted.limits())) {
-      session.stores().executions().limit(id, wanted.limits());
-      terminal.say("  with other limits than before");
-    }
-    ExecutionStatus status = there.map(Execution::status).orElse(ExecutionStatus.LOADING);
-    if (status == ExecutionStatus.CANCELLED) {
-      throw new CliFault("execution %s was cancelled; use another --execution-id".formatted(id));
-    }
-    if (status == ExecutionStatus.HALTED && session.stores().executions().resume(id)) {
-      session.stores().executions().refund(id);
-      terminal.say(
-          "  it was halted: %s; trying again"
-              .formatted(there.flatMap(Execution::reason).orElse("")));
-      if (session.lease().isEmpty()) {
-        // Here a command sends round again what lies; there the sweep would, but later.
-        RedriveCommand.redrive(session.stores(), there.orElseThrow(), terminal);
-      }
-    }
-  }
-
-  /// Whether an earlier command has come to the end of its loading.
-  private static boolean isLoaded(Session session, Settled settled) {
-    return session
-        .stores()
-        .executions()
-        .find(settled.execution().id())
-        .map(Execution::requestCount)
-        .filter(OptionalLong.of(settled.survey().rows())::equals)
-        .isPresent();
-  }
-
-  private LoadReport load(LoadJob job, Settled settled) throws InterruptedException {
-    try (Progress progress = progress("loading ", settled.survey().rows())) {
-      return job.load(settled, progress::at);
-    }
-  }
-
-  private End await(Session session, Rows rows) throws InterruptedException {
-    try (Progress progress = progress("answered", rows.count())) {
-      return new Waiting(
-              session, rows, Duration.ofSeconds(patience), terminal.clock(), terminal::say)
-          .await(progress);
-    }
-  }
-
-  private Progress progress(String label, long total) {
-    return Progress.on(terminal.err(), Progress.isTerminal(), label, total);
   }
 
   private Report report(Session session, Settled settled, Rows rows, Optional<OutputFile> file)

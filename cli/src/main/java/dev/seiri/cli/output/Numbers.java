@@ -30,9 +30,7 @@ public final class Numbers {
     if (share < 1 && percent >= 99.95) {
       return "> 99.9 %";
     }
-    return share > 0 && percent < 0.05
-        ? "< 0.1 %"
-        : String.format(Locale.ROOT, "%.1f %%", percent);
+    return share > 0 && percent < 0.05 ? "< 0.1 %" : String.format(Locale.ROOT, "%.1f %%", percent);
   }
 
   /// A part of a whole as a percentage; of nothing there is none.

@@ -76,7 +76,8 @@ public final class Summary {
       lines.add(
           "reused     %s rows had an answer that was paid for already; that saved as many calls%s"
               .formatted(
-                  Numbers.count(tally.reused()), saved.signum() > 0 ? " and US$" + Numbers.usd(saved) : ""));
+                  Numbers.count(tally.reused()),
+                  saved.signum() > 0 ? " and US$" + Numbers.usd(saved) : ""));
     }
     lines.add("model      " + (models.isEmpty() ? "nobody was asked" : String.join(", ", models)));
     lines.add(
@@ -103,7 +104,10 @@ public final class Summary {
     StringBuilder line = new StringBuilder();
     for (Verdict verdict : Verdict.values()) {
       if (tally.of(verdict) > 0) {
-        line.append(" · ").append(verdict.word()).append(' ').append(Numbers.count(tally.of(verdict)));
+        line.append(" · ")
+            .append(verdict.word())
+            .append(' ')
+            .append(Numbers.count(tally.of(verdict)));
       }
     }
     return pending > 0 ? line + " · pending " + Numbers.count(pending) : line.toString();

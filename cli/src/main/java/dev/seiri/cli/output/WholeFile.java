@@ -31,8 +31,7 @@ public final class WholeFile implements AutoCloseable {
     try {
       Path folder = absolute.getParent();
       if (folder == null || !Files.isDirectory(folder)) {
-        throw new CliFault(
-            "%s %s: there is no folder %s; make it".formatted(option, file, folder));
+        throw new CliFault("%s %s: there is no folder %s; make it".formatted(option, file, folder));
       }
       Path part =
           folder.resolve(

@@ -5,10 +5,10 @@ import dev.seiri.core.execution.Execution;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStream;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /// The rows of an execution with their results, in order, a few at a time: the loader's rows, or,

@@ -1,0 +1,134 @@
+package dev.seiri.cli.run;
+
+import dev.seiri.cli.run.Waiting.End;
+import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.result.Rows;
+import dev.seiri.loader.LoadJob;
+import dev.seiri.loader.LoadJob.Settled;
+import dev.seiri.loader.LoadOrder;
+import dev.seiri.loader.LoadReport;
+import dev.seiri.loader.progress.Progress;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// The way of rows from their source to their results: settle, load, wait.
+public final class RowRun {
+  private final Terminal terminal;
+  private final Session session;
+  private final LoadJob job;
+  private final Duration patience;
+
+  /// @param patience how long to wait without any row getting its result
+  public RowRun(Terminal terminal, Session session, Duration patience) {
+    this.terminal = terminal;
+    this.session = session;
+    this.job =
+        new LoadJob(
+            session.stores().executions(),
+            session.stores().requests(),
+            session.stores().prompts(),
+            session.defaultModel(),
+            terminal.clock());
+    this.patience = patience;
+  }
+
+  /// Settles what is to be asked. Writes nothing.
+  ///
+  /// @throws dev.seiri.loader.LoadFault if it cannot be
+  public Settled settle(LoadOrder order) {
+    return job.settle(order);
+  }
+
+  /// Says what is about to be done.
+  public void announce(Settled settled) {
+    Execution execution = settled.execution();
+    terminal.say(
+        "%s execution %s".formatted(settled.isNew() ? "new" : "going on with", execution.id()));
+    terminal.say(
+        String.format(
+            Locale.ROOT,
+            "  rows    %,d of %s (%s)",
+            settled.survey().rows(),
+            settled.order().source().name(),
+            settled.survey().charset().displayName(Locale.ROOT)));
+    terminal.say("  prompt  " + execution.payload().prompt());
+    terminal.say(
+        "  model   %s, %s"
+            .formatted(execution.payload().foundationModelId(), session.describeModels()));
+    execution
+        .payload()
+        .variants()
+        .forEach(variant -> terminal.say("  variant " + variant.describe()));
+  }
+
+  /// Loads the rows, unless an earlier command has, and waits for their results. A halted execution
+  /// is tried again.
+  ///
+  /// @throws CliFault if the execution was cancelled
+  public End run(Settled settled) throws InterruptedException {
+    reopen(settled.execution());
+    if (isLoaded(settled)) {
+      terminal.say("  its rows are loaded already");
+    } else {
+      load(settled).warnings(settled.survey()).forEach(terminal::say);
+    }
+    return await(new Rows(settled.execution().id(), settled.survey().rows()));
+  }
+
+  private void reopen(Execution wanted) throws InterruptedException {
+    ExecutionId id = wanted.id();
+    Optional<Execution> there = session.stores().executions().find(id);
+    if (there.isPresent() && !there.get().limits().equals(wanted.limits())) {
+      session.stores().executions().limit(id, wanted.limits());
+      terminal.say("  with other limits than before");
+    }
+    ExecutionStatus status = there.map(Execution::status).orElse(ExecutionStatus.LOADING);
+    if (status == ExecutionStatus.CANCELLED) {
+      throw new CliFault("execution %s was cancelled; use another --execution-id".formatted(id));
+    }
+    if (status == ExecutionStatus.HALTED && session.stores().executions().resume(id)) {
+      session.stores().executions().refund(id);
+      terminal.say(
+          "  it was halted: %s; trying again"
+              .formatted(there.flatMap(Execution::reason).orElse("")));
+      if (session.lease().isEmpty()) {
+        // Here a command sends round again what lies; there the sweep would, but later.
+        RoundAgain.send(session.stores(), there.orElseThrow(), terminal);
+      }
+    }
+  }
+
+  /// Whether an earlier command has come to the end of its loading.
+  private boolean isLoaded(Settled settled) {
+    return session
+        .stores()
+        .executions()
+        .find(settled.execution().id())
+        .map(Execution::requestCount)
+        .filter(OptionalLong.of(settled.survey().rows())::equals)
+        .isPresent();
+  }
+
+  private LoadReport load(Settled settled) throws InterruptedException {
+    try (Progress progress = progress("loading ", settled.survey().rows())) {
+      return job.load(settled, progress::at);
+    }
+  }
+
+  private End await(Rows rows) throws InterruptedException {
+    try (Progress progress = progress("answered", rows.count())) {
+      return new Waiting(session, rows, patience, terminal.clock(), terminal::say).await(progress);
+    }
+  }
+
+  private Progress progress(String label, long total) {
+    return Progress.on(terminal.err(), Progress.isTerminal(), label, total);
+  }
+}
