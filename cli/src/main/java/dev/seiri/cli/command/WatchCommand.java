@@ -4,6 +4,7 @@ import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.ExecutionArguments;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.Terminal;
+import dev.seiri.cli.watch.Watch;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.result.Rows;
@@ -18,7 +19,9 @@ import picocli.CommandLine.Mixin;
     name = "watch",
     mixinStandardHelpOptions = true,
     description = {
-      "Follows an execution until every row has a result, or it is halted or cancelled.",
+      "Follows an execution until every row has a result, or it is halted or cancelled: how far it"
+          + " is, how fast, what is being asked, verdicts, cost, and how long the rest will take. On a"
+          + " terminal the view is drawn over itself, elsewhere it is a line now and then.",
       "Ends with 0 only if every row has a result."
     })
 final class WatchCommand implements Callable<Integer> {
@@ -37,10 +40,9 @@ final class WatchCommand implements Callable<Integer> {
     try (Session session = arguments.open(terminal)) {
       Execution execution = loaded(session);
       Rows rows = new Rows(execution.id(), execution.requestCount().orElseThrow());
-      try (Progress progress =
-          Progress.on(terminal.err(), Progress.isTerminal(), "answered", rows.count())) {
-        execution = follow(session, rows, progress);
-      }
+      execution =
+          new Watch(session.stores(), rows, terminal.err(), Progress.isTerminal(), terminal.clock())
+              .follow();
       boolean done = rows.pending(session.stores().results()).isEmpty();
       terminal.say(
           done
@@ -67,21 +69,5 @@ final class WatchCommand implements Callable<Integer> {
               .formatted(execution.id()));
     }
     return execution;
-  }
-
-  private Execution follow(Session session, Rows rows, Progress progress)
-      throws InterruptedException {
-    while (true) {
-      Execution execution = arguments.find(session.stores());
-      progress.at(Math.min(execution.tally().results(), rows.count()));
-      boolean over =
-          execution.status() != ExecutionStatus.RUNNING
-              || (execution.tally().results() >= rows.count()
-                  && rows.pending(session.stores().results()).isEmpty());
-      if (over) {
-        return execution;
-      }
-      Thread.sleep(POLL);
-    }
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seiri.cli.watch;
+
+import org.jspecify.annotations.NullMarked;
