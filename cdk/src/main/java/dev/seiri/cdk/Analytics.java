@@ -31,6 +31,7 @@ final class Analytics extends Construct {
                     .build())
             .build();
     documents(stack, bucket).addResourceDependency(database);
+    evaluations(stack, bucket).addResourceDependency(database);
     this.workGroup = workGroup(settings, storage, bucket);
     for (Queries.Query query : Queries.shipped()) {
       CfnNamedQuery named =
@@ -64,23 +65,44 @@ final class Analytics extends Construct {
   /// One column, the document: what it holds is taken out by the view `results`, which does not
   /// depend on how a SerDe reads nested JSON.
   private CfnTable documents(Stack stack, String bucket) {
+    return table(
+        stack,
+        "Documents",
+        "s3://%s/%s".formatted(bucket, Prefixes.RESULTS),
+        CfnTable.TableInputProperty.builder()
+            .name("documents")
+            .description("One JSON document a row, as the handler wrote it")
+            .partitionKeys(List.of(column("execution_id", "string"))));
+  }
+
+  /// What the view `evaluations` is made of. Not partitioned: there are few.
+  private CfnTable evaluations(Stack stack, String bucket) {
+    return table(
+        stack,
+        "EvaluationDocuments",
+        "s3://%s/%s".formatted(bucket, Prefixes.EVALUATIONS),
+        CfnTable.TableInputProperty.builder()
+            .name("evaluation_documents")
+            .description("One evaluation of a prompt version a row, in JSON"));
+  }
+
+  /// A table of one column, `document`.
+  private CfnTable table(
+      Stack stack, String id, String location, CfnTable.TableInputProperty.Builder input) {
     Map<String, Object> parameters = new TreeMap<>();
     parameters.put("classification", "text");
     parameters.put("EXTERNAL", "TRUE");
-    return CfnTable.Builder.create(this, "Documents")
+    return CfnTable.Builder.create(this, id)
         .catalogId(stack.getAccount())
         .databaseName(database.getRef())
         .tableInput(
-            CfnTable.TableInputProperty.builder()
-                .name("documents")
-                .description("One JSON document a row, as the handler wrote it")
+            input
                 .tableType("EXTERNAL_TABLE")
                 .parameters(parameters)
-                .partitionKeys(List.of(column("execution_id", "string")))
                 .storageDescriptor(
                     CfnTable.StorageDescriptorProperty.builder()
                         .columns(List.of(column("document", "string")))
-                        .location("s3://%s/%s".formatted(bucket, Prefixes.RESULTS))
+                        .location(location)
                         .inputFormat("org.apache.hadoop.mapred.TextInputFormat")
                         .outputFormat("org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat")
                         .serdeInfo(

@@ -4,6 +4,7 @@ package dev.seiri.cdk;
 final class Prefixes {
   static final String RESULTS = "results/";
   static final String EXPORTS = "exports/";
+  static final String EVALUATIONS = "evaluations/";
   static final String ASKING = "asking/";
   static final String ATHENA = "athena/";
   static final String COMPACTED = "compacted/";

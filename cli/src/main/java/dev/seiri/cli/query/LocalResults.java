@@ -51,6 +51,8 @@ public final class LocalResults {
         // Nothing is compacted here: an export is one file already.
         statement.execute("CREATE TABLE compacted AS SELECT * FROM live LIMIT 0");
         statement.execute("CREATE VIEW results AS " + ShippedQuery.view("results"));
+        statement.execute("CREATE VIEW evaluation_documents AS " + evaluations());
+        statement.execute("CREATE VIEW evaluations AS " + ShippedQuery.view("evaluations"));
       }
       return ask(duckDb, sql, parameters);
     } catch (SQLException e) {
@@ -113,6 +115,19 @@ public final class LocalResults {
       maximum_object_size = 67108864)\
     """
         .formatted(files.stream().collect(Collectors.joining(", ")));
+  }
+
+  /// One evaluation a row.
+  private String evaluations() throws IOException {
+    Path folder = bucket.resolve("evaluations");
+    if (!Files.isDirectory(folder)) {
+      return "SELECT '' AS document WHERE false";
+    }
+    return """
+    SELECT CAST(json AS VARCHAR) AS document
+    FROM read_json_objects(%s, format = 'newline_delimited', maximum_object_size = 67108864)\
+    """
+        .formatted(quoted(folder.resolve("*").resolve("*.json").toString()));
   }
 
   private String source(Path execution) {

@@ -16,6 +16,7 @@ public record ShippedQuery(String name, String description, String sql) {
       List.of(
           "accuracy-by-prompt-version",
           "cost-by-day-and-model",
+          "evaluations-by-prompt-version",
           "failures-by-verdict",
           "slowest-rows",
           "two-executions-row-by-row",

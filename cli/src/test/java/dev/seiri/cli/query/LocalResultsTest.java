@@ -31,6 +31,17 @@ class LocalResultsTest {
         "exports/execution_id=b/results.jsonl",
         document("b", "r1", "v2", "ok", "x", 5) + document("b", "r2", "v2", "ok", "z", 6));
     write("exports/execution_id=b/finished.json", "{}");
+    write(
+        "evaluations/task_name=t/e.json",
+        """
+        {"evaluation_id":"e","task_name":"t","prompt_version":"v2","foundation_model_id":"m",\
+        "golden":"g.jsonl","golden_sha256":"0","created_at":"2026-11-01T23:59:59.999Z",\
+        "created_by":"me","row_count":4,"repeats":1,"right_count":3,"right_share":0.75,\
+        "right_low":0.3006,"right_high":0.9544,"exact_share":0.5,"valid_share":1.0,\
+        "agreement":null,"cost_usd":0,"answers_usd":0.25,"latency_p50_ms":1,"latency_p95_ms":2,\
+        "against_version":"v1","better_count":1,"worse_count":0,"p_value":1.0,"passed":true,\
+        "failure":null,"fields":{},"rows":[]}
+        """);
     write("results/execution_id=c%20d/1.json", document("c d", "r1", "v1", "ok", "'; DROP", 1));
   }
 
@@ -61,6 +72,7 @@ class LocalResultsTest {
             Map.of(
                 "accuracy-by-prompt-version", List.of("t"),
                 "cost-by-day-and-model", List.of(),
+                "evaluations-by-prompt-version", List.of("t"),
                 "failures-by-verdict", List.of("a"),
                 "slowest-rows", List.of("a"),
                 "two-executions-row-by-row", List.of("a", "b"),
@@ -81,6 +93,24 @@ class LocalResultsTest {
             List.of("v2", "m", "2", "100.0", "0.0", "0.0", "0.02"));
     assertThat(answers.get("cost-by-day-and-model"))
         .containsExactly(List.of("2026-11-01", "m", "6", "0", "60", "6", "0", "0.06"));
+    assertThat(answers.get("evaluations-by-prompt-version"))
+        .containsExactly(
+            List.of(
+                "2026-11-01 23:59:59.999",
+                "v2",
+                "m",
+                "g.jsonl",
+                "4",
+                "75.0",
+                "30.06",
+                "95.44",
+                "100.0",
+                "v1",
+                "1",
+                "0",
+                "1.0",
+                "true",
+                "0.25"));
     assertThat(answers.get("failures-by-verdict"))
         .containsExactly(List.of("refused", "1", "r3", "no"));
     assertThat(answers.get("slowest-rows")).hasSize(3).first().asList().startsWith("r3", "30");
