@@ -80,8 +80,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   /// What this machine's worker has measured; on AWS that is in CloudWatch.
-  private Optional<Throttling> throttling(Session session, Execution execution)
-      throws IOException {
+  private Optional<Throttling> throttling(Session session, Execution execution) throws IOException {
     if (session.lease().isEmpty()) {
       return Optional.empty();
     }

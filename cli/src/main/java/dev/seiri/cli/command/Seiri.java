@@ -1,5 +1,6 @@
 package dev.seiri.cli.command;
 
+import dev.seiri.cli.eval.Unanswered;
 import dev.seiri.cli.prompts.PromptsCommand;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.DeployedStack;
@@ -93,6 +94,9 @@ public final class Seiri {
     root.addSubcommand(new WatchCommand(terminal));
     root.addSubcommand(new VerifyCommand(terminal));
     root.addSubcommand(new ReportCommand(terminal));
+    root.addSubcommand(new GoldenCommand(terminal));
+    root.addSubcommand(new CompareCommand(terminal));
+    root.addSubcommand(new EvalCommand(terminal));
     root.addSubcommand(new CancelCommand(terminal));
     root.addSubcommand(new ResumeCommand(terminal));
     root.addSubcommand(new RedriveCommand(terminal));
@@ -122,6 +126,7 @@ public final class Seiri {
               terminal,
               "\"%s\" is no path: %s".formatted(fault.getInput(), fault.getReason()),
               FAULT);
+      case Unanswered fault -> say(terminal, fault.getMessage(), PENDING);
       case MalformedItem fault -> say(terminal, fault.getMessage(), PENDING);
       case StoreUnavailable fault ->
           say(terminal, fault.getMessage() + "; run the same again to go on from there", PENDING);

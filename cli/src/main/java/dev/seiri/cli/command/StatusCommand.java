@@ -101,7 +101,12 @@ final class StatusCommand implements Callable<Integer> {
       }
     }
     line("reused", Numbers.count(tally.reused()));
-    line("tokens", Numbers.count(tally.inputTokens()) + " in, " + Numbers.count(tally.outputTokens()) + " out");
+    line(
+        "tokens",
+        Numbers.count(tally.inputTokens())
+            + " in, "
+            + Numbers.count(tally.outputTokens())
+            + " out");
     line("cost", "US$" + tally.costUsd().stripTrailingZeros().toPlainString());
     line("paid again", Numbers.count(e.paidAgain()));
     line("sent round again", Numbers.count(e.sweeping().redriven()));

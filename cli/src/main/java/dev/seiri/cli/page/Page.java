@@ -31,7 +31,11 @@ import tools.jackson.databind.node.ArrayNode;
 /// @param title of the page
 /// @param content what the template shows
 public record Page(
-    String template, String title, String subtitle, Map<String, Object> content, List<Chart> charts) {
+    String template,
+    String title,
+    String subtitle,
+    Map<String, Object> content,
+    List<Chart> charts) {
   private static final String CHART_VERSION = "1.6.32";
   private static final PebbleEngine TEMPLATES = templates();
 

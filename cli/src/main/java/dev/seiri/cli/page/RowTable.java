@@ -136,7 +136,8 @@ public final class RowTable implements AutoCloseable {
   }
 
   private static String clipped(String text) {
-    return Text.wellFormed(text.length() <= MOST_CHARS ? text : text.substring(0, MOST_CHARS) + "…");
+    return Text.wellFormed(
+        text.length() <= MOST_CHARS ? text : text.substring(0, MOST_CHARS) + "…");
   }
 
   /// A stream that goes on after its wrapper has ended.

@@ -96,8 +96,7 @@ final class ExecutionFigures {
     model.put("from", timeline.isEmpty() ? "–" : timeline.first().toString());
     model.put("to", timeline.isEmpty() ? "–" : timeline.last().toString());
     model.put("verdicts", verdicts(rows));
-    model.put(
-        "models", models.entrySet().stream().map(e -> e.getValue().row(e.getKey())).toList());
+    model.put("models", models.entrySet().stream().map(e -> e.getValue().row(e.getKey())).toList());
     model.put("samples", samples);
     model.put("failed", failed);
     model.put("failedCount", tally.invalid());
@@ -120,6 +119,7 @@ final class ExecutionFigures {
       }
     });
     if (!series.isEmpty()) {
+      int shown = shown(series);
       charts.add(
           new Chart(
               "latency-chart",
@@ -127,10 +127,25 @@ final class ExecutionFigures {
               "% of answers",
               true,
               true,
-              Arrays.stream(BOUNDS).mapToObj(bound -> (double) bound).toList(),
-              series));
+              Arrays.stream(BOUNDS).limit(shown).mapToObj(bound -> (double) bound).toList(),
+              series.stream()
+                  .map(one -> new Chart.Series(one.label(), one.y().subList(0, shown)))
+                  .toList()));
     }
     return charts;
+  }
+
+  /// How many bounds there are up to the first one that nothing reaches.
+  private static int shown(List<Chart.Series> series) {
+    int last = BOUNDS.length - 1;
+    while (last > 0 && isEmptyAt(series, last)) {
+      last--;
+    }
+    return Math.min(BOUNDS.length, last + 2);
+  }
+
+  private static boolean isEmptyAt(List<Chart.Series> series, int bound) {
+    return series.stream().allMatch(one -> one.y().get(bound) == 0);
   }
 
   private static List<Double> shares(ModelFigures figures) {

@@ -43,9 +43,7 @@ public final class ExecutionReport implements AutoCloseable {
   private final RowTable table;
 
   private ExecutionReport(
-      Execution execution,
-      Optional<PromptTemplate> prompt,
-      Optional<Throttling> throttling)
+      Execution execution, Optional<PromptTemplate> prompt, Optional<Throttling> throttling)
       throws IOException {
     this.execution = execution;
     this.prompt = prompt;
@@ -69,9 +67,7 @@ public final class ExecutionReport implements AutoCloseable {
   /// @param prompt absent if it is stored no longer
   /// @param throttling absent where it is not measured here
   public static ExecutionReport begin(
-      Execution execution,
-      Optional<PromptTemplate> prompt,
-      Optional<Throttling> throttling)
+      Execution execution, Optional<PromptTemplate> prompt, Optional<Throttling> throttling)
       throws IOException {
     return new ExecutionReport(execution, prompt, throttling);
   }
@@ -97,7 +93,8 @@ public final class ExecutionReport implements AutoCloseable {
     new Page(
             "report",
             "Execution " + execution.id(),
-            "%s, %s".formatted(execution.payload().prompt(), execution.payload().foundationModelId()),
+            "%s, %s"
+                .formatted(execution.payload().prompt(), execution.payload().foundationModelId()),
             content,
             figures.charts())
         .write(out, table, now);
@@ -176,8 +173,9 @@ public final class ExecutionReport implements AutoCloseable {
   /// The prompt around the first row, as the model was sent it.
   private String rendered(PromptTemplate template, ResultDocument row) {
     try {
-      return switch (
-          new PromptRenderer(RenderLimits.DEFAULT).compile(template).render(request(row.json()))) {
+      return switch (new PromptRenderer(RenderLimits.DEFAULT)
+          .compile(template)
+          .render(request(row.json()))) {
         case Rendering.Rendered(Prompt(String system, String text)) -> ResultTexts.clipped(text);
         case Rendering.Faulty(String message) -> message;
         case Rendering.TooLarge(String message) -> message;

@@ -56,8 +56,7 @@ final class ModelFigures {
         "cost",
         unpriced == 0
             ? Numbers.usd(cost)
-            : "%s, and %s without a price"
-                .formatted(Numbers.usd(cost), Numbers.count(unpriced)));
+            : "%s, and %s without a price".formatted(Numbers.usd(cost), Numbers.count(unpriced)));
     row.put("answered", Numbers.count(latencies.count()));
     for (int percent : new int[] {50, 90, 95, 99, 100}) {
       row.put("p" + percent, Numbers.count(latencies.percentile(percent)));

@@ -8,9 +8,11 @@ import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
 import dev.seiri.aws.dynamodb.DynamoResponseLedger;
 import dev.seiri.aws.s3.S3AskingNotes;
+import dev.seiri.aws.s3.S3EvaluationStore;
 import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.core.answer.AskingNotes;
 import dev.seiri.core.answer.ResponseLedger;
+import dev.seiri.core.eval.EvaluationStore;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.id.RequestId;
@@ -38,7 +40,8 @@ public record Stores(
     ResultStore results,
     ResponseLedger ledger,
     AskingNotes notes,
-    LabelStore labels) {
+    LabelStore labels,
+    EvaluationStore evaluations) {
   /// Nothing is written to the ledger from here, so how long it keeps an answer does not matter.
   private static final Duration KEEP = Duration.ofDays(30);
 
@@ -62,6 +65,7 @@ public record Stores(
         new S3ResultStore(s3, names.bucket()),
         new DynamoResponseLedger(dynamoDb, names.responsesTable(), KEEP),
         new S3AskingNotes(s3, names.bucket()),
-        new DynamoLabelStore(dynamoDb, names.promptTemplatesTable()));
+        new DynamoLabelStore(dynamoDb, names.promptTemplatesTable()),
+        new S3EvaluationStore(s3, names.bucket()));
   }
 }

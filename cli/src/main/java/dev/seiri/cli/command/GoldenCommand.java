@@ -1,0 +1,162 @@
+package dev.seiri.cli.command;
+
+import dev.seiri.cli.output.WholeFile;
+import dev.seiri.cli.run.RowResults;
+import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.ExecutionArguments;
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.golden.GoldenFile;
+import dev.seiri.core.golden.GoldenRow;
+import dev.seiri.core.golden.GoldenSet;
+import dev.seiri.core.id.RecordId;
+import dev.seiri.core.result.ResultDocument;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `seiri golden`: rows whose right answers are known.
+@Command(
+    name = "golden",
+    mixinStandardHelpOptions = true,
+    description = "Makes and checks golden sets: see docs/evaluation.md.",
+    synopsisSubcommandLabel = "COMMAND")
+final class GoldenCommand {
+  private final Terminal terminal;
+
+  GoldenCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Command(
+      name = "check",
+      mixinStandardHelpOptions = true,
+      description = "Reads golden sets and says what is in them, or what is wrong with them.")
+  int check(
+      @Parameters(arity = "1..*", paramLabel = "FILE", description = "Golden sets in JSON lines.")
+          List<Path> files) {
+    for (Path file : files) {
+      GoldenSet set = GoldenFile.read(file);
+      terminal
+          .out()
+          .println(
+              "%s: %,d rows; judged are %s; SHA-256 %s"
+                  .formatted(
+                      file,
+                      set.rows().size(),
+                      String.join(", ", set.judgedFields()),
+                      set.sha256()));
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "from-execution",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Makes a golden set of an execution whose answers somebody has reviewed: each valid answer"
+            + " becomes the expected one. Rows without a valid answer are left out, and so are"
+            + " repetitions of a record id.",
+        "An answer that was not reviewed makes a set that praises its own mistakes: name the"
+            + " reviewed rows with --records, or look through the file."
+      })
+  int fromExecution(
+      @Mixin ExecutionArguments arguments,
+      @Option(
+              names = "--records",
+              paramLabel = "FILE",
+              description = "Take only the rows whose record ids stand in this file, one a line.")
+          @Nullable Path records,
+      @Option(
+              names = "--output",
+              required = true,
+              paramLabel = "FILE",
+              description = "Where to write the set.")
+          Path output)
+      throws IOException, InterruptedException {
+    Optional<Set<String>> reviewed =
+        records == null ? Optional.empty() : Optional.of(lines(records));
+    try (Session session = arguments.open(terminal);
+        WholeFile file = WholeFile.at("--output", output)) {
+      Execution execution = arguments.find(session.stores());
+      int rows = 0;
+      int left = 0;
+      Set<String> seen = new HashSet<>();
+      try (RowResults results = RowResults.of(session.stores(), execution);
+          OutputStream out = file.open()) {
+        while (results.hasNext()) {
+          Optional<GoldenRow> row =
+              results
+                  .next()
+                  .result()
+                  .flatMap(result -> row(result, execution))
+                  .filter(r -> reviewed.map(ids -> ids.contains(r.recordId().value())).orElse(true))
+                  .filter(r -> seen.add(r.recordId().value()));
+          if (row.isPresent()) {
+            out.write((row.get().line() + "\n").getBytes(StandardCharsets.UTF_8));
+            rows++;
+          } else {
+            left++;
+          }
+        }
+      }
+      if (rows == 0) {
+        throw new CliFault(
+            "execution %s has no valid answer to make a golden row of".formatted(execution.id()));
+      }
+      file.finish();
+      terminal.say("%,d golden rows in %s; %,d rows left out".formatted(rows, file.path(), left));
+    }
+    return 0;
+  }
+
+  private static Optional<GoldenRow> row(ResultDocument result, Execution execution) {
+    JsonNode json = result.json();
+    String record = json.path("record_id").asString("");
+    if (!result.verdict().isValid()
+        || record.isBlank()
+        || !(json.get("output") instanceof ObjectNode output)
+        || output.isEmpty()) {
+      return Optional.empty();
+    }
+    SequencedMap<String, String> fields = new LinkedHashMap<>();
+    json.path("fields")
+        .properties()
+        .forEach(field -> fields.put(field.getKey(), field.getValue().asString("")));
+    return Optional.of(
+        new GoldenRow(
+            new RecordId(record),
+            json.path("input_value").asString(""),
+            fields,
+            output,
+            Optional.of(
+                "answered by %s in %s".formatted(execution.payload().prompt(), execution.id()))));
+  }
+
+  private static Set<String> lines(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.toSet());
+    } catch (IOException | UncheckedIOException e) {
+      throw new CliFault("--records %s: cannot be read as UTF-8 text".formatted(file));
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.seiri.cli.compare;
+
+import dev.seiri.cli.output.Latencies;
+import dev.seiri.cli.output.Numbers;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.Tally;
+import dev.seiri.core.result.ResultDocument;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/// What the results of one of the two add up to.
+final class Side {
+  private final Execution execution;
+  private final Latencies latencies = new Latencies();
+  private Tally tally = Tally.NONE;
+
+  Side(Execution execution) {
+    this.execution = execution;
+  }
+
+  void add(ResultDocument result) {
+    JsonNode json = result.json();
+    tally = tally.plus(result.tally());
+    if (json.path("latency_ms").isNumber()) {
+      latencies.add(json.path("latency_ms").asLong());
+    }
+  }
+
+  /// Its figures by the names the template calls them.
+  Map<String, String> figures() {
+    Map<String, String> figures = new LinkedHashMap<>();
+    figures.put("execution", execution.id().value());
+    figures.put("prompt", execution.payload().prompt().toString());
+    figures.put("model", execution.payload().foundationModelId());
+    figures.put("results", Numbers.count(tally.results()));
+    figures.put("valid", Numbers.percent(tally.results() - tally.invalid(), tally.results()));
+    figures.put("reused", Numbers.count(tally.reused()));
+    figures.put("tokens in", Numbers.count(tally.inputTokens()));
+    figures.put("tokens out", Numbers.count(tally.outputTokens()));
+    figures.put("cost", "US$" + Numbers.usd(tally.costUsd()));
+    figures.put("p50 ms", Numbers.count(latencies.percentile(50)));
+    figures.put("p95 ms", Numbers.count(latencies.percentile(95)));
+    return figures;
+  }
+}

@@ -1,0 +1,231 @@
+package dev.seiri.cli.eval;
+
+import dev.seiri.cli.output.Numbers;
+import dev.seiri.cli.page.Difference;
+import dev.seiri.cli.page.Page;
+import dev.seiri.cli.page.RowTable;
+import dev.seiri.cli.page.RowTable.Column;
+import dev.seiri.core.json.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// An evaluation as a page.
+public final class EvaluationPage {
+  private static final int SHOWN = 200;
+
+  private EvaluationPage() {}
+
+  /// Writes it.
+  ///
+  /// @param before what it is compared with
+  public static void write(
+      OutputStream out,
+      Verdicts verdicts,
+      Scorecard now,
+      Optional<Scorecard> before,
+      Instant writtenAt)
+      throws IOException {
+    Map<String, Object> content = new HashMap<>();
+    List<Scorecard> cards = new ArrayList<>(List.of(now));
+    before.ifPresent(cards::add);
+    content.put("cards", cards.stream().map(EvaluationPage::card).toList());
+    content.put("fields", cards.stream().flatMap(card -> fields(card).stream()).toList());
+    content.put("outcome", verdicts.failure().orElse("passed"));
+    content.put("passed", verdicts.failure().isEmpty());
+    content.put("golden", now.golden().name());
+    content.put("goldenSha256", now.golden().sha256());
+    content.put("rows", Numbers.count(now.rows().size()));
+    content.put(
+        "repeats", now.executions().size() == 1 ? "once" : now.executions().size() + " times");
+    content.put("compared", before.isPresent());
+    content.put("contest", verdicts.contest().map(EvaluationPage::contest).orElse(Map.of()));
+    content.put("judged", verdicts.judgement().isPresent());
+    content.put("judgement", verdicts.judgement().map(EvaluationPage::judgement).orElse(Map.of()));
+    content.put("wrong", wrong(now, before, verdicts.contest()));
+    content.put("wrongTotal", now.right().all() - now.right().count());
+    try (RowTable table = table(now, before)) {
+      new Page(
+              "evaluation",
+              "Evaluation of " + now.prompt(),
+              "%s%s on %s"
+                  .formatted(
+                      now.model(),
+                      before.map(card -> ", against " + card.prompt()).orElse(""),
+                      now.golden().name()),
+              content,
+              List.of())
+          .write(out, table, writtenAt);
+    }
+  }
+
+  /// What was decided.
+  ///
+  /// @param failure why it did not pass; empty if it did
+  public record Verdicts(
+      Optional<Contest> contest,
+      Optional<AnswerJudge.Judgement> judgement,
+      Optional<String> failure) {}
+
+  private static Map<String, Object> card(Scorecard card) {
+    Map<String, Object> row = new HashMap<>();
+    row.put("prompt", card.prompt().toString());
+    row.put("model", card.model());
+    row.put("right", share(card.right()));
+    row.put("exact", share(card.exact()));
+    row.put("valid", share(card.valid()));
+    row.put(
+        "agreement",
+        card.agreement().isPresent() ? Numbers.percent(card.agreement().getAsDouble()) : "–");
+    row.put("paid", Numbers.usd(card.paid()));
+    row.put("worth", Numbers.usd(card.worth()));
+    row.put("p50", Numbers.count(card.latencies().percentile(50)));
+    row.put("p95", Numbers.count(card.latencies().percentile(95)));
+    row.put(
+        "executions",
+        card.executions().stream().map(Object::toString).collect(Collectors.joining(", ")));
+    return row;
+  }
+
+  private static List<Map<String, Object>> fields(Scorecard card) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (FieldScore score : card.fields()) {
+      rows.add(
+          Map.of(
+              "prompt", card.prompt().version(),
+              "field", score.field(),
+              "judged", Numbers.count(score.right().all()),
+              "right", share(score.right()),
+              "exact", share(score.exact()),
+              "distance", String.format(Locale.ROOT, "%.2f", score.distance()),
+              "precision", score.precision().map(Numbers::percent).orElse("–"),
+              "recall", score.recall().map(Numbers::percent).orElse("–")));
+    }
+    return rows;
+  }
+
+  /// A share with its interval: `97.5 % (91.2–99.3)`.
+  static String share(Statistics.Share share) {
+    return String.format(
+        Locale.ROOT,
+        "%s (%.1f–%.1f)",
+        Numbers.percent(share.count(), share.all()),
+        share.low() * 100,
+        share.high() * 100);
+  }
+
+  private static Map<String, Object> contest(Contest contest) {
+    return Map.of(
+        "better", contest.better().size(),
+        "worse", contest.worse().size(),
+        "p", String.format(Locale.ROOT, "%.3g", contest.p()),
+        "regression", contest.isRegression());
+  }
+
+  private static Map<String, Object> judgement(AnswerJudge.Judgement judgement) {
+    return Map.of(
+        "model", judgement.model(),
+        "prompt", judgement.promptVersion(),
+        "wins", judgement.wins(),
+        "ties", judgement.ties(),
+        "losses", judgement.losses(),
+        "inconsistent", judgement.inconsistent(),
+        "unjudged", judgement.unjudged(),
+        "first", share(judgement.first()),
+        "p", String.format(Locale.ROOT, "%.3g", judgement.p()));
+  }
+
+  /// Rows that are not right, those that got worse first.
+  private static List<Map<String, Object>> wrong(
+      Scorecard now, Optional<Scorecard> before, Optional<Contest> contest) {
+    Set<String> worse =
+        contest.map(Contest::worse).orElse(List.of()).stream()
+            .map(row -> row.recordId())
+            .collect(Collectors.toSet());
+    List<Map<String, Object>> first = new ArrayList<>();
+    List<Map<String, Object>> rest = new ArrayList<>();
+    for (RowScore row : now.rows()) {
+      boolean gotWorse = worse.contains(row.golden().recordId().value());
+      if (!row.isRight() && first.size() + rest.size() < SHOWN) {
+        (gotWorse ? first : rest).add(line(row, before.isPresent(), gotWorse));
+      }
+    }
+    first.addAll(rest);
+    return first;
+  }
+
+  private static Map<String, Object> line(RowScore row, boolean compared, boolean gotWorse) {
+    List<Map<String, Object>> faults = new ArrayList<>();
+    for (String field : row.wrong()) {
+      faults.add(
+          Map.of(
+              "field",
+              field,
+              "parts",
+              Difference.of(
+                  Matching.text(row.expected(field)),
+                  Matching.text(RowScore.field(row.output(), field)))));
+    }
+    return Map.of(
+        "record", row.golden().recordId().value(),
+        "change", !compared ? "" : gotWorse ? "got worse" : "wrong before",
+        "worse", gotWorse,
+        "verdict", row.verdict(),
+        "input", row.golden().inputValue(),
+        "faults", faults,
+        "note", row.golden().note().orElse(""));
+  }
+
+  private static RowTable table(Scorecard now, Optional<Scorecard> before) throws IOException {
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                Column.text("record_id", 10),
+                Column.choice(now.prompt().version(), 8),
+                Column.text("input", 20),
+                Column.text("wrong fields", 12),
+                Column.text("expected", 24),
+                Column.text("answer", 24)));
+    before.ifPresent(card -> {
+      columns.add(2, Column.choice("before: " + card.prompt().version(), 8));
+      columns.add(Column.text("answer before", 24));
+    });
+    RowTable table = RowTable.of("All golden rows", columns);
+    for (int i = 0; i < now.rows().size(); i++) {
+      RowScore row = now.rows().get(i);
+      List<@Nullable Object> cells = new ArrayList<>();
+      cells.add(row.golden().recordId().value());
+      cells.add(word(row));
+      if (before.isPresent()) {
+        cells.add(word(before.get().rows().get(i)));
+      }
+      cells.add(row.golden().inputValue());
+      cells.add(String.join(", ", row.wrong()));
+      cells.add(row.expectation());
+      cells.add(answer(row.output()));
+      if (before.isPresent()) {
+        cells.add(answer(before.get().rows().get(i).output()));
+      }
+      table.add(cells);
+    }
+    return table;
+  }
+
+  private static String word(RowScore row) {
+    return row.isRight() ? "right" : row.output().isEmpty() ? row.verdict() : "wrong";
+  }
+
+  private static @Nullable String answer(Optional<ObjectNode> output) {
+    return output.map(Json::write).orElse(null);
+  }
+}

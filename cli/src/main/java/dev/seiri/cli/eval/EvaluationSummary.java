@@ -1,0 +1,105 @@
+package dev.seiri.cli.eval;
+
+import dev.seiri.cli.eval.EvaluationPage.Verdicts;
+import dev.seiri.cli.output.Numbers;
+import dev.seiri.core.eval.Evaluation;
+import dev.seiri.core.json.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// An evaluation as lines for people.
+public final class EvaluationSummary {
+  private static final int SHOWN = 20;
+
+  private EvaluationSummary() {}
+
+  public static List<String> lines(Scorecard now, Optional<Scorecard> before, Verdicts verdicts) {
+    List<String> lines = new ArrayList<>();
+    version(lines, now);
+    before.ifPresent(card -> version(lines, card));
+    verdicts.contest().ifPresent(contest -> contest(lines, contest));
+    verdicts.judgement().ifPresent(judgement -> judgement(lines, judgement));
+    return lines;
+  }
+
+  private static void version(List<String> lines, Scorecard card) {
+    lines.add("%s with %s".formatted(card.prompt(), card.model()));
+    lines.add("  rows right   " + share(card.right()));
+    lines.add("  rows exact   " + share(card.exact()));
+    lines.add("  valid        " + share(card.valid()));
+    if (card.agreement().isPresent()) {
+      lines.add(
+          "  agreement    the same answer in all %d repeats on %s of the rows"
+              .formatted(
+                  card.executions().size(), Numbers.percent(card.agreement().getAsDouble())));
+    }
+    lines.add(
+        "  cost         US$%s paid now, US$%s what the answers are worth"
+            .formatted(Numbers.usd(card.paid()), Numbers.usd(card.worth())));
+    if (card.latencies().count() > 0) {
+      lines.add(
+          "  latency      p50 %,d ms, p95 %,d ms of %,d answers"
+              .formatted(
+                  card.latencies().percentile(50),
+                  card.latencies().percentile(95),
+                  card.latencies().count()));
+    }
+    lines.add(
+        "  %-22s %9s %9s %9s %9s %9s"
+            .formatted("field", "right", "exact", "distance", "precision", "recall"));
+    for (FieldScore score : card.fields()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  %-22s %9s %9s %9.2f %9s %9s",
+              Text.excerpt(score.field(), 22),
+              Numbers.percent(score.right().count(), score.right().all()),
+              Numbers.percent(score.exact().count(), score.exact().all()),
+              score.distance(),
+              score.precision().map(Numbers::percent).orElse("–"),
+              score.recall().map(Numbers::percent).orElse("–")));
+    }
+  }
+
+  private static void contest(List<String> lines, Contest contest) {
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%,d rows got better, %,d worse; p = %.3g (McNemar, exact)",
+            contest.better().size(),
+            contest.worse().size(),
+            contest.p()));
+    for (Evaluation.Row row : contest.worse().stream().limit(SHOWN).toList()) {
+      lines.add(
+          "  worse  %s: wrong %s"
+              .formatted(Text.excerpt(row.recordId(), 60), String.join(", ", row.wrong())));
+    }
+    if (contest.worse().size() > SHOWN) {
+      lines.add("  and %,d more".formatted(contest.worse().size() - SHOWN));
+    }
+  }
+
+  private static void judgement(List<String> lines, AnswerJudge.Judgement judgement) {
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "judged by %s with %s/%s: %d better, %d equal, %d worse; p = %.3g",
+            judgement.model(),
+            AnswerJudge.TASK,
+            judgement.promptVersion(),
+            judgement.wins(),
+            judgement.ties(),
+            judgement.losses(),
+            judgement.p()));
+    lines.add(
+        "  contradicted itself on %d, said nothing of use on %d, preferred what stood first in %s"
+            .formatted(judgement.inconsistent(), judgement.unjudged(), share(judgement.first())));
+  }
+
+  private static String share(Statistics.Share share) {
+    return String.format(
+        Locale.ROOT, "%,d of %,d, %s", share.count(), share.all(), EvaluationPage.share(share));
+  }
+}

@@ -1,0 +1,150 @@
+package dev.seiri.cli.eval;
+
+import dev.seiri.cli.run.RowResults;
+import dev.seiri.cli.run.RowRun;
+import dev.seiri.cli.run.Waiting.End;
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.Limits;
+import dev.seiri.core.golden.GoldenSet;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.result.ResultDocument;
+import dev.seiri.loader.LoadJob.Settled;
+import dev.seiri.loader.LoadOrder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Has golden rows answered by the ordinary way of a row, and scores the answers.
+public final class Evaluator {
+  private final Terminal terminal;
+  private final Session session;
+  private final RowRun rowRun;
+  private final Order order;
+  private int evaluated;
+
+  /// @param order what is the same for all versions
+  public Evaluator(Terminal terminal, Session session, RowRun rowRun, Order order) {
+    this.terminal = terminal;
+    this.session = session;
+    this.rowRun = rowRun;
+    this.order = order;
+  }
+
+  /// What is the same for all versions that are evaluated together.
+  ///
+  /// @param id of the evaluation; its executions' ids begin with it
+  /// @param model absent: the prompt's own, else the default
+  /// @param repeats how often each row is asked about, from 1
+  /// @param maxInFlight the most model calls under way at once; absent: the handler's own bound
+  /// @param asked where the models are asked, for people
+  public record Order(
+      String id, Optional<String> model, int repeats, OptionalInt maxInFlight, String asked) {}
+
+  /// Evaluates a version.
+  ///
+  /// @param version a version or a label
+  /// @throws Unanswered if a row gets no result
+  public Scorecard evaluate(String task, String version, GoldenSet golden)
+      throws IOException, InterruptedException {
+    Scorecard card = null;
+    evaluated++;
+    try (GoldenRows rows = GoldenRows.of(golden)) {
+      for (int repeat = 1; repeat <= order.repeats(); repeat++) {
+        Settled settled = rowRun.settle(order(task, version, rows, repeat, order.model()));
+        Execution execution = run(settled);
+        if (card == null) {
+          card =
+              new Scorecard(
+                  execution.payload().prompt(), execution.payload().foundationModelId(), golden);
+        }
+        card.repeat(execution.id());
+        int row = 0;
+        for (ResultDocument result : results(execution)) {
+          card.add(row++, result);
+        }
+      }
+    }
+    if (card == null) {
+      throw new IllegalArgumentException("--repeat must be at least 1");
+    }
+    return card;
+  }
+
+  /// Has other rows answered, each once.
+  ///
+  /// @param model the model to ask
+  List<ResultDocument> ask(String task, Optional<String> version, GoldenRows rows, String model)
+      throws InterruptedException {
+    LoadOrder wanted =
+        new LoadOrder(
+            new ExecutionId(order.id() + "-" + plain(task)),
+            rows.source(),
+            task,
+            version,
+            Optional.of(model),
+            List.of(),
+            true,
+            order.maxInFlight(),
+            Limits.NONE,
+            terminal.user());
+    return results(run(rowRun.settle(wanted)));
+  }
+
+  private Execution run(Settled settled) throws InterruptedException {
+    rowRun.announce(settled, order.asked());
+    ExecutionId id = settled.execution().id();
+    String fault =
+        switch (rowRun.run(settled)) {
+          case End.Finished finished -> "";
+          case End.Halted(String reason) -> "was halted: " + reason;
+          case End.Stalled(String why) -> "came to a standstill: " + why;
+        };
+    if (!fault.isEmpty()) {
+      throw new Unanswered(
+          "nothing is evaluated: execution %s %s; evaluate again, and what was answered is not paid for twice"
+              .formatted(id, fault));
+    }
+    session.stores().executions().finish(id);
+    return session.stores().executions().find(id).orElseThrow();
+  }
+
+  private List<ResultDocument> results(Execution execution) throws InterruptedException {
+    List<ResultDocument> results = new ArrayList<>();
+    try (RowResults rows = RowResults.of(session.stores(), execution)) {
+      while (rows.hasNext()) {
+        RowResults.RowResult row = rows.next();
+        results.add(
+            row.result()
+                .orElseThrow(() ->
+                    new Unanswered("the result of %s has disappeared".formatted(row.request()))));
+      }
+    }
+    return results;
+  }
+
+  /// Repeats of a row are only worth something if each is asked anew.
+  private LoadOrder order(
+      String task, String version, GoldenRows rows, int repeat, Optional<String> model) {
+    return new LoadOrder(
+        new ExecutionId(
+            "%s-%d-%s-%d".formatted(order.id(), evaluated, plain(version), repeat)),
+        rows.source(),
+        task,
+        Optional.of(version),
+        model,
+        List.of(),
+        order.repeats() == 1,
+        order.maxInFlight(),
+        Limits.NONE,
+        terminal.user());
+  }
+
+  private static String plain(String name) {
+    String plain = name.replaceAll("[^A-Za-z0-9._-]", "_");
+    return plain.length() > 30 ? plain.substring(0, 30) : plain;
+  }
+}

@@ -1,0 +1,16 @@
+package dev.seiri.cli.eval;
+
+/// Rows that got no result, so that nothing can be said of them. The message is one line and says
+/// what to do next.
+public final class Unanswered extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  Unanswered(String message) {
+    super(message);
+  }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seiri.cli.eval;
+
+import org.jspecify.annotations.NullMarked;

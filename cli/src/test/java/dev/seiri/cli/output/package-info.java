@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seiri.cli.output;
+
+import org.jspecify.annotations.NullMarked;

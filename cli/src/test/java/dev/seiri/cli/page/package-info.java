@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seiri.cli.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seiri.cli.report;
+
+import org.jspecify.annotations.NullMarked;
