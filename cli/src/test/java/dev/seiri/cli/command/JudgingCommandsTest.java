@@ -253,8 +253,7 @@ class JudgingCommandsTest {
   }
 
   private Decision decision(String version, String before) throws InterruptedException {
-    Terminal terminal =
-        terminal(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+    Terminal terminal = terminal(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
     try (Session session = Session.localStores(terminal, new PortArguments().stack(terminal))) {
       return EvaluationGate.decide(
           session.stores().evaluations().list("words"),
