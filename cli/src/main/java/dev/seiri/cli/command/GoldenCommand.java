@@ -11,13 +11,20 @@ import dev.seiri.core.golden.GoldenFile;
 import dev.seiri.core.golden.GoldenRow;
 import dev.seiri.core.golden.GoldenSet;
 import dev.seiri.core.id.RecordId;
+import dev.seiri.core.json.Json;
 import dev.seiri.core.result.ResultDocument;
+import dev.seiri.loader.source.Row;
+import dev.seiri.loader.source.RowSource;
+import dev.seiri.loader.source.RowSources;
+import dev.seiri.loader.source.SourceArguments;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,6 +134,71 @@ final class GoldenCommand {
       terminal.say("%,d golden rows in %s; %,d rows left out".formatted(rows, file.path(), left));
     }
     return 0;
+  }
+
+  @Command(
+      name = "from-table",
+      mixinStandardHelpOptions = true,
+      description =
+          "Makes a golden set of a table that has the right answers in columns of their own.")
+  int fromTable(
+      @Mixin SourceArguments source,
+      @Option(
+              names = "--expected",
+              required = true,
+              split = ",",
+              paramLabel = "COLUMN",
+              description =
+                  "The columns with the right values, called like the output fields, separated by"
+                      + " commas.")
+          List<String> expected,
+      @Option(
+              names = "--output",
+              required = true,
+              paramLabel = "FILE",
+              description = "Where to write the set.")
+          Path output)
+      throws IOException {
+    if (source.isStdin()) {
+      throw new CliFault("name a file of rows: standard input is not read here");
+    }
+    try (RowSource rows = RowSources.open(source.options());
+        WholeFile file = WholeFile.at("--output", output)) {
+      for (String column : expected) {
+        if (!rows.columns().contains(column)) {
+          throw new CliFault(
+              "%s: there is no column \"%s\" (--expected); the columns are %s"
+                  .formatted(source.input(), column, rows.columns()));
+        }
+      }
+      List<String> lines = new ArrayList<>();
+      while (rows.hasNext()) {
+        lines.add(row(rows.next(), rows.columns(), expected).line());
+      }
+      String text = String.join("\n", lines) + "\n";
+      GoldenSet set = GoldenFile.read(new StringReader(text), file.path().toString());
+      try (OutputStream out = file.open()) {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+      }
+      file.finish();
+      terminal.say("%,d golden rows in %s".formatted(set.rows().size(), file.path()));
+    }
+    return 0;
+  }
+
+  private static GoldenRow row(Row row, List<String> columns, List<String> expected) {
+    ObjectNode values = Json.object();
+    for (String column : expected) {
+      values.put(column, row.cells().get(columns.indexOf(column)));
+    }
+    SequencedMap<String, String> fields = new LinkedHashMap<>(row.fields());
+    expected.forEach(fields::remove);
+    return new GoldenRow(
+        new RecordId(row.recordId().orElse("row " + row.number())),
+        row.inputValue(),
+        fields,
+        values,
+        Optional.empty());
   }
 
   private static Optional<GoldenRow> row(ResultDocument result, Execution execution) {

@@ -4,6 +4,7 @@ import dev.seiri.core.golden.GoldenFault;
 import dev.seiri.core.golden.GoldenRow;
 import dev.seiri.core.golden.GoldenSet;
 import dev.seiri.core.json.Json;
+import dev.seiri.core.json.Text;
 import dev.seiri.loader.source.Format;
 import dev.seiri.loader.source.SourceOptions;
 import java.io.BufferedWriter;
@@ -41,7 +42,7 @@ final class GoldenRows implements AutoCloseable {
     Path file = Files.createTempFile("seiri-golden-", ".jsonl");
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       for (ObjectNode row : rows) {
-        out.write(Json.write(row));
+        out.write(Text.wellFormed(Json.write(row)));
         out.write('\n');
       }
     }

@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// Null, a missing field and a text of nothing but blanks are all *nothing*. Normalized, texts are
 /// in Unicode's form NFKC, with their cases folded, white space at their ends removed and each run
-/// of it within made one space; other values are compared as they are.
+/// of it within made one space; an object's fields that say nothing are left out; other values are
+/// compared as they are.
 public final class Matching {
   private static final int LONGEST = 2_000;
 
@@ -75,7 +76,9 @@ public final class Matching {
     return switch (value) {
       case ObjectNode object -> {
         ObjectNode copy = Json.object();
-        object.properties().forEach(e -> copy.set(e.getKey(), normalized(e.getValue())));
+        object.properties().stream()
+            .filter(e -> !isNothing(e.getValue()))
+            .forEach(e -> copy.set(e.getKey(), normalized(e.getValue())));
         yield copy;
       }
       case ArrayNode array -> {

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 /// A result's parts as text for people.
 public final class ResultTexts {
-  private static final int LONGEST = 1_000;
+  private static final int LONGEST = 300;
 
   private ResultTexts() {}
 
@@ -54,8 +54,12 @@ public final class ResultTexts {
         .collect(Collectors.joining("\n"));
   }
 
-  /// The first thousand characters, which may have line breaks.
+  /// The first 300 characters, which may have line breaks.
   public static String clipped(String text) {
-    return Text.wellFormed(text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…");
+    return clipped(text, LONGEST);
+  }
+
+  static String clipped(String text, int longest) {
+    return Text.wellFormed(text.length() <= longest ? text : text.substring(0, longest) + "…");
   }
 }

@@ -182,17 +182,7 @@ class JudgingCommandsTest {
   void executionsOfOtherRowsArePairedByRecord() throws IOException {
     run("whole", "v1");
     Files.writeString(folder.resolve("part.csv"), "record_id,word\nr3,word 3\nr2,other\nr99,x\n");
-    Said ran =
-        seiri(
-            "run",
-            folder.resolve("part.csv").toString(),
-            "--task",
-            "words",
-            "--prompt-version",
-            "v1",
-            "--execution-id",
-            "part");
-    assertThat(ran.status()).as(ran.err()).isZero();
+    run("part", "v1", "part.csv");
     assertThat(seiri("compare", "whole", "part").out())
         .contains("1 of 2 rows changed; 10 are in the first only; 1 are in the second only");
   }
@@ -216,6 +206,27 @@ class JudgingCommandsTest {
     assertThat(GoldenFile.read(set).rows().get(1).expected().path("word").asString())
         .isEqualTo("WORD 5");
     assertThat(seiri("golden", "check", set.toString()).out()).contains("2 rows; judged are word");
+  }
+
+  @Test
+  void aTableWithTheAnswersMakesAGoldenSet() throws IOException {
+    Path table =
+        Files.writeString(
+            folder.resolve("known.csv"), "record_id,text,word,kana\nk1,a,A,\nk2,b,B,ビー\n");
+    Path set = folder.resolve("known.jsonl");
+    List<String> command =
+        List.of("golden", "from-table", table.toString(), "--input-column", "text", "--output");
+    List<String> args = new ArrayList<>(command);
+    args.addAll(List.of(set.toString(), "--expected", "word,kana"));
+    Said said = seiri(args.toArray(String[]::new));
+    assertThat(said.status()).as(said.err()).isZero();
+    assertThat(Files.readAllLines(set).getFirst())
+        .isEqualTo(
+            "{\"record_id\":\"k1\",\"input_value\":\"a\",\"expected\":{\"word\":\"A\",\"kana\":\"\"}}");
+    args.set(args.size() - 1, "wrod");
+    said = seiri(args.toArray(String[]::new));
+    assertThat(said.status()).isEqualTo(2);
+    assertThat(said.err()).contains("no column \"wrod\" (--expected)");
   }
 
   @Test
@@ -298,10 +309,14 @@ class JudgingCommandsTest {
   }
 
   private void run(String execution, String version) {
+    run(execution, version, "words.csv");
+  }
+
+  private void run(String execution, String version, String rows) {
     Said said =
         seiri(
             "run",
-            folder.resolve("words.csv").toString(),
+            folder.resolve(rows).toString(),
             "--task",
             "words",
             "--prompt-version",

@@ -49,7 +49,7 @@ class WatchTest {
     View view = View.on(new PrintStream(out, true, StandardCharsets.UTF_8), true);
     view.show(glance(500, "0"), START);
     String first = out.toString(StandardCharsets.UTF_8);
-    assertThat(first.lines()).hasSize(5).allMatch(line -> line.length() <= 84);
+    assertThat(first.split("\n")).hasSize(5).allMatch(line -> line.length() <= 84);
     assertThat(first).contains("[=======                       ] 500 of 2,000");
     out.reset();
     view.end(glance(501, "0"));

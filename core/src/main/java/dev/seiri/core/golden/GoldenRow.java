@@ -2,6 +2,7 @@ package dev.seiri.core.golden;
 
 import dev.seiri.core.id.RecordId;
 import dev.seiri.core.json.Json;
+import dev.seiri.core.json.Text;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,7 +52,8 @@ public record GoldenRow(
     return expected.deepCopy();
   }
 
-  /// The row as a line of a golden set, without its line feed.
+  /// The row as a line of a golden set, without its line feed. Half a surrogate pair is replaced
+  /// by U+FFFD.
   public String line() {
     ObjectNode json = Json.object();
     json.put("record_id", recordId.value());
@@ -62,6 +64,6 @@ public record GoldenRow(
     }
     json.set("expected", expected);
     note.ifPresent(text -> json.put("note", text));
-    return Json.write(json);
+    return Text.wellFormed(Json.write(json));
   }
 }
