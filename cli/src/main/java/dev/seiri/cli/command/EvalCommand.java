@@ -15,15 +15,13 @@ import dev.seiri.cli.output.WholeFile;
 import dev.seiri.cli.run.RowRun;
 import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.CliFault;
-import dev.seiri.cli.session.PortArguments;
 import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.eval.Evaluation;
 import dev.seiri.core.golden.GoldenFile;
 import dev.seiri.core.golden.GoldenSet;
 import dev.seiri.core.json.Json;
-import dev.seiri.loader.LoaderMain;
-import dev.seiri.local.stack.Bedrock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -138,11 +136,8 @@ final class EvalCommand implements Callable<Integer> {
           "How long to wait without any row getting its result. By default ${DEFAULT-VALUE}.")
   private int patience;
 
-  @Option(names = "--aws", description = "Use the stack on AWS that the environment names.")
-  private boolean aws;
-
   @Mixin private final BedrockArguments bedrock = new BedrockArguments();
-  @Mixin private final PortArguments ports = new PortArguments();
+  @Mixin private final StackArguments stack = new StackArguments();
 
   EvalCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -152,17 +147,9 @@ final class EvalCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     check();
     GoldenSet set = GoldenFile.read(golden);
-    try (@Nullable WholeFile page = output == null ? null : WholeFile.at("--output", output)) {
-      if (aws) {
-        try (Session session = Session.aws(terminal)) {
-          return evaluate(session, set, LoaderMain.DEFAULT_MODEL, "the stack on AWS", page);
-        }
-      }
-      Bedrock models = bedrock.choice(terminal.env());
-      try (Session session = Session.local(terminal, ports.stack(terminal), models)) {
-        Bedrock asked = session.lease().flatMap(lease -> lease.bedrock()).orElseThrow();
-        return evaluate(session, set, BedrockArguments.defaultModel(asked), asked.describe(), page);
-      }
+    try (@Nullable WholeFile page = output == null ? null : WholeFile.at("--output", output);
+        Session session = stack.open(terminal, bedrock)) {
+      return evaluate(session, set, page);
     }
   }
 
@@ -184,21 +171,19 @@ final class EvalCommand implements Callable<Integer> {
     }
   }
 
-  private int evaluate(
-      Session session, GoldenSet set, String defaultModel, String asked, @Nullable WholeFile page)
+  private int evaluate(Session session, GoldenSet set, @Nullable WholeFile page)
       throws IOException, InterruptedException {
     String id = Evaluations.newId(task, terminal.clock().instant());
     Evaluator evaluator =
         new Evaluator(
             terminal,
             session,
-            new RowRun(terminal, session, defaultModel, Duration.ofSeconds(patience)),
+            new RowRun(terminal, session, Duration.ofSeconds(patience)),
             new Evaluator.Order(
                 id,
                 Optional.ofNullable(model),
                 repeats,
-                maxInFlight == null ? OptionalInt.empty() : OptionalInt.of(maxInFlight),
-                asked));
+                maxInFlight == null ? OptionalInt.empty() : OptionalInt.of(maxInFlight)));
     Scorecard now = evaluator.evaluate(task, version, set);
     Optional<Scorecard> before =
         against == null ? Optional.empty() : Optional.of(evaluator.evaluate(task, against, set));

@@ -25,7 +25,6 @@ import dev.seiri.loader.source.RowSource;
 import dev.seiri.loader.source.RowSources;
 import dev.seiri.loader.source.SourceArguments;
 import dev.seiri.loader.source.SourceOptions;
-import dev.seiri.local.stack.Bedrock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,12 +83,11 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Instant start = terminal.clock().instant();
-    Optional<Bedrock> models = models();
     SourceOptions rows = rows();
     LoadOrder wanted = order.order(rows, terminal.user(), terminal.clock());
     RowSources.open(rows).close();
     try (@Nullable OutputFile file = outputFile();
-        Session session = open(models)) {
+        Session session = stack.open(terminal, bedrock)) {
       return run(session, wanted, Optional.ofNullable(file), start);
     }
   }
@@ -110,23 +108,6 @@ final class RunCommand implements Callable<Integer> {
     Duration took = Duration.between(start, terminal.clock().instant());
     return conclude(
         session, new Concluded(execution.id(), end, report, file, new Times(took, worked)));
-  }
-
-  /// Whom this machine's stack is to ask; a stack on AWS knows that itself.
-  private Optional<Bedrock> models() {
-    if (!stack.onAws(terminal)) {
-      return Optional.of(bedrock.choice(terminal.env()));
-    }
-    if (bedrock.isGiven()) {
-      throw new CliFault("--bedrock: is for this machine; a stack on AWS asks Bedrock itself");
-    }
-    return Optional.empty();
-  }
-
-  private Session open(Optional<Bedrock> models) throws InterruptedException {
-    return models.isPresent()
-        ? Session.local(terminal, stack.ports().stack(terminal), models.get())
-        : Session.aws(terminal);
   }
 
   private SourceOptions rows() {

@@ -40,9 +40,7 @@ public final class Evaluator {
   /// @param model absent: the prompt's own, else the default
   /// @param repeats how often each row is asked about, from 1
   /// @param maxInFlight the most model calls under way at once; absent: the handler's own bound
-  /// @param asked where the models are asked, for people
-  public record Order(
-      String id, Optional<String> model, int repeats, OptionalInt maxInFlight, String asked) {}
+  public record Order(String id, Optional<String> model, int repeats, OptionalInt maxInFlight) {}
 
   /// Evaluates a version.
   ///
@@ -95,7 +93,7 @@ public final class Evaluator {
   }
 
   private Execution run(Settled settled) throws InterruptedException {
-    rowRun.announce(settled, order.asked());
+    rowRun.announce(settled);
     ExecutionId id = settled.execution().id();
     String fault =
         switch (rowRun.run(settled)) {
@@ -130,8 +128,7 @@ public final class Evaluator {
   private LoadOrder order(
       String task, String version, GoldenRows rows, int repeat, Optional<String> model) {
     return new LoadOrder(
-        new ExecutionId(
-            "%s-%d-%s-%d".formatted(order.id(), evaluated, plain(version), repeat)),
+        new ExecutionId("%s-%d-%s-%d".formatted(order.id(), evaluated, plain(version), repeat)),
         rows.source(),
         task,
         Optional.of(version),

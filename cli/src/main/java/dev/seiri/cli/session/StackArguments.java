@@ -24,6 +24,19 @@ public final class StackArguments {
         : Session.localStores(terminal, ports.stack(terminal));
   }
 
+  /// The stack, asking the models that the arguments name; a stack on AWS knows that itself.
+  ///
+  /// @throws CliFault if they are named for a stack on AWS
+  public Session open(Terminal terminal, BedrockArguments bedrock) throws InterruptedException {
+    if (!onAws(terminal)) {
+      return Session.local(terminal, ports.stack(terminal), bedrock.choice(terminal.env()));
+    }
+    if (bedrock.isGiven()) {
+      throw new CliFault("--bedrock: is for this machine; a stack on AWS asks Bedrock itself");
+    }
+    return Session.aws(terminal);
+  }
+
   /// The arguments for the local stack alone.
   public PortArguments ports() {
     return ports;
