@@ -8,6 +8,7 @@ import dev.seiri.cli.session.ExecutionArguments;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.execution.Execution;
+import dev.seiri.lambda.export.OutputColumns;
 import dev.seiri.local.home.MetricsFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -66,7 +67,10 @@ final class ReportCommand implements Callable<Integer> {
     try (ExecutionReport report =
             ExecutionReport.begin(
                 execution,
-                session.stores().prompts().find(execution.payload().prompt()),
+                execution.payload().prompts().stream()
+                    .flatMap(key -> session.stores().prompts().find(key).stream())
+                    .toList(),
+                OutputColumns.of(execution, session.stores().prompts()),
                 throttling(session, execution));
         RowResults rows = RowResults.of(session.stores(), execution)) {
       while (rows.hasNext()) {

@@ -101,7 +101,6 @@ public final class Seiri {
     root.addSubcommand(new ResumeCommand(terminal));
     root.addSubcommand(new RedriveCommand(terminal));
     root.addSubcommand(new QueryCommand(terminal));
-    root.addSubcommand(new CompareCommand(terminal));
     root.addSubcommand(PromptsCommand.commandLine(terminal));
     root.addSubcommand(new LocalCommand(terminal));
     root.addSubcommand(new DoctorCommand(terminal));

@@ -88,6 +88,7 @@ public final class Evaluator {
             true,
             order.maxInFlight(),
             Limits.NONE,
+            List.of(),
             terminal.user());
     return results(run(rowRun.settle(wanted)));
   }
@@ -137,6 +138,7 @@ public final class Evaluator {
         order.repeats() == 1,
         order.maxInFlight(),
         Limits.NONE,
+        List.of(),
         terminal.user());
   }
 

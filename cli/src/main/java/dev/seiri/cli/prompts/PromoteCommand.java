@@ -1,6 +1,7 @@
 package dev.seiri.cli.prompts;
 
 import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.ExitStatus;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.prompt.PromptKey;
@@ -39,6 +40,7 @@ final class PromoteCommand implements Callable<Integer> {
       description = "Only if the label points at this version now.")
   private @Nullable String from;
 
+  @Mixin private final Gate gate = new Gate();
   @Mixin private final Where where = new Where();
 
   PromoteCommand(Terminal terminal) {
@@ -54,7 +56,11 @@ final class PromoteCommand implements Callable<Integer> {
     }
     try (Session session = where.open(terminal)) {
       PromptLookup prompts = new PromptLookup(session.stores().prompts(), arguments.task());
-      String wanted = prompts.key(Optional.of(version)).version();
+      PromptKey key = prompts.key(Optional.of(version));
+      if (!gate.lets(terminal, session.stores(), label, key)) {
+        return ExitStatus.PENDING;
+      }
+      String wanted = key.version();
       return new Moves(terminal, prompts)
           .tell(
               label,

@@ -8,7 +8,6 @@ import dev.seiri.core.execution.Execution;
 import dev.seiri.core.id.RecordId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Json;
-import dev.seiri.core.model.OutputSchema;
 import dev.seiri.core.model.Prompt;
 import dev.seiri.core.prompt.PromptFault;
 import dev.seiri.core.prompt.PromptRenderer;
@@ -17,6 +16,7 @@ import dev.seiri.core.prompt.RenderLimits;
 import dev.seiri.core.prompt.Rendering;
 import dev.seiri.core.request.Request;
 import dev.seiri.core.result.ResultDocument;
+import dev.seiri.lambda.export.OutputColumns;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -36,24 +36,23 @@ import tools.jackson.databind.JsonNode;
 /// disk until the page is written.
 public final class ExecutionReport implements AutoCloseable {
   private final Execution execution;
-  private final Optional<PromptTemplate> prompt;
+  private final List<PromptTemplate> prompts;
   private final Optional<Throttling> throttling;
   private final ExecutionFigures figures = new ExecutionFigures();
-  private final List<String> fields;
+  private final OutputColumns output;
   private final RowTable table;
 
   private ExecutionReport(
-      Execution execution, Optional<PromptTemplate> prompt, Optional<Throttling> throttling)
+      Execution execution,
+      List<PromptTemplate> prompts,
+      OutputColumns output,
+      Optional<Throttling> throttling)
       throws IOException {
     this.execution = execution;
-    this.prompt = prompt;
+    this.prompts = List.copyOf(prompts);
+    this.output = output;
     this.throttling = throttling;
-    this.fields =
-        prompt
-            .flatMap(PromptTemplate::outputSchema)
-            .map(OutputSchema::properties)
-            .orElse(List.of());
-    this.table = RowTable.of("All rows", columns(fields));
+    this.table = RowTable.of("All rows", columns(output));
   }
 
   /// Calls to models as the handlers measured them.
@@ -64,12 +63,16 @@ public final class ExecutionReport implements AutoCloseable {
 
   /// A report without rows yet.
   ///
-  /// @param prompt absent if it is stored no longer
+  /// @param prompts the versions it asks with, as far as they are stored
+  /// @param output what its results have
   /// @param throttling absent where it is not measured here
   public static ExecutionReport begin(
-      Execution execution, Optional<PromptTemplate> prompt, Optional<Throttling> throttling)
+      Execution execution,
+      List<PromptTemplate> prompts,
+      OutputColumns output,
+      Optional<Throttling> throttling)
       throws IOException {
-    return new ExecutionReport(execution, prompt, throttling);
+    return new ExecutionReport(execution, prompts, output, throttling);
   }
 
   /// Takes the next row's result, empty while it is pending.
@@ -89,7 +92,7 @@ public final class ExecutionReport implements AutoCloseable {
     content.put("calls", throttling.map(t -> Numbers.count(t.calls())).orElse("–"));
     content.put("throttled", throttling.map(t -> Numbers.count(t.throttled())).orElse("–"));
     content.put("settings", Settings.of(execution));
-    content.put("prompt", promptTexts());
+    content.put("prompts", prompts.stream().map(this::texts).toList());
     new Page(
             "report",
             "Execution " + execution.id(),
@@ -105,15 +108,18 @@ public final class ExecutionReport implements AutoCloseable {
     table.close();
   }
 
-  private static List<Column> columns(List<String> fields) {
+  private static List<Column> columns(OutputColumns output) {
     List<Column> columns = new ArrayList<>();
     columns.add(Column.text("record_id", 10));
     columns.add(Column.choice("verdict", 9));
+    if (output.variant()) {
+      columns.add(Column.choice("variant", 9));
+    }
     columns.add(Column.text("input", 18));
-    if (fields.isEmpty()) {
+    if (output.fields().isEmpty()) {
       columns.add(Column.text("output", 20));
     }
-    fields.forEach(field -> columns.add(Column.text(field, 10)));
+    output.fields().forEach(field -> columns.add(Column.text(field, 10)));
     columns.add(Column.text("reason", 14));
     columns.add(Column.choice("model_id", 14));
     columns.add(Column.number("latency_ms", 7));
@@ -131,11 +137,14 @@ public final class ExecutionReport implements AutoCloseable {
     List<@Nullable Object> cells = new ArrayList<>();
     cells.add(json.path("record_id").asString(""));
     cells.add(result.verdict().word());
+    if (output.variant()) {
+      cells.add(ResultTexts.value(json.path("variant")));
+    }
     cells.add(ResultTexts.input(json));
-    if (fields.isEmpty()) {
+    if (output.fields().isEmpty()) {
       cells.add(json.path("output").isObject() ? Json.write(json.path("output")) : "");
     }
-    fields.forEach(field -> cells.add(ResultTexts.value(json.path("output").path(field))));
+    output.fields().forEach(field -> cells.add(ResultTexts.value(json.path("output").path(field))));
     cells.add(ResultTexts.value(json.path("error_message")));
     cells.add(ResultTexts.value(json.path("model_id")));
     for (String number :
@@ -148,26 +157,26 @@ public final class ExecutionReport implements AutoCloseable {
   }
 
   private List<@Nullable Object> pending(RequestId request) {
-    @Nullable Object[] cells = new @Nullable Object[columns(fields).size()];
+    @Nullable Object[] cells = new @Nullable Object[columns(output).size()];
     cells[0] = request.value();
     cells[1] = "pending";
     return Arrays.asList(cells);
   }
 
-  private Map<String, Object> promptTexts() {
+  private Map<String, Object> texts(PromptTemplate prompt) {
     return Map.of(
-        "stored", prompt.isPresent(),
-        "description", prompt.map(PromptTemplate::description).orElse(""),
-        "system", prompt.map(PromptTemplate::systemTemplate).orElse(""),
-        "text", prompt.map(PromptTemplate::promptTemplate).orElse(""),
+        "name", prompt.key().toString(),
+        "description", prompt.description(),
+        "system", prompt.systemTemplate(),
+        "text", prompt.promptTemplate(),
         "schema",
             prompt
-                .flatMap(PromptTemplate::outputSchema)
+                .outputSchema()
                 .map(schema ->
                     Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(schema.json()))
                 .orElse(""),
-        "sha256", prompt.map(PromptTemplate::contentSha256).orElse(""),
-        "rendered", prompt.flatMap(p -> figures.first().map(row -> rendered(p, row))).orElse(""));
+        "sha256", prompt.contentSha256(),
+        "rendered", figures.first().map(row -> rendered(prompt, row)).orElse(""));
   }
 
   /// The prompt around the first row, as the model was sent it.

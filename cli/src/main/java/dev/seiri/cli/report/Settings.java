@@ -34,6 +34,7 @@ final class Settings {
     if (!payload.fallbackModelIds().isEmpty()) {
       add("fallbacks", String.join(", ", payload.fallbackModelIds()));
     }
+    payload.variants().forEach(variant -> add("variant", variant.describe()));
     Inference inference = payload.inference();
     inference.maxTokens().ifPresent(tokens -> add("max_tokens", tokens));
     inference.temperature().ifPresent(temperature -> add("temperature", temperature));

@@ -2,21 +2,15 @@ package dev.seiri.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seiri.cli.eval.EvaluationGate;
-import dev.seiri.cli.eval.EvaluationGate.Decision;
-import dev.seiri.cli.session.PortArguments;
-import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.golden.GoldenFile;
 import dev.seiri.core.json.Json;
-import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInQuestion;
 import dev.seiri.local.bedrock.StandInReply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,18 +101,20 @@ class JudgingCommandsTest {
             "--format",
             "csv");
     assertThat(kept.out().lines()).contains("v2,10,2,false");
-    assertThat(decision("v2", "v1"))
-        .isInstanceOfSatisfying(
-            Decision.Refused.class,
-            refused ->
-                assertThat(refused.reasons().getFirst()).contains("did not pass: 10 of 12 rows"));
+    assertThat(promote("v1").status()).as("ungated").isZero();
+    assertThat(promote("v2", "--gate").err()).contains("did not pass: 10 of 12 rows");
     assertThat(eval("--prompt-version", "v2").status()).as("no demands, no failure").isZero();
-    assertThat(decision("v2", "v1"))
-        .isInstanceOfSatisfying(
-            Decision.Refused.class,
-            refused ->
-                assertThat(refused.reasons()).contains("  r1: wrong word", "  r11: wrong word"));
-    assertThat(decision("v1", "v2")).isInstanceOf(Decision.Passed.class);
+    Said refused = promote("v2", "--gate");
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("words/v2 is not promoted; the gate refuses it:")
+        .contains("2 rows got worse than with words/v1 and 0 better")
+        .contains("    r1: wrong word")
+        .contains("    r11: wrong word");
+    assertThat(promote("v2").status()).as("ungated").isZero();
+    Said passed = promote("v1", "--gate");
+    assertThat(passed.status()).as(passed.err()).isZero();
+    assertThat(passed.out()).contains("moved words/@production v2 -> v1");
   }
 
   @Test
@@ -263,14 +258,10 @@ class JudgingCommandsTest {
         "/no/where/x.html");
   }
 
-  private Decision decision(String version, String before) throws InterruptedException {
-    Terminal terminal = terminal(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
-    try (Session session = Session.localStores(terminal, new PortArguments().stack(terminal))) {
-      return EvaluationGate.decide(
-          session.stores().evaluations().list("words"),
-          new PromptKey("words", version),
-          Optional.of(new PromptKey("words", before)));
-    }
+  private Said promote(String version, String... options) {
+    List<String> args = new ArrayList<>(List.of("prompts", "promote", "words", version));
+    args.addAll(List.of(options));
+    return seiri(args.toArray(String[]::new));
   }
 
   private StandInReply answer(StandInQuestion question) {
@@ -348,17 +339,16 @@ class JudgingCommandsTest {
   private Said seiri(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status = Seiri.run(args, terminal(out, err));
+    int status =
+        Seiri.run(
+            args,
+            new Terminal(
+                InputStream.nullInputStream(),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                env,
+                Clock.systemUTC()));
     return new Said(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
-  private Terminal terminal(OutputStream out, OutputStream err) {
-    return new Terminal(
-        InputStream.nullInputStream(),
-        new PrintStream(out, true, StandardCharsets.UTF_8),
-        new PrintStream(err, true, StandardCharsets.UTF_8),
-        env,
-        Clock.systemUTC());
   }
 }

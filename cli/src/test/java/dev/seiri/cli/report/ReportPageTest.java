@@ -11,6 +11,7 @@ import dev.seiri.core.json.Json;
 import dev.seiri.core.prompt.PromptFile;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.result.ResultDocument;
+import dev.seiri.lambda.export.OutputColumns;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -343,7 +344,8 @@ class ReportPageTest {
             new ExecutionId(name),
             Payload.of(prompt.key(), "<b>model</b>"),
             Execution.Provenance.UNKNOWN),
-        Optional.of(prompt),
+        List.of(prompt),
+        new OutputColumns(prompt.outputSchema().orElseThrow().properties(), false),
         Optional.empty());
   }
 }
