@@ -1,0 +1,239 @@
+/**
+ * A sheet as a table: a header in row 1, columns found by their header wherever they stand by now.
+ */
+
+/** The row's own name, which moves with the row however the sheet is sorted. */
+const KEY_HEADER = 'seiri_key';
+/** The execution that the row was last picked for. */
+const RUN_HEADER = 'seiri_run';
+/** What Seiri has written to the row, so that what a person has changed since can be told. */
+const WROTE_HEADER = 'seiri_wrote';
+
+/** Rows that are read or written at once. */
+const BLOCK_ROWS = 5000;
+
+/**
+ * A group of columns that stand side by side.
+ *
+ * @typedef {{first: number, at: number[]}} Span `at`: which of the asked columns, in the sheet's order
+ */
+
+/** @param {GoogleAppsScript.Spreadsheet.Sheet} sheet */
+function headers_(sheet) {
+  const width = sheet.getLastColumn();
+  return width === 0
+    ? []
+    : sheet.getRange(1, 1, 1, width).getDisplayValues()[0].map(name => name.trim());
+}
+
+/**
+ * Where a header stands.
+ *
+ * @param {string[]} headers
+ * @param {string} name
+ * @returns {number} from 1; 0 where there is none
+ */
+function columnOf_(headers, name) {
+  const at = headers.indexOf(name);
+  if (at >= 0 && headers.indexOf(name, at + 1) >= 0) {
+    throw new UserFault('twoColumns', { name });
+  }
+  return at + 1;
+}
+
+/**
+ * Columns by their headers; those that are missing are made at the right end.
+ *
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {string[]} names
+ * @returns {number[]} from 1
+ */
+function ensureColumns_(sheet, names) {
+  const headers = headers_(sheet);
+  const missing = names.filter(name => columnOf_(headers, name) === 0);
+  if (missing.length > 0) {
+    const last = headers.length;
+    const wanted = last + missing.length;
+    if (wanted > sheet.getMaxColumns()) {
+      sheet.insertColumnsAfter(sheet.getMaxColumns(), wanted - sheet.getMaxColumns());
+    }
+    const made = sheet.getRange(1, last + 1, 1, missing.length);
+    made.setNumberFormat('@').setValues([missing.map(safeCell_)]);
+    widenFilter_(sheet);
+  }
+  const now = missing.length > 0 ? headers_(sheet) : headers;
+  return names.map(name => columnOf_(now, name));
+}
+
+/**
+ * A filter that ends before Seiri's columns would sort rows away from their keys: it is made anew over all columns,
+ * with what it filters by.
+ *
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ */
+function widenFilter_(sheet) {
+  const filter = sheet.getFilter();
+  if (!filter) {
+    return;
+  }
+  const range = filter.getRange();
+  const first = range.getColumn();
+  const width = range.getNumColumns();
+  const last = sheet.getLastColumn();
+  if (first + width - 1 >= last) {
+    return;
+  }
+  /** @type {Array<[number, GoogleAppsScript.Spreadsheet.FilterCriteria]>} */
+  const criteria = [];
+  for (let column = first; column < first + width; column++) {
+    const found = filter.getColumnFilterCriteria(column);
+    if (found) {
+      criteria.push([column, found]);
+    }
+  }
+  const row = range.getRow();
+  const rows = range.getNumRows();
+  filter.remove();
+  const wider = sheet.getRange(row, first, rows, last - first + 1).createFilter();
+  criteria.forEach(([column, found]) => wider.setColumnFilterCriteria(column, found));
+}
+
+/**
+ * Seiri's own columns, made, hidden and protected where they are missing. The protection warns and does not forbid:
+ * a column that nobody else may change would keep everybody else from sorting the sheet.
+ *
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {string[]} names
+ * @returns {number[]} from 1
+ */
+function ensureHiddenColumns_(sheet, names) {
+  const before = headers_(sheet);
+  const columns = ensureColumns_(sheet, names);
+  columns.forEach((column, i) => {
+    if (before.includes(names[i])) {
+      return;
+    }
+    const whole = sheet.getRange(1, column, sheet.getMaxRows(), 1);
+    whole.setNumberFormat('@');
+    whole.protect().setDescription(`Seiri: ${names[i]}`).setWarningOnly(true);
+    sheet.hideColumns(column);
+  });
+  return columns;
+}
+
+/**
+ * Groups columns that stand side by side, so that a group is one call.
+ *
+ * @param {number[]} columns
+ * @returns {Span[]} in the sheet's order
+ */
+function spans_(columns) {
+  const order = columns.map((_, i) => i).sort((a, b) => columns[a] - columns[b]);
+  /** @type {Span[]} */
+  const spans = [];
+  order.forEach(i => {
+    const last = spans[spans.length - 1];
+    if (last && columns[i] === last.first + last.at.length) {
+      last.at.push(i);
+    } else {
+      spans.push({ first: columns[i], at: [i] });
+    }
+  });
+  return spans;
+}
+
+/**
+ * Cells of some columns as they are shown, row by row, in the order of `columns`.
+ *
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {number} first row
+ * @param {number} count rows
+ * @param {number[]} columns
+ * @returns {string[][]}
+ */
+function texts_(sheet, first, count, columns) {
+  /** @type {string[][]} */
+  const rows = Array.from({ length: count }, () => new Array(columns.length).fill(''));
+  spans_(columns).forEach(span => {
+    const cells = sheet.getRange(first, span.first, count, span.at.length).getDisplayValues();
+    cells.forEach((row, r) => row.forEach((cell, c) => (rows[r][span.at[c]] = cell)));
+  });
+  return rows;
+}
+
+/**
+ * Writes texts to some columns of rows that stand one below the other. The last of `columns` is written last.
+ *
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {number} first row
+ * @param {number[]} columns
+ * @param {string[][]} rows
+ * @param {Array<Array<string | null>> | null} colors null where none changes
+ */
+function writeTexts_(sheet, first, columns, rows, colors) {
+  const lastColumn = columns.length - 1;
+  const spans = spans_(columns).sort(
+    (a, b) => Number(a.at.includes(lastColumn)) - Number(b.at.includes(lastColumn)),
+  );
+  spans.forEach(span => {
+    const range = sheet.getRange(first, span.first, rows.length, span.at.length);
+    range
+      .setNumberFormat('@')
+      .setValues(rows.map(row => span.at.map(i => safeCell_(row[i]))));
+    if (colors) {
+      range.setBackgrounds(colors.map(row => span.at.map(i => row[i])));
+    }
+  });
+}
+
+/**
+ * Runs of consecutive numbers.
+ *
+ * @param {number[]} numbers ascending
+ * @returns {Array<{first: number, count: number}>}
+ */
+function runs_(numbers) {
+  /** @type {Array<{first: number, count: number}>} */
+  const runs = [];
+  numbers.forEach(n => {
+    const last = runs[runs.length - 1];
+    if (last && n === last.first + last.count) {
+      last.count++;
+    } else {
+      runs.push({ first: n, count: 1 });
+    }
+  });
+  return runs;
+}
+
+/**
+ * Gives each of some rows a key that has none, or that has another row's (a copied row has). Keys that are there are
+ * never touched.
+ *
+ * @param {string[]} keys of all rows, in the sheet's order
+ * @param {boolean[]} picked
+ * @param {string} prefix of new keys, used by nobody before
+ * @returns {Map<number, string>} new keys by index
+ */
+function newKeys_(keys, picked, prefix) {
+  const seen = new Set();
+  /** @type {Map<number, string>} */
+  const made = new Map();
+  keys.forEach((key, i) => {
+    if (key === '' ? picked[i] : seen.has(key)) {
+      made.set(i, `${prefix}${i.toString(36)}`);
+    } else {
+      seen.add(key);
+    }
+  });
+  return made;
+}
+
+/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book @param {number} id */
+function sheetOf_(book, id) {
+  const sheet = book.getSheets().find(s => s.getSheetId() === id);
+  if (!sheet) {
+    throw new UserFault('noSheet', {});
+  }
+  return sheet;
+}

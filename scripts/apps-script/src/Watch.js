@@ -1,0 +1,216 @@
+/**
+ * Looks after runs under way: called every minute by a trigger while there are any.
+ */
+
+/** The time one call may work; a script is cut off after six minutes. */
+const WORK_MILLISECONDS = 270000;
+const SILENT_MILLISECONDS = 600000;
+const TICK = 'seiriTick';
+const DAILY = 'seiriDaily';
+
+/** Makes the triggers that look after runs, unless they are there. */
+function ensureTrigger_() {
+  const there = ScriptApp.getProjectTriggers().map(trigger => trigger.getHandlerFunction());
+  if (!there.includes(TICK)) {
+    ScriptApp.newTrigger(TICK).timeBased().everyMinutes(1).create();
+  }
+  if (!there.includes(DAILY)) {
+    ScriptApp.newTrigger(DAILY).timeBased().everyDays(1).atHour(3).create();
+  }
+}
+
+function removeTick_() {
+  ScriptApp.getProjectTriggers()
+    .filter(trigger => trigger.getHandlerFunction() === TICK)
+    .forEach(trigger => ScriptApp.deleteTrigger(trigger));
+}
+
+/**
+ * Does something that must not be done twice at once.
+ *
+ * @template T
+ * @param {number} patience milliseconds
+ * @param {() => T} work
+ * @returns {T | null} null where something else is at work
+ */
+function alone_(patience, work) {
+  const lock = LockService.getDocumentLock();
+  if (!lock.tryLock(patience)) {
+    return null;
+  }
+  try {
+    return work();
+  } finally {
+    lock.releaseLock();
+  }
+}
+
+/**
+ * Brings all runs under way forward, as far as time allows.
+ *
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
+ */
+function advanceAll_(book) {
+  const deadline = new Deadline(WORK_MILLISECONDS);
+  const aws = new Aws(settings_());
+  const open = allRuns_().filter(isOpen_).reverse();
+  open.forEach(run => {
+    if (deadline.isOver()) {
+      return;
+    }
+    try {
+      advance_(book, aws, run, deadline);
+    } catch (fault) {
+      run.message = faultText_(fault, run.language);
+      // What the operator has to mend does not mend itself; the rest is tried again.
+      run.state = fault instanceof UserFault ? 'failed' : run.state;
+    }
+    saveRun_(run);
+    logRun_(book, run);
+  });
+  if (!allRuns_().some(isOpen_)) {
+    removeTick_();
+  }
+}
+
+/**
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
+ * @param {Aws} aws
+ * @param {Run} run
+ * @param {Deadline} deadline
+ */
+function advance_(book, aws, run, deadline) {
+  if (run.state !== 'writing') {
+    look_(aws, run);
+  }
+  if (run.state === 'writing') {
+    writeBack_(sheetOf_(book, run.sheet), aws, run, deadline);
+  }
+}
+
+/**
+ * Asks how far an execution is.
+ *
+ * @param {Aws} aws
+ * @param {Run} run
+ */
+function look_(aws, run) {
+  const execution = aws.execution(run.id);
+  run.message = '';
+  if (!execution) {
+    lookForLoader_(aws, run);
+    return;
+  }
+  run.version = execution.payload.prompt_version;
+  run.model = execution.payload.foundation_model_id;
+  run.tally = tally_(execution);
+  if (execution.status === 'cancelled') {
+    run.state = 'cancelled';
+    run.message = execution.status_reason || '';
+  } else if (execution.status === 'halted') {
+    run.state = run.state === 'cancelling' ? 'cancelling' : 'halted';
+    run.message = execution.status_reason || '';
+  } else {
+    const finished = execution.status === 'finished' && isExported_(aws, execution);
+    run.state = finished ? 'writing' : run.state === 'cancelling' ? 'cancelling' : 'running';
+  }
+}
+
+/**
+ * The loader has not written the execution yet, or has found something wrong and said what.
+ *
+ * @param {Aws} aws
+ * @param {Run} run
+ */
+function lookForLoader_(aws, run) {
+  const note = aws.find(`${exportKey_(run.id)}/loader.json`);
+  if (note) {
+    run.state = 'failed';
+    run.message = String(note.error);
+  } else if (Date.now() - Date.parse(run.startedAt) > SILENT_MILLISECONDS) {
+    run.message = text_(run.language, 'loaderSilent');
+  }
+}
+
+/** @param {any} execution */
+function tally_(execution) {
+  const count = /** @param {string} name */ name => Number(execution[`count_${name}`] || 0);
+  const good = count('ok') + count('repaired');
+  const results = Object.keys(execution)
+    .filter(name => name.startsWith('count_') && name !== 'count_reused')
+    .reduce((sum, name) => sum + Number(execution[name]), 0);
+  return {
+    results,
+    notOk: results - good,
+    costUsd: Number(execution.cost_usd || 0),
+    inputTokens: Number(execution.input_tokens || 0),
+    outputTokens: Number(execution.output_tokens || 0),
+  };
+}
+
+/**
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {Aws} aws
+ * @param {Run} run
+ * @param {Deadline} deadline
+ */
+function writeBack_(sheet, aws, run, deadline) {
+  run.message = '';
+  for (;;) {
+    const { answers, next, end } = readAnswers_(aws, run, run.offset);
+    const report = writeAnswers_(sheet, run, answers, deadline, rows => {
+      run.written += rows;
+      saveRun_(run);
+    });
+    if (report.late) {
+      return;
+    }
+    run.unplaced += answers.count - report.placed.size;
+    run.offset = next;
+    saveRun_(run);
+    if (end) {
+      break;
+    }
+  }
+  run.sent += sendCorrections_(aws, sheet, run, deadline);
+  if (!sheet.getFilter()) {
+    sheet.getDataRange().createFilter();
+  }
+  run.state = 'done';
+  run.message = run.unplaced > 0 ? text_(run.language, 'unplaced', { n: run.unplaced }) : '';
+}
+
+/**
+ * Sends what people have mended in runs that are done.
+ *
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
+ * @param {Aws} aws
+ * @param {Deadline} deadline
+ * @returns {number} how many values were sent
+ */
+function sendAllCorrections_(book, aws, deadline) {
+  let sent = 0;
+  allRuns_()
+    .filter(run => run.state === 'done' && !deadline.isOver())
+    .forEach(run => {
+      const sheet = book.getSheets().find(s => s.getSheetId() === run.sheet);
+      if (!sheet) {
+        return;
+      }
+      try {
+        const now = sendCorrections_(aws, sheet, run, deadline);
+        if (now > 0) {
+          run.sent += now;
+          sent += now;
+          saveRun_(run);
+          logRun_(book, run);
+        }
+      } catch (fault) {
+        // Its columns were renamed or removed: nothing of it can be told any more.
+        if (!(fault instanceof UserFault)) {
+          throw fault;
+        }
+      }
+    });
+  return sent;
+}

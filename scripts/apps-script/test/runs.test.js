@@ -1,0 +1,235 @@
+import { expect } from 'expect';
+import { describe, test } from 'node:test';
+import { modelsSource } from '../tools/models.js';
+import { readFileSync } from 'node:fs';
+import { FORM, SETTINGS, World, argument, command } from './fake/world.js';
+
+function world(rows = 3) {
+  const made = new World();
+  made.book.add(
+    'list',
+    [['company', 'kind']].concat(Array.from({ length: rows }, (_, i) => [`㈱会社${i % 2}`, 'k'])),
+  );
+  return made;
+}
+
+const started = w => w.call('sidebarStart', FORM).value[0].id;
+const run = (w, id) => JSON.parse(w.properties.get(`seiri.run.${id}`));
+
+test('the loader is started once, with the arguments that the rows need and no key of AWS', () => {
+  const w = world();
+  const id = started(w);
+  const [task] = w.aws.tasks;
+  expect(task).toMatchObject({
+    cluster: SETTINGS.cluster,
+    taskDefinition: SETTINGS.task,
+    launchType: 'FARGATE',
+    count: 1,
+    networkConfiguration: { awsvpcConfiguration: { subnets: SETTINGS.subnets, assignPublicIp: 'ENABLED' } },
+  });
+  expect(command(task)).toEqual([
+    'sheets://book-1/0',
+    '--task=company-name',
+    `--execution-id=${id}`,
+    '--id-column=seiri_key',
+    `--where=seiri_run=${id}`,
+    '--render=displayed',
+    '--input-column=company',
+    '--prompt-version=@production',
+  ]);
+  expect(id).toMatch(/^company-name-20261121-\d{6}-[0-9a-f]{4}$/);
+  expect(JSON.stringify([...w.properties])).not.toContain('secret');
+});
+
+test('a start that is asked for while another is at work is refused', () => {
+  const w = world();
+  w.locked = true;
+  expect(w.evaluate('sidebarStart($.form)', { form: FORM }).fault).toContain('Something else is at work');
+  expect(w.aws.tasks).toEqual([]);
+});
+
+test('only the selected rows are picked, and blank ones never', () => {
+  const w = world(10);
+  const [sheet] = w.book.sheets;
+  sheet.grid[5][0] = ' ';
+  sheet.selection = [sheet.getRange(3, 1, 2, 1), sheet.getRange(6, 2, 2, 1)];
+  const { id, rows } = w.call('sidebarStart', { ...FORM, scope: 'selection' }).value[0];
+  expect(rows).toBe(3);
+  expect(sheet.texts('seiri_run').flatMap((text, i) => (text === id ? [i + 2] : []))).toEqual([3, 4, 7]);
+});
+
+test('passing faults of AWS are tried again, lasting ones said', () => {
+  const w = world();
+  w.aws.hurt = ['unreachable', 503, 429];
+  started(w);
+  expect(w.aws.tasks).toHaveLength(1);
+  w.aws.hurt = Array(9).fill('unreachable');
+  expect(w.call('sidebarPrompt', 'company-name', 'v1', 'en').fault).toContain('AWS cannot be reached');
+  w.aws.hurt = [];
+  w.aws.sts = () => ({
+    getResponseCode: () => 403,
+    getContentText: () => '<Error><Message>Not authorized to perform sts:AssumeRoleWithWebIdentity</Message></Error>',
+    getHeaders: () => ({}),
+  });
+  expect(w.call('sidebarPrompt', 'company-name', 'v1', 'en').fault).toContain('Not authorized to perform');
+});
+
+test('a task that could not be started leaves a run that says so, and goes on if it was started after all', () => {
+  const w = world();
+  const start = w.aws.RunTask;
+  w.aws.RunTask = body => {
+    start.call(w.aws, body);
+    return { tasks: [], failures: [{ reason: 'RESOURCE:CPU' }] };
+  };
+  expect(w.call('sidebarStart', FORM).fault).toBe('ECS RunTask: RESOURCE:CPU');
+  const [{ id, state, message }] = w.call('sidebarRuns', 'en').value;
+  expect([state, message]).toEqual(['failed', 'ECS RunTask: RESOURCE:CPU']);
+  w.finish(id);
+  w.call('sidebarResume', id, 'en');
+  w.tick();
+  expect(run(w, id)).toMatchObject({ state: 'done', written: 3 });
+});
+
+describe('under way', () => {
+  test('progress is seen, a halted run resumed, a cancelled one ended', () => {
+    const w = world();
+    const id = started(w);
+    w.status(id, 'running', { count_ok: { N: '1' }, count_refused: { N: '1' }, count_reused: { N: '1' } });
+    expect(w.call('sidebarRuns', 'en').value[0]).toMatchObject({ state: 'running', results: 2, notOk: 1 });
+    w.status(id, 'halted', { status_reason: { S: 'budget reached' } });
+    w.call('seiriTick');
+    expect(run(w, id)).toMatchObject({ state: 'halted', message: 'budget reached' });
+    expect(w.triggers.map(t => t.handler)).toEqual(['seiriDaily']);
+    expect(w.call('sidebarResume', id, 'en').fault).toBeUndefined();
+    expect(command(w.aws.tasks[1])).toEqual(['resume', id]);
+    expect(w.triggers.map(t => t.handler)).toContain('seiriTick');
+    w.status(id, 'running');
+    expect(w.call('sidebarCancel', id, 'en').value[0].state).toBe('cancelling');
+    w.status(id, 'cancelled', { status_reason: { S: 'cancelled from the spreadsheet' } });
+    w.tick();
+    expect(run(w, id).state).toBe('cancelled');
+    expect(w.call('sidebarCancel', id, 'en').fault).toBe('That cannot be done now: the run is cancelled.');
+    expect(w.book.getSheetByName('Seiri runs').texts('state')).toEqual(['cancelled']);
+  });
+
+  test('what the loader could not load is said in its words, and a silent loader is told of', () => {
+    const w = world();
+    const id = started(w);
+    w.clock.now += 700000;
+    w.call('seiriTick');
+    expect(run(w, id).message).toContain('has not begun in ten minutes');
+    w.aws.objects.set(
+      `exports/execution_id=${id}/loader.json`,
+      Buffer.from('{"error":"Google Sheets: may not read it"}'),
+    );
+    w.call('seiriTick');
+    expect(run(w, id)).toMatchObject({ state: 'failed', message: 'Google Sheets: may not read it' });
+  });
+
+  test('a run whose columns were removed fails in words, and is written once they are back', () => {
+    const w = world();
+    const id = started(w);
+    w.finish(id);
+    const [sheet] = w.book.sheets;
+    sheet.grid[0][0] = 'renamed';
+    w.tick();
+    expect(run(w, id)).toMatchObject({ state: 'failed' });
+    expect(run(w, id).message).toContain('no column headed “company”');
+    sheet.grid[0][0] = 'company';
+    w.call('sidebarResume', id, 'en');
+    w.tick();
+    expect(run(w, id)).toMatchObject({ state: 'done', written: 3 });
+  });
+
+  test('a run with several input columns is written by what they all say', () => {
+    const w = world(4);
+    const { id } = w.call('sidebarStart', { ...FORM, inputs: ['company', 'kind'] }).value[0];
+    w.finish(id);
+    w.book.sheets[0].grid[1][1] = 'other';
+    w.tick();
+    expect(w.book.sheets[0].texts('verdict')).toEqual(['pending', 'ok', 'ok', 'ok']);
+  });
+});
+
+describe('estimates', () => {
+  test('count what is paid for, and say when a model has no price', () => {
+    const w = world(1000);
+    const estimate = w.call('sidebarEstimate', { ...FORM, model: 'anthropic.claude-sonnet-5-5' }).value;
+    expect(estimate).toMatchObject({ rows: 1000, distinct: 2, sample: 2 });
+    const { inputTokens, outputTokens } = estimate;
+    expect(estimate.costUsd).toBeCloseTo((inputTokens * 2 + outputTokens * 10) / 1e6, 12);
+    const regional = w.call('sidebarEstimate', { ...FORM, model: 'jp.anthropic.claude-sonnet-5-5' }).value;
+    expect(regional.costUsd / estimate.costUsd).toBeCloseTo(1.1, 9);
+    expect(w.call('sidebarEstimate', { ...FORM, model: 'other.model' }).value.costUsd).toBeNull();
+  });
+
+  test('of 50,000 rows take a sample from all over the sheet', () => {
+    const w = new World();
+    w.book.add('list', [['company']].concat(Array.from({ length: 50000 }, (_, i) => ['あ'.repeat(1 + (i % 20)) + i])));
+    const estimate = w.call('sidebarEstimate', FORM).value;
+    expect(estimate).toMatchObject({ rows: 50000, distinct: 50000, sample: 200 });
+    expect(estimate.inputTokens).toBeGreaterThan(50000 * 20);
+    expect(w.aws.tasks).toEqual([]);
+  });
+
+  test('what is asked wrongly is said before anything is begun', () => {
+    const w = world();
+    const fault = form => w.call('sidebarEstimate', { ...FORM, ...form }).fault;
+    expect(fault({ inputs: [] })).toContain('at least one input column');
+    expect(fault({ outputs: [] })).toContain('at least one output column');
+    expect(fault({ outputs: [{ field: 'name', column: 'company' }] })).toContain('“company” is an input');
+    expect(fault({ outputs: [{ field: 'name', column: 'seiri_key' }] })).toContain('seiri_key');
+    expect(fault({ maxCost: '-1' })).toContain('number over 0');
+    expect(fault({ inputs: ['nowhere'] })).toContain('no column headed “nowhere”');
+    expect(fault({ version: 'v9' })).toBe('There is no prompt company-name/v9.');
+    expect(w.call('sidebarEstimate', { ...FORM, inputs: [], language: 'ja' }).fault).toBe('入力の列を選んでください。');
+    expect(w.book.sheets[0].grid[0]).toEqual(['company', 'kind']);
+  });
+});
+
+test('labels and versions of all pages of the table are offered', () => {
+  const w = world();
+  const state = w.call('sidebarState');
+  expect(state.state.value.prompts.map(p => p.prompt_version)).toEqual(['v1', '@production', 'v2']);
+  expect(state.state.value.models).toEqual(['global.anthropic.claude-haiku-5-5']);
+});
+
+test('an output that is headed like a column of the sheet’s own goes beside it', () => {
+  const w = world();
+  w.book.sheets[0].grid[0][1] = 'name';
+  const fields = w.call('sidebarPrompt', 'company-name', '@production', 'en').value;
+  expect(fields).toEqual([
+    { field: 'legal_form', column: 'legal_form' },
+    { field: 'name', column: 'output_name' },
+  ]);
+});
+
+test('the administrator is told what to pin', () => {
+  const w = world();
+  w.call('showIdentity');
+  expect(w.alerts[0]).toContain('aud: client-1\nazp: client-1\nsub: 1234\nemail: op@example.com');
+});
+
+test('everything said is said in both languages', () => {
+  const w = world();
+  const messages = w.evaluate('MESSAGES');
+  const places = text => (text.match(/\{\w+\}/g) || []).sort().join();
+  Object.values(messages).forEach(({ ja, en }) => {
+    expect(ja).toBeTruthy();
+    expect(places(ja)).toBe(places(en));
+  });
+});
+
+test('prices are those of the catalog of models', () => {
+  expect(readFileSync(new URL('../src/Models.js', import.meta.url), 'utf8')).toBe(modelsSource());
+});
+
+test('the loader’s arguments are those it has', () => {
+  const w = world();
+  const options = new URL('../../../docs/cli.md', import.meta.url);
+  const known = readFileSync(options, 'utf8');
+  w.call('sidebarStart', { ...FORM, model: 'm', maxCost: '2.5', inputs: ['company', 'kind'] });
+  const args = command(w.aws.tasks[0]);
+  expect(argument(args, '--max-cost')).toBe('2.5');
+  expect(args.slice(1).filter(arg => !known.includes(` ${arg.split('=')[0]}=`))).toEqual([]);
+});
