@@ -1,16 +1,12 @@
 package dev.seiri.loader;
 
-import dev.seiri.aws.AwsClients;
-import dev.seiri.aws.ResourceNames;
 import dev.seiri.aws.appconfig.AgentLabels;
 import dev.seiri.aws.appconfig.Delivery;
-import dev.seiri.aws.dynamodb.DynamoExecutionStore;
-import dev.seiri.aws.dynamodb.DynamoPromptStore;
-import dev.seiri.aws.dynamodb.DynamoRequestStore;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.prompt.PromptStore;
 import dev.seiri.core.release.LabelledPrompts;
 import dev.seiri.loader.LoadJob.Settled;
+import dev.seiri.loader.fetch.Fetcher;
 import dev.seiri.loader.progress.Progress;
 import dev.seiri.loader.source.InputFault;
 import dev.seiri.loader.source.SourceArguments;
@@ -20,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,7 +24,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The loader as a program of its own: what the ECS task runs. Everything it talks to comes from
 /// the environment.
@@ -37,10 +33,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Command(
     name = "seiri-loader",
     mixinStandardHelpOptions = true,
-    description = "Loads rows as an execution and its requests.",
+    description = {
+      "Loads rows as an execution and its requests.",
+      "`cancel EXECUTION` and `resume EXECUTION` in the place of all arguments stop one for good, and"
+          + " open a halted one again."
+    },
     exitCodeOnExecutionException = 1)
 public final class LoaderMain implements Callable<Integer> {
-  private static final int CONNECTIONS = 32;
   private static final Duration AGENT_STARTS = Duration.ofSeconds(30);
 
   /// The model asked where nobody names one.
@@ -65,6 +64,12 @@ public final class LoaderMain implements Callable<Integer> {
   }
 
   static int run(String[] args, Map<String, String> env, Clock clock, PrintStream err) {
+    Optional<Callable<Integer>> order = LoaderOrder.of(args, env, err);
+    if (order.isPresent()) {
+      return new CommandLine(order.get())
+          .setExecutionExceptionHandler((e, command, parsed) -> fault(e, err))
+          .execute(Arrays.copyOfRange(args, 1, args.length));
+    }
     return new CommandLine(new LoaderMain(env, clock, err))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, command, parsed) -> fault(e, err))
@@ -73,21 +78,12 @@ public final class LoaderMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    ResourceNames names = ResourceNames.of(env);
-    try (DynamoDbClient dynamoDb = AwsClients.ofEnvironment(CONNECTIONS).dynamoDb()) {
-      LoadJob job =
-          new LoadJob(
-              new DynamoExecutionStore(dynamoDb, names.executionsTable()),
-              new DynamoRequestStore(dynamoDb, names.requestsTable()),
-              prompts(new DynamoPromptStore(dynamoDb, names.promptTemplatesTable())),
-              DEFAULT_MODEL,
-              clock);
-      Settled settled = job.settle(order.order(rows(), "ecs-loader", clock));
-      err.println("execution " + settled.execution().id());
-      try (Progress progress =
-          Progress.on(err, Progress.isTerminal(), "loading", settled.survey().rows())) {
-        LoadReport report = job.load(settled, progress::at);
-        report.warnings(settled.survey()).forEach(err::println);
+    try (LoaderStores stores = LoaderStores.of(env)) {
+      try {
+        load(stores);
+      } catch (InputFault | LoadFault | StoreUnavailable e) {
+        order.executionId().ifPresent(id -> stores.note(id, String.valueOf(e.getMessage())));
+        throw e;
       }
     }
     return 0;
@@ -103,11 +99,18 @@ public final class LoaderMain implements Callable<Integer> {
         .orElse(table);
   }
 
-  private SourceOptions rows() {
-    return source.isStdin()
-        ? source.optionsOfStdin(
-            SourceArguments.spool(System.in, Path.of(System.getProperty("java.io.tmpdir"))))
-        : source.options();
+  private void load(LoaderStores stores) throws InterruptedException {
+    LoadJob job =
+        new LoadJob(stores.executions(), stores.requests(), prompts(stores.prompts()), DEFAULT_MODEL, clock);
+    Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+    SourceOptions rows = new Fetcher(env, System.in, folder).fetch(source);
+    Settled settled = job.settle(order.order(rows, "ecs-loader", clock));
+    err.println("execution " + settled.execution().id());
+    try (Progress progress =
+        Progress.on(err, Progress.isTerminal(), "loading", settled.survey().rows())) {
+      LoadReport report = job.load(settled, progress::at);
+      report.warnings(settled.survey()).forEach(err::println);
+    }
   }
 
   private static int fault(Exception e, PrintStream err) throws Exception {

@@ -135,6 +135,11 @@ public final class OrderArguments {
         by);
   }
 
+  /// The execution's name, where it is given and can be one.
+  Optional<ExecutionId> executionId() {
+    return Optional.ofNullable(executionId).filter(ExecutionId::isPlain).map(ExecutionId::new);
+  }
+
   private Limits limits() {
     try {
       return new Limits(

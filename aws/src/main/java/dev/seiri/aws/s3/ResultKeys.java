@@ -24,6 +24,11 @@ public final class ResultKeys {
     return "results/execution_id=" + encode(execution.value()) + "/";
   }
 
+  /// The prefix of an execution's exports, with its final slash.
+  public static String exports(ExecutionId execution) {
+    return "exports/execution_id=" + encode(execution.value()) + "/";
+  }
+
   public static String key(ExecutionId execution, RequestId request) {
     return prefix(execution) + encode(request.value()) + SUFFIX;
   }

@@ -109,7 +109,6 @@ public final class S3ExportStore implements ExportStore {
   }
 
   private static String key(ExecutionId execution, ExportFile file) {
-    return "exports/execution_id=%s/%s"
-        .formatted(ResultKeys.encode(execution.value()), file.fileName());
+    return ResultKeys.exports(execution) + file.fileName();
   }
 }

@@ -11,25 +11,31 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Which column is the input, and which names the row.
 ///
-/// @param input absent: whole rows are sent
+/// @param input absent: whole rows are sent, or `fields` of them
+/// @param fields the columns that are sent together; empty: all but the id
 /// @param id absent: the row's number names it
 /// @param required whether a row without an id is a fault, because somebody asked for ids
-record ColumnChoice(Optional<String> input, Optional<String> id, boolean required) {
+record ColumnChoice(
+    Optional<String> input, List<String> fields, Optional<String> id, boolean required) {
   private static final List<String> ID_NAMES = List.of("record_id", "id");
   private static final List<String> INPUT_NAMES = List.of("input_value", "input");
 
   /// @throws InputFault if a column that was asked for is not there
   static ColumnChoice of(SourceOptions options, List<String> columns) {
-    options.inputColumn().ifPresent(column -> require(options, columns, column, "--input-column"));
+    List<String> wanted = options.inputColumns();
+    wanted.forEach(column -> require(options, columns, column, "--input-column"));
     options.idColumn().ifPresent(column -> require(options, columns, column, "--id-column"));
     Optional<String> id =
         options.idColumn().or(() -> ID_NAMES.stream().filter(columns::contains).findFirst());
+    if (wanted.size() > 1) {
+      return new ColumnChoice(Optional.empty(), wanted, id, options.idColumn().isPresent());
+    }
     Optional<String> input =
-        options
-            .inputColumn()
+        wanted.stream()
+            .findFirst()
             .or(() -> onlyOther(columns, id))
             .or(() -> INPUT_NAMES.stream().filter(columns::contains).findFirst());
-    return new ColumnChoice(input, id, options.idColumn().isPresent());
+    return new ColumnChoice(input, List.of(), id, options.idColumn().isPresent());
   }
 
   /// The row of named cells.
@@ -47,15 +53,25 @@ record ColumnChoice(Optional<String> input, Optional<String> id, boolean require
               .formatted(number, id.orElse("")));
     }
     if (input.isEmpty()) {
-      SequencedMap<String, String> fields = new LinkedHashMap<>(cells);
-      id.ifPresent(fields::remove);
-      return new Row(number, line, recordId, json(fields), fields, all);
+      SequencedMap<String, String> sent = sent(cells);
+      return new Row(number, line, recordId, json(sent), sent, all);
     }
     String value = cells.get(input.get());
     if (value == null) {
       throw new InputFault(name, line, "row %d has no %s".formatted(number, input.get()));
     }
     return new Row(number, line, recordId, value, new LinkedHashMap<>(), all);
+  }
+
+  private SequencedMap<String, String> sent(SequencedMap<String, String> cells) {
+    SequencedMap<String, String> sent = new LinkedHashMap<>();
+    if (fields.isEmpty()) {
+      sent.putAll(cells);
+      id.ifPresent(sent::remove);
+    } else {
+      fields.forEach(column -> sent.put(column, cells.getOrDefault(column, "")));
+    }
+    return sent;
   }
 
   private static Optional<String> onlyOther(List<String> columns, Optional<String> id) {

@@ -11,13 +11,11 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.SequencedMap;
-import java.util.Set;
 
 /// Rows of a table with a header line. A row that is short, as spreadsheets write them, has blank
 /// cells at its end; one that is long is a fault.
@@ -116,16 +114,7 @@ final class CsvSource implements RowSource {
     while (names.size() > 1 && names.getLast().isBlank()) {
       names.removeLast();
     }
-    Set<String> seen = new HashSet<>();
-    for (int i = 0; i < names.size(); i++) {
-      if (names.get(i).isBlank()) {
-        throw new InputFault(name, 1, "column %d has no name; give it one".formatted(i + 1));
-      }
-      if (!seen.add(names.get(i))) {
-        throw new InputFault(
-            name, 1, "two columns are called \"%s\"; rename one".formatted(names.get(i)));
-      }
-    }
+    Headers.require(name, names);
     return List.copyOf(names);
   }
 

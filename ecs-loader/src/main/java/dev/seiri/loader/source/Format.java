@@ -7,7 +7,9 @@ import java.util.Optional;
 public enum Format {
   CSV,
   TSV,
-  JSONL;
+  JSONL,
+  /// A workbook of Excel's.
+  XLSX;
 
   /// The format a file's name tells.
   public static Optional<Format> ofName(String name) {
@@ -17,6 +19,9 @@ public enum Format {
     }
     if (lower.endsWith(".tsv") || lower.endsWith(".tab")) {
       return Optional.of(TSV);
+    }
+    if (lower.endsWith(".xlsx") || lower.endsWith(".xlsm")) {
+      return Optional.of(XLSX);
     }
     return lower.endsWith(".jsonl") || lower.endsWith(".ndjson")
         ? Optional.of(JSONL)

@@ -10,10 +10,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 
 /// Opens sources.
 public final class RowSources {
   private static final int SNIFFED_CHARS = 8_192;
+  private static final byte[] ZIP = {'P', 'K', 3, 4};
 
   private RowSources() {}
 
@@ -25,17 +28,42 @@ public final class RowSources {
     Path file = options.file();
     try {
       requireFile(options);
+      if (isWorkbook(options)) {
+        return taken(new XlsxSource(options), options);
+      }
       Charsets.Found found =
           options.charset().isPresent()
               ? Charsets.require(file, options.name(), options.charset().get())
               : Charsets.detect(file, options.name());
-      return open(options, found);
+      return taken(open(options, found), options);
     } catch (NoSuchFileException e) {
       throw new InputFault(options.name() + ": there is no such file");
     } catch (AccessDeniedException e) {
       throw new InputFault(options.name() + ": may not be read; check its permissions");
     } catch (IOException e) {
       throw new InputFault(options.name() + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static RowSource taken(RowSource all, SourceOptions options) throws IOException {
+    try {
+      return options.where().isEmpty()
+          ? all
+          : new FilteredSource(all, options.where().get(), options.name());
+    } catch (RuntimeException e) {
+      all.close();
+      throw e;
+    }
+  }
+
+  /// A workbook is a zip file, whatever it is called.
+  private static boolean isWorkbook(SourceOptions options) throws IOException {
+    Optional<Format> said = options.format().or(() -> Format.ofName(options.name()));
+    if (said.isPresent()) {
+      return said.get() == Format.XLSX;
+    }
+    try (InputStream in = Files.newInputStream(options.file())) {
+      return Arrays.equals(in.readNBytes(ZIP.length), ZIP);
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -24,7 +25,8 @@ public final class SourceArguments {
       index = "0",
       paramLabel = "INPUT",
       description = {
-        "A file of rows: CSV, TSV or JSONL with a header line or keys. `-` reads standard input."
+        "A file of rows: CSV, TSV, JSONL or XLSX with a header line or keys. `-` reads standard"
+            + " input, s3://BUCKET/KEY an object, and the address of a Google sheet that sheet."
       })
   private String input = "";
 
@@ -32,10 +34,11 @@ public final class SourceArguments {
       names = "--input-column",
       paramLabel = "COLUMN",
       description = {
-        "The column to normalize. By default the only column beside the id, else input_value or"
-            + " input, else the whole row as named fields."
+        "The column to normalize; given several times, these columns as named fields. By default the"
+            + " only column beside the id, else input_value or input, else the whole row as named"
+            + " fields."
       })
-  private @Nullable String inputColumn;
+  private List<String> inputColumns = List.of();
 
   @Option(
       names = "--id-column",
@@ -46,7 +49,7 @@ public final class SourceArguments {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "csv, tsv or jsonl. By default told by the name, else by the text.")
+      description = "csv, tsv, jsonl or xlsx. By default told by the name, else by the text.")
   private @Nullable Format format;
 
   @Option(
@@ -57,6 +60,33 @@ public final class SourceArguments {
             + " Shift_JIS, whichever the bytes are."
       })
   private @Nullable String charset;
+
+  @Option(
+      names = "--sheet",
+      paramLabel = "NAME",
+      description = "Of a workbook: the sheet. By default its first.")
+  private @Nullable String sheet;
+
+  @Option(
+      names = "--where",
+      paramLabel = "COLUMN=VALUE",
+      description = "Take the rows that have this value in this column, to the letter.")
+  private @Nullable String where;
+
+  @Option(
+      names = "--render",
+      paramLabel = "displayed|raw",
+      defaultValue = "displayed",
+      description = {
+        "Of a Google sheet: cells as they are displayed, or the values behind them. By default"
+            + " ${DEFAULT-VALUE}."
+      })
+  private Render render = Render.DISPLAYED;
+
+  /// Which cells of a Google sheet are meant.
+  public Render render() {
+    return render;
+  }
 
   public boolean isStdin() {
     return input.equals(STDIN);
@@ -77,6 +107,22 @@ public final class SourceArguments {
   /// The options of a file that holds what came from standard input.
   public SourceOptions optionsOfStdin(Path spooled) {
     return options(spooled, "standard input");
+  }
+
+  /// The options of a file that holds what came from elsewhere.
+  ///
+  /// @param fetched as what it was fetched; absent: told by the name, else by the text
+  public SourceOptions optionsOfFetched(Path file, Optional<Format> fetched) {
+    SourceOptions options = options(file, input);
+    return new SourceOptions(
+        file,
+        input,
+        fetched.or(options::format),
+        options.charset(),
+        options.inputColumns(),
+        options.idColumn(),
+        options.sheet(),
+        options.where());
   }
 
   /// Copies standard input into a folder, since rows are read more than once.
@@ -102,8 +148,10 @@ public final class SourceArguments {
         name,
         Optional.ofNullable(format),
         Optional.ofNullable(charset).map(SourceArguments::charset),
-        Optional.ofNullable(inputColumn),
-        Optional.ofNullable(idColumn));
+        inputColumns,
+        Optional.ofNullable(idColumn),
+        Optional.ofNullable(sheet),
+        Optional.ofNullable(where).map(RowFilter::parse));
   }
 
   private static Charset charset(String name) {

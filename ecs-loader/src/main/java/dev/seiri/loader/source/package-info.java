@@ -1,4 +1,4 @@
-/// Rows from files and streams: CSV, TSV, JSONL.
+/// Rows from files and streams: CSV, TSV, JSONL, XLSX.
 @NullMarked
 package dev.seiri.loader.source;
 

@@ -1,0 +1,72 @@
+package dev.seiri.loader;
+
+import dev.seiri.aws.AwsClients;
+import dev.seiri.aws.ResourceNames;
+import dev.seiri.aws.dynamodb.DynamoExecutionStore;
+import dev.seiri.aws.dynamodb.DynamoPromptStore;
+import dev.seiri.aws.dynamodb.DynamoRequestStore;
+import dev.seiri.aws.s3.ResultKeys;
+import dev.seiri.aws.s3.S3Objects;
+import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.json.Json;
+import dev.seiri.core.prompt.PromptStore;
+import dev.seiri.core.request.RequestStore;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// The tables and the bucket that the loader works with, as the environment names them.
+final class LoaderStores implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LoaderStores.class);
+  private static final int CONNECTIONS = 32;
+
+  private final DynamoDbClient dynamoDb;
+  private final S3Client s3;
+  private final ResourceNames names;
+
+  private LoaderStores(AwsClients clients, ResourceNames names) {
+    this.dynamoDb = clients.dynamoDb();
+    this.s3 = clients.s3();
+    this.names = names;
+  }
+
+  static LoaderStores of(Map<String, String> env) {
+    return new LoaderStores(AwsClients.ofEnvironment(CONNECTIONS), ResourceNames.of(env));
+  }
+
+  ExecutionStore executions() {
+    return new DynamoExecutionStore(dynamoDb, names.executionsTable());
+  }
+
+  RequestStore requests() {
+    return new DynamoRequestStore(dynamoDb, names.requestsTable());
+  }
+
+  PromptStore prompts() {
+    return new DynamoPromptStore(dynamoDb, names.promptTemplatesTable());
+  }
+
+  /// Leaves word of why an execution was not loaded, for whoever started the load and sees neither
+  /// its log nor how it ended.
+  void note(ExecutionId execution, String fault) {
+    String key = ResultKeys.exports(execution) + "loader.json";
+    String line = Json.write(Json.object().put("error", fault)) + "\n";
+    try {
+      new S3Objects(s3)
+          .write(names.bucket(), key, "application/json", line.getBytes(StandardCharsets.UTF_8));
+    } catch (StoreUnavailable e) {
+      LOG.warn("no word of it could be left: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    dynamoDb.close();
+    s3.close();
+  }
+}

@@ -1,0 +1,9 @@
+package dev.seiri.loader.source;
+
+/// Which of a sheet's cells are read.
+public enum Render {
+  /// As they are displayed: with their number formats.
+  DISPLAYED,
+  /// The values behind: numbers without their formats, dates as numbers of days.
+  RAW
+}
