@@ -32,6 +32,7 @@ final class Analytics extends Construct {
             .build();
     documents(stack, bucket).addResourceDependency(database);
     evaluations(stack, bucket).addResourceDependency(database);
+    corrections(stack, bucket).addResourceDependency(database);
     this.workGroup = workGroup(settings, storage, bucket);
     for (Queries.Query query : Queries.shipped()) {
       CfnNamedQuery named =
@@ -84,6 +85,17 @@ final class Analytics extends Construct {
         CfnTable.TableInputProperty.builder()
             .name("evaluation_documents")
             .description("One evaluation of a prompt version a row, in JSON"));
+  }
+
+  /// What the view `corrections` is made of. Not partitioned: there are few.
+  private CfnTable corrections(Stack stack, String bucket) {
+    return table(
+        stack,
+        "CorrectionDocuments",
+        "s3://%s/%s".formatted(bucket, Prefixes.CORRECTIONS),
+        CfnTable.TableInputProperty.builder()
+            .name("correction_documents")
+            .description("One value that a person has put in a result's place a row, in JSON"));
   }
 
   /// A table of one column, `document`.

@@ -35,6 +35,8 @@ import software.constructs.Construct;
 /// The loader: a task that is started for one load and ends with it.
 final class LoaderTask extends Construct {
   private static final String AGENT = "public.ecr.aws/aws-appconfig/aws-appconfig-agent:2.x";
+  static final String CONTAINER = "loader";
+  private static final String FAULTS = Prefixes.EXPORTS + "execution_id=*/loader.json";
 
   private final Repository repository;
   private final Cluster cluster;
@@ -86,7 +88,7 @@ final class LoaderTask extends Construct {
             .retention(Functions.retention(settings.logDays()))
             .removalPolicy(RemovalPolicy.DESTROY)
             .build();
-    Map<String, String> env = Functions.names(storage);
+    Map<String, String> env = environment(settings, storage);
     releases.ifPresent(from -> {
       env.put("APPCONFIG_APPLICATION", from.applicationName());
       env.put("APPCONFIG_ENVIRONMENT", from.environmentName());
@@ -94,7 +96,7 @@ final class LoaderTask extends Construct {
     });
     ContainerDefinition container =
         task.addContainer(
-            "loader",
+            CONTAINER,
             ContainerDefinitionOptions.builder()
                 .image(ContainerImage.fromEcrRepository(repository, imageTag))
                 .environment(env)
@@ -106,6 +108,8 @@ final class LoaderTask extends Construct {
         .table(storage.requests(), "BatchWriteItem")
         .table(storage.promptTemplates(), "GetItem")
         .objects(storage.bucket(), "input/", "GetObject")
+        // Word of why it did not load, for whoever started it from a sheet.
+        .allow(List.of("s3:PutObject"), List.of(storage.bucket().arnForObjects(FAULTS)))
         .key(storage.key());
   }
 
@@ -140,6 +144,17 @@ final class LoaderTask extends Construct {
   private static LogDriver log(LogGroup logs, String prefix) {
     return LogDriver.awsLogs(
         AwsLogDriverProps.builder().logGroup(logs).streamPrefix(prefix).build());
+  }
+
+  private static Map<String, String> environment(Settings settings, Storage storage) {
+    Map<String, String> env = Functions.names(storage);
+    settings
+        .google()
+        .ifPresent(google -> {
+          env.put("GOOGLE_WORKLOAD_IDENTITY_PROVIDER", google.provider());
+          env.put("GOOGLE_SERVICE_ACCOUNT", google.serviceAccount());
+        });
+    return env;
   }
 
   Repository repository() {

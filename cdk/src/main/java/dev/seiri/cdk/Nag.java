@@ -51,7 +51,18 @@ final class Nag {
         wildcards("Input files are keys under one prefix.", "^Resource::<Storage.*Arn>/input/\\*$"),
         wildcards(
             "ecr:GetAuthorizationToken, which the task's own agent needs, takes no resource.",
-            "^Resource::\\*$"));
+            "^Resource::\\*$"),
+        wildcards(
+            "Word of a load that failed lies beside the execution's exports, under one name.",
+            "^Resource::<Storage.*Arn>/exports/execution_id=\\*/loader\\.json$"));
+  }
+
+  static void acquit(SheetAccess sheet) {
+    suppress(
+        sheet.role(),
+        wildcards(
+            "Exports and corrections are keys under a prefix each.",
+            "^Resource::<Storage.*Arn>/(exports|corrections)/\\*$"));
   }
 
   static void acquit(Releases releases) {

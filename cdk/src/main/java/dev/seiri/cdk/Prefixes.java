@@ -5,6 +5,10 @@ final class Prefixes {
   static final String RESULTS = "results/";
   static final String EXPORTS = "exports/";
   static final String EVALUATIONS = "evaluations/";
+
+  /// What people have put in the place of results.
+  static final String CORRECTIONS = "corrections/";
+
   static final String ASKING = "asking/";
   static final String ATHENA = "athena/";
   static final String COMPACTED = "compacted/";

@@ -42,6 +42,13 @@ public final class SeiriApp {
         Settings.read(
             root.resolve("cdk/environments")
                 .resolve(env.getOrDefault("SEIRI_ENVIRONMENT", "dev") + ".yaml"));
+    return app(settings, env, outdir);
+  }
+
+  /// The app of an environment of these settings.
+  static App app(Settings settings, Map<String, String> env, Optional<Path> outdir)
+      throws IOException {
+    Path root = Root.path();
     Path archive = root.resolve("lambda/target/seiri-function.zip");
     if (!Files.exists(archive)) {
       throw new SettingsFault(archive + ": is missing; ./mvnw package builds it");

@@ -55,6 +55,17 @@ public final class SeiriStack extends Stack {
                 .toList()));
     output(
         "LoaderSecurityGroup", "its security group", loader.securityGroup().getSecurityGroupId());
+    output("LoaderRole", "who the loader is to Google", loader.task().getTaskRole().getRoleArn());
+    settings
+        .sheet()
+        .ifPresent(sheet -> {
+          SheetAccess access = new SheetAccess(this, settings, sheet, storage, loader);
+          output(
+              "SheetSettings",
+              "what is pasted into a spreadsheet's sidebar",
+              access.pasted(settings, storage, loader));
+          Nag.acquit(access);
+        });
     output("AthenaWorkGroup", "ATHENA_WORKGROUP", analytics.workGroup().getName());
     output("AthenaDatabase", "ATHENA_DATABASE", analytics.database().getRef());
     output("AlarmTopic", "where alarms go", watch.topic().getTopicArn());

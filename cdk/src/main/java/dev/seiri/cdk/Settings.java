@@ -30,6 +30,8 @@ public record Settings(
     Releases releases,
     Alarms alarms,
     Athena athena,
+    Optional<Sheet> sheet,
+    Optional<Google> google,
     SequencedMap<String, String> tags) {
 
   /// Who may be asked, and how much.
@@ -107,6 +109,23 @@ public record Settings(
 
   /// @param scanLimitGb the most one query may read, 1 to 10,000
   public record Athena(int scanLimitGb) {}
+
+  /// Who may start loads from a spreadsheet.
+  ///
+  /// @param clientIds of the script: the `aud` and `azp` of the tokens that Google gives it
+  /// @param users the Google accounts, by the `sub` of their tokens, which never changes
+  public record Sheet(List<String> clientIds, List<String> users) {
+    public Sheet {
+      clientIds = List.copyOf(clientIds);
+      users = List.copyOf(users);
+    }
+  }
+
+  /// Who the loader is to Google.
+  ///
+  /// @param provider of a workload identity pool that trusts the loader's role
+  /// @param serviceAccount the account that sheets are shared with
+  public record Google(String provider, String serviceAccount) {}
 
   /// Reads a settings file.
   ///

@@ -62,6 +62,8 @@ final class SettingsFile {
             part("releases").releases(),
             part("alarms").alarms(),
             part("athena").athena(),
+            maybe("sheet").map(SettingsFile::sheet),
+            maybe("google").map(SettingsFile::google),
             tags());
     end();
     int function = settings.function().timeoutSeconds();
@@ -155,6 +157,40 @@ final class SettingsFile {
     return athena;
   }
 
+  private Settings.Sheet sheet() {
+    Settings.Sheet sheet =
+        new Settings.Sheet(some("client_ids", "[A-Za-z0-9._-]+"), some("users", "[0-9]{5,30}"));
+    end();
+    return sheet;
+  }
+
+  private Settings.Google google() {
+    Settings.Google google =
+        new Settings.Google(
+            like(
+                "workload_identity_provider",
+                "projects/[0-9]+/locations/global/workloadIdentityPools/[a-z0-9-]+/providers/[a-z0-9-]+"),
+            like("service_account", "[a-z0-9-]+@[a-z0-9.-]+\\.gserviceaccount\\.com"));
+    end();
+    return google;
+  }
+
+  private String like(String key, String pattern) {
+    return text(key)
+        .filter(value -> value.matches(pattern))
+        .orElseThrow(() -> fault(key, "must be like " + pattern));
+  }
+
+  /// At least one, none of them with a wildcard: these say who is let in.
+  private List<String> some(String key, String pattern) {
+    List<String> words = new ArrayList<>();
+    take(key).forEach(word -> words.add(word.asString("")));
+    if (words.isEmpty() || !words.stream().allMatch(word -> word.matches(pattern))) {
+      throw fault(key, "must be a list of at least one text like " + pattern + ", in quotes");
+    }
+    return words;
+  }
+
   private String name() {
     String name = text("name").orElseThrow(() -> fault("name", "is missing"));
     if (!NAME.matcher(name).matches()) {
@@ -185,6 +221,11 @@ final class SettingsFile {
       throw fault(key, part.isMissingNode() ? "is missing" : "must be a mapping");
     }
     return new SettingsFile(file, path + key + ".", part);
+  }
+
+  private Optional<SettingsFile> maybe(String key) {
+    known.add(key);
+    return node.has(key) ? Optional.of(part(key)) : Optional.empty();
   }
 
   private boolean flag(String key) {

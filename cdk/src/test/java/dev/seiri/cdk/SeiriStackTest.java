@@ -27,11 +27,13 @@ class SeiriStackTest {
   @TempDir private static Path folder = Path.of("");
   private static JsonNode dev = JsonMapper.shared().createObjectNode();
   private static JsonNode prod = JsonMapper.shared().createObjectNode();
+  private static JsonNode shared = JsonMapper.shared().createObjectNode();
 
   @BeforeAll
   static void synthesize() throws IOException {
     dev = synthesize("dev");
     prod = synthesize("prod");
+    shared = synthesizeShared();
   }
 
   private static JsonNode synthesize(String name) throws IOException {
@@ -41,9 +43,22 @@ class SeiriStackTest {
         .readTree(Files.readString(out.resolve("seiri-%s.template.json".formatted(name))));
   }
 
+  /// The first environment with what it leaves to be filled in for spreadsheets.
+  private static JsonNode synthesizeShared() throws IOException {
+    String yaml = Files.readString(Root.path().resolve("cdk/environments/dev.yaml"));
+    String filledIn =
+        yaml.replaceAll("(?m)^# (sheet:|google:|  (?:client_ids|users|workload|service))", "$1")
+            .replace("name: dev", "name: shared");
+    Path out = folder.resolve("shared");
+    SeiriApp.app(SettingsFile.parse("shared.yaml", filledIn), Map.of(), java.util.Optional.of(out))
+        .synth();
+    return JsonMapper.shared()
+        .readTree(Files.readString(out.resolve("seiri-shared.template.json")));
+  }
+
   @Test
   void cdkNagHasNothingToSay() throws IOException {
-    for (String name : List.of("dev", "prod")) {
+    for (String name : List.of("dev", "prod", "shared")) {
       Path report =
           folder.resolve(name).resolve("AwsSolutions-seiri-%s-NagReport.csv".formatted(name));
       List<String> rules = Files.readAllLines(report);
@@ -198,7 +213,8 @@ class SeiriStackTest {
             "dynamodb:GetItem",
             "dynamodb:PutItem",
             "dynamodb:UpdateItem",
-            "s3:GetObject");
+            "s3:GetObject",
+            "s3:PutObject");
     Map<String, List<String>> sweep = actions(dev, "FunctionsSweepRole");
     assertThat(sweep).doesNotContainKeys("bedrock:InvokeModel", "dynamodb:DeleteItem");
     assertThat(String.valueOf(sweep.get("s3:DeleteObject")))
@@ -210,6 +226,77 @@ class SeiriStackTest {
     assertThat(Stream.of(dev, prod).flatMap(t -> resources(t, "AWS::IAM::Role").values().stream()))
         .as("no managed policy")
         .allMatch(role -> role.path("Properties").path("ManagedPolicyArns").isMissingNode());
+  }
+
+  @Test
+  void aSpreadsheetMayStartThisOneTaskAndReadThisOneStack() {
+    JsonNode role = resource(shared, "AWS::IAM::Role", "SheetRole");
+    JsonNode trust = role.path("AssumeRolePolicyDocument").path("Statement").path(0);
+    assertThat(trust.path("Principal").toString())
+        .isEqualTo("{\"Federated\":\"accounts.google.com\"}");
+    assertThat(trust.path("Action").asString()).isEqualTo("sts:AssumeRoleWithWebIdentity");
+    assertThat(trust.path("Condition").toString())
+        .isEqualTo(
+            """
+            {"StringEquals":{\
+            "accounts.google.com:aud":["1234567890-abc.apps.googleusercontent.com"],\
+            "accounts.google.com:oaud":["1234567890-abc.apps.googleusercontent.com"],\
+            "accounts.google.com:sub":["123456789012345678901"]}}\
+            """);
+    Map<String, List<String>> actions = actions(shared, "SheetRole");
+    assertThat(actions.keySet())
+        .containsExactlyInAnyOrder(
+            "dynamodb:GetItem",
+            "dynamodb:Scan",
+            "ecs:RunTask",
+            "iam:PassRole",
+            "s3:GetObject",
+            "s3:PutObject");
+    assertThat(String.valueOf(actions.get("ecs:RunTask")))
+        .contains("LoaderTask")
+        .doesNotContain("*");
+    assertThat(String.valueOf(actions.get("iam:PassRole")))
+        .contains("LoaderTaskTaskRole")
+        .contains("LoaderTaskExecutionRole")
+        .doesNotContain("*");
+    assertThat(String.valueOf(actions.get("dynamodb:Scan")))
+        .contains("StoragePromptTemplates")
+        .doesNotContain("Requests")
+        .doesNotContain("Responses");
+    assertThat(String.valueOf(actions.get("s3:GetObject")))
+        .contains("/exports/*")
+        .doesNotContain("results");
+    assertThat(String.valueOf(actions.get("s3:PutObject"))).contains("/corrections/*");
+    String policies = resources(shared, "AWS::IAM::Policy").toString();
+    assertThat(policies)
+        .contains("\"ArnEquals\":{\"ecs:cluster\"")
+        .contains("{\"iam:PassedToService\":\"ecs-tasks.amazonaws.com\"}");
+    assertThat(dev.toString()).as("unless it is asked for").doesNotContain("accounts.google.com");
+  }
+
+  @Test
+  void aSpreadsheetIsToldTheNamesItNeedsAndTheLoaderWhoItIsToGoogle() {
+    String pasted = shared.path("Outputs").path("SheetSettings").path("Value").toString();
+    for (String name :
+        List.of(
+            "region",
+            "role",
+            "cluster",
+            "task",
+            "container",
+            "subnets",
+            "securityGroup",
+            "bucket",
+            "executions",
+            "prompts",
+            "models")) {
+      assertThat(pasted).contains("\\\"" + name + "\\\":");
+    }
+    assertThat(only(shared, "AWS::ECS::TaskDefinition").toString())
+        .contains("workloadIdentityPools/seiri/providers/aws")
+        .contains("seiri-loader@my-project.iam.gserviceaccount.com");
+    assertThat(String.valueOf(actions(shared, "LoaderTaskTaskRole").get("s3:PutObject")))
+        .contains("/exports/execution_id=*/loader.json");
   }
 
   @Test
@@ -353,6 +440,15 @@ class SeiriStackTest {
           }
         });
     return found;
+  }
+
+  /// The one resource of a type whose name begins so.
+  private static JsonNode resource(JsonNode template, String type, String name) {
+    return resources(template, type).entrySet().stream()
+        .filter(e -> e.getKey().startsWith(name))
+        .map(e -> e.getValue().path("Properties"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static JsonNode only(JsonNode template, String type) {
