@@ -9,6 +9,7 @@ import dev.seiri.loader.LoadJob.Settled;
 import dev.seiri.loader.LoadReport;
 import dev.seiri.loader.LoaderMain;
 import dev.seiri.loader.OrderArguments;
+import dev.seiri.loader.fetch.Fetcher;
 import dev.seiri.loader.progress.Progress;
 import dev.seiri.loader.source.SourceArguments;
 import dev.seiri.loader.source.SourceOptions;
@@ -75,14 +76,14 @@ final class LoadCommand implements Callable<Integer> {
     }
   }
 
-  private SourceOptions rows() {
-    if (!source.isStdin()) {
-      return source.options();
+  private SourceOptions rows() throws InterruptedException {
+    if (!stack.onAws(terminal)) {
+      terminal.home().prepare();
     }
     Path folder =
         stack.onAws(terminal)
             ? Path.of(System.getProperty("java.io.tmpdir"))
             : terminal.home().tmp();
-    return source.optionsOfStdin(SourceArguments.spool(terminal.in(), folder));
+    return new Fetcher(terminal.env(), terminal.in(), folder).fetch(source);
   }
 }

@@ -27,6 +27,10 @@ import picocli.CommandLine.Parameters;
       "(JSON), error_message, prompt_sha256, input_tokens, output_tokens, cache_read_tokens, cost_usd,",
       "latency_ms, attempts, reused and created_at.",
       "",
+      "And the view `corrections`, a row per value that a person has put in a result's place:",
+      "execution_id, request_id, record_id, task_name, prompt_version, field, model_value,",
+      "person_value, corrected_by and corrected_at.",
+      "",
       "On this machine DuckDB answers, with --stack or --aws Athena. One text",
       "serves both where it keeps to standard SQL and json_extract, json_extract_scalar, json_format,",
       "from_iso8601_timestamp, approx_percentile; docs/sql.md lists what differs."

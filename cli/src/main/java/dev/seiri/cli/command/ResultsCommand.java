@@ -47,8 +47,8 @@ final class ResultsCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "FILE",
       description = {
-        "FILE.jsonl gets the result documents, FILE.csv record_id, input_value, one column per output"
-            + " field, verdict and reason."
+        "FILE.jsonl gets the result documents, FILE.csv or FILE.xlsx record_id, input_value, one"
+            + " column per output field, verdict and reason."
       })
   private @Nullable Path output;
 

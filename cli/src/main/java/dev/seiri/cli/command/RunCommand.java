@@ -20,6 +20,7 @@ import dev.seiri.loader.LoadJob.Settled;
 import dev.seiri.loader.LoadOrder;
 import dev.seiri.loader.OrderArguments;
 import dev.seiri.loader.Survey;
+import dev.seiri.loader.fetch.Fetcher;
 import dev.seiri.loader.source.InputFault;
 import dev.seiri.loader.source.RowSource;
 import dev.seiri.loader.source.RowSources;
@@ -62,7 +63,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = {
         "Where to write the results in the input's order: FILE.jsonl gets the result documents,"
-            + " FILE.csv the input's columns, one column per output field, verdict and reason."
+            + " FILE.csv the input's columns, one column per output field, verdict and reason, and"
+            + " FILE.xlsx the same with the rows coloured that are not ok."
       })
   private @Nullable Path output;
 
@@ -110,18 +112,15 @@ final class RunCommand implements Callable<Integer> {
         session, new Concluded(execution.id(), end, report, file, new Times(took, worked)));
   }
 
-  private SourceOptions rows() {
-    if (!source.isStdin()) {
-      return source.options();
-    }
+  private SourceOptions rows() throws InterruptedException {
     terminal.home().prepare();
-    return source.optionsOfStdin(SourceArguments.spool(terminal.in(), terminal.home().tmp()));
+    return new Fetcher(terminal.env(), terminal.in(), terminal.home().tmp()).fetch(source);
   }
 
   private @Nullable OutputFile outputFile() throws IOException {
     if (output != null
-        && !source.isStdin()
         && Files.exists(output)
+        && Files.exists(Path.of(source.input()))
         && Files.isSameFile(output, Path.of(source.input()))) {
       throw new CliFault("--output %s: is the input; choose another name".formatted(output));
     }

@@ -1,5 +1,6 @@
 package dev.seiri.cli.command;
 
+import dev.seiri.cli.corrections.CorrectionsCommand;
 import dev.seiri.cli.eval.Unanswered;
 import dev.seiri.cli.prompts.PromptsCommand;
 import dev.seiri.cli.session.CliFault;
@@ -101,6 +102,7 @@ public final class Seiri {
     root.addSubcommand(new ResumeCommand(terminal));
     root.addSubcommand(new RedriveCommand(terminal));
     root.addSubcommand(new QueryCommand(terminal));
+    root.addSubcommand(CorrectionsCommand.commandLine(terminal));
     root.addSubcommand(PromptsCommand.commandLine(terminal));
     root.addSubcommand(new LocalCommand(terminal));
     root.addSubcommand(new DoctorCommand(terminal));

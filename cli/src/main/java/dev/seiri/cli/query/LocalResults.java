@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +39,7 @@ public final class LocalResults {
   /// @throws CliFault if the SQL or its parameters are wrong, with the engine's reason
   public Answer ask(String sql, List<String> parameters) throws IOException {
     String documents = documents();
+    String corrections = objects(correctionFiles());
     try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
       try (Statement statement = duckDb.createStatement()) {
         statement.execute("SET TimeZone = 'UTC'");
@@ -53,6 +53,8 @@ public final class LocalResults {
         statement.execute("CREATE VIEW results AS " + ShippedQuery.view("results"));
         statement.execute("CREATE VIEW evaluation_documents AS " + evaluations());
         statement.execute("CREATE VIEW evaluations AS " + ShippedQuery.view("evaluations"));
+        statement.execute("CREATE VIEW correction_documents AS " + corrections);
+        statement.execute("CREATE VIEW corrections AS " + ShippedQuery.view("corrections"));
       }
       return ask(duckDb, sql, parameters);
     } catch (SQLException e) {
@@ -105,6 +107,24 @@ public final class LocalResults {
         }
       }
     }
+    return objects(files);
+  }
+
+  private List<String> correctionFiles() throws IOException {
+    Path folder = bucket.resolve("corrections");
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile)
+          .sorted()
+          .map(file -> quoted(file.toString()))
+          .toList();
+    }
+  }
+
+  /// A query for the JSON lines of some files.
+  private static String objects(List<String> files) {
     if (files.isEmpty()) {
       return "SELECT '' AS document, '' AS execution_id WHERE false";
     }
@@ -114,7 +134,7 @@ public final class LocalResults {
     FROM read_json_objects([%s], format = 'newline_delimited', filename = true,
       maximum_object_size = 67108864)\
     """
-        .formatted(files.stream().collect(Collectors.joining(", ")));
+        .formatted(String.join(", ", files));
   }
 
   /// One evaluation a row.

@@ -2,6 +2,7 @@ package dev.seiri.cli.run;
 
 import dev.seiri.cli.output.OutputFormat;
 import dev.seiri.cli.output.WholeFile;
+import dev.seiri.cli.output.XlsxSink;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.lambda.export.CsvSink;
 import dev.seiri.lambda.export.JsonlSink;
@@ -26,12 +27,12 @@ public final class OutputFile implements AutoCloseable {
 
   /// Makes sure a file can be written, before anything is paid for.
   ///
-  /// @throws CliFault if it cannot, or its name ends neither in .csv nor in .jsonl
+  /// @throws CliFault if it cannot, or its name does not tell a format
   public static OutputFile at(Path file) {
     OutputFormat format =
         OutputFormat.of(file)
-            .orElseThrow(
-                () -> new CliFault("--output %s: must end in .csv or .jsonl".formatted(file)));
+            .orElseThrow(() ->
+                new CliFault("--output %s: must end in .csv, .xlsx or .jsonl".formatted(file)));
     return new OutputFile(WholeFile.at("--output", file), format);
   }
 
@@ -49,6 +50,9 @@ public final class OutputFile implements AutoCloseable {
   /// @param mark whether a CSV begins with a byte order mark, as the input did
   public ResultSink open(List<String> columns, OutputColumns output, boolean mark)
       throws IOException {
+    if (format == OutputFormat.XLSX) {
+      return new XlsxSink(file.open(), columns, output);
+    }
     Writer writer = new OutputStreamWriter(file.open(), StandardCharsets.UTF_8);
     if (format == OutputFormat.JSONL) {
       return new JsonlSink(writer);

@@ -8,10 +8,12 @@ import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
 import dev.seiri.aws.dynamodb.DynamoResponseLedger;
 import dev.seiri.aws.s3.S3AskingNotes;
+import dev.seiri.aws.s3.S3CorrectionStore;
 import dev.seiri.aws.s3.S3EvaluationStore;
 import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.core.answer.AskingNotes;
 import dev.seiri.core.answer.ResponseLedger;
+import dev.seiri.core.correction.CorrectionStore;
 import dev.seiri.core.eval.EvaluationStore;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
@@ -41,7 +43,8 @@ public record Stores(
     ResponseLedger ledger,
     AskingNotes notes,
     LabelStore labels,
-    EvaluationStore evaluations) {
+    EvaluationStore evaluations,
+    CorrectionStore corrections) {
   /// Nothing is written to the ledger from here, so how long it keeps an answer does not matter.
   private static final Duration KEEP = Duration.ofDays(30);
 
@@ -66,6 +69,7 @@ public record Stores(
         new DynamoResponseLedger(dynamoDb, names.responsesTable(), KEEP),
         new S3AskingNotes(s3, names.bucket()),
         new DynamoLabelStore(dynamoDb, names.promptTemplatesTable()),
-        new S3EvaluationStore(s3, names.bucket()));
+        new S3EvaluationStore(s3, names.bucket()),
+        new S3CorrectionStore(s3, names.bucket()));
   }
 }

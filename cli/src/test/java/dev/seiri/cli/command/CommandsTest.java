@@ -560,7 +560,14 @@ class CommandsTest {
         "person-name",
         "--bedrock",
         "x");
-    fault("must end in .csv or .jsonl", "run", rows, "--task", "person-name", "--output", "x.txt");
+    fault(
+        "must end in .csv, .xlsx or .jsonl",
+        "run",
+        rows,
+        "--task",
+        "person-name",
+        "--output",
+        "x.txt");
     fault("is the input", "run", people, "--task", "person-name", "--output", people);
     fault(
         "there is no folder", "run", rows, "--task", "person-name", "--output", "/no/where/x.csv");
