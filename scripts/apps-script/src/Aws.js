@@ -111,7 +111,7 @@ class Aws {
   }
 
   /**
-   * All tasks with their versions and labels, without the prompts' texts.
+   * All tasks with their versions and labels, without the prompts' texts. What begins with `@` is the labels' history.
    *
    * @returns {Array<{task_name: string, prompt_version: string, description?: string}>}
    */
@@ -127,7 +127,7 @@ class Aws {
         ProjectionExpression: 'task_name, prompt_version, description',
         ...(from ? { ExclusiveStartKey: from } : {}),
       });
-      all.push(...(page.Items || []).map(plainItem_));
+      all.push(...(page.Items || []).map(plainItem_).filter(isPrompt_));
       from = page.LastEvaluatedKey;
     } while (from);
     return all;
@@ -381,6 +381,11 @@ function xmlText_(xml, name) {
         .replace(/&apos;/g, "'")
         .replace(/&amp;/g, '&')
     : '';
+}
+
+/** @param {{task_name: string}} item */
+function isPrompt_(item) {
+  return !item.task_name.startsWith('@');
 }
 
 /**

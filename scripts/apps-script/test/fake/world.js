@@ -63,6 +63,7 @@ export class World {
       PROMPT,
       { task_name: { S: 'company-name' }, prompt_version: { S: '@production' }, version: { S: 'v1' } },
       { ...PROMPT, prompt_version: { S: 'v2' } },
+      { task_name: { S: '@history:company-name' }, prompt_version: { S: '@production#00000001' } },
     ];
     this.properties = new Map([['seiri.settings', JSON.stringify(SETTINGS)]]);
     this.triggers = [];
