@@ -51,9 +51,11 @@ final class Arithmetic {
             new Setting("1 s, not told", Duration.ofSeconds(1), 0, false, true, 5_000),
             new Setting("200 ms, told", Duration.ofMillis(200), 0, true, true, 5_000),
             new Setting("200 ms, not told", Duration.ofMillis(200), 0, false, true, 5_000),
-            new Setting("log-normal, mean 1 s, told", Duration.ofSeconds(1), 0.8, true, true, 5_000),
+            new Setting(
+                "log-normal, mean 1 s, told", Duration.ofSeconds(1), 0.8, true, true, 5_000),
             new Setting("1 s, told, synced disk", Duration.ofSeconds(1), 0, true, false, 5_000),
-            new Setting("200 ms, told, synced disk", Duration.ofMillis(200), 0, true, false, 5_000));
+            new Setting(
+                "200 ms, told, synced disk", Duration.ofMillis(200), 0, true, false, 5_000));
     Map<Setting, List<Measured>> all = new LinkedHashMap<>();
     for (int round = 0; round < rounds; round++) {
       for (Setting setting : settings) {

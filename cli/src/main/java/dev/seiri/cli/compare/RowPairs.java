@@ -43,8 +43,7 @@ public final class RowPairs implements AutoCloseable {
 
   public static RowPairs of(Stores stores, Execution a, Execution b) throws InterruptedException {
     if (isSameSource(a, b)) {
-      return new RowPairs(
-          stores, a, stores.requestsOf(a), b, stores.requestsOf(b), 0, 0);
+      return new RowPairs(stores, a, stores.requestsOf(a), b, stores.requestsOf(b), 0, 0);
     }
     Map<String, Deque<RequestId>> byRecord = byRecord(stores, b);
     List<RequestId> pairedA = new ArrayList<>();

@@ -52,8 +52,8 @@ public record GoldenRow(
     return expected.deepCopy();
   }
 
-  /// The row as a line of a golden set, without its line feed. Half a surrogate pair is replaced
-  /// by U+FFFD.
+  /// The row as a line of a golden set, without its line feed. Half a surrogate pair is replaced by
+  /// U+FFFD.
   public String line() {
     ObjectNode json = Json.object();
     json.put("record_id", recordId.value());
