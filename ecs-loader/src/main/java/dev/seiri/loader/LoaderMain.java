@@ -101,7 +101,12 @@ public final class LoaderMain implements Callable<Integer> {
 
   private void load(LoaderStores stores) throws InterruptedException {
     LoadJob job =
-        new LoadJob(stores.executions(), stores.requests(), prompts(stores.prompts()), DEFAULT_MODEL, clock);
+        new LoadJob(
+            stores.executions(),
+            stores.requests(),
+            prompts(stores.prompts()),
+            DEFAULT_MODEL,
+            clock);
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));
     SourceOptions rows = new Fetcher(env, System.in, folder).fetch(source);
     Settled settled = job.settle(order.order(rows, "ecs-loader", clock));
