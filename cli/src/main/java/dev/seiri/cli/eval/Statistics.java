@@ -1,5 +1,6 @@
 package dev.seiri.cli.eval;
 
+import org.apache.commons.statistics.inference.AlternativeHypothesis;
 import org.apache.commons.statistics.inference.BinomialTest;
 import org.apache.commons.statistics.interval.BinomialConfidenceInterval;
 import org.apache.commons.statistics.interval.Interval;
@@ -41,8 +42,16 @@ public final class Statistics {
   /// @param worse rows that were right only before
   /// @return the p-value, 0 to 1; 1 where no row changed
   public static double mcNemar(int better, int worse) {
-    return better + worse == 0
-        ? 1
-        : BinomialTest.withDefaults().test(better + worse, worse, 0.5).getPValue();
+    if (better + worse == 0) {
+      return 1;
+    }
+    // With a half the distribution is symmetric: twice its tail is exact. The library's own
+    // two-sided test compares probabilities of either side that rounding has made unequal.
+    double tail =
+        BinomialTest.withDefaults()
+            .with(AlternativeHypothesis.LESS_THAN)
+            .test(better + worse, Math.min(better, worse), 0.5)
+            .getPValue();
+    return Math.min(1, 2 * tail);
   }
 }

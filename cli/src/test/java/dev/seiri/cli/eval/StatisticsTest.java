@@ -31,6 +31,8 @@ class StatisticsTest {
     assertThat(Statistics.mcNemar(1, 9)).isCloseTo(22 / 1024.0, within(1e-12));
     assertThat(Statistics.mcNemar(0, 5)).isCloseTo(2 / 32.0, within(1e-12));
     assertThat(Statistics.mcNemar(3, 3)).isEqualTo(1);
+    assertThat(Statistics.mcNemar(1, 2)).isEqualTo(1);
+    assertThat(Statistics.mcNemar(2, 1)).isEqualTo(1);
     // (1 + 12 + 66 + 220) · 2 / 4096
     assertThat(Statistics.mcNemar(3, 9)).isCloseTo(598 / 4096.0, within(1e-12));
   }
