@@ -148,7 +148,7 @@ final class EvalCommand implements Callable<Integer> {
     check();
     GoldenSet set = GoldenFile.read(golden);
     try (@Nullable WholeFile page = output == null ? null : WholeFile.at("--output", output);
-        Session session = stack.open(terminal, bedrock)) {
+        Session session = stack.open(terminal, stack.models(terminal, bedrock))) {
       return evaluate(session, set, page);
     }
   }

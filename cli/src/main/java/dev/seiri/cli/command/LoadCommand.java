@@ -9,11 +9,8 @@ import dev.seiri.loader.LoadJob.Settled;
 import dev.seiri.loader.LoadReport;
 import dev.seiri.loader.LoaderMain;
 import dev.seiri.loader.OrderArguments;
-import dev.seiri.loader.fetch.Fetcher;
 import dev.seiri.loader.progress.Progress;
 import dev.seiri.loader.source.SourceArguments;
-import dev.seiri.loader.source.SourceOptions;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,9 +40,10 @@ final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     String defaultModel =
-        stack.onAws(terminal)
-            ? LoaderMain.DEFAULT_MODEL
-            : BedrockArguments.defaultModel(bedrock.choice(terminal.env()));
+        stack
+            .models(terminal, bedrock)
+            .map(BedrockArguments::defaultModel)
+            .orElse(LoaderMain.DEFAULT_MODEL);
     try (Session session = stack.open(terminal)) {
       LoadJob job =
           new LoadJob(
@@ -54,7 +52,8 @@ final class LoadCommand implements Callable<Integer> {
               session.stores().prompts(),
               defaultModel,
               terminal.clock());
-      Settled settled = job.settle(order.order(rows(), terminal.user(), terminal.clock()));
+      Settled settled =
+          job.settle(order.order(stack.fetch(terminal, source), terminal.user(), terminal.clock()));
       LoadReport report = load(job, settled);
       report.warnings(settled.survey()).forEach(terminal::say);
       terminal.say(
@@ -74,16 +73,5 @@ final class LoadCommand implements Callable<Integer> {
         Progress.on(terminal.err(), Progress.isTerminal(), "loading", settled.survey().rows())) {
       return job.load(settled, progress::at);
     }
-  }
-
-  private SourceOptions rows() throws InterruptedException {
-    if (!stack.onAws(terminal)) {
-      terminal.home().prepare();
-    }
-    Path folder =
-        stack.onAws(terminal)
-            ? Path.of(System.getProperty("java.io.tmpdir"))
-            : terminal.home().tmp();
-    return new Fetcher(terminal.env(), terminal.in(), folder).fetch(source);
   }
 }

@@ -20,12 +20,12 @@ import dev.seiri.loader.LoadJob.Settled;
 import dev.seiri.loader.LoadOrder;
 import dev.seiri.loader.OrderArguments;
 import dev.seiri.loader.Survey;
-import dev.seiri.loader.fetch.Fetcher;
 import dev.seiri.loader.source.InputFault;
 import dev.seiri.loader.source.RowSource;
 import dev.seiri.loader.source.RowSources;
 import dev.seiri.loader.source.SourceArguments;
 import dev.seiri.loader.source.SourceOptions;
+import dev.seiri.local.stack.Bedrock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,11 +85,12 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Instant start = terminal.clock().instant();
-    SourceOptions rows = rows();
+    Optional<Bedrock> models = stack.models(terminal, bedrock);
+    SourceOptions rows = stack.fetch(terminal, source);
     LoadOrder wanted = order.order(rows, terminal.user(), terminal.clock());
     RowSources.open(rows).close();
     try (@Nullable OutputFile file = outputFile();
-        Session session = stack.open(terminal, bedrock)) {
+        Session session = stack.open(terminal, models)) {
       return run(session, wanted, Optional.ofNullable(file), start);
     }
   }
@@ -110,11 +111,6 @@ final class RunCommand implements Callable<Integer> {
     Duration took = Duration.between(start, terminal.clock().instant());
     return conclude(
         session, new Concluded(execution.id(), end, report, file, new Times(took, worked)));
-  }
-
-  private SourceOptions rows() throws InterruptedException {
-    terminal.home().prepare();
-    return new Fetcher(terminal.env(), terminal.in(), terminal.home().tmp()).fetch(source);
   }
 
   private @Nullable OutputFile outputFile() throws IOException {

@@ -1,5 +1,11 @@
 package dev.seiri.cli.session;
 
+import dev.seiri.loader.fetch.Fetcher;
+import dev.seiri.loader.source.SourceArguments;
+import dev.seiri.loader.source.SourceOptions;
+import dev.seiri.local.stack.Bedrock;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -24,21 +30,34 @@ public final class StackArguments {
         : Session.localStores(terminal, ports.stack(terminal));
   }
 
-  /// The stack, asking the models that the arguments name; a stack on AWS knows that itself.
+  /// Whom this machine's stack is to ask; a stack on AWS knows that itself.
   ///
-  /// @throws CliFault if they are named for a stack on AWS
-  public Session open(Terminal terminal, BedrockArguments bedrock) throws InterruptedException {
+  /// @throws CliFault if it is said for a stack on AWS, or cannot be
+  public Optional<Bedrock> models(Terminal terminal, BedrockArguments bedrock) {
     if (!onAws(terminal)) {
-      return Session.local(terminal, ports.stack(terminal), bedrock.choice(terminal.env()));
+      return Optional.of(bedrock.choice(terminal.env()));
     }
     if (bedrock.isGiven()) {
       throw new CliFault("--bedrock: is for this machine; a stack on AWS asks Bedrock itself");
     }
-    return Session.aws(terminal);
+    return Optional.empty();
   }
 
-  /// The arguments for the local stack alone.
-  public PortArguments ports() {
-    return ports;
+  /// The stack, asking these models if it is this machine's.
+  public Session open(Terminal terminal, Optional<Bedrock> models) throws InterruptedException {
+    return models.isPresent()
+        ? Session.local(terminal, ports.stack(terminal), models.get())
+        : Session.aws(terminal);
+  }
+
+  /// The rows that arguments name, brought here if they are elsewhere.
+  public SourceOptions fetch(Terminal terminal, SourceArguments source)
+      throws InterruptedException {
+    if (onAws(terminal)) {
+      Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+      return new Fetcher(terminal.env(), terminal.in(), folder).fetch(source);
+    }
+    terminal.home().prepare();
+    return new Fetcher(terminal.env(), terminal.in(), terminal.home().tmp()).fetch(source);
   }
 }
