@@ -52,7 +52,7 @@ public final class BedrockModel implements LanguageModel {
       return ask(question, exchange, known, timeout);
     }
     Reply first = new Reply.Invalid("no form of structured output was tried");
-    for (StructuredOutput mode : forms(question)) {
+    for (StructuredOutput mode : forms(question, catalog)) {
       Reply reply = ask(question, exchange, mode, timeout);
       if (!(reply instanceof Reply.Invalid)) {
         if (reply instanceof Reply.Answered) {
@@ -61,12 +61,14 @@ public final class BedrockModel implements LanguageModel {
         return reply;
       }
       LOG.info("{} refused structured output as {}: {}", question.modelId(), mode, reply);
-      first = mode == forms(question).getFirst() ? reply : first;
+      first = mode == forms(question, catalog).getFirst() ? reply : first;
     }
     return first;
   }
 
-  private List<StructuredOutput> forms(Question question) {
+  /// The forms of structured output in which a question is asked, the first one first: the next is
+  /// tried only where the model refuses the one before.
+  static List<StructuredOutput> forms(Question question, ModelCatalog catalog) {
     if (question.schema().isEmpty()) {
       return List.of(StructuredOutput.PROMPT);
     }
@@ -83,7 +85,13 @@ public final class BedrockModel implements LanguageModel {
     long start = System.nanoTime();
     try {
       ConverseResponse response =
-          client.converse(ConverseRequests.of(question, exchange, mode, timeout));
+          client.converse(
+              ConverseRequests.of(
+                  question,
+                  exchange,
+                  mode,
+                  timeout,
+                  catalog.entry(question.modelId()).cacheMinimumTokens()));
       Duration latency = Duration.ofNanos(System.nanoTime() - start);
       return new Reply.Answered(completion(question.modelId(), response, latency));
     } catch (SdkException e) {

@@ -1,15 +1,20 @@
 package dev.seiri.aws.bedrock;
 
+import dev.seiri.core.model.CachePoint;
 import dev.seiri.core.model.Exchange;
 import dev.seiri.core.model.OutputSchema;
+import dev.seiri.core.model.Prompt;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.StructuredOutput;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.services.bedrockruntime.model.CachePointBlock;
+import software.amazon.awssdk.services.bedrockruntime.model.CachePointType;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ConversationRole;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
@@ -18,17 +23,29 @@ import software.amazon.awssdk.services.bedrockruntime.model.OutputFormatType;
 import software.amazon.awssdk.services.bedrockruntime.model.SystemContentBlock;
 
 /// A question as a Converse request.
+///
+/// Where the model keeps the beginning of prompts between calls, and this one's is long enough, a
+/// cache point stands after what is the same for every row.
 final class ConverseRequests {
   private static final Pattern FOREIGN = Pattern.compile("[^A-Za-z0-9\\s:_@$#=/+,.-]");
 
+  private static final CachePointBlock CACHE =
+      CachePointBlock.builder().type(CachePointType.DEFAULT).build();
+
   private ConverseRequests() {}
 
+  /// @param cacheMinimum the fewest tokens the model keeps; absent where it is not told to
   static ConverseRequest of(
-      Question question, Optional<Exchange> exchange, StructuredOutput mode, Duration timeout) {
+      Question question,
+      Optional<Exchange> exchange,
+      StructuredOutput mode,
+      Duration timeout,
+      OptionalInt cacheMinimum) {
+    CachePoint point = point(question, mode, cacheMinimum);
     ConverseRequest.Builder request =
         ConverseRequest.builder()
             .modelId(question.modelId())
-            .messages(messages(question, exchange))
+            .messages(messages(question, exchange, point))
             .inferenceConfig(config -> {
               question.inference().maxTokens().ifPresent(config::maxTokens);
               question.inference().temperature().ifPresent(t -> config.temperature((float) t));
@@ -38,7 +55,11 @@ final class ConverseRequests {
             .overrideConfiguration(c -> c.apiCallTimeout(timeout));
     String system = system(question, mode);
     if (!system.isBlank()) {
-      request.system(SystemContentBlock.fromText(system));
+      request.system(
+          point instanceof CachePoint.AfterSystem
+              ? List.of(
+                  SystemContentBlock.fromText(system), SystemContentBlock.fromCachePoint(CACHE))
+              : List.of(SystemContentBlock.fromText(system)));
     }
     question.schema().ifPresent(schema -> shape(request, name(question), schema, mode));
     return request.build();
@@ -59,19 +80,47 @@ final class ConverseRequests {
         + question.schema().get().text();
   }
 
-  private static List<Message> messages(Question question, Optional<Exchange> exchange) {
+  /// What is sent as system text is the same for every row when the prompt's own part of it is.
+  private static CachePoint point(
+      Question question, StructuredOutput mode, OptionalInt cacheMinimum) {
+    Prompt prompt = question.prompt();
+    if (prompt.fixed() < prompt.system().length()) {
+      return new CachePoint.None();
+    }
+    String system = system(question, mode);
+    int more = system.length() - prompt.system().length();
+    return CachePoint.of(new Prompt(system, prompt.text(), prompt.fixed() + more), cacheMinimum);
+  }
+
+  private static List<Message> messages(
+      Question question, Optional<Exchange> exchange, CachePoint point) {
     String text = question.prompt().text();
     if (exchange.isEmpty()) {
-      return List.of(message(ConversationRole.USER, text));
+      return List.of(row(text, point));
     }
     Exchange before = exchange.get();
     if (before.firstAnswer().isBlank()) {
-      return List.of(message(ConversationRole.USER, text + "\n\n" + before.complaint()));
+      return List.of(row(text + "\n\n" + before.complaint(), point));
     }
     return List.of(
-        message(ConversationRole.USER, text),
+        row(text, point),
         message(ConversationRole.ASSISTANT, before.firstAnswer().stripTrailing()),
         message(ConversationRole.USER, before.complaint()));
+  }
+
+  private static Message row(String text, CachePoint point) {
+    return switch (point) {
+      case CachePoint.InText(int chars) ->
+          Message.builder()
+              .role(ConversationRole.USER)
+              .content(
+                  ContentBlock.fromText(text.substring(0, chars)),
+                  ContentBlock.fromCachePoint(CACHE),
+                  ContentBlock.fromText(text.substring(chars)))
+              .build();
+      case CachePoint.AfterSystem after -> message(ConversationRole.USER, text);
+      case CachePoint.None none -> message(ConversationRole.USER, text);
+    };
   }
 
   private static Message message(ConversationRole role, String text) {

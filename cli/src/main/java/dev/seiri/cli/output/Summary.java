@@ -25,6 +25,7 @@ public final class Summary {
   private final Set<String> models = new TreeSet<>();
   private Tally tally = Tally.NONE;
   private BigDecimal saved = BigDecimal.ZERO;
+  private long cacheWritten;
   private long pending;
   private long unpriced;
   private final Latencies latencies = new Latencies();
@@ -42,6 +43,7 @@ public final class Summary {
     if (json.path("cost_usd").isNull()) {
       unpriced++;
     }
+    cacheWritten += json.path("cache_write_tokens").asLong(0);
     if (json.path("reuse_saved_usd").isNumber()) {
       saved = saved.add(json.path("reuse_saved_usd").decimalValue());
     }
@@ -83,11 +85,7 @@ public final class Summary {
     lines.add(
         "tokens     %s in, %s out%s"
             .formatted(
-                Numbers.count(tally.inputTokens()),
-                Numbers.count(tally.outputTokens()),
-                tally.cacheReadTokens() > 0
-                    ? ", %s read from cache".formatted(Numbers.count(tally.cacheReadTokens()))
-                    : ""));
+                Numbers.count(tally.inputTokens()), Numbers.count(tally.outputTokens()), cached()));
     lines.add("cost       " + cost(catalog));
     lines.add(
         "time       %s, %s of it from the first row to the last result%s"
@@ -98,6 +96,14 @@ public final class Summary {
               .formatted(latencies.percentile(50), latencies.percentile(95)));
     }
     return lines;
+  }
+
+  /// What the provider kept of prompts and read again, each at its own price.
+  private String cached() {
+    return (tally.cacheReadTokens() > 0
+            ? ", %s read from cache".formatted(Numbers.count(tally.cacheReadTokens()))
+            : "")
+        + (cacheWritten > 0 ? ", %s written to it".formatted(Numbers.count(cacheWritten)) : "");
   }
 
   private String verdicts() {
@@ -121,7 +127,8 @@ public final class Summary {
     if (!models.equals(Set.of(OFFLINE))) {
       return "US$" + Numbers.usd(tally.costUsd());
     }
-    Usage usage = new Usage(tally.inputTokens(), tally.outputTokens(), tally.cacheReadTokens(), 0);
+    Usage usage =
+        new Usage(tally.inputTokens(), tally.outputTokens(), tally.cacheReadTokens(), cacheWritten);
     String compared = catalog.cost(COMPARED_WITH, usage).map(Numbers::usd).orElse("?");
     return "US$0: the offline rules are free and no language model (%s would take about US$%s)"
         .formatted(COMPARED_WITH, compared);

@@ -185,8 +185,7 @@ public final class ExecutionReport implements AutoCloseable {
       return switch (new PromptRenderer(RenderLimits.DEFAULT)
           .compile(template)
           .render(request(row.json()))) {
-        case Rendering.Rendered(Prompt(String system, String text)) ->
-            ResultTexts.clipped(text, 5_000);
+        case Rendering.Rendered(Prompt prompt) -> ResultTexts.clipped(prompt.text(), 5_000);
         case Rendering.Faulty(String message) -> message;
         case Rendering.TooLarge(String message) -> message;
       };

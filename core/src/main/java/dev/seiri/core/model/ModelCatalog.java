@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -27,12 +28,15 @@ public final class ModelCatalog {
   /// What is known of one model.
   ///
   /// @param prices empty where unknown
+  /// @param cacheMinimumTokens the fewest tokens at a prompt's beginning that the provider keeps
+  ///   between calls; empty where it is not told where they end
   /// @param note what every result of the model says of it
   public record Entry(
       String match,
       StructuredOutput structuredOutput,
       int maxTokens,
       Optional<Prices> prices,
+      OptionalInt cacheMinimumTokens,
       Optional<String> note) {
     boolean matches(String baseId) {
       String regex = Pattern.quote(match).replace("*", "\\E.*\\Q");
@@ -41,7 +45,13 @@ public final class ModelCatalog {
   }
 
   private static final Entry NOTHING_KNOWN =
-      new Entry("*", StructuredOutput.PROMPT, 1024, Optional.empty(), Optional.empty());
+      new Entry(
+          "*",
+          StructuredOutput.PROMPT,
+          1024,
+          Optional.empty(),
+          OptionalInt.empty(),
+          Optional.empty());
 
   private static final int MOST_KEPT = 1_000;
 
@@ -125,7 +135,19 @@ public final class ModelCatalog {
             node.path("structured_output").asString("prompt").toUpperCase(Locale.ROOT)),
         node.path("max_tokens").asInt(NOTHING_KNOWN.maxTokens()),
         Optional.of(node.path("prices")).filter(JsonNode::isObject).map(ModelCatalog::prices),
+        cacheMinimum(node.path("cache_minimum_tokens")),
         Optional.of(node.path("note").asString("")).filter(note -> !note.isBlank()));
+  }
+
+  private static OptionalInt cacheMinimum(JsonNode node) {
+    if (node.isMissingNode()) {
+      return OptionalInt.empty();
+    }
+    if (!node.isInt() || node.intValue() < 1) {
+      throw new IllegalArgumentException(
+          "cache_minimum_tokens must be a whole number from 1, not " + node);
+    }
+    return OptionalInt.of(node.intValue());
   }
 
   private static Prices prices(JsonNode node) {

@@ -5,9 +5,11 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.NodePath;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
 import java.util.List;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,20 +40,43 @@ public final class OutputSchema {
     if (!(json instanceof ObjectNode object)) {
       throw new IllegalArgumentException("output_schema must be a JSON Schema object");
     }
-    try {
-      List<Error> faults = META_SCHEMA.validate(object);
-      if (!faults.isEmpty()) {
-        throw new IllegalArgumentException(sentence(faults.getFirst()));
-      }
-      Schema schema = REGISTRY.getSchema(object.deepCopy());
-      schema.validate(Json.object());
-      return new OutputSchema(object.deepCopy(), schema);
-    } catch (RuntimeException e) {
+    List<Fault> faults = faultsOfSchema(json);
+    if (!faults.isEmpty()) {
       throw new IllegalArgumentException(
-          "output_schema is not a JSON Schema: "
-              + Text.excerpt(String.valueOf(e.getMessage()), 200),
-          e);
+          "output_schema is not a JSON Schema: " + faults.getFirst().message());
     }
+    return new OutputSchema(object.deepCopy(), REGISTRY.getSchema(object.deepCopy()));
+  }
+
+  /// Something wrong with a value.
+  ///
+  /// @param path the names and indexes that lead to the place, outermost first
+  public record Fault(List<String> path, String message) {
+    public Fault {
+      path = List.copyOf(path);
+    }
+  }
+
+  /// Everything that keeps a value from being a schema; empty if it is one.
+  public static List<Fault> faultsOfSchema(JsonNode json) {
+    if (!(json instanceof ObjectNode object)) {
+      return List.of(new Fault(List.of(), "it must be an object"));
+    }
+    try {
+      List<Error> errors = META_SCHEMA.validate(object);
+      if (errors.isEmpty()) {
+        // What refers to a schema elsewhere, or nowhere, shows only here.
+        REGISTRY.getSchema(object.deepCopy()).validate(Json.object());
+      }
+      return errors.stream().map(OutputSchema::fault).distinct().toList();
+    } catch (RuntimeException e) {
+      return List.of(new Fault(List.of(), Text.excerpt(String.valueOf(e.getMessage()), 200)));
+    }
+  }
+
+  /// What is wrong with a value, each fault with the way to its place; empty if nothing is.
+  public List<Fault> faultsOf(JsonNode value) {
+    return schema.validate(value).stream().map(OutputSchema::fault).distinct().toList();
   }
 
   /// What is wrong with a value, each fault with its place; empty if nothing is.
@@ -87,6 +112,15 @@ public final class OutputSchema {
   @Override
   public String toString() {
     return text;
+  }
+
+  private static Fault fault(Error error) {
+    NodePath place = error.getInstanceLocation();
+    List<String> path =
+        IntStream.range(0, place.getNameCount())
+            .mapToObj(i -> String.valueOf(place.getElement(i)))
+            .toList();
+    return new Fault(path, Text.excerpt(sentence(error), 200));
   }
 
   private static String sentence(Error error) {

@@ -7,6 +7,11 @@ public record Usage(
     long inputTokens, long outputTokens, long cacheReadTokens, long cacheWriteTokens) {
   public static final Usage NONE = new Usage(0, 0, 0, 0);
 
+  /// All of them.
+  public long total() {
+    return inputTokens + outputTokens + cacheReadTokens + cacheWriteTokens;
+  }
+
   public Usage plus(Usage other) {
     return new Usage(
         inputTokens + other.inputTokens,

@@ -1,6 +1,7 @@
 package dev.seiri.core.prompt;
 
 import dev.seiri.core.model.Prompt;
+import dev.seiri.core.prompt.syntax.TemplateScanner;
 import dev.seiri.core.request.Request;
 import io.pebbletemplates.pebble.error.AttributeNotFoundException;
 import io.pebbletemplates.pebble.error.PebbleException;
@@ -17,6 +18,8 @@ public final class CompiledPrompt {
   private final PebbleTemplate system;
   private final PebbleTemplate text;
   private final RenderLimits limits;
+  private final String fixedSystem;
+  private final String fixedText;
 
   CompiledPrompt(
       PromptTemplate template, PebbleTemplate system, PebbleTemplate text, RenderLimits limits) {
@@ -24,6 +27,8 @@ public final class CompiledPrompt {
     this.system = system;
     this.text = text;
     this.limits = limits;
+    this.fixedSystem = TemplateScanner.staticPrefix(template.systemTemplate());
+    this.fixedText = TemplateScanner.staticPrefix(template.promptTemplate());
   }
 
   public PromptTemplate template() {
@@ -40,8 +45,7 @@ public final class CompiledPrompt {
     }
     Map<String, Object> variables = variables(request);
     try {
-      return new Rendering.Rendered(
-          new Prompt(evaluate(system, variables), evaluate(text, variables)));
+      return new Rendering.Rendered(prompt(evaluate(system, variables), evaluate(text, variables)));
     } catch (OutputTooLarge e) {
       return tooLarge(request);
     } catch (PebbleException e) {
@@ -51,6 +55,14 @@ public final class CompiledPrompt {
     } catch (RuntimeException e) {
       return new Rendering.Faulty("the template failed: " + e);
     }
+  }
+
+  private Prompt prompt(String system, String text) {
+    if (!system.startsWith(fixedSystem) || !text.startsWith(fixedText)) {
+      return new Prompt(system, text);
+    }
+    boolean whole = fixedSystem.length() == template.systemTemplate().length();
+    return new Prompt(system, text, fixedSystem.length() + (whole ? fixedText.length() : 0));
   }
 
   private String evaluate(PebbleTemplate pebble, Map<String, Object> variables) {

@@ -3,8 +3,11 @@ package dev.seiri.core.prompt;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.error.PebbleException;
 import io.pebbletemplates.pebble.loader.MemoryLoader;
+import io.pebbletemplates.pebble.node.ForNode;
 import io.pebbletemplates.pebble.template.PebbleTemplate;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Compiles prompts with a Pebble that is locked down: strict variables, no escaping, no other
 /// templates, no methods, bounded loops and sizes.
@@ -22,7 +25,9 @@ public final class PromptRenderer {
             .newLineTrimming(false)
             .cacheActive(false)
             .defaultLocale(Locale.ROOT)
-            .methodAccessValidator((object, method) -> false)
+            // A loop's own counters, and no other method.
+            .methodAccessValidator(
+                (object, method) -> method.getDeclaringClass().getEnclosingClass() == ForNode.class)
             .registerExtensionCustomizer(extension -> new LockedDown(extension, limits))
             .build();
   }
@@ -36,6 +41,41 @@ public final class PromptRenderer {
         compile("system_template", template.systemTemplate()),
         compile("prompt_template", template.promptTemplate()),
         limits);
+  }
+
+  /// What keeps a template from being compiled, if anything does.
+  public Optional<SyntaxFault> fault(String source) {
+    try {
+      engine.getLiteralTemplate(source);
+      return Optional.empty();
+    } catch (PebbleException e) {
+      return Optional.of(
+          new SyntaxFault(
+              e.getLineNumber() == null ? OptionalInt.empty() : OptionalInt.of(e.getLineNumber()),
+              mend(e)));
+    } catch (StackOverflowError e) {
+      return Optional.of(new SyntaxFault(OptionalInt.empty(), "nests too deeply"));
+    }
+  }
+
+  /// Something that is no Pebble.
+  ///
+  /// @param line counted from 1, if it is known
+  public record SyntaxFault(OptionalInt line, String message) {}
+
+  /// Whether templates may use a filter of this name.
+  public boolean hasFilter(String name) {
+    return engine.getExtensionRegistry().getFilter(name) != null;
+  }
+
+  /// Whether templates may use a function of this name.
+  public boolean hasFunction(String name) {
+    return engine.getExtensionRegistry().getFunction(name) != null;
+  }
+
+  /// Whether templates may use a test of this name.
+  public boolean hasTest(String name) {
+    return engine.getExtensionRegistry().getTest(name) != null;
   }
 
   private PebbleTemplate compile(String which, String source) {

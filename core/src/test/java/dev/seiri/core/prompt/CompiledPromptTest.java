@@ -105,6 +105,38 @@ class CompiledPromptTest {
   }
 
   @Test
+  void aLoopKnowsItsPlaceAndNothingElseIsCalled() {
+    assertThat(text("{% for i in range(5, 6) %}{{ loop.index }}{{ loop.last }} {% endfor %}", "x"))
+        .isEqualTo("0false 1true ");
+    for (String call : new String[] {"loop.class", "loop.getClass()", "input_value.bytes"}) {
+      assertThat(
+              compile("{% for i in range(1, 1) %}{{ " + call + " }}{% endfor %}")
+                  .render(request("x")))
+          .as(call)
+          .isInstanceOf(Rendering.Faulty.class);
+    }
+  }
+
+  @Test
+  void whatIsTheSameForEveryRowIsKnown() {
+    PromptTemplate template =
+        new PromptTemplate(
+            new PromptKey("t", "v1"),
+            "",
+            "rules",
+            "more: {{ input_value }}",
+            Optional.empty(),
+            Defaults.NONE);
+    CompiledPrompt prompt = new PromptRenderer(RenderLimits.DEFAULT).compile(template);
+    assertThat(prompt.render(request("x")))
+        .isEqualTo(new Rendering.Rendered(new Prompt("rules", "more: x", 11)));
+    assertThat(compile("a  {{- input_value }}").render(request("x")))
+        .isEqualTo(new Rendering.Rendered(new Prompt("", "ax", 1)));
+    assertThat(compile("{% if true %}a{% endif %}").render(request("x")))
+        .isEqualTo(new Rendering.Rendered(new Prompt("", "a", 0)));
+  }
+
+  @Test
   void aRowBeyondTheBoundIsTooLarge() {
     assertThat(compile("{{ input_value }}").render(request("x".repeat(200_001))))
         .isInstanceOf(Rendering.TooLarge.class);

@@ -104,7 +104,7 @@ final class Budgets {
             .map(c -> catalog.cost(c.modelId(), c.usage()).orElse(BigDecimal.ZERO))
             .reduce(BigDecimal.ZERO, BigDecimal::add);
     Usage usage = answer.usage();
-    return new Amount(usd, usage.inputTokens() + usage.outputTokens(), 1);
+    return new Amount(usd, usage.total(), 1);
   }
 
   /// The worst a question can take: its answer as long as it may be, and a re-ask that quotes it. A
@@ -115,13 +115,23 @@ final class Budgets {
     Usage twice = new Usage(2 * input + output + COMPLAINT_TOKENS, 2 * output, 0, 0);
     BigDecimal usd = BigDecimal.ZERO;
     for (String model : question.models()) {
-      Optional<BigDecimal> cost = catalog.cost(model, twice);
+      Optional<BigDecimal> cost = worst(model, twice);
       if (cost.isEmpty() && execution.limits().maxCostUsd().isPresent()) {
         return Optional.empty();
       }
       usd = usd.max(cost.orElse(BigDecimal.ZERO));
     }
-    return Optional.of(new Amount(usd, twice.inputTokens() + twice.outputTokens(), 1));
+    return Optional.of(new Amount(usd, twice.total(), 1));
+  }
+
+  /// Where the model keeps a prompt's beginning, writing it there costs more than reading it.
+  private Optional<BigDecimal> worst(String model, Usage usage) {
+    Optional<BigDecimal> cost = catalog.cost(model, usage);
+    if (catalog.entry(model).cacheMinimumTokens().isEmpty()) {
+      return cost;
+    }
+    Usage written = new Usage(0, usage.outputTokens(), 0, usage.inputTokens());
+    return cost.flatMap(read -> catalog.cost(model, written).map(read::max));
   }
 
   private String unpriced(Question question) {

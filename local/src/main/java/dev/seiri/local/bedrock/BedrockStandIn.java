@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
+import dev.seiri.core.model.TokenEstimate;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
@@ -16,7 +17,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,6 +51,10 @@ public final class BedrockStandIn implements AutoCloseable {
   private final AtomicLong throttled = new AtomicLong();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger peak = new AtomicInteger();
+
+  /// What was sent before a cache point, by model: kept for good, where the service forgets it
+  /// after minutes.
+  private final Set<String> kept = ConcurrentHashMap.newKeySet();
 
   private BedrockStandIn(Builder settings) throws IOException {
     this.settings = settings;
@@ -219,8 +226,10 @@ public final class BedrockStandIn implements AutoCloseable {
     switch (reply) {
       case StandInReply.Blocks blocks -> {
         StandInReply.Blocks cut = cut(blocks, question.maxTokens());
-        int in = Tokens.of(question.system()) + Tokens.of(String.join("", question.userTexts()));
-        int out = Tokens.of(text(cut));
+        int in =
+            TokenEstimate.of(question.system())
+                + TokenEstimate.of(String.join("", question.userTexts()));
+        int out = TokenEstimate.of(text(cut));
         long millis = (System.nanoTime() - start) / 1_000_000;
         exchange.getResponseHeaders().set("x-amzn-bedrock-input-token-count", Integer.toString(in));
         exchange
@@ -229,9 +238,11 @@ public final class BedrockStandIn implements AutoCloseable {
         exchange
             .getResponseHeaders()
             .set("x-amzn-bedrock-invocation-latency", Long.toString(millis));
+        int kept = TokenEstimate.of(question.kept());
+        boolean known = kept > 0 && !this.kept.add(question.modelId() + "\n" + question.kept());
         ObjectNode json =
             converse
-                ? ConverseFormat.write(cut, in, out, millis)
+                ? ConverseFormat.write(cut, in, out, kept, known, millis)
                 : InvokeFormat.write(question, cut, in, out);
         write(exchange, 200, Json.write(json));
       }
@@ -247,12 +258,12 @@ public final class BedrockStandIn implements AutoCloseable {
   }
 
   private static StandInReply.Blocks cut(StandInReply.Blocks reply, int maxTokens) {
-    if (Tokens.of(text(reply)) <= maxTokens) {
+    if (TokenEstimate.of(text(reply)) <= maxTokens) {
       return reply;
     }
     String text = text(reply);
     int length = text.length();
-    while (length > 0 && Tokens.of(text.substring(0, length)) > maxTokens) {
+    while (length > 0 && TokenEstimate.of(text.substring(0, length)) > maxTokens) {
       length--;
     }
     ObjectNode block = Json.object();

@@ -34,22 +34,50 @@ final class ConverseFormat {
         schema(format, tool),
         forced,
         body.path("inferenceConfig").path("maxTokens").asInt(DEFAULT_MAX_TOKENS),
+        kept(body),
         metadata(body.path("requestMetadata")));
   }
 
+  /// @param cached of the input tokens those before the cache point
+  /// @param known whether these were kept from a call before
   static ObjectNode write(
-      StandInReply.Blocks reply, int inputTokens, int outputTokens, long millis) {
+      StandInReply.Blocks reply,
+      int inputTokens,
+      int outputTokens,
+      int cached,
+      boolean known,
+      long millis) {
     ObjectNode json = Json.object();
     ObjectNode message = json.putObject("output").putObject("message");
     message.put("role", "assistant");
     reply.blocks().forEach(message.putArray("content")::add);
     json.put("stopReason", reply.stopReason());
     ObjectNode usage = json.putObject("usage");
-    usage.put("inputTokens", inputTokens);
+    usage.put("inputTokens", inputTokens - cached);
+    if (cached > 0) {
+      usage.put("cacheReadInputTokens", known ? cached : 0);
+      usage.put("cacheWriteInputTokens", known ? 0 : cached);
+    }
     usage.put("outputTokens", outputTokens);
     usage.put("totalTokens", inputTokens + outputTokens);
     json.putObject("metrics").put("latencyMs", millis);
     return json;
+  }
+
+  /// All text up to the last cache point.
+  private static String kept(JsonNode body) {
+    StringBuilder text = new StringBuilder();
+    String kept = "";
+    List<JsonNode> blocks = new ArrayList<>();
+    body.path("system").forEach(blocks::add);
+    body.path("messages").forEach(message -> message.path("content").forEach(blocks::add));
+    for (JsonNode block : blocks) {
+      text.append(block.path("text").asString(""));
+      if (block.has("cachePoint")) {
+        kept = text.toString();
+      }
+    }
+    return kept;
   }
 
   private static List<String> userTexts(JsonNode messages) {

@@ -41,6 +41,7 @@ final class InvokeFormat {
         Optional.empty(),
         false,
         body.path("max_tokens").asInt(),
+        "",
         Map.of());
   }
 

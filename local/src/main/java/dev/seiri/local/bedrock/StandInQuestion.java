@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 /// @param schema the JSON schema asked for natively or as a tool's input
 /// @param tool whether the answer is to be a tool's input
 /// @param maxTokens the most tokens the answer may have
+/// @param kept the text before the cache point, empty where there is none
 public record StandInQuestion(
     String modelId,
     String system,
@@ -21,6 +22,7 @@ public record StandInQuestion(
     Optional<JsonNode> schema,
     boolean tool,
     int maxTokens,
+    String kept,
     Map<String, String> metadata) {
   public StandInQuestion {
     userTexts = List.copyOf(userTexts);

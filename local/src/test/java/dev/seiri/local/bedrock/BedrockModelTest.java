@@ -3,6 +3,7 @@ package dev.seiri.local.bedrock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seiri.aws.bedrock.BedrockModel;
+import dev.seiri.aws.bedrock.ConverseWire;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.model.Completion;
 import dev.seiri.core.model.Exchange;
@@ -12,6 +13,7 @@ import dev.seiri.core.model.OutputSchema;
 import dev.seiri.core.model.Prompt;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.Reply;
+import dev.seiri.core.model.Usage;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+import tools.jackson.databind.JsonNode;
 
 /// The adapter for Bedrock against the stand-in, through the stock SDK client and HTTP.
 class BedrockModelTest {
@@ -91,6 +94,72 @@ class BedrockModelTest {
     assertThat(asked).hasSize(3);
     model.ask(question(NATIVE), none(), soon());
     assertThat(asked).hasSize(4);
+  }
+
+  @Test
+  void aLongBeginningIsKeptBetweenCallsAndPaidForAtItsOwnPrice() {
+    String rules = "rule ".repeat(4_000);
+    BedrockModel model = model(StandInReply.text("{}"));
+    Usage first = usage(model, new Prompt(rules, "<input>a</input>", rules.length() + 7));
+    Usage second = usage(model, new Prompt(rules, "<input>b</input>", rules.length() + 7));
+    assertThat(asked.getLast().kept()).isEqualTo(rules);
+    assertThat(asked.getLast().userTexts()).containsExactly("<input>b</input>");
+    assertThat(first.cacheWriteTokens()).isEqualTo(5_000);
+    assertThat(second.cacheReadTokens()).isEqualTo(5_000);
+    assertThat(second.inputTokens()).isLessThan(20);
+    ModelCatalog catalog = ModelCatalog.shipped();
+    assertThat(catalog.cost(NATIVE, second).orElseThrow())
+        .isLessThan(catalog.cost(NATIVE, first).orElseThrow().movePointLeft(1));
+  }
+
+  @Test
+  void aCachePointStandsInTheUserTextWhereTheBeginningIsThere() {
+    String rules = "rule ".repeat(4_000);
+    usage(
+        model(StandInReply.text("{}")), new Prompt("be brief", rules + "row", 8 + rules.length()));
+    assertThat(asked.getFirst().kept()).isEqualTo("be brief" + rules);
+    assertThat(asked.getFirst().userTexts()).containsExactly(rules + "row");
+  }
+
+  @Test
+  void noCachePointIsSentWhereTheModelKeepsNothingOrThereIsLittle() {
+    String rules = "rule ".repeat(4_000);
+    Prompt prompt = new Prompt(rules, "x", rules.length());
+    BedrockModel model = model(StandInReply.text("{}"));
+    model.ask(question(ASKED_IN_WORDS, prompt), none(), soon());
+    model.ask(question(NATIVE, new Prompt("be brief", "x", 8)), none(), soon());
+    model.ask(question(NATIVE, new Prompt(rules, "x")), none(), soon());
+    assertThat(asked).extracting(StandInQuestion::kept).containsOnly("");
+  }
+
+  @Test
+  void whatIsShownOfARequestIsWhatIsSent() {
+    Question question = question(TOOL);
+    JsonNode shown = ConverseWire.request(question, ModelCatalog.shipped());
+    assertThat(shown.path("modelId").asString()).isEqualTo(TOOL);
+    assertThat(shown.path("messages").path(0).path("content").path(0).path("text").asString())
+        .isEqualTo("<input>㈱Acme</input>");
+    assertThat(shown.path("toolConfig").path("tools").path(0).path("toolSpec").path("strict"))
+        .isEqualTo(Json.read("true"));
+    assertThat(shown.path("inferenceConfig").path("maxTokens").asInt()).isEqualTo(77);
+    JsonNode kept =
+        ConverseWire.request(
+            question(NATIVE, new Prompt("rule ".repeat(4_000), "x", 20_000)),
+            ModelCatalog.shipped());
+    assertThat(kept.path("system").path(1).path("cachePoint").path("type").asString())
+        .isEqualTo("default");
+    assertThat(
+            kept.path("outputConfig")
+                .path("textFormat")
+                .path("structure")
+                .path("jsonSchema")
+                .path("name")
+                .asString())
+        .isEqualTo("company-name");
+  }
+
+  private static Usage usage(BedrockModel model, Prompt prompt) {
+    return answered(model.ask(question(NATIVE, prompt), none(), soon())).usage();
   }
 
   @Test
@@ -163,7 +232,7 @@ class BedrockModelTest {
 
   @Test
   void textInSeveralBlocksIsJoinedAndReasoningLeftOut() {
-    List<tools.jackson.databind.JsonNode> blocks =
+    List<JsonNode> blocks =
         List.of(
             Json.read("{\"reasoningContent\":{\"reasoningText\":{\"text\":\"hm {}\"}}}"),
             Json.read("{\"text\":\"{\\\"name\\\":\"}"),
@@ -227,11 +296,15 @@ class BedrockModelTest {
   }
 
   private static Question question(String model) {
+    return question(model, new Prompt("be brief", "<input>㈱Acme</input>"));
+  }
+
+  private static Question question(String model, Prompt prompt) {
     return new Question(
         "company-name",
         model,
         List.of(),
-        new Prompt("be brief", "<input>㈱Acme</input>"),
+        prompt,
         Inference.ofMaxTokens(77),
         Optional.of(SCHEMA),
         Map.of("task_name", "company-name"));

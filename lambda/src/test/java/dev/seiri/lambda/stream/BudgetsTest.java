@@ -1,0 +1,75 @@
+package dev.seiri.lambda.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seiri.core.answer.Answer;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.Limits;
+import dev.seiri.core.execution.Payload;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.model.Completion;
+import dev.seiri.core.model.Inference;
+import dev.seiri.core.model.ModelCatalog;
+import dev.seiri.core.model.Prompt;
+import dev.seiri.core.model.Question;
+import dev.seiri.core.model.StopReason;
+import dev.seiri.core.model.Usage;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.testing.MemoryExecutions;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class BudgetsTest {
+  private static final String MODEL = "anthropic.claude-haiku-5-5";
+  private static final Limits LIMITS =
+      new Limits(Optional.of(BigDecimal.ONE), OptionalLong.empty(), Optional.empty());
+
+  private final MemoryExecutions executions = new MemoryExecutions();
+  private final Budgets budgets = new Budgets(executions, ModelCatalog.shipped());
+
+  @Test
+  void whatMayBeWrittenToTheProvidersCacheIsReservedAtItsPrice() {
+    Execution execution = execution();
+    Question question =
+        new Question(
+            "t",
+            MODEL,
+            List.of(),
+            new Prompt("", "x".repeat(100_000)),
+            Inference.ofMaxTokens(1),
+            Optional.empty(),
+            Map.of());
+    Budgets.Grant grant = budgets.reserve(execution, Map.of(question.id(""), question));
+    // Twice the prompt at 0.125 dollars a million tokens, which is what writing costs.
+    assertThat(grant.reserved().usd()).isGreaterThanOrEqualTo(new BigDecimal("0.025"));
+  }
+
+  @Test
+  void cachedTokensAreSpentTokens() {
+    Completion completion =
+        new Completion(
+            MODEL, "{}", StopReason.END_TURN, new Usage(10, 20, 300, 4_000), Duration.ZERO);
+    Answer answer = Answer.of(completion, 1, new RequestId("r"), Instant.EPOCH);
+    assertThat(budgets.spent(answer).tokens()).isEqualTo(4_330);
+    // 10 and 20 tokens at their prices, 300 read for a tenth, 4,000 written for a quarter more.
+    assertThat(budgets.spent(answer).usd()).isEqualByComparingTo("0.000514");
+  }
+
+  private Execution execution() {
+    Execution execution =
+        Execution.loading(
+            new ExecutionId("e"),
+            Payload.of(new PromptKey("t", "v1"), MODEL),
+            LIMITS,
+            Execution.Provenance.UNKNOWN);
+    executions.createIfNotExists(execution);
+    return execution;
+  }
+}
