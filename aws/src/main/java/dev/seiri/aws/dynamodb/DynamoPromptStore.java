@@ -30,8 +30,15 @@ public final class DynamoPromptStore implements PromptStore {
   }
 
   @Override
-  public Registration register(PromptTemplate template, Instant now, String by) {
-    if (putIfNone(template, now, by)) {
+  public Optional<String> sourceText(PromptKey key) {
+    Map<String, AttributeValue> item = item(key);
+    return item.isEmpty() ? Optional.empty() : PromptItem.sourceText(item);
+  }
+
+  @Override
+  public Registration register(
+      PromptTemplate template, Optional<String> source, Instant now, String by) {
+    if (putIfNone(template, source, now, by)) {
       return new Registration.Registered();
     }
     PromptTemplate existing = PromptItem.read(item(template.key()));
@@ -73,14 +80,15 @@ public final class DynamoPromptStore implements PromptStore {
         .item();
   }
 
-  private boolean putIfNone(PromptTemplate template, Instant now, String by) {
+  private boolean putIfNone(
+      PromptTemplate template, Optional<String> source, Instant now, String by) {
     return Guard.call(
         "register prompt " + template.key(),
         () -> {
           try {
             client.putItem(put ->
                 put.tableName(table)
-                    .item(PromptItem.write(template, now, by))
+                    .item(PromptItem.write(template, source, now, by))
                     .conditionExpression("attribute_not_exists(task_name)"));
             return true;
           } catch (ConditionalCheckFailedException e) {

@@ -6,12 +6,15 @@ import dev.seiri.core.MalformedItem;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.model.OutputSchema;
 import dev.seiri.core.prompt.Defaults;
+import dev.seiri.core.prompt.Example;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptStore.Listed;
 import dev.seiri.core.prompt.PromptTemplate;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -22,6 +25,11 @@ import tools.jackson.core.JacksonException;
 final class PromptItem {
   static final String TASK = "task_name";
   static final String VERSION = "prompt_version";
+  static final String SOURCE = "source_text";
+  private static final String EXAMPLES = "examples";
+
+  /// An item has at most 400 KB; the rest is for names and dates.
+  private static final int MOST_BYTES = 380_000;
 
   private PromptItem() {}
 
@@ -29,13 +37,20 @@ final class PromptItem {
     return Map.of(TASK, s(key.taskName()), VERSION, s(key.version()));
   }
 
-  static Map<String, AttributeValue> write(PromptTemplate template, Instant now, String by) {
+  static Map<String, AttributeValue> write(
+      PromptTemplate template, Optional<String> source, Instant now, String by) {
     Map<String, AttributeValue> item = new LinkedHashMap<>(key(template.key()));
     item.put("description", s(template.description()));
     item.put("system_template", s(template.systemTemplate()));
     item.put("prompt_template", s(template.promptTemplate()));
     template.outputSchema().ifPresent(schema -> item.put("output_schema", s(schema.text())));
     item.put("defaults", AttributeValue.fromM(defaults(template.defaults())));
+    if (!template.examples().isEmpty()) {
+      item.put(EXAMPLES, s(Json.write(template.content().path(EXAMPLES))));
+    }
+    source
+        .filter(text -> bytes(text) + bytes(template.content().toString()) < MOST_BYTES)
+        .ifPresent(text -> item.put(SOURCE, s(text)));
     item.put("content_sha256", s(template.contentSha256()));
     item.put("created_at", s(now.truncatedTo(ChronoUnit.MILLIS).toString()));
     item.put("created_by", s(by));
@@ -55,7 +70,8 @@ final class PromptItem {
               .string("output_schema")
               .filter(text -> !text.isBlank())
               .map(PromptItem::schema),
-          defaults(attributes.map("defaults")));
+          defaults(attributes.map("defaults")),
+          attributes.string(EXAMPLES).map(PromptItem::examples).orElse(List.of()));
     } catch (IllegalArgumentException e) {
       throw new MalformedItem(attributes.where() + ": " + e.getMessage());
     }
@@ -69,6 +85,22 @@ final class PromptItem {
         attributes.string("content_sha256").orElse(""),
         attributes.instant("created_at"),
         attributes.string("created_by"));
+  }
+
+  static Optional<String> sourceText(Map<String, AttributeValue> item) {
+    return attributes(item).string(SOURCE);
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static List<Example> examples(String text) {
+    try {
+      return Example.list(Json.read(text));
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("examples is not JSON: " + Json.reason(e), e);
+    }
   }
 
   private static Attributes attributes(Map<String, AttributeValue> item) {

@@ -126,8 +126,12 @@ public final class Session implements AutoCloseable {
   }
 
   private static void registerShipped(Terminal terminal, Stores stores) {
-    for (PromptTemplate template : ShippedPrompts.all()) {
-      Registration done = stores.prompts().register(template, terminal.clock().instant(), "seiri");
+    for (ShippedPrompts.Shipped shipped : ShippedPrompts.all()) {
+      PromptTemplate template = shipped.template();
+      Registration done =
+          stores
+              .prompts()
+              .register(template, Optional.of(shipped.text()), terminal.clock().instant(), "seiri");
       if (done instanceof Registration.Conflict) {
         terminal.say(
             "note: prompt %s in this home differs from the one that came with this program; it is kept"

@@ -19,8 +19,16 @@ import java.util.stream.Stream;
 public final class ShippedPrompts {
   private ShippedPrompts() {}
 
+  /// A prompt and the text of its file.
+  public record Shipped(PromptTemplate template, String text) {
+    private static Shipped of(Path file) {
+      String text = PromptFile.text(file);
+      return new Shipped(PromptFile.parse(text, file.toString()), text);
+    }
+  }
+
   /// All of them, by task and version.
-  public static List<PromptTemplate> all() {
+  public static List<Shipped> all() {
     URL folder = ShippedPrompts.class.getResource("/prompts");
     if (folder == null) {
       throw new IllegalStateException("the shipped prompts are missing from the program");
@@ -40,12 +48,12 @@ public final class ShippedPrompts {
     }
   }
 
-  private static List<PromptTemplate> read(Path folder) throws IOException {
+  private static List<Shipped> read(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(file -> file.toString().endsWith(".yaml"))
           .sorted()
-          .map(PromptFile::read)
+          .map(Shipped::of)
           .toList();
     }
   }

@@ -1,8 +1,6 @@
 package dev.seiri.core.prompt;
 
 import dev.seiri.core.json.Json;
-import dev.seiri.core.model.Inference;
-import dev.seiri.core.model.OutputSchema;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -10,36 +8,27 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /// A prompt as a file: `prompts/<task>/<version>.yaml`. Unknown keys are refused, because a
 /// misspelt key is a setting quietly lost.
 public final class PromptFile {
-  private static final List<String> KEYS =
-      List.of(
-          "task_name",
-          "prompt_version",
-          "description",
-          "system_template",
-          "prompt_template",
-          "output_schema",
-          "defaults");
-  private static final List<String> DEFAULTS_KEYS =
-      List.of("foundation_model_id", "max_tokens", "temperature", "top_p");
-
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+          .disable(YAMLWriteFeature.SPLIT_LINES)
+          .enable(YAMLWriteFeature.LITERAL_BLOCK_STYLE)
           .build();
+
+  private static final YAMLMapper LENIENT =
+      YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private PromptFile() {}
 
@@ -56,22 +45,48 @@ public final class PromptFile {
   /// @throws PromptFault if it is not a prompt, naming `name` and the key or line
   public static PromptTemplate parse(String yaml, String name) {
     try {
-      PromptTemplate template = template(root(yaml));
+      PromptFields fields = PromptFields.of(YAML.readTree(yaml));
+      PromptTemplate template =
+          fields
+              .template()
+              .orElseThrow(() -> new PromptFault(fields.faults().getFirst().message()));
       new PromptRenderer(RenderLimits.DEFAULT).compile(template);
       return template;
     } catch (JacksonException e) {
       throw new PromptFault(name + ": not YAML: " + Json.reason(e), e);
-    } catch (IllegalArgumentException | PromptFault e) {
+    } catch (PromptFault e) {
       throw new PromptFault(name + ": " + e.getMessage(), e);
     }
   }
 
-  /// The template as the text of a prompt file.
-  public static String write(PromptTemplate template) {
-    return YAMLMapper.shared().writeValueAsString(template.content());
+  /// The content of a prompt file as it stands there, whatever its keys; of a key that stands
+  /// twice, the last.
+  ///
+  /// @throws JacksonException if it is not YAML
+  public static JsonNode tree(String yaml) {
+    return LENIENT.readTree(yaml);
   }
 
-  private static String text(Path file) {
+  /// Everything that is wrong with the keys of a prompt file and their values; its templates are
+  /// not looked at.
+  public static List<FieldFault> faults(JsonNode root) {
+    return PromptFields.of(root).faults();
+  }
+
+  /// The prompt that a file's content is, if its keys and their values are right.
+  public static Optional<PromptTemplate> template(JsonNode root) {
+    return PromptFields.of(root).template();
+  }
+
+  /// The template as the text of a prompt file.
+  public static String write(PromptTemplate template) {
+    return YAML.writeValueAsString(template.content());
+  }
+
+  /// A prompt file's text, to the byte.
+  ///
+  /// @throws PromptFault if it cannot be read or is not UTF-8
+  public static String text(Path file) {
     try {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
@@ -81,89 +96,5 @@ public final class PromptFile {
     } catch (IOException e) {
       throw new PromptFault(file + ": cannot be read: " + e.getMessage(), e);
     }
-  }
-
-  private static ObjectNode root(String yaml) {
-    JsonNode node = YAML.readTree(yaml);
-    if (node instanceof ObjectNode object) {
-      return object;
-    }
-    throw new IllegalArgumentException("a prompt file holds one mapping with the keys " + KEYS);
-  }
-
-  private static PromptTemplate template(ObjectNode root) {
-    refuseUnknownKeys(root, KEYS, "");
-    return new PromptTemplate(
-        new PromptKey(required(root, "task_name"), required(root, "prompt_version")),
-        string(root, "description").orElse(""),
-        string(root, "system_template").orElse(""),
-        required(root, "prompt_template"),
-        Optional.ofNullable(root.get("output_schema")).map(OutputSchema::of),
-        defaults(root.path("defaults")));
-  }
-
-  private static Defaults defaults(JsonNode node) {
-    if (node.isMissingNode() || node.isNull()) {
-      return Defaults.NONE;
-    }
-    if (!(node instanceof ObjectNode object)) {
-      throw new IllegalArgumentException(
-          "defaults must be a mapping with the keys " + DEFAULTS_KEYS);
-    }
-    refuseUnknownKeys(object, DEFAULTS_KEYS, "defaults.");
-    return new Defaults(
-        string(object, "foundation_model_id"),
-        new Inference(
-            integer(object, "max_tokens"), number(object, "temperature"), number(object, "top_p")));
-  }
-
-  private static void refuseUnknownKeys(ObjectNode node, List<String> known, String prefix) {
-    TreeSet<String> unknown = new TreeSet<>(node.propertyNames());
-    known.forEach(unknown::remove);
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
-          "unknown key %s%s; the keys are %s".formatted(prefix, unknown.getFirst(), known));
-    }
-  }
-
-  private static String required(ObjectNode node, String key) {
-    return string(node, key)
-        .filter(value -> !value.isBlank())
-        .orElseThrow(() -> new IllegalArgumentException("key " + key + " is missing or blank"));
-  }
-
-  private static Optional<String> string(ObjectNode node, String key) {
-    JsonNode value = node.get(key);
-    if (value == null || value.isNull()) {
-      return Optional.empty();
-    }
-    if (!value.isString()) {
-      throw new IllegalArgumentException(
-          "key %s must be text; put quotes around %s".formatted(key, value));
-    }
-    return Optional.of(value.stringValue());
-  }
-
-  private static OptionalInt integer(ObjectNode node, String key) {
-    JsonNode value = node.get(key);
-    if (value == null) {
-      return OptionalInt.empty();
-    }
-    if (!value.isInt()) {
-      throw new IllegalArgumentException(
-          "key %s must be a whole number, not %s".formatted(key, value));
-    }
-    return OptionalInt.of(value.intValue());
-  }
-
-  private static OptionalDouble number(ObjectNode node, String key) {
-    JsonNode value = node.get(key);
-    if (value == null) {
-      return OptionalDouble.empty();
-    }
-    if (!value.isNumber()) {
-      throw new IllegalArgumentException("key %s must be a number, not %s".formatted(key, value));
-    }
-    return OptionalDouble.of(value.doubleValue());
   }
 }

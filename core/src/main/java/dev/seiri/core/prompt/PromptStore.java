@@ -31,7 +31,18 @@ public interface PromptStore extends PromptSource, LabelSource {
       Optional<String> createdBy) {}
 
   /// Stores a version unless one of its key exists.
-  Registration register(PromptTemplate template, Instant now, String by);
+  ///
+  /// @param source the text of the file it came from, kept as it is; absent where there is none,
+  ///   and left out where the two together are larger than an item may be
+  Registration register(PromptTemplate template, Optional<String> source, Instant now, String by);
+
+  /// Stores a version that no file is kept of.
+  default Registration register(PromptTemplate template, Instant now, String by) {
+    return register(template, Optional.empty(), now, by);
+  }
+
+  /// The text of the file that a version was registered from, if it was kept.
+  Optional<String> sourceText(PromptKey key);
 
   /// All versions of all tasks, by task and version.
   List<Listed> list();

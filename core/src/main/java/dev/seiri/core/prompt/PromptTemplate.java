@@ -3,7 +3,9 @@ package dev.seiri.core.prompt;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
 import dev.seiri.core.model.OutputSchema;
+import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A version of a task's prompt. Never changes once registered.
@@ -13,14 +15,18 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param promptTemplate what stands around the row
 /// @param outputSchema absent for prompts that other clients wrote without one: any JSON object
 ///   will do
+/// @param examples rows with the answers they should get; part of the content, though no model is
+///   sent them, because nothing of a registered file may be lost quietly
 public record PromptTemplate(
     PromptKey key,
     String description,
     String systemTemplate,
     String promptTemplate,
     Optional<OutputSchema> outputSchema,
-    Defaults defaults) {
+    Defaults defaults,
+    List<Example> examples) {
   public PromptTemplate {
+    examples = List.copyOf(examples);
     if (key.isLabel()) {
       throw new IllegalArgumentException(
           "prompt_version %s: a version must not begin with @, which marks a label"
@@ -36,6 +42,17 @@ public record PromptTemplate(
     }
   }
 
+  /// A template without examples.
+  public PromptTemplate(
+      PromptKey key,
+      String description,
+      String systemTemplate,
+      String promptTemplate,
+      Optional<OutputSchema> outputSchema,
+      Defaults defaults) {
+    this(key, description, systemTemplate, promptTemplate, outputSchema, defaults, List.of());
+  }
+
   /// The template as one JSON object, with the keys of a prompt file.
   public ObjectNode content() {
     ObjectNode content = Json.object();
@@ -46,6 +63,10 @@ public record PromptTemplate(
     content.put("prompt_template", promptTemplate);
     outputSchema.ifPresent(schema -> content.set("output_schema", schema.json()));
     content.set("defaults", defaultsJson());
+    if (!examples.isEmpty()) {
+      ArrayNode list = content.putArray("examples");
+      examples.forEach(example -> list.add(example.json()));
+    }
     return content;
   }
 

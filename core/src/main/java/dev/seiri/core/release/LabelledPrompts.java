@@ -24,8 +24,14 @@ public final class LabelledPrompts implements PromptStore {
   }
 
   @Override
-  public Registration register(PromptTemplate template, Instant now, String by) {
-    return store.register(template, now, by);
+  public Registration register(
+      PromptTemplate template, Optional<String> source, Instant now, String by) {
+    return store.register(template, source, now, by);
+  }
+
+  @Override
+  public Optional<String> sourceText(PromptKey key) {
+    return store.sourceText(key);
   }
 
   @Override

@@ -34,6 +34,31 @@ class PromptFileTest {
   }
 
   @Test
+  void examplesArePartOfTheContentAndPromptsWithoutThemKeepTheirDigest() {
+    PromptTemplate without = PromptFile.parse(GOOD, "t.yaml");
+    assertThat(without.contentSha256())
+        .isEqualTo("1bb2fff1289c6abb1d436e7b0c83bc276091f39f9a47979143d08fc331147c03");
+    String file =
+        GOOD + "examples: [{input: x, output: {a: y}}, {fields: {n: '1'}, output: {b: z}}]\n";
+    PromptTemplate with = PromptFile.parse(file, "t.yaml");
+    assertThat(with.contentSha256()).isNotEqualTo(without.contentSha256());
+    assertThat(with.examples()).hasSize(2);
+    assertThat(with.examples().getLast().inputValue()).isEqualTo("{\"n\":\"1\"}");
+    assertThat(PromptFile.parse(PromptFile.write(with), "again.yaml")).isEqualTo(with);
+    refuses(GOOD + "examples: [{input: x}]\n", "an example has an output");
+    refuses(GOOD + "examples: [{output: {}}]\n", "either an input or fields");
+    refuses(GOOD + "examples: [{inputs: x, output: {}}]\n", "unknown key examples.0.inputs");
+  }
+
+  @Test
+  void longTextsAreWrittenAsTheyAreRead() {
+    PromptTemplate template =
+        PromptFile.parse(
+            GOOD.replace("system_template: s", "system_template: \"one\\n  two\\n\""), "t");
+    assertThat(PromptFile.write(template)).contains("system_template: |\n  one\n    two\n");
+  }
+
+  @Test
   void everyFaultNamesTheFileAndTheKey() {
     refuses(GOOD + "systemtemplate: x\n", "f.yaml: unknown key systemtemplate");
     refuses(GOOD.replace("temperature", "temprature"), "unknown key defaults.temprature");

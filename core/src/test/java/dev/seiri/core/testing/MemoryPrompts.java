@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// A prompt_templates table in memory.
 public final class MemoryPrompts implements PromptStore {
   private final Map<PromptKey, PromptTemplate> templates = new ConcurrentHashMap<>();
+  private final Map<PromptKey, String> sources = new ConcurrentHashMap<>();
   private final Map<PromptKey, PromptKey> labels = new ConcurrentHashMap<>();
 
   public MemoryPrompts put(PromptTemplate template) {
@@ -31,9 +32,16 @@ public final class MemoryPrompts implements PromptStore {
   }
 
   @Override
-  public Registration register(PromptTemplate template, Instant now, String by) {
+  public Optional<String> sourceText(PromptKey key) {
+    return Optional.ofNullable(sources.get(key));
+  }
+
+  @Override
+  public Registration register(
+      PromptTemplate template, Optional<String> source, Instant now, String by) {
     PromptTemplate before = templates.putIfAbsent(template.key(), template);
     if (before == null) {
+      source.ifPresent(text -> sources.put(template.key(), text));
       return new Registration.Registered();
     }
     return before.contentSha256().equals(template.contentSha256())

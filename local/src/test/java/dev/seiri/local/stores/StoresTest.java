@@ -172,6 +172,35 @@ class StoresTest {
   }
 
   @Test
+  void theFileAVersionCameFromIsKeptToTheByte() {
+    PromptTemplate template = prompt(TestStack.unique("task"), "{{ input_value }}");
+    String source = "\uFEFF# a comment\r\ntask_name:   x\n\n";
+    prompts.register(template, Optional.of(source), NOW, "me");
+    assertThat(prompts.sourceText(template.key())).contains(source);
+    prompts.register(template, Optional.of("another layout"), NOW, "you");
+    assertThat(prompts.sourceText(template.key())).as("the first is kept").contains(source);
+    PromptTemplate without = prompt(TestStack.unique("task"), "{{ input_value }}");
+    prompts.register(without, NOW, "me");
+    assertThat(prompts.sourceText(without.key())).isEmpty();
+    PromptTemplate large = prompt(TestStack.unique("task"), "山".repeat(80_000));
+    prompts.register(large, Optional.of("山".repeat(80_000)), NOW, "me");
+    assertThat(prompts.find(large.key())).contains(large);
+    assertThat(prompts.sourceText(large.key())).as("no item holds both").isEmpty();
+  }
+
+  @Test
+  void examplesAreKept() {
+    String task = TestStack.unique("task");
+    PromptTemplate template =
+        PromptFile.parse(
+            "task_name: %s\nprompt_version: v1\nprompt_template: x\nexamples: [{input: a, output: {b: 1}}]\n"
+                .formatted(task),
+            "f");
+    prompts.register(template, NOW, "me");
+    assertThat(prompts.find(template.key())).contains(template);
+  }
+
+  @Test
   void aLabelPointsAtAVersion() {
     String task = TestStack.unique("task");
     dynamoDb.putItem(p ->
