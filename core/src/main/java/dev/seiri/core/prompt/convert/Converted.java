@@ -1,0 +1,17 @@
+package dev.seiri.core.prompt.convert;
+
+import java.util.Comparator;
+import java.util.List;
+
+/// A prompt as it came out.
+///
+/// @param system the system template, possibly empty
+/// @param prompt the prompt template
+/// @param variables the names that the original took from a row, in order
+/// @param losses what could not be carried over, in the order of the lines
+public record Converted(String system, String prompt, List<String> variables, List<Loss> losses) {
+  public Converted {
+    variables = List.copyOf(variables);
+    losses = losses.stream().distinct().sorted(Comparator.comparingInt(Loss::line)).toList();
+  }
+}
