@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -28,6 +29,9 @@ public final class AwsClients {
   private static final Duration STORE_CALL_TIMEOUT = Duration.ofSeconds(30);
 
   private static final Duration MODEL_TIMEOUT = Duration.ofMinutes(15);
+
+  private static final AwsCredentialsProvider ANY_CREDENTIALS =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
 
   private final int connections;
   private final Optional<LocalEndpoints> local;
@@ -83,6 +87,17 @@ public final class AwsClients {
         .build();
   }
 
+  /// A Bedrock client of a server on this machine, which takes any credentials.
+  public BedrockRuntimeClient bedrock(URI endpoint) {
+    return BedrockRuntimeClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(ANY_CREDENTIALS)
+        .httpClient(http(MODEL_TIMEOUT))
+        .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
+        .build();
+  }
+
   private SdkHttpClient http(Duration socketTimeout) {
     return Apache5HttpClient.builder()
         .maxConnections(connections)
@@ -98,8 +113,7 @@ public final class AwsClients {
         builder
             .endpointOverride(uri)
             .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"))));
+            .credentialsProvider(ANY_CREDENTIALS));
     return builder;
   }
 }

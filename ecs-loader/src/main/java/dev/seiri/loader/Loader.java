@@ -126,7 +126,8 @@ public final class Loader {
     }
   }
 
-  private static Request request(ExecutionId execution, Row row) {
+  /// The request that a row becomes; one that no item can hold says so.
+  public static Request request(ExecutionId execution, Row row) {
     SequencedMap<String, String> fields = new LinkedHashMap<>();
     row.fields()
         .forEach((name, value) -> fields.put(Text.wellFormed(name), Text.wellFormed(value)));

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "prompts",
     mixinStandardHelpOptions = true,
-    description = "Registers, lists, shows and releases prompt versions.",
+    description = "Writes, checks, compares, tries, registers and releases prompt versions.",
     synopsisSubcommandLabel = "COMMAND")
 public final class PromptsCommand {
   private PromptsCommand() {}
@@ -16,9 +16,15 @@ public final class PromptsCommand {
   /// The command with all its subcommands.
   public static CommandLine commandLine(Terminal terminal) {
     CommandLine prompts = new CommandLine(new PromptsCommand());
+    prompts.addSubcommand(new LintCommand(terminal));
     prompts.addSubcommand(new RegisterCommand(terminal));
     prompts.addSubcommand(new ListCommand(terminal));
     prompts.addSubcommand(new ShowCommand(terminal));
+    prompts.addSubcommand(new DiffCommand(terminal));
+    prompts.addSubcommand(new RenderCommand(terminal));
+    prompts.addSubcommand(new TryCommand(terminal));
+    prompts.addSubcommand(new ImportCommand(terminal));
+    prompts.addSubcommand(new ExportCommand(terminal));
     prompts.addSubcommand(new PromoteCommand(terminal));
     prompts.addSubcommand(new RollbackCommand(terminal));
     prompts.addSubcommand(new HistoryCommand(terminal));

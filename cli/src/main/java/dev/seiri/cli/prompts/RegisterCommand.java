@@ -9,6 +9,7 @@ import dev.seiri.core.prompt.PromptStore.Registration;
 import dev.seiri.core.prompt.PromptTemplate;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +27,10 @@ import picocli.CommandLine.Parameters;
 final class RegisterCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Prompt files in YAML.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE|DIR",
+      description = "Prompt files in YAML, or folders of them.")
   private List<Path> files = List.of();
 
   @Mixin private final Where where = new Where();
@@ -37,25 +41,39 @@ final class RegisterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    List<PromptTemplate> templates = files.stream().map(PromptFile::read).toList();
+    List<Source> sources = PromptText.files(files).stream().map(Source::of).toList();
     try (Session session = where.open(terminal)) {
       int status = 0;
-      for (PromptTemplate template : templates) {
-        status = Math.max(status, register(session.stores().prompts(), template));
+      for (Source source : sources) {
+        status = Math.max(status, register(session.stores().prompts(), source));
       }
       return status;
     }
   }
 
-  private int register(PromptStore prompts, PromptTemplate template) {
-    return switch (prompts.register(template, terminal.clock().instant(), terminal.user())) {
+  /// A prompt and the file it is in, to the byte.
+  private record Source(PromptTemplate template, String text) {
+    static Source of(Path file) {
+      String text = PromptFile.text(file);
+      return new Source(PromptFile.parse(text, file.toString()), text);
+    }
+  }
+
+  private int register(PromptStore prompts, Source source) {
+    PromptTemplate template = source.template();
+    Registration registration =
+        prompts.register(
+            template, Optional.of(source.text()), terminal.clock().instant(), terminal.user());
+    return switch (registration) {
       case Registration.Registered registered -> done(template, "registered");
       case Registration.Unchanged unchanged -> done(template, "unchanged");
       case Registration.Conflict(PromptTemplate existing) -> {
         terminal.say(
             "seiri: prompt %s exists with other content, which is kept; use another prompt_version"
                 .formatted(template.key()));
-        LineDiff.of(PromptFile.write(existing), PromptFile.write(template)).forEach(terminal::say);
+        new TextDiff(Colours.onErr(terminal))
+            .of(PromptFile.write(existing), PromptFile.write(template))
+            .forEach(terminal::say);
         yield ExitStatus.FAULT;
       }
     };

@@ -44,6 +44,11 @@ public final class Json {
     return MAPPER.writeValueAsString(node);
   }
 
+  /// The value over several lines, for people.
+  public static String pretty(JsonNode node) {
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node);
+  }
+
   /// The value on one line with every object's keys sorted: equal values give equal text.
   public static String canonical(JsonNode node) {
     return write(sorted(node));

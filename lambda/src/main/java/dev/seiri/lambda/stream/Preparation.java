@@ -96,6 +96,7 @@ final class Preparation {
       case Work.Open(Execution execution, Map<PromptKey, CompiledPrompt> prompts) -> {
         Terms terms = execution.payload().terms(request.recordId());
         yield render(
+            catalog,
             sequenceNumber,
             request,
             execution,
@@ -132,8 +133,13 @@ final class Preparation {
     return new Prepared.Aside(sequenceNumber);
   }
 
-  private Prepared render(
-      String sequenceNumber, Request request, Execution execution, CompiledPrompt prompt) {
+  /// Renders a row: to a question, or to a verdict where there is nothing to ask.
+  static Prepared render(
+      ModelCatalog catalog,
+      String sequenceNumber,
+      Request request,
+      Execution execution,
+      CompiledPrompt prompt) {
     if (request.oversizeBytes().isPresent()) {
       return ruled(
           sequenceNumber,
@@ -152,7 +158,7 @@ final class Preparation {
               Verdict.TEMPLATE_ERROR,
               "the prompt renders to nothing");
       case Rendering.Rendered(Prompt rendered) ->
-          asking(sequenceNumber, request, execution, prompt.template(), rendered);
+          asking(catalog, sequenceNumber, request, execution, prompt.template(), rendered);
       case Rendering.Faulty(String message) ->
           ruled(sequenceNumber, request, execution, Verdict.TEMPLATE_ERROR, message);
       case Rendering.TooLarge(String message) ->
@@ -160,7 +166,8 @@ final class Preparation {
     };
   }
 
-  private Prepared asking(
+  private static Prepared asking(
+      ModelCatalog catalog,
       String sequenceNumber,
       Request request,
       Execution execution,

@@ -1,0 +1,26 @@
+package dev.seiri.cli.prompts;
+
+import java.nio.charset.StandardCharsets;
+
+/// Names of tasks and versions as names of files: what is not plain is percent-encoded, so that no
+/// name leads out of its folder.
+final class FileNames {
+  private FileNames() {}
+
+  static String of(String name) {
+    StringBuilder file = new StringBuilder();
+    name.codePoints()
+        .forEach(c -> {
+          boolean plain =
+              Character.isLetterOrDigit(c) || c == '_' || c == '-' || (c == '.' && !file.isEmpty());
+          if (plain) {
+            file.appendCodePoint(c);
+          } else {
+            for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
+              file.append("%%%02X".formatted(b & 0xFF));
+            }
+          }
+        });
+    return file.toString();
+  }
+}

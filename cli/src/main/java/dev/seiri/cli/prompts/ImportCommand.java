@@ -1,0 +1,185 @@
+package dev.seiri.cli.prompts;
+
+import dev.seiri.cli.session.BedrockArguments;
+import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.prompt.Defaults;
+import dev.seiri.core.prompt.PromptFile;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.prompt.convert.Conversion;
+import dev.seiri.core.prompt.convert.Converted;
+import dev.seiri.core.prompt.convert.NotAPrompt;
+import dev.seiri.core.prompt.convert.Style;
+import dev.seiri.core.prompt.lint.LintReport;
+import dev.seiri.core.prompt.lint.LintSettings;
+import dev.seiri.core.prompt.lint.PromptLint;
+import dev.seiri.core.prompt.lint.Severity;
+import dev.seiri.loader.LoaderMain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `seiri prompts import`: prompts of other tools.
+@Command(
+    name = "import",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes prompt files of LangChain prompts (YAML or JSON), Jinja templates and plain text. What"
+          + " cannot be carried over is named with its line; the result is linted.",
+      "A template with one variable takes the row's text in its place; of several, each is a column"
+          + " (fields.NAME), unless --input-variable says which is the row's text.",
+      "",
+      "Exit status: 0 everything was carried over and lints clean; 1 the files are written, but"
+          + " something has to be mended by hand; 2 a file is no prompt, or one is in the way."
+    })
+final class ImportCommand implements Callable<Integer> {
+  private static final int TO_MEND = 1;
+
+  private final Terminal terminal;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = {
+        "Files: .yaml, .yml and .json hold LangChain prompts, .jinja, .jinja2 and .j2 Jinja"
+            + " templates, others Jinja if there is {{ or {%% in them, else plain text."
+      })
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--style",
+      paramLabel = "STYLE",
+      description = "langchain, jinja, f_string or text, whatever the file is called.")
+  private @Nullable Style style;
+
+  @Option(
+      names = "--task",
+      paramLabel = "TASK",
+      description = "The task's name. By default the file's, without its ending.")
+  private @Nullable String task;
+
+  @Option(
+      names = "--prompt-version",
+      paramLabel = "VERSION",
+      defaultValue = "v1",
+      description = "The version's name. By default ${DEFAULT-VALUE}.")
+  private String version = "v1";
+
+  @Option(
+      names = "--input-variable",
+      paramLabel = "NAME",
+      description = "The variable that is the row's text.")
+  private @Nullable String inputVariable;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      defaultValue = "prompts",
+      description = "Where DIR/TASK/VERSION.yaml are written. By default ${DEFAULT-VALUE}.")
+  private Path folder = Path.of("prompts");
+
+  @Option(names = "--force", description = "Write over files that are there.")
+  private boolean force;
+
+  ImportCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (task != null && files.size() > 1) {
+      throw new CliFault("--task names one prompt, and there are %d files".formatted(files.size()));
+    }
+    int status = 0;
+    for (Path file : files) {
+      status = Math.max(status, convert(file));
+    }
+    return status;
+  }
+
+  private int convert(Path file) throws IOException {
+    String text = PromptFile.text(file);
+    Style written = style == null ? Style.of(file.toString(), text) : style;
+    Converted converted = converted(file, text, written);
+    PromptTemplate template = template(file, converted);
+    Path to =
+        folder
+            .resolve(FileNames.of(template.key().taskName()))
+            .resolve(FileNames.of(template.key().version()) + ".yaml");
+    if (Files.exists(to) && !force) {
+      throw new CliFault(
+          "%s: is there already; choose another --task or --prompt-version, or --force it"
+              .formatted(to));
+    }
+    Files.createDirectories(to.toAbsolutePath().getParent());
+    Files.writeString(to, PromptFile.write(template));
+    terminal.out().println("written " + to);
+    converted
+        .losses()
+        .forEach(loss ->
+            terminal.say("%s:%d: not carried over: %s".formatted(file, loss.line(), loss.what())));
+    boolean clean = lint(to, converted);
+    return clean && converted.losses().isEmpty() ? 0 : TO_MEND;
+  }
+
+  private Converted converted(Path file, String text, Style written) {
+    try {
+      return new Conversion(written, Optional.ofNullable(inputVariable), path -> beside(file, path))
+          .convert(text);
+    } catch (NotAPrompt e) {
+      throw new CliFault("%s: %s".formatted(file, e.getMessage()));
+    }
+  }
+
+  /// A file that another names; it must lie in the same folder or below.
+  private static String beside(Path file, String path) {
+    Path other = file.toAbsolutePath().resolveSibling(path).normalize();
+    if (!other.startsWith(file.toAbsolutePath().resolveSibling(".").normalize())) {
+      throw new NotAPrompt("names %s, which lies outside of its folder".formatted(path));
+    }
+    return PromptFile.text(other);
+  }
+
+  private PromptTemplate template(Path file, Converted converted) {
+    String name = file.getFileName().toString();
+    String stem = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
+    try {
+      return new PromptTemplate(
+          new PromptKey(task == null ? stem.toLowerCase(Locale.ROOT) : task, version),
+          "Imported from " + name + ".",
+          converted.system(),
+          converted.prompt(),
+          Optional.empty(),
+          Defaults.NONE);
+    } catch (IllegalArgumentException e) {
+      throw new CliFault("%s: %s".formatted(file, e.getMessage()));
+    }
+  }
+
+  private boolean lint(Path file, Converted converted) {
+    Set<String> columns = Set.copyOf(converted.variables());
+    LintReport report =
+        PromptLint.files(
+                List.of(file),
+                new LintSettings(
+                    Optional.of(columns),
+                    Optional.empty(),
+                    LoaderMain.DEFAULT_MODEL,
+                    BedrockArguments.catalog(terminal.env())))
+            .getFirst();
+    report.findings().stream()
+        .filter(finding -> finding.severity() != Severity.NOTE)
+        .forEach(finding -> terminal.say(LintCommand.line(report, finding)));
+    return report.count(Severity.ERROR) == 0;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.seiri.cli.prompts;
+
+import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.prompt.PromptFile;
+import dev.seiri.core.prompt.PromptTemplate;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The arguments that name a prompt: one that is registered, or a file.
+final class PromptArguments {
+  @Parameters(
+      index = "0",
+      paramLabel = "TASK|FILE",
+      description = "The task, or a prompt file that need not be registered.")
+  private String prompt = "";
+
+  @Option(
+      names = "--prompt-version",
+      paramLabel = "VERSION",
+      description = {
+        "A version or a label such as @candidate. By default @production, else the only version."
+      })
+  private @Nullable String version;
+
+  @Mixin private final Where where = new Where();
+
+  /// @throws CliFault if there is none
+  PromptTemplate template(Terminal terminal) throws InterruptedException {
+    if (PromptText.isFile(prompt)) {
+      if (version != null) {
+        throw new CliFault("--prompt-version: a file holds one version; leave it out");
+      }
+      return PromptFile.read(Path.of(prompt));
+    }
+    try (Session session = where.open(terminal)) {
+      return new PromptLookup(session.stores().prompts(), prompt)
+          .template(Optional.ofNullable(version));
+    }
+  }
+}

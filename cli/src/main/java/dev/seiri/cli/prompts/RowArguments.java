@@ -1,0 +1,86 @@
+package dev.seiri.cli.prompts;
+
+import dev.seiri.cli.session.CliFault;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.id.RecordId;
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.request.Request;
+import dev.seiri.loader.Loader;
+import dev.seiri.loader.source.Row;
+import dev.seiri.loader.source.RowSource;
+import dev.seiri.loader.source.RowSources;
+import dev.seiri.loader.source.SourceOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The arguments that name one row.
+final class RowArguments {
+  private static final Pattern ROW = Pattern.compile("(.+):([0-9]{1,9})", Pattern.DOTALL);
+
+  @Option(names = "--input", paramLabel = "TEXT", description = "The row's text.")
+  private @Nullable String input;
+
+  @Option(
+      names = "--row",
+      paramLabel = "FILE:N",
+      description = {
+        "The Nth row, counted from 1, of a file of rows: CSV, TSV or JSONL, read as `seiri run`"
+            + " reads it."
+      })
+  private @Nullable String row;
+
+  @Option(
+      names = "--input-column",
+      paramLabel = "COLUMN",
+      description = "The column to normalize, as for `seiri run`.")
+  private @Nullable String inputColumn;
+
+  /// The row as the request it would become.
+  ///
+  /// @throws CliFault if there is no such row
+  Request request(ExecutionId execution) throws IOException {
+    if ((input == null) == (row == null)) {
+      throw new CliFault("give the row as --input TEXT or as --row FILE:N");
+    }
+    if (input != null) {
+      return Request.of(RequestId.ofRow(execution, 1), execution, new RecordId("1"), input);
+    }
+    return Loader.request(execution, read(String.valueOf(row)));
+  }
+
+  private Row read(String place) throws IOException {
+    Matcher matcher = ROW.matcher(place);
+    if (!matcher.matches() || Long.parseLong(matcher.group(2)) < 1) {
+      throw new CliFault(
+          "--row %s: must be a file and a row's number from 1, such as rows.csv:1"
+              .formatted(place));
+    }
+    long wanted = Long.parseLong(matcher.group(2));
+    long rows = 0;
+    try (RowSource source = RowSources.open(options(matcher.group(1)))) {
+      while (source.hasNext()) {
+        Row next = source.next();
+        rows = next.number();
+        if (rows == wanted) {
+          return next;
+        }
+      }
+    }
+    throw new CliFault("--row %s: %s has %d rows".formatted(place, matcher.group(1), rows));
+  }
+
+  private SourceOptions options(String file) {
+    return new SourceOptions(
+        Path.of(file),
+        file,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.ofNullable(inputColumn),
+        Optional.empty());
+  }
+}

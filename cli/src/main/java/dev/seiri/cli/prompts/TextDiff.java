@@ -1,0 +1,102 @@
+package dev.seiri.cli.prompts;
+
+import com.github.difflib.text.DiffRow;
+import com.github.difflib.text.DiffRow.Tag;
+import com.github.difflib.text.DiffRowGenerator;
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// What differs between two texts: lines of the first after `-`, of the second after `+`, and in
+/// each the words that differ, marked as `[-gone-]` and `{+new+}`, or by colour.
+final class TextDiff {
+  private static final int CONTEXT = 2;
+  private static final String RED = "\u001b[31m";
+  private static final String GREEN = "\u001b[32m";
+  private static final String INVERSE = "\u001b[7m";
+  private static final String UPRIGHT = "\u001b[27m";
+  private static final String PLAIN = "\u001b[0m";
+
+  private final boolean colour;
+
+  /// @param colour for a terminal
+  TextDiff(boolean colour) {
+    this.colour = colour;
+  }
+
+  /// The lines that differ with two on either side; none if the texts are the same.
+  List<String> of(String before, String after) {
+    List<DiffRow> rows =
+        DiffRowGenerator.create()
+            .showInlineDiffs(true)
+            .inlineDiffBySplitter(TextDiff::words)
+            .lineNormalizer(line -> line)
+            .oldTag(begin -> mark(begin, "[-", "-]"))
+            .newTag(begin -> mark(begin, "{+", "+}"))
+            .build()
+            .generateDiffRows(before.lines().toList(), after.lines().toList());
+    List<String> lines = new ArrayList<>();
+    int shown = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      if (isNearChange(rows, i)) {
+        if (i > shown) {
+          lines.add("  …");
+        }
+        shown = i + 1;
+        add(lines, rows.get(i));
+      }
+    }
+    return lines;
+  }
+
+  private static boolean isNearChange(List<DiffRow> rows, int i) {
+    return rows.subList(Math.max(0, i - CONTEXT), Math.min(rows.size(), i + CONTEXT + 1)).stream()
+        .anyMatch(row -> row.getTag() != Tag.EQUAL);
+  }
+
+  private void add(List<String> lines, DiffRow row) {
+    switch (row.getTag()) {
+      case EQUAL -> lines.add("  " + row.getOldLine());
+      case DELETE -> lines.add(line(RED, "- ", whole(row.getOldLine(), "[-", "-]")));
+      case INSERT -> lines.add(line(GREEN, "+ ", whole(row.getNewLine(), "{+", "+}")));
+      case CHANGE -> {
+        lines.add(line(RED, "- ", row.getOldLine()));
+        lines.add(line(GREEN, "+ ", row.getNewLine()));
+      }
+    }
+  }
+
+  private String line(String paint, String sign, String text) {
+    return colour ? paint + sign + text + PLAIN : sign + text;
+  }
+
+  /// A line all of which is gone or new has no words to mark.
+  private String whole(String line, String open, String close) {
+    String begin = mark(true, open, close);
+    String end = mark(false, open, close);
+    return line.startsWith(begin) && line.endsWith(end)
+        ? line.substring(begin.length(), line.length() - end.length())
+        : line;
+  }
+
+  private String mark(boolean begin, String open, String close) {
+    if (colour) {
+      return begin ? INVERSE : UPRIGHT;
+    }
+    return begin ? open : close;
+  }
+
+  /// The words of a line with what stands between them, in Japanese too.
+  private static List<String> words(String line) {
+    BreakIterator breaks = BreakIterator.getWordInstance(Locale.ROOT);
+    breaks.setText(line);
+    List<String> words = new ArrayList<>();
+    int from = breaks.first();
+    for (int to = breaks.next(); to != BreakIterator.DONE; to = breaks.next()) {
+      words.add(line.substring(from, to));
+      from = to;
+    }
+    return words;
+  }
+}

@@ -1,0 +1,301 @@
+package dev.seiri.cli.prompts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seiri.cli.command.Seiri;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.json.Json;
+import dev.seiri.local.bedrock.BedrockStandIn;
+import dev.seiri.local.bedrock.StandInReply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Writing, checking, comparing and trying prompts, on a stack of their own.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PromptAuthoringTest {
+  private static final Path ROOT = Path.of(System.getProperty("seiri.root"));
+  private static final String PROMPT =
+      """
+      # Comments are part of the file.
+      task_name: %s
+      prompt_version:   %s
+      system_template: |-
+        You sort names.
+        Answer in %s.
+      prompt_template: "<input>{{ input_value }}</input>"
+      """;
+
+  @TempDir private static Path folder = Path.of("");
+  private final Map<String, String> env = new HashMap<>();
+
+  /// What a command said and how it ended.
+  private record Said(int status, String out, String err) {}
+
+  @BeforeAll
+  void up() {
+    env.put("SEIRI_HOME", folder.resolve("home").toString());
+    assertThat(seiri("local", "up").status()).isZero();
+  }
+
+  @AfterAll
+  void down() {
+    assertThat(seiri("local", "down", "--wipe").status()).isZero();
+  }
+
+  @Test
+  void theShippedPromptsAndTheExampleLintClean() {
+    Said said =
+        seiri(
+            "prompts",
+            "lint",
+            ROOT.resolve("prompts").toString(),
+            ROOT.resolve("examples/prompt-repository/prompts").toString());
+    assertThat(said.status()).as(said.out()).isZero();
+    assertThat(said.err()).contains("files: 0 errors, 0 warnings");
+  }
+
+  @Test
+  void lintSaysAllAtOnceForPeopleAndForPrograms() throws IOException {
+    Path file =
+        write(
+            "bad/v1.yaml",
+            "task_name: bad\nprompt_version: v1\nprompt_template: |-\n  one\n  {{ nobody }} {{ fields.z }}\nextra: 1\n");
+    Path rows = write("lint.csv", "id,name,town\n1,a,b\n");
+    Said said = seiri("prompts", "lint", file.toString(), "--rows", rows.toString());
+    assertThat(said.status()).isEqualTo(1);
+    assertThat(said.out())
+        .contains(file + ":5:6: error: no row has a variable nobody; ")
+        .contains(file + ":5:19: error: these rows have no column z; the columns are name, town")
+        .contains(file + ":6:1: error: unknown key extra; ")
+        .contains("[unknown_key]");
+    Said json = seiri("prompts", "lint", file.toString(), "--columns", "z", "--format", "json");
+    assertThat(json.status()).isEqualTo(1);
+    JsonNode report = Json.read(json.out());
+    assertThat(report.path("errors").asInt()).isEqualTo(2);
+    JsonNode finding = report.path("files").path(0).path("findings").path(1);
+    assertThat(finding.propertyNames())
+        .containsExactly("severity", "rule", "line", "column", "message", "mend");
+    assertThat(seiri("prompts", "lint", folder.resolve("nowhere").toString()).out())
+        .contains("unreadable");
+    assertThat(seiri("prompts", "lint").status()).isEqualTo(2);
+  }
+
+  @Test
+  void twoVersionsAreComparedByWords() throws IOException {
+    Path one = write("d1.yaml", PROMPT.formatted("differs", "v1", "English"));
+    Path two = write("d2.yaml", PROMPT.formatted("differs", "v2", "French"));
+    register(one);
+    register(two);
+    Said said = seiri("prompts", "diff", "differs", "v1", "v2");
+    assertThat(said.status()).isZero();
+    assertThat(said.out())
+        .contains("-   Answer in [-English-].")
+        .contains("+   Answer in {+French+}.")
+        .contains("    You sort names.")
+        .doesNotContain("\u001b[");
+    assertThat(seiri("prompts", "diff", one.toString(), two.toString()).out())
+        .isEqualTo(said.out());
+    assertThat(seiri("prompts", "diff", "differs", "v1", two.toString()).out())
+        .isEqualTo(said.out());
+    assertThat(seiri("prompts", "diff", "differs", "v1", "v1").err()).contains("are the same");
+    assertThat(seiri("prompts", "diff", "differs", "v1", "v9").err())
+        .contains("there is no prompt differs/v9; the versions of differs are v1, v2");
+    assertThat(seiri("prompts", "diff", "v1", "v2").status()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsRenderedIsTheConverseRequest() throws IOException {
+    Path rows = write("render.csv", "id,name\nr1,山田\nr2,鈴木\n");
+    Said said =
+        seiri("prompts", "render", "company-name", "--prompt-version", "v1", "--row", rows + ":2");
+    assertThat(said.status()).as(said.err()).isZero();
+    JsonNode request = Json.read(said.out());
+    assertThat(request.path("modelId").asString()).startsWith("global.anthropic.");
+    assertThat(request.at("/messages/0/content/0/text").asString()).isEqualTo("<input>鈴木</input>");
+    assertThat(request.at("/system/0/text").asString()).startsWith("You normalize company names");
+    assertThat(request.at("/inferenceConfig/maxTokens").asInt()).isEqualTo(300);
+    assertThat(request.at("/outputConfig/textFormat/structure/jsonSchema/schema").asString())
+        .contains("legal_form_position");
+    assertThat(seiri("prompts", "render", "company-name", "--row", rows + ":3").err())
+        .contains("has 2 rows");
+    assertThat(seiri("prompts", "render", "company-name", "--row", rows.toString()).err())
+        .contains("such as rows.csv:1");
+    assertThat(seiri("prompts", "render", "company-name").err()).contains("--input TEXT");
+  }
+
+  @Test
+  void oneRowIsTriedWithoutBeingKept() throws IOException {
+    Said said = seiri("prompts", "try", "company-name", "--input", "㈱山田製作所");
+    assertThat(said.status()).as(said.err()).isZero();
+    assertThat(said.out())
+        .contains("\"legal_form\" : \"株式会社\"")
+        .contains("verdict   ok")
+        .contains("made by rules, not by a language model")
+        .contains("tokens    ")
+        .contains("cost      US$0");
+    Path unregistered = write("try.yaml", PROMPT.formatted("tried", "v1", "French"));
+    try (BedrockStandIn models =
+        BedrockStandIn.builder()
+            .model("*", question -> StandInReply.text("Je ne sais pas."))
+            .start()) {
+      Said bad =
+          seiri(
+              "prompts",
+              "try",
+              unregistered.toString(),
+              "--input",
+              "x",
+              "--bedrock",
+              models.endpoint().toString());
+      assertThat(bad.status()).isEqualTo(1);
+      assertThat(bad.out()).contains("Je ne sais pas.").contains("verdict   not_json");
+      assertThat(models.calls()).as("asked once more, as the pipeline does").isEqualTo(2);
+      JsonNode json =
+          Json.read(
+              seiri(
+                      "prompts",
+                      "try",
+                      unregistered.toString(),
+                      "--input",
+                      "x",
+                      "--format",
+                      "json",
+                      "--bedrock",
+                      models.endpoint().toString())
+                  .out());
+      assertThat(json.path("verdict").asString()).isEqualTo("not_json");
+      assertThat(json.path("attempts").asInt()).isEqualTo(2);
+    }
+    assertThat(seiri("status").out()).doesNotContain("tried").doesNotContain("\ttry\t");
+  }
+
+  @Test
+  void aServiceThatRefusesLeavesTheRowWithoutAnAnswer() throws IOException {
+    try (BedrockStandIn models =
+        BedrockStandIn.builder()
+            .model(
+                "*",
+                question -> new StandInReply.Failure(403, "AccessDeniedException", "you may not"))
+            .start()) {
+      Said said =
+          seiri(
+              "prompts",
+              "try",
+              "company-name",
+              "--input",
+              "x",
+              "--bedrock",
+              models.endpoint().toString());
+      assertThat(said.status()).isEqualTo(1);
+      assertThat(said.err()).contains("no answer").contains("you may not");
+    }
+  }
+
+  @Test
+  void whatIsExportedIsToTheByteWhatWasRegistered() throws IOException {
+    String text = PROMPT.formatted("exported", "v1", "English").replace("\n", "\r\n");
+    register(write("exported.yaml", text));
+    Path to = folder.resolve("exported");
+    Said said = seiri("prompts", "export", to.toString());
+    assertThat(said.status()).as(said.err()).isZero();
+    assertThat(Files.readString(to.resolve("exported/v1.yaml"))).isEqualTo(text);
+    assertThat(Files.readString(to.resolve("company-name/v1.yaml")))
+        .isEqualTo(Files.readString(ROOT.resolve("prompts/company-name/v1.yaml")));
+    assertThat(seiri("prompts", "export", to.toString()).out()).contains("unchanged ");
+    Files.writeString(to.resolve("exported/v1.yaml"), "mine");
+    Said inTheWay = seiri("prompts", "export", to.toString(), "--task", "exported");
+    assertThat(inTheWay.status()).isEqualTo(2);
+    assertThat(Files.readString(to.resolve("exported/v1.yaml"))).isEqualTo("mine");
+    assertThat(seiri("prompts", "export", to.toString(), "--task", "exported", "--force").status())
+        .isZero();
+    assertThat(Files.readString(to.resolve("exported/v1.yaml"))).isEqualTo(text);
+  }
+
+  @Test
+  void aNameThatLeadsElsewhereStaysInItsFolder() throws IOException {
+    register(write("evil.yaml", PROMPT.formatted("'../../evil'", "v1", "English")));
+    Path to = folder.resolve("contained/here");
+    assertThat(seiri("prompts", "export", to.toString(), "--task", "../../evil").status()).isZero();
+    assertThat(to.resolve("%2E.%2F..%2Fevil/v1.yaml")).exists();
+    assertThat(folder.resolve("evil")).doesNotExist();
+  }
+
+  @Test
+  void promptsOfOtherToolsAreTakenOver() throws IOException {
+    Path to = folder.resolve("imported");
+    Path langChain =
+        write(
+            "translate.yaml",
+            "_type: prompt\ninput_variables: [language, text]\ntemplate: |\n  To {language}: {text}\n");
+    Said clean =
+        seiri(
+            "prompts",
+            "import",
+            langChain.toString(),
+            "--output",
+            to.toString(),
+            "--input-variable",
+            "text");
+    assertThat(clean.status()).as(clean.err()).isZero();
+    assertThat(Files.readString(to.resolve("translate/v1.yaml")))
+        .contains("To {{ fields.language }}: {{ input_value }}");
+    assertThat(seiri("prompts", "register", to.toString()).status()).isZero();
+    Path jinja = write("Report.jinja2", "{% include 'head.j2' %}\nAbout {{ topic|upper }}\n");
+    Said lossy = seiri("prompts", "import", jinja.toString(), "--output", to.toString());
+    assertThat(lossy.status()).isEqualTo(1);
+    assertThat(lossy.err()).contains("Report.jinja2:1: not carried over: the tag include");
+    assertThat(Files.readString(to.resolve("report/v1.yaml")))
+        .contains("About {{ input_value | upper }}");
+    assertThat(seiri("prompts", "import", jinja.toString(), "--output", to.toString()).err())
+        .contains("is there already");
+    Path none = write("none.json", "{\"a\": 1}");
+    Said no = seiri("prompts", "import", none.toString(), "--output", to.toString());
+    assertThat(no.status()).isEqualTo(2);
+    assertThat(no.err()).contains("not a LangChain prompt");
+    Path outside =
+        write("out.yaml", "_type: prompt\ninput_variables: []\ntemplate_path: ../../etc/passwd\n");
+    assertThat(seiri("prompts", "import", outside.toString(), "--output", to.toString()).err())
+        .contains("lies outside of its folder");
+  }
+
+  private void register(Path file) {
+    Said said = seiri("prompts", "register", file.toString());
+    assertThat(said.status()).as(said.err()).isZero();
+  }
+
+  private static Path write(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    return Files.writeString(file, text);
+  }
+
+  private Said seiri(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int status =
+        Seiri.run(
+            args,
+            new Terminal(
+                InputStream.nullInputStream(),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                env,
+                Clock.systemUTC()));
+    return new Said(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+}

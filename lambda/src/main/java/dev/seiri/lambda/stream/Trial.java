@@ -1,0 +1,154 @@
+package dev.seiri.lambda.stream;
+
+import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.ResponseLedger;
+import dev.seiri.core.answer.Ruling;
+import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.model.LanguageModel;
+import dev.seiri.core.model.ModelCatalog;
+import dev.seiri.core.model.Question;
+import dev.seiri.core.model.QuestionId;
+import dev.seiri.core.prompt.CompiledPrompt;
+import dev.seiri.core.prompt.PromptRenderer;
+import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.request.Request;
+import dev.seiri.core.result.Result;
+import dev.seiri.core.result.ResultDocument;
+import dev.seiri.lambda.metrics.Meter;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/// One row on the way that every row goes (rendered, asked, judged, asked once more where that may
+/// help), with nothing looked up and nothing kept.
+public final class Trial {
+  private final ModelCatalog catalog;
+  private final HandlerSettings settings;
+  private final Clock clock;
+
+  public Trial(ModelCatalog catalog, HandlerSettings settings, Clock clock) {
+    this.catalog = catalog;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /// A row and what is asked of it.
+  ///
+  /// @param execution names the model and its settings
+  public record Row(Execution execution, PromptTemplate template, Request request) {}
+
+  /// How far a row came.
+  public sealed interface Step {
+    /// This is what the model is to be asked.
+    record Asks(Question question) implements Step {}
+
+    /// The row has its result.
+    record Ends(ResultDocument result) implements Step {}
+
+    /// The row met a fault that may pass, or that is not its own: it would be pending.
+    record Pends(String why) implements Step {}
+  }
+
+  /// Renders a row, and asks nobody.
+  ///
+  /// @return the question, or a result where there is nothing to ask
+  /// @throws dev.seiri.core.prompt.PromptFault if the prompt does not compile
+  public Step render(Row row) {
+    return switch (prepare(row)) {
+      case Prepared.Asking asking -> new Step.Asks(asking.question());
+      case Prepared other -> ended(row, other);
+    };
+  }
+
+  /// Renders a row and asks a model.
+  ///
+  /// @throws dev.seiri.core.prompt.PromptFault if the prompt does not compile
+  public Step ask(Row row, LanguageModel model) throws InterruptedException {
+    return switch (prepare(row)) {
+      case Prepared.Asking asking -> ask(row, asking, model);
+      case Prepared other -> ended(row, other);
+    };
+  }
+
+  private Prepared prepare(Row row) {
+    CompiledPrompt prompt = new PromptRenderer(settings.render()).compile(row.template());
+    return Preparation.render(catalog, "trial", row.request(), row.execution(), prompt);
+  }
+
+  private Step ended(Row row, Prepared prepared) {
+    return switch (prepared) {
+      case Prepared.Ruled ruled ->
+          new Step.Ends(result(row, ruled.ruling(), Optional.empty(), Optional.empty()));
+      case Prepared.Asking asking -> new Step.Asks(asking.question());
+      case Prepared.Aside aside -> new Step.Pends("the row is set aside");
+      case Prepared.Again again -> new Step.Pends(again.why());
+    };
+  }
+
+  private Step ask(Row row, Prepared.Asking asking, LanguageModel model)
+      throws InterruptedException {
+    Asker asker =
+        new Asker(
+            model,
+            new NothingKept(),
+            RetryPolicy.DEFAULT,
+            settings.modelTimeout(),
+            settings.fallbackAfter(),
+            Rates.unlimited(),
+            Meter.silent(),
+            clock);
+    Paces paces = new Paces(1);
+    Deadline deadline = Deadline.in(settings.modelTimeout().multipliedBy(3), clock);
+    Asked asked =
+        asker.ask(
+            new Asker.Errand(
+                asking.id(),
+                asking.question(),
+                row.request().id(),
+                id -> paces.of(row.execution(), id),
+                deadline,
+                "trial"));
+    Optional<String> sha256 = Optional.of(asking.id().sha256());
+    return switch (asked) {
+      case Asked.Settled(Answer answer, Ruling.Final ruling, var again) ->
+          new Step.Ends(result(row, ruling, sha256, Optional.of(answer)));
+      case Asked.Never(Verdict verdict, String message) ->
+          new Step.Ends(result(row, fault(verdict, message), sha256, Optional.empty()));
+      case Asked.Invalid(String message) ->
+          new Step.Ends(result(row, fault(Verdict.MODEL_ERROR, message), sha256, Optional.empty()));
+      case Asked.RunFault(String reason) -> new Step.Pends(reason);
+      case Asked.Halted(String reason) -> new Step.Pends(reason);
+      case Asked.Failing(String why) -> new Step.Pends(why);
+      case Asked.NotYet(String why) -> new Step.Pends(why);
+    };
+  }
+
+  private static Ruling.Final fault(Verdict verdict, String message) {
+    return new Ruling.Final(verdict, Optional.empty(), Optional.of(message));
+  }
+
+  private ResultDocument result(
+      Row row, Ruling.Final ruling, Optional<String> sha256, Optional<Answer> answer) {
+    return ResultDocument.of(
+        new Result(row.request(), row.execution(), ruling, sha256, answer, false, clock.instant()),
+        catalog);
+  }
+
+  /// A ledger that knows of no answer, and forgets those it is told.
+  private static final class NothingKept implements ResponseLedger {
+    @Override
+    public Map<QuestionId, Answer> find(Collection<QuestionId> questions) {
+      return Map.of();
+    }
+
+    @Override
+    public Answer record(QuestionId question, Answer answer) {
+      return answer;
+    }
+
+    @Override
+    public void amend(QuestionId question, Answer answer) {}
+  }
+}
