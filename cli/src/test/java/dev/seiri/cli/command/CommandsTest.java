@@ -2,20 +2,16 @@ package dev.seiri.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seiri.cli.session.Terminal;
+import dev.seiri.cli.Desk;
+import dev.seiri.cli.Desk.Said;
 import dev.seiri.core.json.Json;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInModel;
 import dev.seiri.local.bedrock.StandInReply;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,9 +32,6 @@ class CommandsTest {
 
   @TempDir private static Path folder = Path.of("");
   private final Map<String, String> env = new HashMap<>();
-
-  /// What a command said and how it ended.
-  private record Said(int status, String out, String err) {}
 
   @BeforeAll
   void up() {
@@ -701,19 +694,7 @@ class CommandsTest {
   }
 
   private Said seiriWith(String input, String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status =
-        Seiri.run(
-            args,
-            new Terminal(
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                env,
-                Clock.systemUTC()));
-    return new Said(
-        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Desk.seiri(env, input, args);
   }
 
   private Process process(List<String> args) throws IOException {

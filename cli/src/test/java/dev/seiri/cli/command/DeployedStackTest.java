@@ -2,16 +2,12 @@ package dev.seiri.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seiri.cli.session.Terminal;
+import dev.seiri.cli.Desk;
+import dev.seiri.cli.Desk.Said;
 import dev.seiri.local.bedrock.RulesModel;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +30,6 @@ class DeployedStackTest {
   @TempDir private static Path folder = Path.of("");
   private final Map<String, String> endpoints = new TreeMap<>();
   private ControlPlane plane;
-
-  private record Said(int status, String out, String err) {}
 
   @BeforeAll
   void up() throws IOException {
@@ -164,19 +158,9 @@ class DeployedStackTest {
 
   /// A command in this process, on the stack that plays the deployed one.
   private static String local(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-    int status =
-        Seiri.run(
-            args,
-            new Terminal(
-                InputStream.nullInputStream(),
-                print,
-                print,
-                Map.of("SEIRI_HOME", folder.resolve("home").toString()),
-                Clock.systemUTC()));
-    assertThat(status).as(out.toString(StandardCharsets.UTF_8)).isZero();
-    return out.toString(StandardCharsets.UTF_8);
+    Said said = Desk.seiri(Map.of("SEIRI_HOME", folder.resolve("home").toString()), "", args);
+    assertThat(said.status()).as(said.err()).isZero();
+    return said.out();
   }
 
   private Said seiri(String... args) throws IOException, InterruptedException {

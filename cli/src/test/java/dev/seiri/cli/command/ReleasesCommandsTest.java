@@ -3,12 +3,10 @@ package dev.seiri.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.seiri.cli.session.Terminal;
+import dev.seiri.cli.Desk;
+import dev.seiri.cli.Desk.Said;
 import dev.seiri.core.json.Json;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -34,9 +32,6 @@ class ReleasesCommandsTest {
 
   @TempDir private static Path folder = Path.of("");
   private final Map<String, String> env = new HashMap<>();
-
-  /// What a command said and how it ended.
-  private record Said(int status, String out, String err) {}
 
   @BeforeAll
   void up() throws IOException {
@@ -273,18 +268,6 @@ class ReleasesCommandsTest {
   }
 
   private Said seiri(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status =
-        Seiri.run(
-            args,
-            new Terminal(
-                new ByteArrayInputStream(new byte[0]),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                env,
-                Clock.systemUTC()));
-    return new Said(
-        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Desk.seiri(env, "", args);
   }
 }

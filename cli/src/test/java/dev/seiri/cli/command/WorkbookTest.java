@@ -2,7 +2,8 @@ package dev.seiri.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seiri.cli.session.Terminal;
+import dev.seiri.cli.Desk;
+import dev.seiri.cli.Desk.Said;
 import dev.seiri.core.json.Json;
 import dev.seiri.loader.source.Row;
 import dev.seiri.loader.source.RowSource;
@@ -10,15 +11,11 @@ import dev.seiri.loader.source.RowSources;
 import dev.seiri.loader.source.SourceOptions;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInReply;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,9 +40,6 @@ class WorkbookTest {
   @TempDir private static Path folder = Path.of("");
   private final Map<String, String> env = new HashMap<>();
   private Path out = Path.of("");
-
-  /// What a command said and how it ended.
-  private record Said(int status, String out, String err) {}
 
   @BeforeAll
   void run() throws IOException {
@@ -192,18 +186,6 @@ class WorkbookTest {
   }
 
   private Said seiri(String... args) {
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status =
-        Seiri.run(
-            args,
-            new Terminal(
-                new ByteArrayInputStream(new byte[0]),
-                new PrintStream(said, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                env,
-                Clock.systemUTC()));
-    return new Said(
-        status, said.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Desk.seiri(env, "", args);
   }
 }

@@ -2,19 +2,14 @@ package dev.seiri.cli.prompts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seiri.cli.command.Seiri;
-import dev.seiri.cli.session.Terminal;
+import dev.seiri.cli.Desk;
+import dev.seiri.cli.Desk.Said;
 import dev.seiri.core.json.Json;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInReply;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -41,9 +36,6 @@ class PromptAuthoringTest {
 
   @TempDir private static Path folder = Path.of("");
   private final Map<String, String> env = new HashMap<>();
-
-  /// What a command said and how it ended.
-  private record Said(int status, String out, String err) {}
 
   @BeforeAll
   void up() {
@@ -284,18 +276,6 @@ class PromptAuthoringTest {
   }
 
   private Said seiri(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status =
-        Seiri.run(
-            args,
-            new Terminal(
-                InputStream.nullInputStream(),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                env,
-                Clock.systemUTC()));
-    return new Said(
-        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Desk.seiri(env, "", args);
   }
 }
