@@ -2,6 +2,7 @@ package dev.seiri.cli.prompts;
 
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.prompt.PromptFile;
 import dev.seiri.core.prompt.PromptTemplate;
@@ -34,7 +35,7 @@ final class DiffCommand implements Callable<Integer> {
       description = "The task and two of its versions, labels, or files; or two files.")
   private List<String> words = List.of();
 
-  @Mixin private final Where where = new Where();
+  @Mixin private final StackArguments stack = new StackArguments();
 
   DiffCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -50,7 +51,7 @@ final class DiffCommand implements Callable<Integer> {
       print(file(sides.getFirst()), file(sides.getLast()));
       return 0;
     }
-    try (Session session = where.open(terminal)) {
+    try (Session session = stack.open(terminal)) {
       PromptLookup lookup = new PromptLookup(session.stores().prompts(), words.getFirst());
       print(side(lookup, sides.getFirst()), side(lookup, sides.getLast()));
     }

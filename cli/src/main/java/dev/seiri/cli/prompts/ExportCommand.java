@@ -3,6 +3,7 @@ package dev.seiri.cli.prompts;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.ExitStatus;
 import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.prompt.PromptFile;
 import dev.seiri.core.prompt.PromptKey;
@@ -49,7 +50,7 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Write over files with other content.")
   private boolean force;
 
-  @Mixin private final Where where = new Where();
+  @Mixin private final StackArguments stack = new StackArguments();
 
   ExportCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -57,7 +58,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (Session session = where.open(terminal)) {
+    try (Session session = stack.open(terminal)) {
       PromptStore prompts = session.stores().prompts();
       int status = 0;
       int files = 0;

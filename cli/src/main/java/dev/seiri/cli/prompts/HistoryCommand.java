@@ -2,6 +2,7 @@ package dev.seiri.cli.prompts;
 
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.json.Text;
 import dev.seiri.core.release.LabelMove;
@@ -36,7 +37,7 @@ final class HistoryCommand implements Callable<Integer> {
       description = "The moves of one label, with or without its @.")
   private @Nullable String label;
 
-  @Mixin private final Where where = new Where();
+  @Mixin private final StackArguments stack = new StackArguments();
 
   HistoryCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -45,7 +46,7 @@ final class HistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Optional<String> only = Optional.ofNullable(label).map(this::name);
-    try (Session session = where.open(terminal)) {
+    try (Session session = stack.open(terminal)) {
       PromptLookup prompts = new PromptLookup(session.stores().prompts(), task);
       List<LabelMove> moves = session.stores().labels().history(task);
       if (moves.isEmpty() && prompts.versions().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.seiri.cli.prompts;
 
 import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.prompt.PromptStore.Listed;
 import java.util.concurrent.Callable;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Mixin;
 final class ListCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private final Where where = new Where();
+  @Mixin private final StackArguments stack = new StackArguments();
 
   ListCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -23,7 +24,7 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Session session = where.open(terminal)) {
+    try (Session session = stack.open(terminal)) {
       terminal.out().println("task_name\tprompt_version\tsha256\tcreated_at\tdescription");
       for (Listed listed : session.stores().prompts().list()) {
         terminal.out().println(line(listed));

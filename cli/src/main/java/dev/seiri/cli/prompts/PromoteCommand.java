@@ -3,6 +3,7 @@ package dev.seiri.cli.prompts;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.ExitStatus;
 import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.release.Labels;
@@ -41,7 +42,7 @@ final class PromoteCommand implements Callable<Integer> {
   private @Nullable String from;
 
   @Mixin private final Gate gate = new Gate();
-  @Mixin private final Where where = new Where();
+  @Mixin private final StackArguments stack = new StackArguments();
 
   PromoteCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -54,7 +55,7 @@ final class PromoteCommand implements Callable<Integer> {
     if (version.isBlank()) {
       throw new CliFault("VERSION must not be blank");
     }
-    try (Session session = where.open(terminal)) {
+    try (Session session = stack.open(terminal)) {
       PromptLookup prompts = new PromptLookup(session.stores().prompts(), arguments.task());
       PromptKey key = prompts.key(Optional.of(version));
       if (!gate.lets(terminal, session.stores(), label, key)) {

@@ -2,6 +2,7 @@ package dev.seiri.cli.prompts;
 
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.prompt.PromptFile;
 import dev.seiri.core.prompt.PromptTemplate;
@@ -28,7 +29,7 @@ final class PromptArguments {
       })
   private @Nullable String version;
 
-  @Mixin private final Where where = new Where();
+  @Mixin private final StackArguments stack = new StackArguments();
 
   /// @throws CliFault if there is none
   PromptTemplate template(Terminal terminal) throws InterruptedException {
@@ -38,7 +39,7 @@ final class PromptArguments {
       }
       return PromptFile.read(Path.of(prompt));
     }
-    try (Session session = where.open(terminal)) {
+    try (Session session = stack.open(terminal)) {
       return new PromptLookup(session.stores().prompts(), prompt)
           .template(Optional.ofNullable(version));
     }

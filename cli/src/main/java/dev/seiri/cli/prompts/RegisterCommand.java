@@ -2,6 +2,7 @@ package dev.seiri.cli.prompts;
 
 import dev.seiri.cli.session.ExitStatus;
 import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.prompt.PromptFile;
 import dev.seiri.core.prompt.PromptStore;
@@ -33,7 +34,7 @@ final class RegisterCommand implements Callable<Integer> {
       description = "Prompt files in YAML, or folders of them.")
   private List<Path> files = List.of();
 
-  @Mixin private final Where where = new Where();
+  @Mixin private final StackArguments stack = new StackArguments();
 
   RegisterCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -42,7 +43,7 @@ final class RegisterCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     List<Source> sources = PromptText.files(files).stream().map(Source::of).toList();
-    try (Session session = where.open(terminal)) {
+    try (Session session = stack.open(terminal)) {
       int status = 0;
       for (Source source : sources) {
         status = Math.max(status, register(session.stores().prompts(), source));

@@ -7,6 +7,7 @@ import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.DeliveredLabels;
 import dev.seiri.cli.session.ExitStatus;
 import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.release.Labels;
@@ -52,7 +53,7 @@ final class ReleaseCommand implements Callable<Integer> {
       })
   private String strategy = "";
 
-  @Mixin private final Where where = new Where();
+  @Mixin private final StackArguments stack = new StackArguments();
 
   ReleaseCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -71,7 +72,7 @@ final class ReleaseCommand implements Callable<Integer> {
     if (version.isBlank()) {
       throw new CliFault("VERSION must not be blank");
     }
-    try (Session session = where.open(terminal);
+    try (Session session = stack.open(terminal);
         AppConfigClient client = ControlClients.appConfig()) {
       PromptLookup prompts = new PromptLookup(session.stores().prompts(), arguments.task());
       String wanted = prompts.key(Optional.of(version)).version();

@@ -1,6 +1,7 @@
 package dev.seiri.cli.prompts;
 
 import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.release.Labels;
@@ -22,7 +23,7 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Mixin private final LabelArguments arguments = new LabelArguments();
 
-  @Mixin private final Where where = new Where();
+  @Mixin private final StackArguments stack = new StackArguments();
 
   RollbackCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -32,7 +33,7 @@ final class RollbackCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PromptKey label = arguments.label();
     Labels.Reason reason = arguments.reason(terminal);
-    try (Session session = where.open(terminal)) {
+    try (Session session = stack.open(terminal)) {
       return new Moves(terminal, new PromptLookup(session.stores().prompts(), arguments.task()))
           .tell(
               label,

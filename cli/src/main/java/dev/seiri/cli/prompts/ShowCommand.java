@@ -1,6 +1,7 @@
 package dev.seiri.cli.prompts;
 
 import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.prompt.PromptFile;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class ShowCommand implements Callable<Integer> {
       })
   private @Nullable String version;
 
-  @Mixin private final Where where = new Where();
+  @Mixin private final StackArguments stack = new StackArguments();
 
   ShowCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -38,7 +39,7 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Session session = where.open(terminal)) {
+    try (Session session = stack.open(terminal)) {
       PromptLookup prompts = new PromptLookup(session.stores().prompts(), task);
       terminal.out().print(PromptFile.write(prompts.template(Optional.ofNullable(version))));
       terminal.out().flush();
