@@ -57,6 +57,9 @@ public final class OutputSchema {
     }
   }
 
+  private static final Fault ENDLESS =
+      new Fault(List.of(), "the schema refers to itself without end");
+
   /// Everything that keeps a value from being a schema; empty if it is one.
   public static List<Fault> faultsOfSchema(JsonNode json) {
     if (!(json instanceof ObjectNode object)) {
@@ -69,6 +72,8 @@ public final class OutputSchema {
         REGISTRY.getSchema(object.deepCopy()).validate(Json.object());
       }
       return errors.stream().map(OutputSchema::fault).distinct().toList();
+    } catch (StackOverflowError e) {
+      return List.of(ENDLESS);
     } catch (RuntimeException e) {
       return List.of(new Fault(List.of(), Text.excerpt(String.valueOf(e.getMessage()), 200)));
     }
@@ -76,12 +81,20 @@ public final class OutputSchema {
 
   /// What is wrong with a value, each fault with the way to its place; empty if nothing is.
   public List<Fault> faultsOf(JsonNode value) {
-    return schema.validate(value).stream().map(OutputSchema::fault).distinct().toList();
+    try {
+      return schema.validate(value).stream().map(OutputSchema::fault).distinct().toList();
+    } catch (StackOverflowError e) {
+      return List.of(ENDLESS);
+    }
   }
 
   /// What is wrong with a value, each fault with its place; empty if nothing is.
   public List<String> faults(JsonNode value) {
-    return schema.validate(value).stream().map(OutputSchema::sentence).sorted().toList();
+    try {
+      return schema.validate(value).stream().map(OutputSchema::sentence).sorted().toList();
+    } catch (StackOverflowError e) {
+      return List.of(ENDLESS.message());
+    }
   }
 
   /// The schema as it was written.

@@ -56,6 +56,8 @@ public final class PromptFile {
       throw new PromptFault(name + ": not YAML: " + Json.reason(e), e);
     } catch (PromptFault e) {
       throw new PromptFault(name + ": " + e.getMessage(), e);
+    } catch (StackOverflowError e) {
+      throw new PromptFault(name + ": nests too deeply", e);
     }
   }
 

@@ -189,6 +189,9 @@ public final class PromptLint {
   /// Where the model is asked in words alone, what it would refuse otherwise is worth a warning.
   private void nativeForm(JsonNode root, YamlPlaces places) {
     JsonNode schema = root.path("output_schema");
+    if (!root.isObject()) {
+      return;
+    }
     if (schema.isMissingNode()) {
       findings.add(
           new Finding(

@@ -35,6 +35,8 @@ public final class YamlPlaces {
       Position at =
           e.getProblemMark().map(mark -> at(text, index(text, mark))).orElse(Position.START);
       throw new NotYaml(at, e.getProblem());
+    } catch (StackOverflowError e) {
+      throw new NotYaml(Position.START, "it nests too deeply");
     } catch (YamlEngineException e) {
       throw new NotYaml(Position.START, String.valueOf(e.getMessage()));
     }

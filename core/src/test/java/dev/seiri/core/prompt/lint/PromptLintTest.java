@@ -243,6 +243,19 @@ class PromptLintTest {
   }
 
   @Test
+  void whatNestsOrRefersWithoutEndIsAFaultLikeAnyOther() {
+    assertThat(words(lint("prompt_template: " + "[".repeat(20_000)))).containsExactly("yaml");
+    assertThat(schemaFaults("{$ref: '#'}")).contains("schema", "recursive_schema");
+    String endless =
+        prompt("{{ input_value }}")
+            + """
+            output_schema: {type: object, properties: {a: {$ref: "#/$defs/a"}}, $defs: {a: {$ref: "#/$defs/a"}}}
+            examples: [{input: x, output: {a: 1}}]
+            """;
+    assertThat(words(lint(endless))).contains("example_output", "recursive_schema");
+  }
+
+  @Test
   void theBeginningThatProvidersKeepIsMeasured() {
     String shortOne = prompt("{{ input_value }}");
     assertThat(words(lint(shortOne))).contains("below_cache_minimum");
