@@ -128,6 +128,11 @@ final class ImportCommand implements Callable<Integer> {
         .losses()
         .forEach(loss ->
             terminal.say("%s:%d: not carried over: %s".formatted(file, loss.line(), loss.what())));
+    if (inputVariable != null && !converted.columns().isEmpty()) {
+      terminal.say(
+          "note: a row of a file is sent either as input_value or as columns; this prompt is for"
+              + " clients that put requests with both");
+    }
     boolean clean = lint(to, converted);
     return clean && converted.losses().isEmpty() ? 0 : TO_MEND;
   }
@@ -167,7 +172,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private boolean lint(Path file, Converted converted) {
-    Set<String> columns = Set.copyOf(converted.variables());
+    Set<String> columns = Set.copyOf(converted.columns());
     LintReport report =
         PromptLint.files(
                 List.of(file),

@@ -54,10 +54,15 @@ public final class Conversion {
       case TEXT, LANGCHAIN -> {
         out.literal(body.stripTrailing());
         return new Converted(
-            out.toString(), "<input>{{ input_value }}</input>", List.of("input_value"), losses);
+            out.toString(),
+            "<input>{{ input_value }}</input>",
+            List.of("input_value"),
+            List.of(),
+            losses);
       }
     }
-    return new Converted("", out.toString(), names.used(), losses);
+    losses.addAll(names.renamed());
+    return new Converted("", out.toString(), names.used(), names.columns(), losses);
   }
 
   /// Jinja leaves out the line break at a template's end.

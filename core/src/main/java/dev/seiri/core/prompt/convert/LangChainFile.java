@@ -52,6 +52,7 @@ final class LangChainFile {
   private final Function<String, String> otherFiles;
   private final List<Loss> losses = new ArrayList<>();
   private final Set<String> used = new LinkedHashSet<>();
+  private final Set<String> columns = new LinkedHashSet<>();
   private final StringBuilder system = new StringBuilder();
   private final StringBuilder prompt = new StringBuilder();
 
@@ -85,7 +86,8 @@ final class LangChainFile {
       losses.add(new Loss(1, "no message of the user; the row is put after the system text"));
     }
     undeclared(root);
-    return new Converted(system.toString(), prompt.toString(), List.copyOf(used), losses);
+    return new Converted(
+        system.toString(), prompt.toString(), List.copyOf(used), List.copyOf(columns), losses);
   }
 
   private void part(JsonNode node, List<String> path, YamlPlaces places) {
@@ -179,7 +181,7 @@ final class LangChainFile {
               "line %d: template_format %s is not known; it may be f-string, jinja2 or mustache"
                   .formatted(places.of(with(path, "template_format")).line(), format));
     }
-    used.addAll(names.used());
+    took(names);
   }
 
   /// Of mustache only `{{name}}` is read.
@@ -236,7 +238,7 @@ final class LangChainFile {
     }
     out.literal(isFirst ? "" : separator);
     text(body, path, "suffix", names, places, out);
-    used.addAll(names.used());
+    took(names);
     prompt.append(out);
   }
 
@@ -304,6 +306,12 @@ final class LangChainFile {
             new Loss(1, "the variable %s, which no template uses".formatted(name.asString(""))));
       }
     }
+  }
+
+  private void took(RowNames names) {
+    used.addAll(names.used());
+    columns.addAll(names.columns());
+    losses.addAll(names.renamed());
   }
 
   private void lose(List<String> path, YamlPlaces places, String what) {

@@ -83,6 +83,16 @@ class ConversionTest {
   }
 
   @Test
+  void aColumnThatTheLoaderWouldTakeForTheRowHasAnotherName() {
+    Converted converted = langChain("_type: prompt\ntemplate: '{input} {name} {id}'\n");
+    assertThat(converted.prompt())
+        .isEqualTo("{{ fields.input_text }} {{ fields.name }} {{ fields.id_text }}");
+    assertThat(converted.columns()).containsExactly("input_text", "name", "id_text");
+    assertThat(converted.losses()).hasSize(2);
+    assertThat(langChain("_type: prompt\ntemplate: '{input}'\n").losses()).isEmpty();
+  }
+
+  @Test
   void aDumpedChatPromptHasItsSystemText() {
     Converted converted =
         langChain(
