@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 /// from the first model call to the last result.
 final class Arithmetic {
   private static final int QUOTA = 64;
+  private static final int ROWS = 5_000;
+  private static final int WARM_UP_ROWS = 1_000;
 
   /// A disk in memory, where the system has one: a synced write costs nothing there, as it costs a
   /// client of a table on AWS next to nothing.
@@ -38,24 +40,26 @@ final class Arithmetic {
   /// @param told whether the run is told the quota; otherwise it may ask four times as much
   /// @param sigma of a log-normal latency with this mean; 0: every call takes the same
   /// @param inMemory whether tables and bucket lie on a disk in memory
+  /// @param warm whether the stack has done a run before
   record Setting(
-      String name, Duration latency, double sigma, boolean told, boolean inMemory, int rows) {}
+      String name, Duration latency, double sigma, boolean told, boolean inMemory, boolean warm) {}
 
   /// What came of it.
   record Measured(double ratio, double throttledShare) {}
 
   static void run(Report report, int rounds) throws IOException {
+    Duration second = Duration.ofSeconds(1);
+    Duration fifth = Duration.ofMillis(200);
     List<Setting> settings =
         List.of(
-            new Setting("1 s, told", Duration.ofSeconds(1), 0, true, true, 5_000),
-            new Setting("1 s, not told", Duration.ofSeconds(1), 0, false, true, 5_000),
-            new Setting("200 ms, told", Duration.ofMillis(200), 0, true, true, 5_000),
-            new Setting("200 ms, not told", Duration.ofMillis(200), 0, false, true, 5_000),
-            new Setting(
-                "log-normal, mean 1 s, told", Duration.ofSeconds(1), 0.8, true, true, 5_000),
-            new Setting("1 s, told, synced disk", Duration.ofSeconds(1), 0, true, false, 5_000),
-            new Setting(
-                "200 ms, told, synced disk", Duration.ofMillis(200), 0, true, false, 5_000));
+            new Setting("1 s, told", second, 0, true, true, true),
+            new Setting("1 s, not told", second, 0, false, true, true),
+            new Setting("200 ms, told", fifth, 0, true, true, true),
+            new Setting("200 ms, not told", fifth, 0, false, true, true),
+            new Setting("log-normal, mean 1 s, told", second, 0.8, true, true, true),
+            new Setting("1 s, told, stack just started", second, 0, true, true, false),
+            new Setting("1 s, told, synced disk", second, 0, true, false, true),
+            new Setting("200 ms, told, synced disk", fifth, 0, true, false, true));
     Map<Setting, List<Measured>> all = new LinkedHashMap<>();
     for (int round = 0; round < rounds; round++) {
       for (Setting setting : settings) {
@@ -96,32 +100,47 @@ final class Arithmetic {
       Seat seat = Seat.in(folder, setting.told() ? Map.of() : Map.of("MAX_IN_FLIGHT", "256"));
       seat.seiri("local", "up", "--bedrock", server.endpoint().toString());
       try {
-        Path results = folder.resolve("results.jsonl");
-        List<String> run =
-            new ArrayList<>(
-                List.of(
-                    "run",
-                    rows(folder, setting.rows()).toString(),
-                    "--task",
-                    seat.task(),
-                    "--bedrock",
-                    server.endpoint().toString(),
-                    "--output",
-                    results.toString()));
-        if (setting.told()) {
-          run.addAll(List.of("--max-in-flight", Integer.toString(QUOTA)));
+        if (setting.warm()) {
+          run(seat, server, setting, folder, WARM_UP_ROWS);
         }
-        Said said = seat.seiri(run.toArray(String[]::new));
-        if (said.status() != 0) {
-          throw new IllegalStateException(said.err());
-        }
+        first.set(Instant.MAX);
+        total[0] = 0;
+        long calls = server.calls();
+        long throttled = server.throttled();
+        Path results = run(seat, server, setting, folder, ROWS);
         double wall = Duration.between(first.get(), last(results)).toMillis();
         return new Measured(
-            wall / (total[0] / QUOTA), (double) server.throttled() / server.calls());
+            wall / (total[0] / QUOTA),
+            (double) (server.throttled() - throttled) / (server.calls() - calls));
       } finally {
         seat.seiri("local", "down", "--wipe");
       }
     }
+  }
+
+  /// @return the file with its results
+  private static Path run(Seat seat, BedrockStandIn server, Setting setting, Path folder, int rows)
+      throws IOException {
+    Path results = folder.resolve("results-%d.jsonl".formatted(rows));
+    List<String> run =
+        new ArrayList<>(
+            List.of(
+                "run",
+                rows(folder, rows).toString(),
+                "--task",
+                seat.task(),
+                "--bedrock",
+                server.endpoint().toString(),
+                "--output",
+                results.toString()));
+    if (setting.told()) {
+      run.addAll(List.of("--max-in-flight", Integer.toString(QUOTA)));
+    }
+    Said said = seat.seiri(run.toArray(String[]::new));
+    if (said.status() != 0) {
+      throw new IllegalStateException(said.err());
+    }
+    return results;
   }
 
   private static Path folder(Setting setting) throws IOException {
@@ -142,9 +161,9 @@ final class Arithmetic {
   private static Path rows(Path folder, int count) throws IOException {
     StringBuilder csv = new StringBuilder("record_id,name\n");
     for (int i = 1; i <= count; i++) {
-      csv.append('r').append(i).append(",name ").append(i).append('\n');
+      csv.append("r%d,name %d of %d%n".formatted(i, i, count));
     }
-    return Files.writeString(folder.resolve("rows.csv"), csv);
+    return Files.writeString(folder.resolve("rows-%d.csv".formatted(count)), csv);
   }
 
   private static void sleep(long millis) {

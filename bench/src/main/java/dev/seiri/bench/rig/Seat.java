@@ -68,6 +68,7 @@ public record Seat(Path folder, Map<String, String> env) {
     command.addAll(
         List.of(
             "-Dseiri.root=" + System.getProperty("seiri.root"),
+            "-Dseiri.build=" + System.getProperty("seiri.build", "target"),
             "-cp",
             System.getProperty("java.class.path"),
             "dev.seiri.cli.Main"));

@@ -227,16 +227,21 @@ final class RunCommand implements Callable<Integer> {
         switch (run.end()) {
           case End.Finished finished -> "results have disappeared since they were written";
           case End.Halted(String reason) -> "halted: " + reason;
+          case End.Cancelled cancelled -> "cancelled";
           case End.Stalled(String reason) ->
               "nothing came for %d s: %s".formatted(patience, reason);
         };
+    String onward =
+        run.end() instanceof End.Cancelled
+            ? "the same command with another --execution-id asks about those, the others' answers are kept"
+            : "the same command with --execution-id %s goes on".formatted(run.execution());
     terminal.say(
         String.format(
             Locale.ROOT,
-            "seiri: %,d rows are pending (%s); the same command with --execution-id %s goes on",
+            "seiri: %,d rows are pending (%s); %s",
             run.report().summary().pending(),
             why,
-            run.execution()));
+            onward));
     return Seiri.PENDING;
   }
 }

@@ -47,12 +47,14 @@ final class WatchCommand implements Callable<Integer> {
       terminal.say(
           done
               ? "every row of %s has a result".formatted(execution.id())
-              : "seiri: %s is %s%s; `seiri resume %s` goes on"
+              : "seiri: %s is %s%s%s"
                   .formatted(
                       execution.id(),
                       execution.status().word(),
                       execution.reason().map(reason -> ": " + reason).orElse(""),
-                      execution.id()));
+                      execution.status() == ExecutionStatus.HALTED
+                          ? "; `seiri resume %s` goes on".formatted(execution.id())
+                          : ""));
       return done ? 0 : Seiri.PENDING;
     }
   }

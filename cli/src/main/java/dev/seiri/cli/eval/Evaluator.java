@@ -100,6 +100,7 @@ public final class Evaluator {
         switch (rowRun.run(settled)) {
           case End.Finished finished -> "";
           case End.Halted(String reason) -> "was halted: " + reason;
+          case End.Cancelled cancelled -> "was cancelled";
           case End.Stalled(String why) -> "came to a standstill: " + why;
         };
     if (!fault.isEmpty()) {

@@ -91,7 +91,9 @@ public final class RowRun {
     }
     ExecutionStatus status = there.map(Execution::status).orElse(ExecutionStatus.LOADING);
     if (status == ExecutionStatus.CANCELLED) {
-      throw new CliFault("execution %s was cancelled; use another --execution-id".formatted(id));
+      throw new CliFault(
+          "execution %s was cancelled; use another --execution-id: what was answered is not paid for twice"
+              .formatted(id));
     }
     if (status == ExecutionStatus.HALTED && session.stores().executions().resume(id)) {
       session.stores().executions().refund(id);

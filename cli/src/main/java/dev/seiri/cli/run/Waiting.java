@@ -61,6 +61,9 @@ public final class Waiting {
     /// A fault of the whole run stopped it.
     record Halted(String reason) implements End {}
 
+    /// Somebody stopped it.
+    record Cancelled() implements End {}
+
     /// For as long as the patience lasted no row got its result.
     record Stalled(String why) implements End {}
   }
@@ -91,8 +94,11 @@ public final class Waiting {
             .find(rows.execution())
             .orElseThrow(() -> new IllegalStateException("the execution was deleted meanwhile"));
     news(execution.tally().results(), progress);
-    if (execution.status() == ExecutionStatus.HALTED && (session.lease().isEmpty() || isIdle())) {
-      return Optional.of(new End.Halted(execution.reason().orElse("for no known reason")));
+    if (!execution.status().isOpen() && (session.lease().isEmpty() || isIdle())) {
+      return Optional.of(
+          execution.status() == ExecutionStatus.CANCELLED
+              ? new End.Cancelled()
+              : new End.Halted(execution.reason().orElse("for no known reason")));
     }
     boolean quiet = since(lastNews).compareTo(QUIET) > 0 && since(lastCheck).compareTo(QUIET) > 0;
     if (known >= rows.count() || quiet) {

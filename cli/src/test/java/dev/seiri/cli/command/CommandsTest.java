@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -454,6 +455,35 @@ class CommandsTest {
       fault("is cancelled, not halted", "resume", "stopped");
       fault("was cancelled; use another --execution-id", run);
     }
+  }
+
+  @Test
+  void aRunThatIsCancelledMeanwhileEnds() throws Exception {
+    AtomicBoolean cancelled = new AtomicBoolean();
+    Calls calls =
+        new Calls(question -> {
+          if (cancelled.compareAndSet(false, true)) {
+            assertThat(seiri("cancel", "cancelled").status()).isZero();
+          }
+          return new StandInReply.Failure(503, "ServiceUnavailableException", "not now");
+        });
+    try (BedrockStandIn models = calls.start()) {
+      Said said =
+          seiri(
+              "run",
+              rows("cancelled.csv", 5).toString(),
+              "--task",
+              task("cancelled"),
+              "--execution-id",
+              "cancelled",
+              "--bedrock",
+              models.endpoint().toString());
+      assertThat(said.status()).isEqualTo(1);
+      assertThat(said.err()).contains("5 rows are pending (cancelled)");
+    }
+    assertThat(seiri("watch", "cancelled").err())
+        .contains("cancelled is cancelled")
+        .doesNotContain("resume");
   }
 
   @Test

@@ -31,7 +31,7 @@ final class ClassPaths {
     if (root == null) {
       throw new StackFault("the system property seiri.root is not set; start with scripts/seiri");
     }
-    Path lib = Path.of(root, "runtime", name, "target", "lib").toAbsolutePath();
+    Path lib = Path.of(root, "runtime", name, build(), "lib").toAbsolutePath();
     try (Stream<Path> jars = Files.list(lib)) {
       List<Path> path = new ArrayList<>(jars.sorted().toList());
       path.add(
@@ -42,6 +42,16 @@ final class ClassPaths {
     } catch (UncheckedIOException e) {
       throw new StackFault(lib + ": cannot be read: " + e.getMessage());
     }
+  }
+
+  /// Where such processes find what this one has found, as their virtual machine's arguments.
+  static List<String> places() {
+    return List.of("-Dseiri.root=" + System.getProperty("seiri.root"), "-Dseiri.build=" + build());
+  }
+
+  /// The folder of each module that the build has written to.
+  private static String build() {
+    return System.getProperty("seiri.build", "target");
   }
 
   static String joined(List<Path> classPath) {

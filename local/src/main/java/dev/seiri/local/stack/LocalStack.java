@@ -223,7 +223,7 @@ public final class LocalStack {
     command.addAll(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "seiri"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Supervisor.JVM_OPTIONS);
-    command.add("-Dseiri.root=" + System.getProperty("seiri.root"));
+    command.addAll(ClassPaths.places());
     command.add("-cp");
     command.add(ClassPaths.joined(ClassPaths.own()));
     command.add(Supervisor.class.getName());

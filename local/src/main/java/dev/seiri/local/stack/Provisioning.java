@@ -4,6 +4,9 @@ import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
 import dev.seiri.local.home.SeiriHome;
 import dev.seiri.local.home.StackFault;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,8 +40,11 @@ final class Provisioning {
     AwsClients clients = AwsClients.ofLocal(4, endpoints.stores());
     try (DynamoDbClient dynamoDb = clients.dynamoDb();
         S3Client s3 = clients.s3()) {
-      patiently("DynamoDB Local", home.log("dynamodb").toString(), () -> tables(dynamoDb));
-      patiently("the S3 server", home.log("s3").toString(), () -> bucket(s3));
+      String dynamoDbLog = home.log("dynamodb").toString();
+      patiently(
+          "DynamoDB Local", dynamoDbLog, endpoints.stores().dynamodb(), () -> tables(dynamoDb));
+      patiently(
+          "the S3 server", home.log("s3").toString(), endpoints.stores().s3(), () -> bucket(s3));
     }
   }
 
@@ -96,14 +102,15 @@ final class Provisioning {
     s3.deleteObject(delete -> delete.bucket(NAMES.bucket()).key(probe));
   }
 
-  private static void patiently(String server, String log, Runnable work)
+  /// Looks for an open port first: a client that is turned away waits longer from time to time.
+  private static void patiently(String server, String log, URI endpoint, Runnable work)
       throws InterruptedException {
     long until = System.nanoTime() + LONGEST.toNanos();
     while (true) {
-      try {
+      try (Socket socket = new Socket(endpoint.getHost(), endpoint.getPort())) {
         work.run();
         return;
-      } catch (SdkException e) {
+      } catch (IOException | SdkException e) {
         if (System.nanoTime() > until) {
           throw new StackFault(
               "%s does not work: %s; its log is %s".formatted(server, e.getMessage(), log));
