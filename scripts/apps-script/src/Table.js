@@ -20,10 +20,17 @@ const BLOCK_ROWS = 5000;
 
 /** @param {GoogleAppsScript.Spreadsheet.Sheet} sheet */
 function headers_(sheet) {
-  const width = sheet.getLastColumn();
-  return width === 0
-    ? []
-    : sheet.getRange(1, 1, 1, width).getDisplayValues()[0].map(name => name.trim());
+  for (;;) {
+    const width = sheet.getLastColumn();
+    if (width === 0) {
+      return [];
+    }
+    const headers = sheet.getRange(1, 1, 1, width).getDisplayValues()[0].map(name => name.trim());
+    // Somebody may insert a column in between.
+    if (sheet.getLastColumn() === width) {
+      return headers;
+    }
+  }
 }
 
 /**

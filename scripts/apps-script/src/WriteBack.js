@@ -18,7 +18,7 @@ const MOST_PASSES = 6;
 
 /**
  * @typedef {object} PassReport
- * @property {number} planned rows that were written
+ * @property {number} planned rows that were to be written, and one more for each block that moved meanwhile
  * @property {boolean} late whether time ran out
  * @property {Set<string>} placed requests that stand in the sheet
  */
@@ -166,19 +166,23 @@ function notePeoplesCells_(sheet, run, kept, deadline) {
  * @param {Run} run
  * @param {Deadline} deadline
  * @param {(rows: SheetRow[], first: number, columns: RunColumns) => void} work
- * @returns {boolean} whether all blocks were seen before time ran out
+ * @returns {{late: boolean, moved: boolean}} whether time ran out before all blocks were seen, and whether columns were
+ *     moved meanwhile, so that a block may have been read by others' columns
  */
 function eachBlock_(sheet, run, deadline, work) {
+  let columns = runColumns_(sheet, run, false);
+  let moved = false;
   for (let first = 2; first <= sheet.getLastRow(); first += BLOCK_ROWS) {
     if (deadline.isOver()) {
-      return false;
+      return { late: true, moved };
     }
-    // Columns may have been moved since the last block.
-    const columns = runColumns_(sheet, run, false);
     const count = Math.min(BLOCK_ROWS, sheet.getLastRow() - first + 1);
     work(readRows_(sheet, run, columns, first, count), first, columns);
+    const now = runColumns_(sheet, run, false);
+    moved = moved || JSON.stringify(now) !== JSON.stringify(columns);
+    columns = now;
   }
-  return true;
+  return { late: false, moved };
 }
 
 /**
@@ -195,7 +199,9 @@ function writePass_(sheet, run, answers, kept, deadline, progress) {
   /** @type {Set<string>} */
   const placed = new Set();
   let planned = 0;
-  const all = eachBlock_(sheet, run, deadline, (rows, first, columns) => {
+  // Blocks that moved under our hands: the next pass looks at them.
+  let again = 0;
+  const seen = eachBlock_(sheet, run, deadline, (rows, first, columns) => {
     /** @type {Array<{row: number, plan: RowPlan}>} */
     const plans = [];
     rows.forEach((row, i) => {
@@ -221,13 +227,16 @@ function writePass_(sheet, run, answers, kept, deadline, progress) {
     if (stoodStill_(sheet, columns, rows, first)) {
       writePlans_(sheet, columns, plans);
       progress(plans.filter(p => p.plan.what === 'written').length);
+    } else {
+      again++;
     }
   });
-  return { planned, late: !all, placed };
+  return { planned: planned + again + Number(seen.moved), late: seen.late, placed };
 }
 
 /**
- * Whether rows still stand where they were read.
+ * Whether rows still stand where they were read. Keys are never blank where there is anything to write, so a column
+ * inserted to the left of theirs is noticed too.
  *
  * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
  * @param {RunColumns} columns

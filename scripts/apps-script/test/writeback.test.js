@@ -151,6 +151,27 @@ test('a column moved while the run is under way is found by its header', () => {
   expect(sheet.texts('memo')[3]).toBe('m4');
 });
 
+test('a column inserted before any look at the sheet costs nobody a cell', () => {
+  for (let at = 1, reached = true; reached; at++) {
+    const { world, sheet, id } = started(20);
+    world.finish(id);
+    const memo = sheet.texts('memo');
+    let looks = 0;
+    world.book.between = name => {
+      if (name.startsWith('get') && ++looks === at) {
+        sheet.insertColumn(2, 'between');
+      }
+    };
+    world.tick();
+    world.book.between = () => {};
+    world.tick();
+    reached = looks >= at;
+    expectEveryRowItsOwn(sheet);
+    expect(sheet.texts('memo')).toEqual(memo);
+    expect(new Set(sheet.texts('between'))).toEqual(new Set(['']));
+  }
+});
+
 test('rows that are not ok are coloured and can be filtered, and run again alone', () => {
   const { world, sheet, id } = started(30);
   world.finish(id, (input, i) => (i % 10 === 3 ? 'refused' : 'ok'));
