@@ -1,9 +1,9 @@
 package dev.seiri.bench.drill;
 
+import dev.seiri.bench.rig.WorkFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +40,15 @@ final class Drills {
     for (Map.Entry<String, Drill> drill : ALL.entrySet()) {
       if (wanted.equals("all") || wanted.equals(drill.getKey())) {
         out.println(drill.getKey());
-        Path folder = Files.createTempDirectory("seiri-drill");
-        for (Claim claim : drill.getValue().run(folder, seed)) {
-          out.println((claim.held() ? "  held   " : "  BROKEN ") + claim.words());
-          held &= claim.held();
+        WorkFolder folder = WorkFolder.onDisk();
+        List<Claim> claims = drill.getValue().run(folder.path(), seed);
+        claims.forEach(
+            claim -> out.println((claim.held() ? "  held   " : "  BROKEN ") + claim.words()));
+        if (claims.stream().allMatch(Claim::held)) {
+          folder.close();
+        } else {
+          held = false;
+          out.println("  what is left of it lies in " + folder.path());
         }
       }
     }

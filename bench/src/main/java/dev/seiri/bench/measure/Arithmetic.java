@@ -6,6 +6,7 @@ import static dev.seiri.bench.measure.Benchmarks.number;
 import dev.seiri.bench.measure.Benchmarks.Report;
 import dev.seiri.bench.rig.Seat;
 import dev.seiri.bench.rig.Seat.Said;
+import dev.seiri.bench.rig.WorkFolder;
 import dev.seiri.core.json.Json;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInReply;
@@ -28,10 +29,6 @@ final class Arithmetic {
   private static final int QUOTA = 64;
   private static final int ROWS = 5_000;
   private static final int WARM_UP_ROWS = 1_000;
-
-  /// A disk in memory, where the system has one: a synced write costs nothing there, as it costs a
-  /// client of a table on AWS next to nothing.
-  private static final Path MEMORY = Path.of("/dev/shm");
 
   private Arithmetic() {}
 
@@ -75,39 +72,40 @@ final class Arithmetic {
   }
 
   static Measured measure(Setting setting) throws IOException {
-    Path folder = folder(setting);
     AtomicReference<Instant> first = new AtomicReference<>(Instant.MAX);
     Random random = new Random(7);
     // The mean of a log-normal is exp(mu + sigma²/2).
     double mu = Math.log(setting.latency().toMillis()) - setting.sigma() * setting.sigma() / 2;
     double[] total = {0};
-    try (BedrockStandIn server =
-        BedrockStandIn.builder()
-            .quota(QUOTA)
-            .model(
-                "*",
-                question -> {
-                  first.accumulateAndGet(Instant.now(), (a, b) -> a.isBefore(b) ? a : b);
-                  double millis;
-                  synchronized (random) {
-                    millis = Math.exp(mu + setting.sigma() * random.nextGaussian());
-                    total[0] += millis;
-                  }
-                  sleep((long) millis);
-                  return StandInReply.text("{\"a\":\"ok\"}");
-                })
-            .start()) {
-      Seat seat = Seat.in(folder, setting.told() ? Map.of() : Map.of("MAX_IN_FLIGHT", "256"));
+    try (WorkFolder folder = setting.inMemory() ? WorkFolder.inMemory() : WorkFolder.onDisk();
+        BedrockStandIn server =
+            BedrockStandIn.builder()
+                .quota(QUOTA)
+                .model(
+                    "*",
+                    question -> {
+                      first.accumulateAndGet(Instant.now(), (a, b) -> a.isBefore(b) ? a : b);
+                      double millis;
+                      synchronized (random) {
+                        millis = Math.exp(mu + setting.sigma() * random.nextGaussian());
+                        total[0] += millis;
+                      }
+                      sleep((long) millis);
+                      return StandInReply.text("{\"a\":\"ok\"}");
+                    })
+                .start()) {
+      Seat seat =
+          Seat.in(folder.path(), setting.told() ? Map.of() : Map.of("MAX_IN_FLIGHT", "256"));
       seat.seiri("local", "up", "--bedrock", server.endpoint().toString());
       try {
         if (setting.warm()) {
-          run(seat, server, setting, folder, WARM_UP_ROWS);
+          run(seat, server, setting, folder.path(), WARM_UP_ROWS);
         }
         first.set(Instant.MAX);
         total[0] = 0;
         long calls = server.calls();
         long throttled = server.throttled();
-        Path results = run(seat, server, setting, folder, ROWS);
+        Path results = run(seat, server, setting, folder.path(), ROWS);
         double wall = Duration.between(first.get(), last(results)).toMillis();
         return new Measured(
             wall / (total[0] / QUOTA),
@@ -141,12 +139,6 @@ final class Arithmetic {
       throw new IllegalStateException(said.err());
     }
     return results;
-  }
-
-  private static Path folder(Setting setting) throws IOException {
-    return setting.inMemory() && Files.isWritable(MEMORY)
-        ? Files.createTempDirectory(MEMORY, "seiri-bench")
-        : Files.createTempDirectory("seiri-bench");
   }
 
   private static Instant last(Path results) throws IOException {

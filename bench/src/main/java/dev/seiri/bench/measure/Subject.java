@@ -6,6 +6,7 @@ import dev.seiri.bench.rig.Figures;
 import dev.seiri.bench.rig.HandlerJob;
 import dev.seiri.bench.rig.HandlerProcess;
 import dev.seiri.bench.rig.Rig;
+import dev.seiri.bench.rig.WorkFolder;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Payload;
 import dev.seiri.core.id.ExecutionId;
@@ -14,7 +15,6 @@ import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInReply;
 import dev.seiri.local.stack.LocalNames;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -36,12 +36,12 @@ final class Subject implements AutoCloseable {
   private static final ResourceNames NAMES = LocalNames.NAMES;
   private static final String MODEL = "anthropic.claude-haiku-5-5";
 
-  private final Path folder;
+  private final WorkFolder folder;
   private final Rig rig;
   private final BedrockStandIn model;
   private final String task;
 
-  private Subject(Path folder, Rig rig, BedrockStandIn model, String task) {
+  private Subject(WorkFolder folder, Rig rig, BedrockStandIn model, String task) {
     this.folder = folder;
     this.rig = rig;
     this.model = model;
@@ -50,8 +50,13 @@ final class Subject implements AutoCloseable {
 
   /// @param latency of the model
   static Subject start(Duration latency) throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("seiri-bench");
-    Rig rig = Rig.start(folder);
+    return start(WorkFolder.onDisk(), latency);
+  }
+
+  /// @param folder where tables and bucket lie; it goes with the subject
+  static Subject start(WorkFolder folder, Duration latency)
+      throws IOException, InterruptedException {
+    Rig rig = Rig.start(folder.path());
     BedrockStandIn model =
         BedrockStandIn.builder()
             .latency(latency)
@@ -61,7 +66,7 @@ final class Subject implements AutoCloseable {
   }
 
   Path folder() {
-    return folder;
+    return folder.path();
   }
 
   Rig rig() {
@@ -90,7 +95,7 @@ final class Subject implements AutoCloseable {
   /// @param settings of the function's environment
   Figures run(HandlerJob job, List<String> options, Map<String, String> settings)
       throws IOException, InterruptedException {
-    return HandlerProcess.run(folder, job, options, env(settings));
+    return HandlerProcess.run(folder(), job, options, env(settings));
   }
 
   Map<String, String> env(Map<String, String> settings) {
@@ -104,5 +109,6 @@ final class Subject implements AutoCloseable {
     model.close();
     rig.close();
     rig.home().wipe();
+    folder.close();
   }
 }
