@@ -26,8 +26,9 @@ import java.util.concurrent.Future;
 /// Writes an execution and one request per row: the execution first, then the rows in batches, then
 /// their count. Loading the same rows again writes the same items, which wakes nobody.
 public final class Loader {
-  /// Batches under way at once: enough to keep the table busy, few enough to keep memory flat.
-  private static final int IN_FLIGHT = 16;
+  /// Batches under way at once: enough to keep a table busy, few enough that those who read and
+  /// write it at the same time are not kept waiting, and that memory stays flat.
+  private static final int IN_FLIGHT = 4;
 
   private static final int EXCERPT_CHARS = 1_000;
 
