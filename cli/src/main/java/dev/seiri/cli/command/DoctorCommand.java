@@ -5,11 +5,13 @@ import dev.seiri.aws.athena.AthenaQueries;
 import dev.seiri.aws.control.Checkup;
 import dev.seiri.aws.control.Finding;
 import dev.seiri.aws.control.Finding.Level;
+import dev.seiri.cli.doctor.LabelChecks;
 import dev.seiri.cli.doctor.LocalChecks;
 import dev.seiri.cli.doctor.PromptChecks;
 import dev.seiri.cli.query.AthenaResults;
 import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.DeliveredLabels;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Option;
       "Looks at everything a row meets on its way and says how to mend what is wrong. With --stack or"
           + " --aws: credentials, tables, stream, bucket, mapping, function, prompts, queries, the models"
           + " that the prompts recommend (each is asked for one token) and their quotas. Otherwise this"
-          + " machine, the local stack and its prompts.",
+          + " machine, the local stack and its prompts. Where AppConfig delivers labels: its agent, too.",
       "A line a finding, tab-separated: ok, note or fault, what was looked at, what was found. Below one"
           + " that is not ok stands how to mend it. Nothing is changed. Ends with 1 if there is a fault."
     })
@@ -69,7 +71,7 @@ final class DoctorCommand implements Callable<Integer> {
     add(LocalChecks.credentials());
     try (Session session = stack.open(terminal)) {
       add(Finding.ok("local stack", "tables and bucket answer"));
-      new PromptChecks(session.stores().prompts()).all().forEach(this::add);
+      look(session, new PromptChecks(session.stores().prompts()));
     }
   }
 
@@ -84,16 +86,24 @@ final class DoctorCommand implements Callable<Integer> {
       checkup.stores(ResourceNames.of(terminal.env())).forEach(this::add);
       SequencedSet<String> asked = new LinkedHashSet<>(models);
       PromptChecks prompts = new PromptChecks(session.stores().prompts());
-      try {
-        prompts.all().forEach(this::add);
-      } catch (StoreUnavailable e) {
-        add(Finding.fault("prompts", e.getMessage(), "mend the prompt_templates table first"));
-      }
+      look(session, prompts);
       asked.addAll(prompts.models());
       asked.add(session.defaultModel());
       checkup.models(asked, BedrockArguments.catalog(terminal.env())).forEach(this::add);
     }
     queries();
+  }
+
+  private void look(Session session, PromptChecks prompts) {
+    try {
+      DeliveredLabels.delivery(terminal)
+          .ifPresent(delivery ->
+              LabelChecks.all(delivery, session.stores().prompts(), terminal.clock())
+                  .forEach(this::add));
+      prompts.all().forEach(this::add);
+    } catch (StoreUnavailable e) {
+      add(Finding.fault("prompts", e.getMessage(), "mend what it names first"));
+    }
   }
 
   private void queries() throws InterruptedException {

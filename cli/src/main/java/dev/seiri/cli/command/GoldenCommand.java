@@ -5,6 +5,7 @@ import dev.seiri.cli.run.RowResults;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.ExecutionArguments;
 import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.golden.GoldenFile;
@@ -158,11 +159,8 @@ final class GoldenCommand {
               paramLabel = "FILE",
               description = "Where to write the set.")
           Path output)
-      throws IOException {
-    if (source.isStdin()) {
-      throw new CliFault("name a file of rows: standard input is not read here");
-    }
-    try (RowSource rows = RowSources.open(source.options());
+      throws IOException, InterruptedException {
+    try (RowSource rows = RowSources.open(StackArguments.fetchHere(terminal, source, expected));
         WholeFile file = WholeFile.at("--output", output)) {
       for (String column : expected) {
         if (!rows.columns().contains(column)) {

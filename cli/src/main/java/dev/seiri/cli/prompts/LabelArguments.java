@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// The arguments that name a label and say why it is moved.
-final class LabelArguments {
+class LabelArguments {
   private static final int LONGEST_WHY = 1_000;
 
   @Parameters(index = "0", paramLabel = "TASK", description = "The task.")

@@ -1,6 +1,5 @@
 package dev.seiri.cli.prompts;
 
-import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.ExitStatus;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.StackArguments;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `seiri prompts promote`: has a label point at a version.
 @Command(
@@ -27,13 +25,7 @@ import picocli.CommandLine.Parameters;
 final class PromoteCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private final LabelArguments arguments = new LabelArguments();
-
-  @Parameters(
-      index = "1",
-      paramLabel = "VERSION",
-      description = "The version, or a label: the version it points at now.")
-  private String version = "";
+  @Mixin private final CandidateArguments arguments = new CandidateArguments();
 
   @Option(
       names = "--from",
@@ -41,7 +33,6 @@ final class PromoteCommand implements Callable<Integer> {
       description = "Only if the label points at this version now.")
   private @Nullable String from;
 
-  @Mixin private final Gate gate = new Gate();
   @Mixin private final StackArguments stack = new StackArguments();
 
   PromoteCommand(Terminal terminal) {
@@ -52,21 +43,24 @@ final class PromoteCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PromptKey label = arguments.label();
     Labels.Reason reason = arguments.reason(terminal);
-    if (version.isBlank()) {
-      throw new CliFault("VERSION must not be blank");
-    }
+    arguments.requireVersion();
     try (Session session = stack.open(terminal)) {
       PromptLookup prompts = new PromptLookup(session.stores().prompts(), arguments.task());
-      PromptKey key = prompts.key(Optional.of(version));
-      if (!gate.lets(terminal, session.stores(), label, key)) {
+      PromptKey key = arguments.key(prompts);
+      Optional<PromptKey> standing =
+          session
+              .stores()
+              .labels()
+              .find(label)
+              .map(points -> new PromptKey(label.taskName(), points.version()));
+      if (!arguments.passes(terminal, session.stores(), key, standing)) {
         return ExitStatus.PENDING;
       }
-      String wanted = key.version();
       return new Moves(terminal, prompts)
           .tell(
               label,
               new Labels(session.stores().labels(), terminal.clock())
-                  .promote(label, wanted, Optional.ofNullable(from), reason));
+                  .promote(label, key.version(), Optional.ofNullable(from), reason));
     }
   }
 }

@@ -18,7 +18,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.appconfig.AppConfigClient;
 
 /// `seiri prompts release`: has AppConfig deliver a version under a label.
@@ -35,13 +34,7 @@ import software.amazon.awssdk.services.appconfig.AppConfigClient;
 final class ReleaseCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private final LabelArguments arguments = new LabelArguments();
-
-  @Parameters(
-      index = "1",
-      paramLabel = "VERSION",
-      description = "The version, or a label: the version it points at now.")
-  private String version = "";
+  @Mixin private final CandidateArguments arguments = new CandidateArguments();
 
   @Option(
       names = "--strategy",
@@ -69,16 +62,20 @@ final class ReleaseCommand implements Callable<Integer> {
                 new CliFault(
                     "release: set %s, %s and %s to the names in the stack's outputs; where labels are in the table, `seiri prompts promote` moves them"
                         .formatted(Delivery.APPLICATION, Delivery.ENVIRONMENT, Delivery.PROFILE)));
-    if (version.isBlank()) {
-      throw new CliFault("VERSION must not be blank");
-    }
-    try (Session session = stack.open(terminal);
-        AppConfigClient client = ControlClients.appConfig()) {
+    arguments.requireVersion();
+    try (Session session = stack.open(terminal)) {
       PromptLookup prompts = new PromptLookup(session.stores().prompts(), arguments.task());
-      String wanted = prompts.key(Optional.of(version)).version();
-      Releases releases =
-          new Releases(session.stores().prompts(), new AppConfigDeployments(client, delivery));
-      return tell(label, wanted, prompts, releases.release(label, wanted, strategy, reason));
+      PromptKey key = arguments.key(prompts);
+      Optional<PromptKey> standing = session.stores().prompts().resolve(label);
+      if (!arguments.passes(terminal, session.stores(), key, standing)) {
+        return ExitStatus.PENDING;
+      }
+      String wanted = key.version();
+      try (AppConfigClient client = ControlClients.appConfig()) {
+        Releases releases =
+            new Releases(session.stores().prompts(), new AppConfigDeployments(client, delivery));
+        return tell(label, wanted, prompts, releases.release(label, wanted, strategy, reason));
+      }
     } catch (IllegalArgumentException e) {
       throw new CliFault("release: " + e.getMessage());
     }

@@ -5,6 +5,7 @@ import dev.seiri.loader.source.SourceArguments;
 import dev.seiri.loader.source.SourceOptions;
 import dev.seiri.local.stack.Bedrock;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,7 +58,15 @@ public final class StackArguments {
       Path folder = Path.of(System.getProperty("java.io.tmpdir"));
       return new Fetcher(terminal.env(), terminal.in(), folder).fetch(source);
     }
+    return fetchHere(terminal, source, List.of());
+  }
+
+  /// The same for a command that works on no stack.
+  ///
+  /// @param besides columns that it reads beside the input
+  public static SourceOptions fetchHere(
+      Terminal terminal, SourceArguments source, List<String> besides) throws InterruptedException {
     terminal.home().prepare();
-    return new Fetcher(terminal.env(), terminal.in(), terminal.home().tmp()).fetch(source);
+    return new Fetcher(terminal.env(), terminal.in(), terminal.home().tmp()).fetch(source, besides);
   }
 }

@@ -100,7 +100,7 @@ class JudgingCommandsTest {
     Said refused = promote("v2", "--gate");
     assertThat(refused.status()).isEqualTo(1);
     assertThat(refused.err())
-        .contains("words/v2 is not promoted; the gate refuses it:")
+        .contains("the gate refuses words/v2, and nothing is moved:")
         .contains("2 rows got worse than with words/v1 and 0 better")
         .contains("    r1: wrong word")
         .contains("    r11: wrong word");

@@ -148,6 +148,18 @@ class ReleasesCommandsTest {
       assertThat(load(rows).err()).contains("labels/v2 with");
       assertThat(seiri("prompts", "promote", "labels", "v1").err())
           .contains("note: that is the table's label");
+      Said gated = seiri("prompts", "release", "labels", "v3", "--strategy", "at-once", "--gate");
+      assertThat(gated.status()).isEqualTo(1);
+      assertThat(gated.err())
+          .contains("the gate refuses labels/v3, and nothing is moved:")
+          .contains("there is no evaluation of labels/v3");
+      assertThat(seiri("doctor").out()).contains("ok\tlabels\tlabels/@production is v2");
+      delivered.set(document("v9"));
+      Said doctor = seiri("doctor");
+      assertThat(doctor.status()).isEqualTo(1);
+      assertThat(doctor.out())
+          .contains(
+              "fault\tlabels\tlabels/@production is v9, by AppConfig, which is not registered");
       delivered.set(document("v3"));
       pastFreshness();
       assertThat(load(rows).err()).contains("labels/v3 with");
@@ -157,6 +169,7 @@ class ReleasesCommandsTest {
       assertThat(away.err()).contains("labels/v3 with");
       assertThat(away.err().lines().filter(line -> line.contains("nobody answers there")))
           .hasSize(1);
+      assertThat(seiri("doctor").out()).contains("start AWS AppConfig's agent here");
     } finally {
       agent.stop(0);
       env.keySet().removeIf(name -> name.startsWith("APPCONFIG_"));

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
@@ -50,6 +51,12 @@ public final class Fetcher {
   /// @throws InputFault if they are not to be had
   /// @throws dev.seiri.core.StoreUnavailable if S3 gives out
   public SourceOptions fetch(SourceArguments arguments) throws InterruptedException {
+    return fetch(arguments, List.of());
+  }
+
+  /// The same, of a sheet with these columns too where the arguments ask for some alone.
+  public SourceOptions fetch(SourceArguments arguments, List<String> besides)
+      throws InterruptedException {
     if (arguments.isStdin()) {
       return arguments.optionsOfStdin(SourceArguments.spool(stdin, folder));
     }
@@ -59,7 +66,7 @@ public final class Fetcher {
         return arguments.optionsOfFetched(object(input), Optional.empty());
       }
       if (SheetAddress.isOne(input)) {
-        return arguments.optionsOfFetched(sheet(arguments), Optional.of(Format.JSONL));
+        return arguments.optionsOfFetched(sheet(arguments, besides), Optional.of(Format.JSONL));
       }
     } catch (IOException e) {
       throw new InputFault("%s: cannot be copied here: %s".formatted(input, e.getMessage()));
@@ -82,13 +89,15 @@ public final class Fetcher {
     return file;
   }
 
-  private Path sheet(SourceArguments arguments) throws IOException, InterruptedException {
+  private Path sheet(SourceArguments arguments, List<String> besides)
+      throws IOException, InterruptedException {
     SheetAddress address = SheetAddress.parse(arguments.input());
     SourceOptions options = arguments.optionsOfFetched(folder, Optional.of(Format.JSONL));
     SequencedSet<String> columns = new LinkedHashSet<>(options.inputColumns());
     if (!columns.isEmpty()) {
       options.idColumn().ifPresent(columns::add);
       options.where().map(RowFilter::column).ifPresent(columns::add);
+      columns.addAll(besides);
     }
     Path file = copy();
     URI endpoint = URI.create(env.getOrDefault("GOOGLE_SHEETS_ENDPOINT", SHEETS));

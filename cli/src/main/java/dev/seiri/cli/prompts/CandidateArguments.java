@@ -1,0 +1,66 @@
+package dev.seiri.cli.prompts;
+
+import dev.seiri.cli.eval.EvaluationGate;
+import dev.seiri.cli.eval.EvaluationGate.Decision;
+import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.Stores;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.prompt.PromptKey;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The same, with the version that the label is to point at and what it has to pass first.
+final class CandidateArguments extends LabelArguments {
+  @Parameters(
+      index = "1",
+      paramLabel = "VERSION",
+      description = "The version, or a label: the version it points at now.")
+  private String version = "";
+
+  @Option(
+      names = "--gate",
+      description = {
+        "Only if the version has been evaluated (`seiri eval`), every newest evaluation of it has"
+            + " passed, and on none of the golden sets more rows got worse than better."
+      })
+  private boolean gate;
+
+  /// Called before anything is waited for.
+  ///
+  /// @throws CliFault if there is none
+  void requireVersion() {
+    if (version.isBlank()) {
+      throw new CliFault("VERSION must not be blank");
+    }
+  }
+
+  /// @throws CliFault if there is no such label
+  PromptKey key(PromptLookup prompts) {
+    return prompts.key(Optional.of(version));
+  }
+
+  /// Whether the version may take the place of the one that stands; says why not.
+  ///
+  /// @param standing what the label points at now
+  boolean passes(
+      Terminal terminal, Stores stores, PromptKey candidate, Optional<PromptKey> standing) {
+    if (!gate) {
+      return true;
+    }
+    Decision decision =
+        EvaluationGate.decide(stores.evaluations().list(candidate.taskName()), candidate, standing);
+    return switch (decision) {
+      case Decision.Passed(List<String> reasons) -> {
+        reasons.forEach(reason -> terminal.say("gate: " + reason));
+        yield true;
+      }
+      case Decision.Refused(List<String> reasons) -> {
+        terminal.say("seiri: the gate refuses %s, and nothing is moved:".formatted(candidate));
+        reasons.forEach(reason -> terminal.say("  " + reason));
+        yield false;
+      }
+    };
+  }
+}
