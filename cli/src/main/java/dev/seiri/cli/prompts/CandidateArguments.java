@@ -11,7 +11,8 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// The same, with the version that the label is to point at and what it has to pass first.
+/// The arguments of a move: a label, the version it is to point at, and what that has to pass
+/// first.
 final class CandidateArguments extends LabelArguments {
   @Parameters(
       index = "1",
