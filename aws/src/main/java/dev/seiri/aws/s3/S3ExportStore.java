@@ -97,8 +97,9 @@ public final class S3ExportStore implements ExportStore {
         "read " + key,
         () -> {
           try {
-            return client.getObject(
-                get -> get.bucket(bucket).key(key).range("bytes=%d-".formatted(offset)));
+            return new Abandonable(
+                client.getObject(
+                    get -> get.bucket(bucket).key(key).range("bytes=%d-".formatted(offset))));
           } catch (S3Exception e) {
             if (e.statusCode() == PAST_THE_END) {
               return InputStream.nullInputStream();

@@ -148,8 +148,7 @@ final class CompareCommand implements Callable<Integer> {
   private static long read(Stores stores, Execution execution, VariantReport report)
       throws InterruptedException {
     long pending = 0;
-    try (ResultStream results =
-        new ResultStream(stores.results(), execution.id(), stores.requestsOf(execution))) {
+    try (ResultStream results = stores.resultsOf(execution)) {
       while (results.hasNext()) {
         Optional<ResultDocument> result = results.next();
         result.ifPresent(report::add);

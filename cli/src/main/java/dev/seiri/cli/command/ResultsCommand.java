@@ -100,8 +100,7 @@ final class ResultsCommand implements Callable<Integer> {
   private static long copy(Stores stores, Execution found, ResultSink sink)
       throws IOException, InterruptedException {
     long pending = 0;
-    try (ResultStream results =
-        new ResultStream(stores.results(), found.id(), stores.requestsOf(found))) {
+    try (ResultStream results = stores.resultsOf(found)) {
       while (results.hasNext()) {
         Optional<ResultDocument> result = results.next();
         pending += result.isEmpty() ? 1 : 0;

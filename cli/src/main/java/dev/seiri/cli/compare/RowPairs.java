@@ -32,8 +32,8 @@ public final class RowPairs implements AutoCloseable {
       Iterator<RequestId> requestsB,
       long onlyA,
       long onlyB) {
-    this.a = new ResultStream(stores.results(), a.id(), requestsA);
-    this.b = new ResultStream(stores.results(), b.id(), requestsB);
+    this.a = stores.resultsOf(a, requestsA);
+    this.b = stores.resultsOf(b, requestsB);
     this.onlyA = onlyA;
     this.onlyB = onlyB;
   }

@@ -18,7 +18,7 @@ public final class RowResults implements AutoCloseable {
   private final ResultStream results;
 
   private RowResults(Stores stores, Execution execution, Iterator<RequestId> requests) {
-    this.results = new ResultStream(stores.results(), execution.id(), noting(requests));
+    this.results = stores.resultsOf(execution, noting(requests));
   }
 
   /// A row and its result, empty while it is pending.

@@ -10,6 +10,7 @@ import dev.seiri.aws.dynamodb.DynamoResponseLedger;
 import dev.seiri.aws.s3.S3AskingNotes;
 import dev.seiri.aws.s3.S3CorrectionStore;
 import dev.seiri.aws.s3.S3EvaluationStore;
+import dev.seiri.aws.s3.S3ExportStore;
 import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.core.answer.AskingNotes;
 import dev.seiri.core.answer.ResponseLedger;
@@ -17,6 +18,7 @@ import dev.seiri.core.correction.CorrectionStore;
 import dev.seiri.core.eval.EvaluationStore;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.export.ExportStore;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.prompt.LabelSource;
 import dev.seiri.core.prompt.PromptStore;
@@ -24,6 +26,7 @@ import dev.seiri.core.release.LabelStore;
 import dev.seiri.core.release.LabelledPrompts;
 import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.result.ResultStore;
+import dev.seiri.core.result.ResultStream;
 import dev.seiri.core.result.Rows;
 import java.time.Duration;
 import java.util.Iterator;
@@ -40,6 +43,7 @@ public record Stores(
     RequestStore requests,
     PromptStore prompts,
     ResultStore results,
+    ExportStore exports,
     ResponseLedger ledger,
     AskingNotes notes,
     LabelStore labels,
@@ -56,6 +60,16 @@ public record Stores(
         : results.list(execution.id());
   }
 
+  /// The results of all of an execution's requests, in their order.
+  public ResultStream resultsOf(Execution execution) {
+    return resultsOf(execution, requestsOf(execution));
+  }
+
+  /// The results of some of an execution's requests, in the requests' order.
+  public ResultStream resultsOf(Execution execution, Iterator<RequestId> requests) {
+    return ResultStream.of(results, exports, execution, requests);
+  }
+
   /// @param labels where labels are said; absent: in the table
   static Stores of(AwsClients clients, ResourceNames names, Optional<LabelSource> labels) {
     DynamoDbClient dynamoDb = clients.dynamoDb();
@@ -66,6 +80,7 @@ public record Stores(
         new DynamoRequestStore(dynamoDb, names.requestsTable()),
         labels.<PromptStore>map(said -> new LabelledPrompts(table, said)).orElse(table),
         new S3ResultStore(s3, names.bucket()),
+        new S3ExportStore(s3, names.bucket()),
         new DynamoResponseLedger(dynamoDb, names.responsesTable(), KEEP),
         new S3AskingNotes(s3, names.bucket()),
         new DynamoLabelStore(dynamoDb, names.promptTemplatesTable()),

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -499,10 +500,23 @@ class CommandsTest {
       Thread.sleep(100);
     }
     assertThat(Files.readAllLines(exports.resolve("results.jsonl")))
-        .containsExactlyElementsOf(seiri("results", id).out().lines().toList());
+        .containsExactlyElementsOf(documents(id));
+    assertThat(seiri("results", id).out().lines()).containsExactlyElementsOf(documents(id));
     Path csv = folder.resolve("exported.csv");
     seiri("results", id, "--output", csv.toString());
     assertThat(exports.resolve("results.csv")).hasSameTextualContentAs(csv);
+  }
+
+  /// The results as they lie in the bucket, in the rows' order.
+  private static List<String> documents(String execution) throws IOException {
+    List<String> documents = new ArrayList<>();
+    try (Stream<Path> files =
+        Files.list(folder.resolve("home/s3/seiri/results/execution_id=" + execution))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
+        documents.addAll(Files.readAllLines(file));
+      }
+    }
+    return documents;
   }
 
   @Test

@@ -120,39 +120,59 @@ final class Exporter {
     });
   }
 
-  private Optional<Sweeping> table(Execution execution, Sweeping at, Export export, Instant until) {
-    ByteArrayOutputStream part = new ByteArrayOutputStream();
-    long position = export.position();
-    boolean more = false;
+  private Optional<Sweeping> table(Execution execution, Sweeping at, Export begun, Instant until) {
+    Sweeping noted = at;
+    Export export = begun;
     try (BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(
-                    ports.exports().open(execution.id(), ExportFile.JSONL, position),
-                    StandardCharsets.UTF_8));
-        Writer writer = new OutputStreamWriter(part, StandardCharsets.UTF_8);
-        CsvSink sink = sink(execution, writer, export.parts() == 0)) {
-      String line = lines.readLine();
-      while (line != null && !more) {
-        if (clock.instant().isAfter(until)) {
-          return Optional.of(at);
+        new BufferedReader(
+            new InputStreamReader(
+                ports.exports().open(execution.id(), ExportFile.JSONL, export.position()),
+                StandardCharsets.UTF_8))) {
+      while (!clock.instant().isAfter(until)) {
+        TablePart part = tablePart(execution, lines, export.parts() == 0);
+        Optional<Sweeping> stored =
+            part(execution, noted, export, part.bytes(), export.position() + part.read());
+        if (stored.isEmpty()) {
+          return stored;
         }
-        sink.row(cells(line), Optional.of(ResultDocument.parse(line)));
-        position += line.getBytes(StandardCharsets.UTF_8).length + 1;
-        sink.flush();
-        more = part.size() >= PART_BYTES;
-        line = more ? null : lines.readLine();
+        noted = stored.get();
+        export = noted.export().orElseThrow();
+        if (part.last()) {
+          ports.exports().complete(execution.id(), ExportFile.CSV, export.upload());
+          return note(execution, noted.exporting(new Export(ExportFile.FINISHED, "-", 0, 0)));
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Optional<Sweeping> stored = part(execution, at, export, part.toByteArray(), position);
-    if (more) {
-      return stored;
+    return Optional.of(noted);
+  }
+
+  /// Some rows of the table.
+  ///
+  /// @param read the bytes of the JSONL file that they were made from
+  /// @param last whether there are no more
+  private record TablePart(byte[] bytes, long read, boolean last) {}
+
+  private TablePart tablePart(Execution execution, BufferedReader lines, boolean header)
+      throws IOException {
+    ByteArrayOutputStream part = new ByteArrayOutputStream();
+    long read = 0;
+    String line;
+    try (Writer writer = new OutputStreamWriter(part, StandardCharsets.UTF_8);
+        CsvSink sink = sink(execution, writer, header)) {
+      line = lines.readLine();
+      while (line != null) {
+        sink.row(cells(line), Optional.of(ResultDocument.parse(line)));
+        read += line.getBytes(StandardCharsets.UTF_8).length + 1;
+        sink.flush();
+        if (part.size() >= PART_BYTES) {
+          break;
+        }
+        line = lines.readLine();
+      }
     }
-    return stored.flatMap(done -> {
-      ports.exports().complete(execution.id(), ExportFile.CSV, export.upload());
-      return note(execution, done.exporting(new Export(ExportFile.FINISHED, "-", 0, 0)));
-    });
+    return new TablePart(part.toByteArray(), read, line == null);
   }
 
   private CsvSink sink(Execution execution, Writer writer, boolean header) {

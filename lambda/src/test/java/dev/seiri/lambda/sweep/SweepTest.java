@@ -2,9 +2,11 @@ package dev.seiri.lambda.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.Payload;
+import dev.seiri.core.execution.Tally;
 import dev.seiri.core.export.ExportFile;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
@@ -14,11 +16,13 @@ import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.request.Request;
 import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.result.ResultDocument;
+import dev.seiri.core.result.ResultStore;
 import dev.seiri.core.testing.MemoryExecutions;
 import dev.seiri.core.testing.MemoryExports;
 import dev.seiri.core.testing.MemoryPrompts;
 import dev.seiri.core.testing.MemoryResults;
 import dev.seiri.lambda.sweep.Sweep.Report;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +31,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +109,39 @@ class SweepTest {
     now = now.plus(STUCK);
     assertThat(sweep().redriven()).isEqualTo(3);
     assertThat(executions.find(E).orElseThrow().sweeping().redriven()).isEqualTo(6);
+  }
+
+  @Test
+  void whileTheCountersMoveTheResultsAreNotListed() throws Exception {
+    executions.loaded(E, 3);
+    result(1);
+    count(1);
+    Listings listings = new Listings();
+    assertThat(sweep(listings)).isEqualTo(new Report(1, 0, 0, 0));
+    result(2);
+    count(1);
+    assertThat(sweep(listings)).isEqualTo(new Report(1, 0, 0, 0));
+    assertThat(listings.count).isZero();
+    result(3);
+    assertThat(sweep(listings)).as("the last was not counted").isEqualTo(new Report(0, 0, 1, 1));
+    assertThat(listings.count).isEqualTo(1);
+  }
+
+  @Test
+  void countersThatAreAheadOrBehindKeepNoRowFromBeingSentRoundAgain() throws Exception {
+    executions.loaded(E, 5);
+    result(1);
+    result(2);
+    result(3);
+    count(1);
+    sweep();
+    assertThat(sweep().redriven()).as("two more are seen now").isZero();
+    now = now.plus(STUCK);
+    assertThat(sweep().redriven()).isEqualTo(2);
+    count(3);
+    assertThat(sweep().redriven()).as("now one too many is counted").isZero();
+    now = now.plus(STUCK);
+    assertThat(sweep().redriven()).isEqualTo(2);
   }
 
   @Test
@@ -190,11 +229,40 @@ class SweepTest {
   }
 
   private Report sweep() throws InterruptedException {
-    return new Sweep(ports(), settings(), clock()).run(now.plusSeconds(60));
+    return sweep(results);
+  }
+
+  private Report sweep(ResultStore seen) throws InterruptedException {
+    return new Sweep(ports(seen), settings(), clock()).run(now.plusSeconds(60));
   }
 
   private SweepPorts ports() {
-    return new SweepPorts(executions, requests, prompts, results, exports, Optional.empty());
+    return ports(results);
+  }
+
+  private SweepPorts ports(ResultStore seen) {
+    return new SweepPorts(executions, requests, prompts, seen, exports, Optional.empty());
+  }
+
+  /// The results, whose listings are counted.
+  private final class Listings implements ResultStore {
+    private int count;
+
+    @Override
+    public boolean writeIfNone(ExecutionId execution, RequestId request, ResultDocument document) {
+      throw new AssertionError("the sweep writes no result");
+    }
+
+    @Override
+    public Optional<ResultDocument> find(ExecutionId execution, RequestId request) {
+      return results.find(execution, request);
+    }
+
+    @Override
+    public Iterator<RequestId> list(ExecutionId execution) {
+      count++;
+      return results.list(execution);
+    }
   }
 
   private static SweepSettings settings() {
@@ -203,6 +271,10 @@ class SweepTest {
 
   private Clock clock() {
     return Clock.fixed(now, ZoneOffset.UTC);
+  }
+
+  private void count(long more) {
+    executions.count(E, new Tally(Map.of(Verdict.OK, more), 0, 0, 0, 0, BigDecimal.ZERO));
   }
 
   private void result(int row) {

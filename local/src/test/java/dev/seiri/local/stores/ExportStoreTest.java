@@ -1,0 +1,89 @@
+package dev.seiri.local.stores;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.seiri.aws.AwsClients;
+import dev.seiri.aws.s3.S3ExportStore;
+import dev.seiri.core.export.ExportFile;
+import dev.seiri.core.export.ExportStore;
+import dev.seiri.core.id.ExecutionId;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What is asked of the bucket when an export is read, by a bucket that counts what it sends.
+class ExportStoreTest {
+  private static final ExecutionId E = new ExecutionId("e");
+  private static final byte[] LINES = "{\"verdict\":\"ok\"}\n".repeat(4_096).getBytes(UTF_8);
+  private static final int TIMES = 4_000;
+
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final CompletableFuture<Long> sent = new CompletableFuture<>();
+  private HttpServer bucket;
+  private ExportStore exports;
+
+  @BeforeEach
+  void start() throws IOException {
+    bucket = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    bucket.createContext("/", this::send);
+    bucket.setExecutor(threads);
+    bucket.start();
+    URI endpoint = URI.create("http://127.0.0.1:" + bucket.getAddress().getPort());
+    AwsClients clients = AwsClients.ofLocal(4, new AwsClients.LocalEndpoints(endpoint, endpoint));
+    exports = new S3ExportStore(clients.s3(), "seiri");
+  }
+
+  @AfterEach
+  void stop() {
+    bucket.stop(0);
+    threads.shutdownNow();
+  }
+
+  @Test
+  void whoStopsReadingDoesNotFetchTheRest() throws Exception {
+    try (BufferedReader lines = lines()) {
+      assertThat(lines.readLine()).isEqualTo("{\"verdict\":\"ok\"}");
+    }
+    assertThat(sent.get(60, TimeUnit.SECONDS)).isLessThan((long) LINES.length * TIMES / 2);
+  }
+
+  @Test
+  void whoReadsOnGetsItAll() throws Exception {
+    try (BufferedReader lines = lines()) {
+      assertThat(lines.lines().count()).isEqualTo(4_096L * TIMES);
+    }
+    assertThat(sent.get(60, TimeUnit.SECONDS)).isEqualTo((long) LINES.length * TIMES);
+  }
+
+  private BufferedReader lines() {
+    return new BufferedReader(new InputStreamReader(exports.open(E, ExportFile.JSONL, 0), UTF_8));
+  }
+
+  private void send(HttpExchange exchange) throws IOException {
+    long count = 0;
+    try (OutputStream body = exchange.getResponseBody()) {
+      exchange.sendResponseHeaders(206, (long) LINES.length * TIMES);
+      for (int i = 0; i < TIMES; i++) {
+        body.write(LINES);
+        count += LINES.length;
+      }
+    } catch (IOException e) {
+      // The reader has gone.
+    }
+    sent.complete(count);
+  }
+}
