@@ -19,11 +19,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.TokenUsage;
+import tools.jackson.core.JacksonException;
 
 /// Any model that Bedrock's Converse API serves.
 ///
@@ -117,12 +119,19 @@ public final class BedrockModel implements LanguageModel {
   private static String text(ContentBlock block) {
     return switch (block.type()) {
       case TEXT -> block.text();
-      case TOOL_USE ->
-          block.toolUse().input() == null
-              ? ""
-              : Json.write(Documents.json(block.toolUse().input()));
+      case TOOL_USE -> block.toolUse().input() == null ? "" : json(block.toolUse().input());
       default -> "";
     };
+  }
+
+  /// What cannot be written as JSON, such as a number of a hundred thousand digits, is an answer
+  /// all the same, and paid for: its text says what it is, and is found to be no JSON.
+  private static String json(Document input) {
+    try {
+      return Json.write(Documents.json(input));
+    } catch (JacksonException | ArithmeticException e) {
+      return "the tool's input cannot be written as JSON: " + e.getMessage();
+    }
   }
 
   private static Usage usage(TokenUsage usage) {

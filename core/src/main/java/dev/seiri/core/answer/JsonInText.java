@@ -87,9 +87,14 @@ final class JsonInText {
           "the answer is a JSON %s; expected one object"
               .formatted(node.getNodeType().name().toLowerCase(java.util.Locale.ROOT)));
     }
-    if (!Text.isWellFormed(Json.write(object))) {
+    String written = Json.write(object);
+    if (!Text.isWellFormed(written)) {
       return new Extraction.Fault(
           Verdict.NOT_JSON, "the answer holds half a surrogate pair, which is not text");
+    }
+    if (!Json.isReadable(written)) {
+      return new Extraction.Fault(
+          Verdict.NOT_JSON, "the answer holds a number that is too long, or is nested too deep");
     }
     return new Extraction.Found(object);
   }

@@ -21,6 +21,9 @@ public final class Json {
           .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
           .build();
 
+  /// How deep in another document a value may have to stand.
+  private static final int LEVELS = 8;
+
   private Json() {}
 
   /// A new empty object.
@@ -42,6 +45,17 @@ public final class Json {
   /// The value on one line, keys in their order.
   public static String write(JsonNode node) {
     return MAPPER.writeValueAsString(node);
+  }
+
+  /// Whether a value can be written and read back, some levels deep in another: a short `1e99999`
+  /// is a hundred thousand digits, and what is nested deep is refused by readers.
+  public static boolean isReadable(String written) {
+    try {
+      read("[".repeat(LEVELS) + written + "]".repeat(LEVELS));
+      return true;
+    } catch (JacksonException e) {
+      return false;
+    }
   }
 
   /// The value over several lines, for people.

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /// row must not be able to write itself.
 public final class InputTag {
   private static final Pattern IN_A_ROW =
-      Pattern.compile("[<＜](?=\\s*[/／]?\\s*input)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("[<＜](?=\\s*+(?:[/／]\\s*+)?input)", Pattern.CASE_INSENSITIVE);
 
   private InputTag() {}
 

@@ -10,6 +10,7 @@ import dev.seiri.core.model.StopReason;
 import dev.seiri.core.model.Usage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,21 @@ class JudgeTest {
       })
   void namesWhatViolatesTheSchema(String text) {
     assertThat(verdict(text)).isEqualTo(Verdict.SCHEMA_VIOLATION);
+  }
+
+  @Test
+  void whatCannotBeReadBackIsNotTaken() {
+    String deep = "[".repeat(495) + "]".repeat(495);
+    for (String value : List.of("1e2000", "1e99999", "-1E-5000", "1".repeat(2_000), deep)) {
+      Ruling ruling =
+          Judge.rule(answer("{\"a\":%s}".formatted(value), "end_turn"), Optional.empty());
+      assertThat(ruling)
+          .isInstanceOfSatisfying(
+              Ruling.AskAgain.class,
+              again -> assertThat(again.otherwise().verdict()).isEqualTo(Verdict.NOT_JSON));
+    }
+    assertThat(Judge.rule(answer("{\"a\":1e20}", "end_turn"), Optional.empty()))
+        .isInstanceOf(Ruling.Final.class);
   }
 
   @Test

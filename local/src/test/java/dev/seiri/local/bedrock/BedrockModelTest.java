@@ -2,6 +2,7 @@ package dev.seiri.local.bedrock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.seiri.aws.bedrock.BedrockModel;
 import dev.seiri.aws.bedrock.ConverseWire;
 import dev.seiri.core.json.Json;
@@ -14,7 +15,12 @@ import dev.seiri.core.model.Prompt;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.Reply;
 import dev.seiri.core.model.Usage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -72,6 +78,35 @@ class BedrockModelTest {
     assertThat(asked.getFirst().tool()).isTrue();
     assertThat(answered(reply).text()).contains("\"legal_form\":\"株式会社\"");
     assertThat(answered(reply).stopReason().word()).isEqualTo("tool_use");
+  }
+
+  @Test
+  void aToolsInputThatCannotBeWrittenIsAnAnswerAllTheSame() throws IOException {
+    byte[] body =
+        """
+        {"output": {"message": {"role": "assistant", "content": [
+          {"toolUse": {"toolUseId": "t", "name": "company-name", "input": {"amount": 1e99999}}}]}},
+         "stopReason": "tool_use", "usage": {"inputTokens": 7, "outputTokens": 3, "totalTokens": 10},
+         "metrics": {"latencyMs": 1}}
+        """
+            .getBytes(StandardCharsets.UTF_8);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    open.add(() -> server.stop(0));
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.getResponseHeaders().set("content-type", "application/json");
+          exchange.sendResponseHeaders(200, body.length);
+          try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+          }
+        });
+    server.start();
+    BedrockModel model = client(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+    Completion completion = answered(model.ask(question(TOOL), none(), soon()));
+    assertThat(completion.usage().inputTokens()).isEqualTo(7);
+    assertThat(completion.text()).contains("cannot be written as JSON");
   }
 
   @Test
