@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,6 +71,11 @@ class LoadJobTest {
     @Override
     public Set<RequestId> existing(Collection<RequestId> ids) {
       return ids.stream().filter(id -> items.containsKey(id.value())).collect(Collectors.toSet());
+    }
+
+    @Override
+    public Iterator<RequestId> ofExecution(ExecutionId execution) {
+      throw new AssertionError("a loader never reads the whole table");
     }
 
     @Override

@@ -24,6 +24,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -55,6 +57,11 @@ class VariantOrdersTest {
     @Override
     public Set<RequestId> existing(Collection<RequestId> ids) {
       return Set.of();
+    }
+
+    @Override
+    public Iterator<RequestId> ofExecution(ExecutionId execution) {
+      return Collections.emptyIterator();
     }
 
     @Override

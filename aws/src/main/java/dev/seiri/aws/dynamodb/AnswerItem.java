@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// A paid answer as an item of the responses table.
 final class AnswerItem {
   static final String KEY = "question_sha256";
+  static final String REPAIR = "repair";
   static final String EXPIRES_AT = "expires_at";
 
   private static final String TEXT = "text";
@@ -47,9 +48,7 @@ final class AnswerItem {
   static Map<String, AttributeValue> write(QuestionId question, Answer answer, Duration keep) {
     Map<String, AttributeValue> item = new LinkedHashMap<>(key(question));
     item.put("first", AttributeValue.fromM(completion(answer.first())));
-    answer
-        .repair()
-        .ifPresent(repair -> item.put("repair", AttributeValue.fromM(completion(repair))));
+    answer.repair().ifPresent(repair -> item.put(REPAIR, AttributeValue.fromM(completion(repair))));
     item.put("attempts", n(answer.attempts()));
     item.put("request_id", s(answer.askedFor().value()));
     item.put("created_at", s(answer.answeredAt().toString()));
@@ -65,7 +64,7 @@ final class AnswerItem {
     Attributes attributes = new Attributes("responses[%s]".formatted(key), item);
     return new Answer(
         completion(attributes.map("first")),
-        Optional.of(attributes.map("repair"))
+        Optional.of(attributes.map(REPAIR))
             .filter(map -> !map.item().isEmpty())
             .map(AnswerItem::completion),
         attributes.smallInteger("attempts").orElse(1),

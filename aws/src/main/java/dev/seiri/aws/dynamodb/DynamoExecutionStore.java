@@ -13,17 +13,20 @@ import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Sweeping;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// The executions table on DynamoDB.
@@ -90,7 +93,7 @@ public final class DynamoExecutionStore implements ExecutionStore {
   }
 
   @Override
-  public void count(ExecutionId id, Tally tally) {
+  public Optional<Execution> count(ExecutionId id, Tally tally) {
     Map<String, AttributeValue> additions = new LinkedHashMap<>();
     tally
         .verdicts()
@@ -111,13 +114,15 @@ public final class DynamoExecutionStore implements ExecutionStore {
             .collect(Collectors.joining(", ", "ADD ", ""));
     Map<String, AttributeValue> values = new LinkedHashMap<>();
     additions.forEach((name, value) -> values.put(":" + name, value));
-    update(
-        "count results of " + id,
-        UpdateItemRequest.builder()
-            .key(ExecutionItem.key(id))
-            .updateExpression(expression)
-            .expressionAttributeValues(values)
-            .conditionExpression("attribute_exists(execution_id)"));
+    return updated(
+            "count results of " + id,
+            UpdateItemRequest.builder()
+                .key(ExecutionItem.key(id))
+                .updateExpression(expression)
+                .expressionAttributeValues(values)
+                .conditionExpression("attribute_exists(execution_id)")
+                .returnValues(ReturnValue.ALL_NEW))
+        .flatMap(DynamoExecutionStore::readable);
   }
 
   @Override
@@ -181,7 +186,7 @@ public final class DynamoExecutionStore implements ExecutionStore {
   }
 
   @Override
-  public boolean reserve(Execution execution, Amount amount) {
+  public OptionalLong reserve(Execution execution, Amount amount) {
     Map<String, AttributeValue> values = new LinkedHashMap<>();
     values.put(":calls", n(amount.calls()));
     List<String> conditions = new ArrayList<>(List.of("attribute_exists(execution_id)"));
@@ -199,35 +204,72 @@ public final class DynamoExecutionStore implements ExecutionStore {
       values.put(":tokens", n(amount.tokens()));
       conditions.add(ExecutionItem.LEFT_TOKENS + " >= :tokens");
     }
-    return update(
-        "reserve a part of the budget of " + execution.id(),
-        UpdateItemRequest.builder()
-            .key(ExecutionItem.key(execution.id()))
-            .updateExpression(expression.toString())
-            .conditionExpression(String.join(" AND ", conditions))
-            .expressionAttributeValues(values));
+    return updated(
+            "reserve a part of the budget of " + execution.id(),
+            UpdateItemRequest.builder()
+                .key(ExecutionItem.key(execution.id()))
+                .updateExpression(expression.toString())
+                .conditionExpression(String.join(" AND ", conditions))
+                .expressionAttributeValues(values)
+                .returnValues(ReturnValue.ALL_NEW))
+        .map(item -> OptionalLong.of(budgetRound(execution.id(), item)))
+        .orElse(OptionalLong.empty());
+  }
+
+  private static long budgetRound(ExecutionId id, Map<String, AttributeValue> item) {
+    return new Attributes("executions[%s]".formatted(id), item)
+        .integer(ExecutionItem.BUDGET_ROUND)
+        .orElse(0);
   }
 
   @Override
-  public void settle(Execution execution, Amount reserved, Amount spent) {
-    Map<String, AttributeValue> values = new LinkedHashMap<>();
-    values.put(":calls", n(-reserved.calls()));
+  public void settle(Execution execution, long round, Amount reserved, Amount spent) {
+    boolean sameRound =
+        give(
+            execution,
+            reserved.usd().subtract(spent.usd()),
+            reserved.tokens() - spent.tokens(),
+            -reserved.calls(),
+            "(%1$s = :round OR (attribute_not_exists(%1$s) AND :round = :none))"
+                .formatted(ExecutionItem.BUDGET_ROUND),
+            Map.of(":round", n(round), ":none", n(0)));
+    if (!sameRound) {
+      give(
+          execution,
+          spent.usd().negate(),
+          -spent.tokens(),
+          0,
+          ":none = :none",
+          Map.of(":none", n(0)));
+    }
+  }
+
+  /// Adds to what is left of a budget, where the condition holds.
+  private boolean give(
+      Execution execution,
+      BigDecimal usd,
+      long tokens,
+      long calls,
+      String condition,
+      Map<String, AttributeValue> compared) {
+    Map<String, AttributeValue> values = new LinkedHashMap<>(compared);
+    values.put(":calls", n(calls));
     StringBuilder expression =
         new StringBuilder("ADD ").append(ExecutionItem.RESERVED_CALLS).append(" :calls");
     if (execution.limits().maxCostUsd().isPresent()) {
       expression.append(", ").append(ExecutionItem.LEFT_USD).append(" :usd");
-      values.put(":usd", n(reserved.usd().subtract(spent.usd())));
+      values.put(":usd", n(usd));
     }
     if (execution.limits().maxTokens().isPresent()) {
       expression.append(", ").append(ExecutionItem.LEFT_TOKENS).append(" :tokens");
-      values.put(":tokens", n(reserved.tokens() - spent.tokens()));
+      values.put(":tokens", n(tokens));
     }
-    update(
+    return update(
         "settle the budget of " + execution.id(),
         UpdateItemRequest.builder()
             .key(ExecutionItem.key(execution.id()))
             .updateExpression(expression.toString())
-            .conditionExpression("attribute_exists(execution_id)")
+            .conditionExpression("attribute_exists(execution_id) AND " + condition)
             .expressionAttributeValues(values));
   }
 
@@ -308,8 +350,12 @@ public final class DynamoExecutionStore implements ExecutionStore {
         .maxTokens()
         .ifPresent(max -> {
           expression.append(", ").append(ExecutionItem.LEFT_TOKENS).append(" = :tokens");
-          values.put(":tokens", n(max - spent.inputTokens() - spent.outputTokens()));
+          values.put(
+              ":tokens",
+              n(max - spent.inputTokens() - spent.outputTokens() - spent.cacheReadTokens()));
         });
+    expression.append(" ADD ").append(ExecutionItem.BUDGET_ROUND).append(" :one");
+    values.put(":one", n(1));
     update(
         "work out the budget of " + id,
         UpdateItemRequest.builder()
@@ -358,14 +404,20 @@ public final class DynamoExecutionStore implements ExecutionStore {
   }
 
   private boolean update(String what, UpdateItemRequest.Builder update) {
+    return updated(what, update.returnValues(ReturnValue.NONE)).isPresent();
+  }
+
+  /// The item as it is after the update, if the condition held.
+  private Optional<Map<String, AttributeValue>> updated(
+      String what, UpdateItemRequest.Builder update) {
+    UpdateItemRequest request = update.tableName(table).build();
     return Guard.call(
         what,
         () -> {
           try {
-            client.updateItem(update.tableName(table).build());
-            return true;
+            return Optional.of(client.updateItem(request).attributes());
           } catch (ConditionalCheckFailedException e) {
-            return false;
+            return Optional.empty();
           }
         });
   }

@@ -4,12 +4,14 @@ import static dev.seiri.aws.dynamodb.Attributes.n;
 
 import dev.seiri.aws.Guard;
 import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.request.Request;
 import dev.seiri.core.request.RequestStore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,6 +87,25 @@ public final class DynamoRequestStore implements RequestStore {
       left = unprocessed == null ? List.of() : unprocessed.keys();
     }
     return found;
+  }
+
+  @Override
+  public Iterator<RequestId> ofExecution(ExecutionId execution) {
+    return Guard.iterator(
+        "read " + table,
+        () ->
+            client
+                .scanPaginator(scan ->
+                    scan.tableName(table)
+                        .filterExpression("execution_id = :execution")
+                        .expressionAttributeValues(
+                            Map.of(":execution", AttributeValue.fromS(execution.value())))
+                        .projectionExpression("request_id")
+                        .consistentRead(true))
+                .items()
+                .stream()
+                .map(item -> new RequestId(new Attributes("requests", item).required("request_id")))
+                .iterator());
   }
 
   @Override

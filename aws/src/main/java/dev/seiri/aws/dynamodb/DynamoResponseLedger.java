@@ -49,14 +49,29 @@ public final class DynamoResponseLedger implements ResponseLedger {
 
   @Override
   public Answer record(QuestionId question, Answer answer) {
+    return putUnless(
+        "record an answer in " + table, question, answer, "attribute_not_exists(question_sha256)");
+  }
+
+  @Override
+  public Answer amend(QuestionId question, Answer answer) {
+    return putUnless(
+        "record a repaired answer in " + table,
+        question,
+        answer,
+        "attribute_not_exists(%s)".formatted(AnswerItem.REPAIR));
+  }
+
+  /// @return the answer, or, where the condition does not hold, the one that is there
+  private Answer putUnless(String what, QuestionId question, Answer answer, String condition) {
     return Guard.call(
-        "record an answer in " + table,
+        what,
         () -> {
           try {
             client.putItem(put ->
                 put.tableName(table)
                     .item(AnswerItem.write(question, answer, keep))
-                    .conditionExpression("attribute_not_exists(question_sha256)")
+                    .conditionExpression(condition)
                     .returnValuesOnConditionCheckFailure(
                         ReturnValuesOnConditionCheckFailure.ALL_OLD));
             return answer;
@@ -64,15 +79,6 @@ public final class DynamoResponseLedger implements ResponseLedger {
             return e.hasItem() && !e.item().isEmpty() ? AnswerItem.read(e.item()) : answer;
           }
         });
-  }
-
-  @Override
-  public void amend(QuestionId question, Answer answer) {
-    Guard.call(
-        "record a repaired answer in " + table,
-        () ->
-            client.putItem(
-                put -> put.tableName(table).item(AnswerItem.write(question, answer, keep))));
   }
 
   private Map<QuestionId, Answer> findBatch(List<QuestionId> questions) {

@@ -40,6 +40,10 @@ final class ExecutionItem {
   static final String LEFT_USD = "budget_left_usd";
   static final String LEFT_TOKENS = "budget_left_tokens";
   static final String RESERVED_CALLS = "budget_reserved_calls";
+
+  /// How often the budget was worked out anew.
+  static final String BUDGET_ROUND = "budget_round";
+
   static final String PAID_AGAIN = "paid_again";
   static final String ANSWERED_VARIANTS = "answered_variants";
   private static final String VARIANTS = "variants";

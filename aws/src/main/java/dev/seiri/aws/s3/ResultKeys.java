@@ -40,9 +40,15 @@ public final class ResultKeys {
       return Optional.empty();
     }
     String encoded = name.substring(0, name.length() - SUFFIX.length());
-    return Optional.of(encoded)
-        .filter(id -> !id.isEmpty())
-        .map(id -> new RequestId(URLDecoder.decode(id, StandardCharsets.UTF_8)));
+    if (encoded.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new RequestId(URLDecoder.decode(encoded, StandardCharsets.UTF_8)));
+    } catch (IllegalArgumentException e) {
+      // Somebody else's: this is no name that is given here.
+      return Optional.empty();
+    }
   }
 
   static String encode(String id) {

@@ -9,6 +9,7 @@ import java.util.List;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -36,47 +37,58 @@ public final class S3ExportStore implements ExportStore {
   }
 
   @Override
-  public void part(
+  public boolean part(
       ExecutionId execution, ExportFile file, String upload, int number, byte[] bytes) {
     String key = key(execution, file);
-    Guard.call(
+    return Guard.call(
         "write part %d of %s".formatted(number, key),
-        () ->
+        () -> {
+          try {
             client.uploadPart(
                 part -> part.bucket(bucket).key(key).uploadId(upload).partNumber(number),
-                RequestBody.fromBytes(bytes)));
+                RequestBody.fromBytes(bytes));
+            return true;
+          } catch (NoSuchUploadException e) {
+            return false;
+          }
+        });
   }
 
   @Override
-  public void complete(ExecutionId execution, ExportFile file, String upload) {
+  public boolean complete(ExecutionId execution, ExportFile file, String upload) {
     String key = key(execution, file);
-    Guard.call(
+    return Guard.call(
         "complete " + key,
         () -> {
           try {
-            List<CompletedPart> parts =
-                client
-                    .listPartsPaginator(list -> list.bucket(bucket).key(key).uploadId(upload))
-                    .parts()
-                    .stream()
-                    .map(part ->
-                        CompletedPart.builder()
-                            .partNumber(part.partNumber())
-                            .eTag(part.eTag())
-                            .build())
-                    .toList();
-            client.completeMultipartUpload(complete ->
-                complete
-                    .bucket(bucket)
-                    .key(key)
-                    .uploadId(upload)
-                    .multipartUpload(m -> m.parts(parts)));
+            complete(key, upload);
+            return true;
           } catch (NoSuchUploadException e) {
-            // Completed before, or the object is not there, and then this says so.
-            client.headObject(head -> head.bucket(bucket).key(key));
+            return exists(key);
           }
-          return true;
         });
+  }
+
+  private void complete(String key, String upload) {
+    List<CompletedPart> parts =
+        client
+            .listPartsPaginator(list -> list.bucket(bucket).key(key).uploadId(upload))
+            .parts()
+            .stream()
+            .map(part ->
+                CompletedPart.builder().partNumber(part.partNumber()).eTag(part.eTag()).build())
+            .toList();
+    client.completeMultipartUpload(complete ->
+        complete.bucket(bucket).key(key).uploadId(upload).multipartUpload(m -> m.parts(parts)));
+  }
+
+  private boolean exists(String key) {
+    try {
+      client.headObject(head -> head.bucket(bucket).key(key));
+      return true;
+    } catch (NoSuchKeyException e) {
+      return false;
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.seiri.aws.s3;
 
 import dev.seiri.aws.Guard;
+import dev.seiri.core.MalformedItem;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import tools.jackson.core.JacksonException;
 
 /// The results in an S3 bucket.
 public final class S3ResultStore implements ResultStore {
@@ -52,28 +54,45 @@ public final class S3ResultStore implements ResultStore {
   public Optional<ResultDocument> find(ExecutionId execution, RequestId request) {
     String key = ResultKeys.key(execution, request);
     return Guard.call(
-        "read " + key,
-        () -> {
-          try {
-            return Optional.of(
-                ResultDocument.parse(
+            "read " + key,
+            () -> {
+              try {
+                return Optional.of(
                     client
                         .getObjectAsBytes(get -> get.bucket(bucket).key(key))
-                        .asString(StandardCharsets.UTF_8)));
-          } catch (NoSuchKeyException e) {
-            return Optional.empty();
-          }
-        });
+                        .asString(StandardCharsets.UTF_8));
+              } catch (NoSuchKeyException e) {
+                return Optional.<String>empty();
+              }
+            })
+        .map(line -> parse(key, line));
+  }
+
+  private static ResultDocument parse(String key, String line) {
+    try {
+      return ResultDocument.parse(line);
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new MalformedItem("%s is no result document: %s".formatted(key, e.getMessage()));
+    }
   }
 
   @Override
   public Iterator<RequestId> list(ExecutionId execution) {
-    String prefix = ResultKeys.prefix(execution);
-    return Guard.call(
+    return list(ResultKeys.prefix(execution), Optional.empty());
+  }
+
+  @Override
+  public Iterator<RequestId> listAfter(ExecutionId execution, RequestId request) {
+    return list(ResultKeys.prefix(execution), Optional.of(ResultKeys.key(execution, request)));
+  }
+
+  private Iterator<RequestId> list(String prefix, Optional<String> after) {
+    return Guard.iterator(
         "list " + prefix,
         () ->
             client
-                .listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix))
+                .listObjectsV2Paginator(
+                    list -> list.bucket(bucket).prefix(prefix).startAfter(after.orElse(null)))
                 .contents()
                 .stream()
                 .flatMap(object -> ResultKeys.requestOf(object.key()).stream())

@@ -89,6 +89,13 @@ public final class SweepProcess {
     public Iterator<RequestId> list(ExecutionId execution) {
       return new Rows(execution, rows).requestsAfter(0);
     }
+
+    @Override
+    public Iterator<RequestId> listAfter(ExecutionId execution, RequestId request) {
+      String id = request.value();
+      return new Rows(execution, rows)
+          .requestsAfter(Long.parseLong(id.substring(id.lastIndexOf('-') + 1)));
+    }
   }
 
   /// A file for each export.
@@ -99,13 +106,16 @@ public final class SweepProcess {
     }
 
     @Override
-    public void part(
+    public boolean part(
         ExecutionId execution, ExportFile file, String upload, int number, byte[] bytes) {
       write(execution, file, bytes);
+      return true;
     }
 
     @Override
-    public void complete(ExecutionId execution, ExportFile file, String upload) {}
+    public boolean complete(ExecutionId execution, ExportFile file, String upload) {
+      return true;
+    }
 
     @Override
     public void write(ExecutionId execution, ExportFile file, byte[] bytes) {

@@ -49,7 +49,7 @@ public final class Watch {
     }
   }
 
-  private boolean isOver(Execution execution) {
+  private boolean isOver(Execution execution) throws InterruptedException {
     return execution.status() != ExecutionStatus.RUNNING
         || (execution.tally().results() >= rows.count()
             && rows.pending(stores.results()).isEmpty());

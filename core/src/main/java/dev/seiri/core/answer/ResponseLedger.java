@@ -16,6 +16,8 @@ public interface ResponseLedger {
   /// @return the answer that counts from now on: this one, or the one that was there
   Answer record(QuestionId question, Answer answer);
 
-  /// Replaces a recorded answer by the same with its repair.
-  void amend(QuestionId question, Answer answer);
+  /// Replaces a recorded answer by the same with its repair, unless it has one already.
+  ///
+  /// @return the answer that counts from now on: this one, or the one that was repaired before
+  Answer amend(QuestionId question, Answer answer);
 }

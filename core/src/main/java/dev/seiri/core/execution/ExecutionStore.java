@@ -3,6 +3,7 @@ package dev.seiri.core.execution;
 import dev.seiri.core.id.ExecutionId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The executions table.
 ///
@@ -22,7 +23,9 @@ public interface ExecutionStore {
   List<Execution> list();
 
   /// Adds to the counters of an execution.
-  void count(ExecutionId id, Tally tally);
+  ///
+  /// @return the execution with just these and whatever was counted before; empty if there is none
+  Optional<Execution> count(ExecutionId id, Tally tally);
 
   /// Marks the loading as done: `request_count` is now known. A halted or cancelled execution keeps
   /// its status.
@@ -53,11 +56,15 @@ public interface ExecutionStore {
 
   /// Takes an amount from what is left of the budget, if there is as much.
   ///
-  /// @return whether there was
-  boolean reserve(Execution execution, Amount amount);
+  /// @return how often the budget had been worked out anew by then, which [#settle] has to be told;
+  ///   empty if there was not as much
+  OptionalLong reserve(Execution execution, Amount amount);
 
-  /// Gives back what was reserved and not spent.
-  void settle(Execution execution, Amount reserved, Amount spent);
+  /// Gives back what was reserved and not spent. Where the budget was worked out anew meanwhile,
+  /// the reserve is given back already.
+  ///
+  /// @param round what [#reserve] has said
+  void settle(Execution execution, long round, Amount reserved, Amount spent);
 
   /// Whether calls of others have a part of the budget reserved now.
   boolean hasReserves(ExecutionId id);

@@ -37,11 +37,14 @@ public record Limits(
       }
     }
 
-    /// Whether so many results show that the execution fails. Only the first tenfold of the rows is
-    /// judged: later on a canary has nothing to say.
-    public boolean fails(Tally tally) {
+    /// Whether so many results show that the execution fails. Only what begins within the first
+    /// tenfold of the rows is judged: later on a canary has nothing to say.
+    ///
+    /// @param tally the results so far
+    /// @param before how many there were when it was judged last
+    public boolean fails(Tally tally, long before) {
       return tally.results() >= rows
-          && tally.results() <= 10L * rows
+          && before < 10L * rows
           && tally.invalid() > share * tally.results();
     }
   }

@@ -19,10 +19,14 @@ public interface ExportStore {
   /// Adds a part. Writing the same part again replaces it.
   ///
   /// @param number from 1 to 10,000
-  void part(ExecutionId execution, ExportFile file, String upload, int number, byte[] bytes);
+  /// @return whether the upload is still there to take it: it ends when it is completed, and the
+  ///   bucket clears away what was left unfinished for long
+  boolean part(ExecutionId execution, ExportFile file, String upload, int number, byte[] bytes);
 
   /// Puts the parts together under the file's name. Doing it again changes nothing.
-  void complete(ExecutionId execution, ExportFile file, String upload);
+  ///
+  /// @return whether the file is there now; if not, the upload was lost
+  boolean complete(ExecutionId execution, ExportFile file, String upload);
 
   /// Writes a small file.
   void write(ExecutionId execution, ExportFile file, byte[] bytes);

@@ -4,6 +4,7 @@ import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,12 +29,20 @@ public final class Redrive {
   /// @return how many there were in the table
   /// @throws dev.seiri.core.StoreUnavailable if the table gives out; some may have been sent
   public long send(ExecutionId execution, BitSet rows, long most) throws InterruptedException {
+    return send(
+        rows.stream().limit(most).mapToObj(row -> RequestId.ofRow(execution, row)).iterator());
+  }
+
+  /// Sends requests round again, in their order.
+  ///
+  /// @return how many there were in the table
+  /// @throws dev.seiri.core.StoreUnavailable if the table gives out; some may have been sent
+  public long send(Iterator<RequestId> ids) throws InterruptedException {
     Semaphore room = new Semaphore(AT_ONCE);
     List<Future<Boolean>> sent = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      int row = rows.nextSetBit(0);
-      for (long i = 0; row >= 0 && i < most; i++, row = rows.nextSetBit(row + 1)) {
-        RequestId id = RequestId.ofRow(execution, row);
+      while (ids.hasNext()) {
+        RequestId id = ids.next();
         room.acquire();
         sent.add(
             threads.submit(() -> {

@@ -1,7 +1,9 @@
 package dev.seiri.core.request;
 
+import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
@@ -18,6 +20,10 @@ public interface RequestStore {
 
   /// Which of these requests are stored, read consistently. Up to 100 at a time.
   Set<RequestId> existing(Collection<RequestId> ids);
+
+  /// The requests of an execution, in no order. Reads the whole table: for executions whose rows
+  /// nobody has numbered.
+  Iterator<RequestId> ofExecution(ExecutionId execution);
 
   /// Sends a stored request round again by raising its `redrive`.
   ///

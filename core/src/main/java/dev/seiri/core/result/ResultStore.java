@@ -19,4 +19,7 @@ public interface ResultStore {
 
   /// The requests of an execution that have a result, read page by page, in no particular order.
   Iterator<RequestId> list(ExecutionId execution);
+
+  /// The same from behind one request on, in the order of the requests' names.
+  Iterator<RequestId> listAfter(ExecutionId execution, RequestId request);
 }

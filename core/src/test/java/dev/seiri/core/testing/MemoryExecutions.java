@@ -1,5 +1,6 @@
 package dev.seiri.core.testing;
 
+import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
@@ -8,6 +9,7 @@ import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Sweeping;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,19 @@ import java.util.OptionalLong;
 public final class MemoryExecutions implements ExecutionStore {
   private final Map<ExecutionId, Execution> items = new LinkedHashMap<>();
   private final Map<ExecutionId, Amount> reserved = new LinkedHashMap<>();
+  private final Map<ExecutionId, Long> rounds = new LinkedHashMap<>();
+  private final List<Amount> settled = new ArrayList<>();
+  private int haltsToFail;
+
+  /// Makes the next halts fail.
+  public synchronized void failNextHalts(int halts) {
+    haltsToFail = halts;
+  }
+
+  /// What was said to have been spent, batch by batch.
+  public synchronized List<Amount> settled() {
+    return List.copyOf(settled);
+  }
 
   @Override
   public synchronized boolean createIfNotExists(Execution execution) {
@@ -35,9 +50,11 @@ public final class MemoryExecutions implements ExecutionStore {
   }
 
   @Override
-  public synchronized void count(ExecutionId id, Tally tally) {
-    items.computeIfPresent(
-        id, (key, e) -> with(e, e.status(), e.requestCount(), e.reason(), e.tally().plus(tally)));
+  public synchronized Optional<Execution> count(ExecutionId id, Tally tally) {
+    return Optional.ofNullable(
+        items.computeIfPresent(
+            id,
+            (key, e) -> with(e, e.status(), e.requestCount(), e.reason(), e.tally().plus(tally))));
   }
 
   @Override
@@ -55,6 +72,9 @@ public final class MemoryExecutions implements ExecutionStore {
 
   @Override
   public synchronized boolean halt(ExecutionId id, String reason) {
+    if (haltsToFail-- > 0) {
+      throw new StoreUnavailable("the table is away", new IllegalStateException());
+    }
     return move(
         id,
         ExecutionStatus.HALTED,
@@ -109,7 +129,7 @@ public final class MemoryExecutions implements ExecutionStore {
   }
 
   @Override
-  public synchronized boolean reserve(Execution execution, Amount amount) {
+  public synchronized OptionalLong reserve(Execution execution, Amount amount) {
     Amount sum = reserved.getOrDefault(execution.id(), Amount.NOTHING).plus(amount);
     Tally spent = find(execution.id()).orElseThrow().tally();
     boolean fits =
@@ -121,15 +141,20 @@ public final class MemoryExecutions implements ExecutionStore {
             && (execution.limits().maxTokens().isEmpty()
                 || sum.tokens() + spent.inputTokens() + spent.outputTokens()
                     <= execution.limits().maxTokens().getAsLong());
-    if (fits) {
-      reserved.put(execution.id(), sum);
+    if (!fits) {
+      return OptionalLong.empty();
     }
-    return fits;
+    reserved.put(execution.id(), sum);
+    return OptionalLong.of(rounds.getOrDefault(execution.id(), 0L));
   }
 
   /// What was spent is in the counters here, so all of the reserve is given back.
   @Override
-  public synchronized void settle(Execution execution, Amount given, Amount spent) {
+  public synchronized void settle(Execution execution, long round, Amount given, Amount spent) {
+    settled.add(spent);
+    if (round != rounds.getOrDefault(execution.id(), 0L)) {
+      return;
+    }
     Amount before = reserved.getOrDefault(execution.id(), Amount.NOTHING);
     reserved.put(
         execution.id(),
@@ -166,6 +191,7 @@ public final class MemoryExecutions implements ExecutionStore {
   @Override
   public synchronized void refund(ExecutionId id) {
     reserved.remove(id);
+    rounds.merge(id, 1L, Long::sum);
   }
 
   @Override

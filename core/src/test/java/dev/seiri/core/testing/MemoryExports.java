@@ -41,18 +41,40 @@ public final class MemoryExports implements ExportStore {
   }
 
   @Override
-  public void part(
+  public boolean part(
       ExecutionId execution, ExportFile file, String upload, int number, byte[] bytes) {
     step();
-    uploads.getOrDefault(upload, new TreeMap<>()).put(number, bytes);
+    TreeMap<Integer, byte[]> parts = uploads.get(upload);
+    if (parts == null) {
+      return false;
+    }
+    parts.put(number, bytes);
+    return true;
   }
 
   @Override
-  public void complete(ExecutionId execution, ExportFile file, String upload) {
+  public boolean complete(ExecutionId execution, ExportFile file, String upload) {
     step();
+    TreeMap<Integer, byte[]> parts = uploads.get(upload);
+    if (parts == null) {
+      return files.containsKey(file);
+    }
+    for (Map.Entry<Integer, byte[]> part : parts.headMap(parts.lastKey()).entrySet()) {
+      if (part.getValue().length < LEAST_PART_BYTES) {
+        throw new StoreUnavailable(
+            "part %d is too small not to be the last".formatted(part.getKey()), new IOException());
+      }
+    }
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    uploads.getOrDefault(upload, new TreeMap<>()).values().forEach(whole::writeBytes);
+    parts.values().forEach(whole::writeBytes);
     files.put(file, whole.toByteArray());
+    uploads.remove(upload);
+    return true;
+  }
+
+  /// Loses the uploads that are not complete.
+  public void loseUploads() {
+    uploads.clear();
   }
 
   @Override

@@ -26,7 +26,8 @@ public final class MemoryLedger implements ResponseLedger {
   }
 
   @Override
-  public void amend(QuestionId question, Answer answer) {
-    answers.put(question, answer);
+  public Answer amend(QuestionId question, Answer answer) {
+    return answers.merge(
+        question, answer, (before, now) -> before.repair().isPresent() ? before : now);
   }
 }

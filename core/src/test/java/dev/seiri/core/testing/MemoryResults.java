@@ -5,6 +5,7 @@ import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStore;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,15 @@ public final class MemoryResults implements ResultStore {
   @Override
   public synchronized Iterator<RequestId> list(ExecutionId execution) {
     return List.copyOf(documents.keySet()).iterator();
+  }
+
+  @Override
+  public synchronized Iterator<RequestId> listAfter(ExecutionId execution, RequestId request) {
+    return documents.keySet().stream()
+        .filter(id -> id.value().compareTo(request.value()) > 0)
+        .sorted(Comparator.comparing(RequestId::value))
+        .toList()
+        .iterator();
   }
 
   public synchronized List<ResultDocument> all() {

@@ -63,7 +63,9 @@ public final class Meter {
                 json.path("execution_id").asString(""),
                 json.path("task_name").asString(""),
                 json.path("prompt_version").asString(""),
-                json.path("model_id").asString(json.path("foundation_model_id").asString(""))));
+                // A row that nobody answered belongs to the model it was meant for.
+                json.path(json.path("model_id").isString() ? "model_id" : "foundation_model_id")
+                    .asString("")));
     of.tally = of.tally.plus(result.tally());
     if (json.path("latency_ms").isNumber()) {
       of.latencies.add(json.path("latency_ms").asLong());

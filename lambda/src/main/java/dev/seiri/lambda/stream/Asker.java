@@ -29,6 +29,10 @@ final class Asker {
   private static final Logger LOG = LoggerFactory.getLogger(Asker.class);
   private static final int RECORD_ATTEMPTS = 6;
 
+  /// With less time left than this, or than half of what an answer may take, none is asked for: it
+  /// would be cut off, and paid for all the same.
+  private static final Duration ENOUGH_TIME = Duration.ofSeconds(10);
+
   /// Processes that go on from one snapshot must not pause alike; this source is safe against that.
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -64,13 +68,15 @@ final class Asker {
   /// One question on behalf of a request, under the models' paces and a deadline.
   ///
   /// @param note the name of the note it is asked under
+  /// @param till where what it costs is booked
   record Errand(
       QuestionId id,
       Question question,
       RequestId askedFor,
       Function<String, Pace> paces,
       Deadline deadline,
-      String note) {}
+      String note,
+      Till till) {}
 
   /// Asks a question that has no recorded answer.
   Asked ask(Errand errand) throws InterruptedException {
@@ -87,13 +93,17 @@ final class Asker {
                 .because(why);
         Answer kept = record(errand, answer, pace);
         boolean paidAgain = !kept.note().equals(answer.note());
-        Asked asked = settle(errand, kept);
-        yield paidAgain && asked instanceof Asked.Settled(Answer a, Ruling.Final ruling, var none)
-            ? new Asked.Settled(a, ruling, true)
-            : asked;
+        yield again(settle(errand, kept), paidAgain);
       }
       case Called called -> unanswered(called);
     };
+  }
+
+  /// The same, said to have been paid for although an answer was there already.
+  private static Asked again(Asked asked, boolean paidAgain) {
+    return paidAgain && asked instanceof Asked.Settled(Answer answer, Ruling.Final ruling, var none)
+        ? new Asked.Settled(answer, ruling, true)
+        : asked;
   }
 
   /// Rules on a recorded answer, and has it repaired where that may help and has not been tried.
@@ -110,9 +120,10 @@ final class Asker {
     Called called = call(errand, Optional.of(new Exchange(answer.first().text(), complaint)));
     return switch (called.reply()) {
       case Reply.Answered(var completion) -> {
-        Answer repaired = answer.withRepair(completion, called.attempts());
-        amend(errand, repaired, called.pace());
-        yield settle(errand, repaired);
+        Answer repaired = answer.withRepair(completion, called.attempts()).under(errand.note());
+        Answer kept = amend(errand, repaired, called.pace());
+        Asked asked = settle(errand, kept);
+        yield again(asked, !kept.note().equals(repaired.note()));
       }
       // Nobody will ever mend it: the first fault is what the row ends with.
       case Reply.TooLong tooLong -> new Asked.Settled(answer, otherwise);
@@ -130,12 +141,9 @@ final class Asker {
     }
   }
 
-  private void amend(Errand errand, Answer repaired, Pace pace) throws InterruptedException {
+  private Answer amend(Errand errand, Answer repaired, Pace pace) throws InterruptedException {
     try {
-      stubbornly(() -> {
-        ledger.amend(errand.id(), repaired);
-        return true;
-      });
+      return stubbornly(() -> ledger.amend(errand.id(), repaired));
     } finally {
       pace.recorded();
     }
@@ -179,8 +187,10 @@ final class Asker {
     for (int attempt = 1; ; attempt++) {
       String model = route.next();
       Pace pace = errand.paces().apply(model);
-      if (!rates.acquire(model, Budgets.worstTokens(errand.question()), errand.deadline())
+      if (!hasTime(errand, route)
+          || !rates.acquire(model, Budgets.worstTokens(errand.question()), errand.deadline())
           || !pace.acquire(errand.deadline().left())) {
+        route.leave();
         return new Called(last, attempt - 1, pace, Optional.empty(), false);
       }
       last = callOnce(errand, exchange, model, pace, route);
@@ -228,22 +238,39 @@ final class Asker {
   }
 
   private Reply ask(Errand errand, Optional<Exchange> exchange, String model, Route route) {
-    Duration left = errand.deadline().left();
-    if (left.isZero()) {
+    if (!hasTime(errand, route)) {
+      route.leave();
       return new Reply.Retryable(false, "no time left to ask", Optional.empty());
     }
-    Duration longest = route.hasOthers() ? fallbackAfter : modelTimeout;
+    Duration left = errand.deadline().left();
+    Duration longest = longest(route);
+    Duration timeout = left.compareTo(longest) < 0 ? left : longest;
+    Question question = errand.question().to(model);
     long start = System.nanoTime();
-    Reply reply =
-        this.model.ask(
-            errand.question().to(model), exchange, left.compareTo(longest) < 0 ? left : longest);
-    return route.hasOthers()
-        ? tell(errand, model, reply, Duration.ofNanos(System.nanoTime() - start))
-        : reply;
+    Reply reply = this.model.ask(question, exchange, timeout);
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    switch (reply) {
+      case Reply.Answered(var completion) -> errand.till().paid(completion);
+      case Reply.Retryable retryable when took.compareTo(timeout) >= 0 ->
+          errand.till().cutOff(question);
+      default -> {}
+    }
+    return route.hasOthers() ? tell(errand, model, reply, took) : reply;
+  }
+
+  /// The longest to wait for an answer.
+  private Duration longest(Route route) {
+    return route.hasOthers() ? fallbackAfter : modelTimeout;
+  }
+
+  private boolean hasTime(Errand errand, Route route) {
+    Duration half = longest(route).dividedBy(2);
+    Duration enough = half.compareTo(ENOUGH_TIME) < 0 ? half : ENOUGH_TIME;
+    return errand.deadline().left().compareTo(enough) >= 0;
   }
 
   /// Tells the model's breaker how the call went. That a fallback cannot be had at all is no fault
-  /// of the run: the others can be.
+  /// of the run, and that it does not take this request none of the row: the others can be asked.
   private Reply tell(Errand errand, String model, Reply reply, Duration took) {
     return switch (reply) {
       case Reply.Retryable retryable -> {
@@ -252,6 +279,14 @@ final class Asker {
       }
       case Reply.Unavailable(String message) when !model.equals(errand.question().modelId()) -> {
         breakers.failed(model, took, message);
+        yield new Reply.Retryable(false, message, Optional.empty());
+      }
+      case Reply.Invalid(String message) when !model.equals(errand.question().modelId()) -> {
+        breakers.failed(model, took, message);
+        yield new Reply.Retryable(false, message, Optional.empty());
+      }
+      case Reply.TooLong(String message) when !model.equals(errand.question().modelId()) -> {
+        breakers.answered(model, took);
         yield new Reply.Retryable(false, message, Optional.empty());
       }
       case Reply.Answered answered -> answered(model, took, answered);

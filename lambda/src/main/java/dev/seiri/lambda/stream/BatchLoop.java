@@ -4,6 +4,7 @@ import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.AskingNote;
 import dev.seiri.core.answer.AskingNotes;
+import dev.seiri.core.answer.Judge;
 import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
@@ -14,7 +15,6 @@ import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.request.RequestStore;
-import dev.seiri.lambda.metrics.Meter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,7 @@ final class BatchLoop {
   private final ExecutionStore executions;
   private final Undecided undecided;
   private final Paces paces;
-  private final Meter meter;
+  private final Canaries canaries = new Canaries();
   private final SingleFlight singleFlight = new SingleFlight();
 
   /// This process's name in its notes.
@@ -60,8 +61,7 @@ final class BatchLoop {
       ResultWriter writer,
       ExecutionStore executions,
       RequestStore requests,
-      Paces paces,
-      Meter meter) {
+      Paces paces) {
     this.preparation = preparation;
     this.ledger = ledger;
     this.notes = notes;
@@ -71,7 +71,6 @@ final class BatchLoop {
     this.executions = executions;
     this.undecided = new Undecided(executions, requests, writer);
     this.paces = paces;
-    this.meter = meter;
   }
 
   /// Many processes may go on from one snapshot: each takes a name of its own.
@@ -102,26 +101,30 @@ final class BatchLoop {
       return deliveries.stream().map(Delivery::sequenceNumber).toList();
     }
     outcomes = undecided.decide(outcomes, deadline.clock());
-    halt(outcomes);
     count(outcomes);
-    return pending(deliveries, outcomes);
+    return pending(deliveries, halt(outcomes));
   }
 
   /// What the rows of one batch have in common on their way.
   private record Course(Halts halts, Deadline deadline, Asking asking, Purse purse) {}
 
-  /// The questions that have to be asked.
+  /// The questions that have to be asked, or asked once more for a repair.
   private static Map<Execution, Map<QuestionId, Question>> misses(
       List<Prepared> rows, Map<QuestionId, Answer> paid) {
     Map<Execution, Map<QuestionId, Question>> misses = new LinkedHashMap<>();
     for (Prepared row : rows) {
-      if (row instanceof Prepared.Asking asking && !paid.containsKey(asking.id())) {
+      if (row instanceof Prepared.Asking asking && asks(asking, paid.get(asking.id()))) {
         misses
             .computeIfAbsent(asking.execution(), execution -> new LinkedHashMap<>())
             .put(asking.id(), asking.question());
       }
     }
     return misses;
+  }
+
+  /// Whether a model has to be asked, given the answer that is recorded, if there is one.
+  private static boolean asks(Prepared.Asking row, @Nullable Answer paid) {
+    return paid == null || Judge.rule(paid, row.question().schema()) instanceof Ruling.AskAgain;
   }
 
   /// Notes them, before the first is asked.
@@ -159,11 +162,22 @@ final class BatchLoop {
       Object key = row instanceof Prepared.Asking asking ? asking.id() : row;
       groups.computeIfAbsent(key, k -> new ArrayList<>()).add(row);
     }
+    Canaries.Parts parts = canaries.part(List.copyOf(groups.values()));
+    List<Outcome> outcomes = new ArrayList<>(settleGroups(parts.ahead(), paid, course));
+    canaries.judge(parts, outcomes, course.halts());
+    outcomes.addAll(settleGroups(parts.others(), paid, course));
+    return outcomes;
+  }
+
+  private List<Outcome> settleGroups(
+      List<List<Prepared>> groups, Map<QuestionId, Answer> paid, Course course)
+      throws InterruptedException {
     return Concurrently.map(
-            groups.values(),
+            groups,
             group -> settleGroup(group, paid, course),
             (group, e) -> {
-              course.asking().lost().compareAndSet(false, e instanceof StoreUnavailable);
+              // Whatever went wrong, it may have been after a model had answered.
+              course.asking().lost().set(true);
               return group.stream().map(row -> comeAgain(row, e)).toList();
             })
         .stream()
@@ -186,7 +200,6 @@ final class BatchLoop {
     return switch (group.getFirst()) {
       case Prepared.Asking first -> {
         Asked asked = ask(first, Optional.ofNullable(paid.get(first.id())), course);
-        account(first, asked, course);
         yield Concurrently.map(
             group,
             row -> conclude((Prepared.Asking) row, asked, course.halts()),
@@ -204,7 +217,8 @@ final class BatchLoop {
     if (halted.isPresent()) {
       return new Asked.Halted(halted.get());
     }
-    Optional<Asked> refusal = paid.isPresent() ? Optional.empty() : course.purse().refusal(row);
+    Optional<Asked> refusal =
+        asks(row, paid.orElse(null)) ? course.purse().refusal(row) : Optional.empty();
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -215,19 +229,20 @@ final class BatchLoop {
             row.request().id(),
             model -> paces.of(row.execution(), model),
             course.deadline(),
-            course.asking().note());
+            course.asking().note(),
+            course.purse().till(row.execution().id()));
     return singleFlight.ask(
         row.id(),
         course.deadline(),
         outdated -> {
           Optional<Answer> now = outdated ? look(row.id()) : paid;
-          return now.isPresent() ? asker.settle(errand, now.get()) : askAndCount(row, errand);
+          return counted(
+              row, now.isPresent() ? asker.settle(errand, now.get()) : asker.ask(errand));
         });
   }
 
   /// Two processes may ask the same at the same moment: that is rare, and it is not hidden.
-  private Asked askAndCount(Prepared.Asking row, Asker.Errand errand) throws InterruptedException {
-    Asked asked = asker.ask(errand);
+  private Asked counted(Prepared.Asking row, Asked asked) {
     if (asked instanceof Asked.Settled settled && settled.paidAgain()) {
       LOG.warn("an answer for {} was paid for again", row.request().id());
       try {
@@ -237,14 +252,6 @@ final class BatchLoop {
       }
     }
     return asked;
-  }
-
-  /// Books what was paid.
-  private void account(Prepared.Asking row, Asked asked, Course course) {
-    if (asked instanceof Asked.Settled settled
-        && settled.answer().note().equals(Optional.of(course.asking().note()))) {
-      course.purse().spend(row.execution().id(), settled.answer());
-    }
   }
 
   private Optional<Answer> look(QuestionId id) {
@@ -269,19 +276,30 @@ final class BatchLoop {
     return new Outcome.Halting(row.sequenceNumber(), row.execution().id(), reason);
   }
 
-  private void halt(List<Outcome> outcomes) {
+  /// The same outcomes; where an execution could not be halted, its rows have to come again.
+  private List<Outcome> halt(List<Outcome> outcomes) {
     Map<ExecutionId, String> reasons = new LinkedHashMap<>();
     for (Outcome outcome : outcomes) {
       if (outcome instanceof Outcome.Halting halting) {
         reasons.putIfAbsent(halting.execution(), halting.reason());
       }
     }
-    reasons.forEach(this::halt);
+    Map<ExecutionId, String> failures = new HashMap<>();
+    reasons.forEach((id, reason) -> {
+      try {
+        preparation.halt(id, reason);
+      } catch (StoreUnavailable e) {
+        failures.put(id, e.getMessage());
+      }
+    });
+    return outcomes.stream().map(outcome -> again(outcome, failures)).toList();
   }
 
-  private void halt(ExecutionId id, String reason) {
-    meter.halted(id);
-    preparation.halt(id, reason);
+  private static Outcome again(Outcome outcome, Map<ExecutionId, String> failures) {
+    return outcome instanceof Outcome.Halting halting && failures.containsKey(halting.execution())
+        ? new Outcome.Pending(
+            halting.sequenceNumber(), failures.getOrDefault(halting.execution(), ""))
+        : outcome;
   }
 
   /// The counters are a quick look; the results are the truth. So a lost count loses no row.
@@ -294,8 +312,7 @@ final class BatchLoop {
     }
     tallies.forEach((id, tally) -> {
       try {
-        executions.count(id, tally);
-        watchCanary(id);
+        executions.count(id, tally).ifPresent(execution -> watchCanary(execution, tally));
       } catch (StoreUnavailable e) {
         LOG.warn(
             "{} results of {} are not in its counters: {}", tally.results(), id, e.getMessage());
@@ -303,16 +320,20 @@ final class BatchLoop {
     });
   }
 
-  private void watchCanary(ExecutionId id) {
-    Optional<Execution> execution =
-        preparation.canary(id).isPresent() ? executions.find(id) : Optional.empty();
+  private void watchCanary(Execution execution, Tally counted) {
     execution
-        .filter(e -> e.limits().canary().orElseThrow().fails(e.tally()))
-        .ifPresent(e ->
-            halt(
-                id,
-                "of the first %d results %d have no valid answer"
-                    .formatted(e.tally().results(), e.tally().invalid())));
+        .limits()
+        .canary()
+        .flatMap(canary ->
+            Canaries.reason(
+                canary, execution.tally(), execution.tally().results() - counted.results()))
+        .ifPresent(reason -> {
+          try {
+            preparation.halt(execution.id(), reason);
+          } catch (StoreUnavailable e) {
+            LOG.warn("{} cannot be halted now: {}", execution.id(), e.getMessage());
+          }
+        });
   }
 
   private static List<String> pending(List<Delivery> deliveries, List<Outcome> outcomes) {

@@ -16,11 +16,17 @@ final class Breakers {
               .failureRateThreshold(50)
               .waitDurationInOpenState(Duration.ofSeconds(10))
               .permittedNumberOfCallsInHalfOpenState(3)
+              .maxWaitDurationInHalfOpenState(Duration.ofSeconds(60))
               .build());
 
-  /// Whether a model may be asked now. If so, [#failed] or [#answered] must follow.
+  /// Whether a model may be asked now. If so, [#failed], [#answered] or [#release] must follow.
   boolean lets(String model) {
     return breaker(model).tryAcquirePermission();
+  }
+
+  /// It was not asked after all.
+  void release(String model) {
+    breaker(model).releasePermission();
   }
 
   void answered(String model, Duration took) {

@@ -4,6 +4,7 @@ import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.model.Completion;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,9 +43,23 @@ final class Budgets {
   ///
   /// @param allowed the questions there is room for
   /// @param reserved what they take at worst
+  /// @param round of the budget, as the table counts them
   /// @param exhausted why the rest will find no room any more, if that is so
   record Grant(
-      Execution execution, Set<QuestionId> allowed, Amount reserved, Optional<String> exhausted) {}
+      Execution execution,
+      Set<QuestionId> allowed,
+      Amount reserved,
+      long round,
+      Optional<String> exhausted) {
+    private static Grant of(
+        Execution execution, List<QuestionId> allowed, Amount reserved, long round) {
+      return new Grant(execution, new HashSet<>(allowed), reserved, round, Optional.empty());
+    }
+
+    private static Grant none(Execution execution, Optional<String> exhausted) {
+      return new Grant(execution, Set.of(), Amount.NOTHING, 0, exhausted);
+    }
+  }
 
   /// Reserves for as many questions as there is room for.
   Grant reserve(Execution execution, Map<QuestionId, Question> questions) {
@@ -51,10 +67,8 @@ final class Budgets {
     for (Map.Entry<QuestionId, Question> question : questions.entrySet()) {
       Optional<Amount> amount = worst(execution, question.getValue());
       if (amount.isEmpty()) {
-        return new Grant(
+        return Grant.none(
             execution,
-            Set.of(),
-            Amount.NOTHING,
             Optional.of(
                 "the budget is in US dollars and %s has no price in the model catalog"
                     .formatted(unpriced(question.getValue()))));
@@ -68,14 +82,13 @@ final class Budgets {
           some.stream()
               .map(id -> worst.getOrDefault(id, Amount.NOTHING))
               .reduce(Amount.NOTHING, Amount::plus);
-      if (executions.reserve(execution, sum)) {
-        return new Grant(execution, new HashSet<>(some), sum, Optional.empty());
+      OptionalLong round = executions.reserve(execution, sum);
+      if (round.isPresent()) {
+        return Grant.of(execution, some, sum, round.getAsLong());
       }
     }
-    return new Grant(
+    return Grant.none(
         execution,
-        Set.of(),
-        Amount.NOTHING,
         executions.hasReserves(execution.id())
             ? Optional.empty()
             : Optional.of(
@@ -90,21 +103,29 @@ final class Budgets {
       return;
     }
     try {
-      executions.settle(grant.execution(), grant.reserved(), spent);
+      executions.settle(grant.execution(), grant.round(), grant.reserved(), spent);
     } catch (StoreUnavailable e) {
       LOG.warn(
           "a part of the budget of {} stays reserved: {}", grant.execution().id(), e.getMessage());
     }
   }
 
-  /// What an answer took.
-  Amount spent(dev.seiri.core.answer.Answer answer) {
-    BigDecimal usd =
-        answer.completions().stream()
-            .map(c -> catalog.cost(c.modelId(), c.usage()).orElse(BigDecimal.ZERO))
-            .reduce(BigDecimal.ZERO, BigDecimal::add);
-    Usage usage = answer.usage();
-    return new Amount(usd, usage.total(), 1);
+  /// What a call took.
+  Amount spent(Completion completion) {
+    Usage usage = completion.usage();
+    return new Amount(
+        catalog.cost(completion.modelId(), usage).orElse(BigDecimal.ZERO), usage.total(), 1);
+  }
+
+  /// The most that a call took of which nobody knows.
+  Amount cutOff(Question question) {
+    Usage usage =
+        new Usage(
+            (long) question.prompt().length() + schema(question),
+            question.inference().maxTokens().orElse(0),
+            0,
+            0);
+    return new Amount(worst(question.modelId(), usage).orElse(BigDecimal.ZERO), usage.total(), 1);
   }
 
   /// The worst a question can take: its answer as long as it may be, and a re-ask that quotes it. A

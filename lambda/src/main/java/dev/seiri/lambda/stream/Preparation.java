@@ -5,7 +5,6 @@ import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
-import dev.seiri.core.execution.Limits.Canary;
 import dev.seiri.core.execution.Terms;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
@@ -19,6 +18,7 @@ import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.prompt.Rendering;
 import dev.seiri.core.request.Parking;
 import dev.seiri.core.request.Request;
+import dev.seiri.lambda.metrics.Meter;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -38,12 +38,15 @@ final class Preparation {
   private final ExecutionStore executions;
   private final Parking parking;
   private final ModelCatalog catalog;
+  private final Meter meter;
 
-  Preparation(Works works, ExecutionStore executions, Parking parking, ModelCatalog catalog) {
+  Preparation(
+      Works works, ExecutionStore executions, Parking parking, ModelCatalog catalog, Meter meter) {
     this.works = works;
     this.executions = executions;
     this.parking = parking;
     this.catalog = catalog;
+    this.meter = meter;
   }
 
   /// Prepares a batch; each execution is looked up once.
@@ -114,14 +117,10 @@ final class Preparation {
     };
   }
 
-  /// The canary of an execution that was prepared lately.
-  Optional<Canary> canary(ExecutionId id) {
-    return works.known(id).flatMap(execution -> execution.limits().canary());
-  }
-
   /// Stops an execution; its rows stay pending and unpaid until it is resumed.
   void halt(ExecutionId id, String reason) {
     if (executions.halt(id, reason)) {
+      meter.halted(id);
       LOG.warn("execution {} is halted: {}", id, reason);
     }
     works.forget(id);

@@ -1,9 +1,9 @@
 package dev.seiri.lambda.stream;
 
-import dev.seiri.core.answer.Answer;
 import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.model.Completion;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
 import dev.seiri.lambda.stream.Budgets.Grant;
@@ -43,10 +43,24 @@ final class Purse implements AutoCloseable {
             .orElse(new Asked.NotYet("the budget has no room for it while others are asking")));
   }
 
-  /// An answer was paid for.
-  void spend(ExecutionId execution, Answer answer) {
+  /// The till for what is asked for an execution.
+  Till till(ExecutionId execution) {
+    return new Till() {
+      @Override
+      public void paid(Completion completion) {
+        spend(execution, budgets.spent(completion));
+      }
+
+      @Override
+      public void cutOff(Question question) {
+        spend(execution, budgets.cutOff(question));
+      }
+    };
+  }
+
+  private void spend(ExecutionId execution, Amount amount) {
     if (grants.containsKey(execution)) {
-      spent.merge(execution, budgets.spent(answer), Amount::plus);
+      spent.merge(execution, amount, Amount::plus);
     }
   }
 

@@ -16,7 +16,8 @@ final class Route {
     this.breakers = breakers;
   }
 
-  /// The model to ask now. Where there are several, its breaker is told of the call's end.
+  /// The model to ask now. Where there are several, its breaker is told of the call's end, or
+  /// [#leave] follows.
   String next() {
     if (models.size() == 1) {
       return models.getFirst();
@@ -30,6 +31,13 @@ final class Route {
       note(models.get(candidate) + " has failed too often lately");
     }
     return models.get(position);
+  }
+
+  /// The model is not asked after all.
+  void leave() {
+    if (hasOthers()) {
+      breakers.release(models.get(position));
+    }
   }
 
   /// How many models there are.

@@ -119,7 +119,7 @@ public final class StreamHandler
             settings.patience(),
             clock);
     return new BatchLoop(
-        new Preparation(works, ports.executions(), ports.parking(), ports.catalog()),
+        new Preparation(works, ports.executions(), ports.parking(), ports.catalog(), meter),
         ports.ledger(),
         ports.notes(),
         new Budgets(ports.executions(), ports.catalog()),
@@ -135,8 +135,7 @@ public final class StreamHandler
         new ResultWriter(ports.results(), ports.catalog(), meter, clock),
         ports.executions(),
         ports.requests(),
-        new Paces(settings.maxInFlight()),
-        meter);
+        new Paces(settings.maxInFlight()));
   }
 
   private static Rates rates(Ports ports, HandlerSettings settings) {

@@ -109,7 +109,8 @@ public final class Trial {
                 row.request().id(),
                 id -> paces.of(row.execution(), id),
                 deadline,
-                "trial"));
+                "trial",
+                Till.NONE));
     Optional<String> sha256 = Optional.of(asking.id().sha256());
     return switch (asked) {
       case Asked.Settled(Answer answer, Ruling.Final ruling, var again) ->
@@ -149,6 +150,8 @@ public final class Trial {
     }
 
     @Override
-    public void amend(QuestionId question, Answer answer) {}
+    public Answer amend(QuestionId question, Answer answer) {
+      return answer;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.seiri.lambda.sweep;
 
+import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Sweeping;
@@ -18,7 +19,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -82,12 +82,26 @@ final class Exporter {
     return note(execution, at.exporting(new Export(file, upload, 0, 0)));
   }
 
+  /// Adds a part, and notes it. Where the upload is gone, the file is begun anew.
   private Optional<Sweeping> part(
       Execution execution, Sweeping at, Export export, byte[] bytes, long position) {
     int number = export.parts() + 1;
-    ports.exports().part(execution.id(), export.file(), export.upload(), number, bytes);
-    return note(
-        execution, at.exporting(new Export(export.file(), export.upload(), number, position)));
+    return ports.exports().part(execution.id(), export.file(), export.upload(), number, bytes)
+        ? note(
+            execution, at.exporting(new Export(export.file(), export.upload(), number, position)))
+        : begin(execution, at, export.file());
+  }
+
+  /// Puts a file together whose last part may have been added by an earlier sweep, and goes on to
+  /// the next. Where the upload is gone and the file is not there, it is begun anew.
+  private Optional<Sweeping> complete(Execution execution, Sweeping at, Export export) {
+    if (!ports.exports().complete(execution.id(), export.file(), export.upload())) {
+      LOG.warn("the unfinished {} of {} is lost", export.file().fileName(), execution.id());
+      return begin(execution, at, export.file());
+    }
+    return export.file() == ExportFile.JSONL
+        ? begin(execution, at, ExportFile.CSV)
+        : note(execution, at.exporting(new Export(ExportFile.FINISHED, "-", 0, 0)));
   }
 
   private Optional<Sweeping> lines(Execution execution, Sweeping at, Export export, Instant until)
@@ -113,11 +127,10 @@ final class Exporter {
         }
       }
     }
-    Optional<Sweeping> last = part(execution, at, export, part.toByteArray(), row);
-    return last.flatMap(done -> {
-      ports.exports().complete(execution.id(), ExportFile.JSONL, export.upload());
-      return begin(execution, done, ExportFile.CSV);
-    });
+    // A part after one that was the last would make that too small.
+    return part.size() == 0 && export.parts() > 0
+        ? complete(execution, at, export)
+        : part(execution, at, export, part.toByteArray(), row);
   }
 
   private Optional<Sweeping> table(Execution execution, Sweeping at, Export begun, Instant until) {
@@ -130,6 +143,9 @@ final class Exporter {
                 StandardCharsets.UTF_8))) {
       while (!clock.instant().isAfter(until)) {
         TablePart part = tablePart(execution, lines, export.parts() == 0);
+        if (part.bytes().length == 0) {
+          return complete(execution, noted, export);
+        }
         Optional<Sweeping> stored =
             part(execution, noted, export, part.bytes(), export.position() + part.read());
         if (stored.isEmpty()) {
@@ -137,31 +153,32 @@ final class Exporter {
         }
         noted = stored.get();
         export = noted.export().orElseThrow();
-        if (part.last()) {
-          ports.exports().complete(execution.id(), ExportFile.CSV, export.upload());
-          return note(execution, noted.exporting(new Export(ExportFile.FINISHED, "-", 0, 0)));
+        if (export.parts() == 0) {
+          return stored;
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new StoreUnavailable(
+          "cannot read the %s of %s: %s"
+              .formatted(ExportFile.JSONL.fileName(), execution.id(), e.getMessage()),
+          e);
     }
     return Optional.of(noted);
   }
 
   /// Some rows of the table.
   ///
+  /// @param bytes empty: there are no more
   /// @param read the bytes of the JSONL file that they were made from
-  /// @param last whether there are no more
-  private record TablePart(byte[] bytes, long read, boolean last) {}
+  private record TablePart(byte[] bytes, long read) {}
 
   private TablePart tablePart(Execution execution, BufferedReader lines, boolean header)
       throws IOException {
     ByteArrayOutputStream part = new ByteArrayOutputStream();
     long read = 0;
-    String line;
     try (Writer writer = new OutputStreamWriter(part, StandardCharsets.UTF_8);
         CsvSink sink = sink(execution, writer, header)) {
-      line = lines.readLine();
+      String line = lines.readLine();
       while (line != null) {
         sink.row(cells(line), Optional.of(ResultDocument.parse(line)));
         read += line.getBytes(StandardCharsets.UTF_8).length + 1;
@@ -172,7 +189,7 @@ final class Exporter {
         line = lines.readLine();
       }
     }
-    return new TablePart(part.toByteArray(), read, line == null);
+    return new TablePart(part.toByteArray(), read);
   }
 
   private CsvSink sink(Execution execution, Writer writer, boolean header) {
@@ -187,7 +204,9 @@ final class Exporter {
 
   private Optional<Sweeping> finish(Execution execution, Sweeping at) {
     Instant now = clock.instant();
-    ports.exports().write(execution.id(), ExportFile.FINISHED, summary(execution, now));
+    // The counters as they are by now: those of the last batch may have come since.
+    Execution counted = ports.executions().find(execution.id()).orElse(execution);
+    ports.exports().write(execution.id(), ExportFile.FINISHED, summary(counted, now));
     LOG.info("execution {} is exported", execution.id());
     return note(execution, at.exported(now));
   }

@@ -1,5 +1,6 @@
 package dev.seiri.lambda.sweep;
 
+import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.execution.Sweeping;
@@ -7,6 +8,7 @@ import dev.seiri.core.execution.Sweeping.Filing;
 import dev.seiri.core.export.Warehouse;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +17,9 @@ import org.slf4j.LoggerFactory;
 /// execution, so that any sweep can go on from there.
 final class Filer {
   private static final Logger LOG = LoggerFactory.getLogger(Filer.class);
+
+  /// So many failures of a step are no accident: from then on it is tried once a sweep, and each
+  /// time the sweep says so.
   private static final int MOST_FAILURES = 5;
 
   /// A step mostly takes seconds: waiting for it here saves a round of the schedule.
@@ -34,11 +39,18 @@ final class Filer {
   }
 
   /// Goes on with filing an execution.
-  void advance(Execution execution) throws InterruptedException {
+  ///
+  /// @param until when to stop
+  /// @throws StoreUnavailable if the warehouse cannot do it; the next sweep tries again
+  void advance(Execution execution, Instant until) throws InterruptedException {
     Optional<Sweeping> at = Optional.of(execution.sweeping());
-    for (int look = 0; look < LOOKS && at.isPresent() && at.get().filedAt().isEmpty(); look++) {
+    for (int look = 0; look < LOOKS && isOpen(at) && clock.instant().isBefore(until); look++) {
       at = step(execution, at.get());
     }
+  }
+
+  private static boolean isOpen(Optional<Sweeping> at) {
+    return at.isPresent() && at.get().filedAt().isEmpty();
   }
 
   /// One look at what is under way; empty if another sweep is at it.
@@ -64,14 +76,16 @@ final class Filer {
 
   private Optional<Sweeping> failed(Execution execution, Sweeping at, Filing filing) {
     int failures = filing.failures() + 1;
-    if (failures < MOST_FAILURES) {
-      LOG.warn("filing {} has failed and is tried again", execution.id());
-      return note(execution, at.filing(new Filing(filing.step(), "", failures)));
+    Optional<Sweeping> noted = note(execution, at.filing(new Filing(filing.step(), "", failures)));
+    if (failures >= MOST_FAILURES) {
+      throw new StoreUnavailable(
+          "%s cannot be filed: its results and exports are there, its compacted rows are not"
+              .formatted(execution.id()),
+          new IllegalStateException(
+              "step %d has failed %d times".formatted(filing.step(), failures)));
     }
-    LOG.error(
-        "execution {} cannot be filed; its results and exports are there, its compacted rows are not",
-        execution.id());
-    return note(execution, at.filed(clock.instant()));
+    LOG.warn("filing {} has failed and is tried again", execution.id());
+    return noted;
   }
 
   private Optional<Sweeping> note(Execution execution, Sweeping sweeping) {

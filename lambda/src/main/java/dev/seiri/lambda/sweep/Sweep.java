@@ -49,15 +49,23 @@ public final class Sweep {
   /// @param redriven rows sent round again
   /// @param finished executions whose last row got its result
   /// @param exported executions whose export was completed
-  public record Report(int open, long redriven, int finished, int exported) {
+  /// @param failed executions that could not be looked after; the next sweep tries again
+  public record Report(int open, long redriven, int finished, int exported, int failed) {
     static final Report NOTHING = new Report(0, 0, 0, 0);
+    static final Report FAILED = new Report(0, 0, 0, 0, 1);
+
+    /// A sweep in which nothing failed.
+    public Report(int open, long redriven, int finished, int exported) {
+      this(open, redriven, finished, exported, 0);
+    }
 
     Report plus(Report other) {
       return new Report(
           open + other.open,
           redriven + other.redriven,
           finished + other.finished,
-          exported + other.exported);
+          exported + other.exported,
+          failed + other.failed);
     }
   }
 
@@ -75,6 +83,10 @@ public final class Sweep {
         report = report.plus(look(execution, until));
       } catch (StoreUnavailable | MalformedItem e) {
         LOG.warn("execution {} has to wait for the next sweep: {}", execution.id(), e.getMessage());
+        report = report.plus(Report.FAILED);
+      } catch (RuntimeException e) {
+        LOG.error("execution {} cannot be looked after", execution.id(), e);
+        report = report.plus(Report.FAILED);
       }
     }
     return report;
@@ -84,7 +96,7 @@ public final class Sweep {
     boolean exported = execution.sweeping().exportedAt().isPresent();
     return switch (execution.status()) {
       case LOADING, HALTED, CANCELLED -> Report.NOTHING;
-      case FINISHED -> exported ? file(execution) : export(execution, until);
+      case FINISHED -> exported ? file(execution, until) : export(execution, until);
       case RUNNING ->
           execution.requestCount().isEmpty() ? Report.NOTHING : follow(execution, until);
     };
@@ -134,9 +146,9 @@ public final class Sweep {
   }
 
   /// Where there is a warehouse, an exported execution is filed there too.
-  private Report file(Execution execution) throws InterruptedException {
+  private Report file(Execution execution, Instant until) throws InterruptedException {
     if (filer.isPresent() && execution.sweeping().filedAt().isEmpty()) {
-      filer.get().advance(execution);
+      filer.get().advance(execution, until);
     }
     return Report.NOTHING;
   }

@@ -36,6 +36,12 @@ public final class SweepHandler
     Instant until = clock.instant().plus(left.minus(RESERVE));
     try {
       Sweep.Report report = sweep.run(until);
+      if (report.failed() > 0) {
+        // What there was to do for the others is done. The function's error is what tells people.
+        throw new IllegalStateException(
+            "%d executions could not be looked after: see the log; the next sweep tries again"
+                .formatted(report.failed()));
+      }
       return Map.of(
           "open", report.open(),
           "redriven", report.redriven(),

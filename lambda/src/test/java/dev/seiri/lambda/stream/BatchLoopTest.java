@@ -535,4 +535,178 @@ class BatchLoopTest {
     assertThat(c.reason()).contains("of the first 4 results 4 have no valid answer");
     assertThat(c.tally().results()).isEqualTo(4);
   }
+
+  @Test
+  void ofALargeBatchOnlyTheCanaryIsPaidForWhereItFails() throws Exception {
+    ScriptedModel model = saying(answer("no json"), answer("still none"));
+    Bench bench = withCanary(model);
+    assertThat(bench.run(rows(bench, 100))).isEmpty();
+    assertThat(canary(bench).status()).isEqualTo(ExecutionStatus.HALTED);
+    assertThat(canary(bench).reason()).contains("of the first 4 results 4 have no valid answer");
+    assertThat(canary(bench).tally().results()).isEqualTo(4);
+    assertThat(model.questions()).as("asked, and asked again for a repair").hasSize(8);
+  }
+
+  @Test
+  void aCanaryThatIsWellHoldsNobodyUp() throws Exception {
+    ScriptedModel model = saying(GOOD, GOOD);
+    Bench bench = withCanary(model);
+    assertThat(bench.run(rows(bench, 100))).isEmpty();
+    assertThat(canary(bench).tally().results()).isEqualTo(100);
+    assertThat(canary(bench).status()).isEqualTo(ExecutionStatus.LOADING);
+  }
+
+  @Test
+  void aBatchThatFailsBehindItsCanaryHaltsTheExecution() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    Bench bench =
+        withCanary(
+            new ScriptedModel(
+                (question, exchange) -> calls.incrementAndGet() <= 4 ? GOOD : answer("no json")));
+    bench.run(rows(bench, 100));
+    assertThat(canary(bench).status()).isEqualTo(ExecutionStatus.HALTED);
+    assertThat(canary(bench).reason()).contains("of the first 100 results 96 have no valid answer");
+  }
+
+  private static Bench withCanary(ScriptedModel model) {
+    Bench bench = new Bench(model);
+    bench.execution(
+        "c",
+        Payload.of(new PromptKey("t", "v1"), "test.model"),
+        new Limits(Optional.empty(), OptionalLong.empty(), Optional.of(new Limits.Canary(4, 0.5))));
+    return bench;
+  }
+
+  private static List<DynamodbStreamRecord> rows(Bench bench, int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(row -> bench.insert("c", row, "row " + row))
+        .toList();
+  }
+
+  private static Execution canary(Bench bench) {
+    return bench.executions.find(new ExecutionId("c")).orElseThrow();
+  }
+
+  @Test
+  void anAnswerWhoseRepairHasToWaitIsBookedAndItsRepairReservedAndNoted() throws Exception {
+    List<Integer> noted = new ArrayList<>();
+    Bench[] bench = new Bench[1];
+    AtomicInteger repairs = new AtomicInteger();
+    bench[0] =
+        new Bench(
+            new ScriptedModel((question, exchange) -> {
+              noted.add(bench[0].notes.left(new ExecutionId("b")).size());
+              return exchange.isEmpty()
+                  ? answer("no json")
+                  : repairs.incrementAndGet() <= 3 ? BUSY : GOOD;
+            }));
+    bench[0].execution(
+        "b",
+        Payload.of(new PromptKey("t", "v1"), "test.model"),
+        new Limits(Optional.empty(), OptionalLong.of(100_000), Optional.empty()));
+    List<DynamodbStreamRecord> row = List.of(bench[0].insert("b", 1, "a"));
+    assertThat(bench[0].run(row)).containsExactly("1");
+    assertThat(bench[0].run(row)).isEmpty();
+    assertThat(bench[0].only().verdict()).isEqualTo(Verdict.REPAIRED);
+    assertThat(bench[0].executions.settled())
+        .extracting(amount -> amount.tokens())
+        .as("each call when it was paid")
+        .containsExactly(120L, 120L);
+    assertThat(noted).as("no call without a note").hasSize(5).containsOnly(1);
+    assertThat(bench[0].notes.left(new ExecutionId("b"))).isEmpty();
+  }
+
+  @Test
+  void aRepairThatSomebodyElseMadeFirstIsCountedAsPaidAgain() throws Exception {
+    Bench[] bench = new Bench[1];
+    bench[0] =
+        new Bench(
+            new ScriptedModel((question, exchange) -> {
+              if (exchange.isEmpty()) {
+                return answer("no json");
+              }
+              Answer recorded =
+                  bench[0].ledger.find(List.of(question.id(""))).values().iterator().next();
+              bench[0].ledger.amend(
+                  question.id(""),
+                  recorded
+                      .withRepair(((Reply.Answered) answer("{\"name\":\"first\"}")).completion(), 1)
+                      .under("another"));
+              return GOOD;
+            }));
+    bench[0].run("a");
+    assertThat(bench[0].only().json().path("output").path("name").asString()).isEqualTo("first");
+    assertThat(execution(bench[0]).paidAgain()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAFallbackDoesNotTakeIsNotTheRowsFault() throws Exception {
+    for (Reply refusal : List.of(new Reply.Invalid("temperature"), new Reply.TooLong("long"))) {
+      ScriptedModel model =
+          new ScriptedModel((question, exchange) -> {
+            if (question.prompt().text().contains("good")) {
+              return GOOD;
+            }
+            return question.modelId().equals("test.model") ? BUSY : refusal;
+          });
+      Bench bench = withFallback(model);
+      assertThat(bench.run("good", "a")).containsExactly("2");
+      assertThat(bench.results.all()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whereAnAnswerWouldBeCutOffNoneIsAskedFor() throws Exception {
+    ScriptedModel model = saying(GOOD, GOOD);
+    Bench bench = new Bench(model);
+    List<DynamodbStreamRecord> rows = List.of(bench.insert("e", 1, "a"));
+    Duration tooLittle = bench.settings.modelTimeout().dividedBy(4);
+    assertThat(bench.run(rows, tooLittle)).containsExactly("1");
+    assertThat(model.questions()).isEmpty();
+  }
+
+  @Test
+  void aCallThatWasCutOffIsBookedAtItsWorst() throws Exception {
+    Bench bench =
+        withFallback(
+            new ScriptedModel((question, exchange) -> {
+              if (question.modelId().equals("test.model")) {
+                sleep(1_050);
+                return new Reply.Retryable(false, "timed out", Optional.empty());
+              }
+              return GOOD;
+            }));
+    bench.execution(
+        "b",
+        bench.executions.find(E).orElseThrow().payload(),
+        new Limits(Optional.empty(), OptionalLong.of(1_000_000), Optional.empty()));
+    bench.run(List.of(bench.insert("b", 1, "a")));
+    assertThat(bench.executions.settled())
+        .singleElement()
+        .satisfies(spent -> assertThat(spent.tokens()).isGreaterThan(1_000));
+  }
+
+  @Test
+  void whereTheExecutionCannotBeHaltedNowItsRowsComeAgain() throws Exception {
+    Bench bench = new Bench(saying(new Reply.Unavailable("no such model"), GOOD));
+    bench.executions.failNextHalts(1);
+    List<DynamodbStreamRecord> rows = List.of(bench.insert("e", 1, "a"), bench.insert("e", 2, "b"));
+    assertThat(bench.run(rows)).containsExactly("1", "2");
+    assertThat(bench.run(rows)).isEmpty();
+    assertThat(status(bench)).isEqualTo(ExecutionStatus.HALTED);
+  }
+
+  @Test
+  void everyHaltIsToldOnceWhateverItsCause() throws Exception {
+    Bench broken = new Bench(saying(GOOD, GOOD), "{% include '/etc/passwd' %}");
+    broken.run("a");
+    broken.run("b");
+    broken.meter.flush();
+    assertThat(broken.metrics).filteredOn(line -> line.contains("HaltedExecutions")).hasSize(1);
+
+    Bench refused = new Bench(saying(new Reply.Unavailable("no such model"), GOOD));
+    refused.run("a", "b");
+    refused.meter.flush();
+    assertThat(refused.metrics).filteredOn(line -> line.contains("HaltedExecutions")).hasSize(1);
+  }
 }

@@ -78,6 +78,10 @@ final class Bench {
   /// The requests that the handler has sent round again.
   final Set<RequestId> redriven = new HashSet<>();
 
+  /// What was measured, a line of JSON each, once [#meter] is flushed.
+  final List<String> metrics = new ArrayList<>();
+
+  final Meter meter = new Meter("test", metrics::add, Clock.systemUTC());
   final Ports ports;
   final HandlerSettings settings;
   final BatchLoop loop;
@@ -125,7 +129,7 @@ final class Bench {
             ports,
             settings,
             new RetryPolicy(3, 2, Duration.ofMillis(1), Duration.ofMillis(2)),
-            Meter.silent(),
+            meter,
             Clock.systemUTC());
   }
 
@@ -139,6 +143,11 @@ final class Bench {
       @Override
       public Set<RequestId> existing(Collection<RequestId> ids) {
         return Set.copyOf(ids);
+      }
+
+      @Override
+      public Iterator<RequestId> ofExecution(ExecutionId execution) {
+        throw new UnsupportedOperationException("a handler never reads the whole table");
       }
 
       @Override
@@ -167,6 +176,11 @@ final class Bench {
       public Iterator<RequestId> list(ExecutionId execution) {
         return results.list(execution);
       }
+
+      @Override
+      public Iterator<RequestId> listAfter(ExecutionId execution, RequestId request) {
+        return results.listAfter(execution, request);
+      }
     };
   }
 
@@ -185,9 +199,9 @@ final class Bench {
       }
 
       @Override
-      public void amend(QuestionId question, Answer answer) {
+      public Answer amend(QuestionId question, Answer answer) {
         beforeEachCall.run();
-        ledger.amend(question, answer);
+        return ledger.amend(question, answer);
       }
     };
   }

@@ -2,24 +2,23 @@ package dev.seiri.lambda.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seiri.core.answer.Answer;
+import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Payload;
 import dev.seiri.core.id.ExecutionId;
-import dev.seiri.core.id.RequestId;
 import dev.seiri.core.model.Completion;
 import dev.seiri.core.model.Inference;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.model.Prompt;
 import dev.seiri.core.model.Question;
+import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.model.StopReason;
 import dev.seiri.core.model.Usage;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.testing.MemoryExecutions;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,10 +55,31 @@ class BudgetsTest {
     Completion completion =
         new Completion(
             MODEL, "{}", StopReason.END_TURN, new Usage(10, 20, 300, 4_000), Duration.ZERO);
-    Answer answer = Answer.of(completion, 1, new RequestId("r"), Instant.EPOCH);
-    assertThat(budgets.spent(answer).tokens()).isEqualTo(4_330);
+    assertThat(budgets.spent(completion).tokens()).isEqualTo(4_330);
     // 10 and 20 tokens at their prices, 300 read for a tenth, 4,000 written for a quarter more.
-    assertThat(budgets.spent(answer).usd()).isEqualByComparingTo("0.000514");
+    assertThat(budgets.spent(completion).usd()).isEqualByComparingTo("0.000514");
+  }
+
+  @Test
+  void aReserveOfBeforeTheBudgetWasWorkedOutAnewIsGivenBackOnce() {
+    Execution execution = execution();
+    Question question =
+        new Question(
+            "t",
+            MODEL,
+            List.of(),
+            new Prompt("", "x"),
+            Inference.ofMaxTokens(1),
+            Optional.empty(),
+            Map.of());
+    Map<QuestionId, Question> asked = Map.of(question.id(""), question);
+    Budgets.Grant before = budgets.reserve(execution, asked);
+    executions.refund(execution.id());
+    Budgets.Grant after = budgets.reserve(execution, asked);
+    budgets.settle(before, Amount.NOTHING);
+    assertThat(executions.hasReserves(execution.id())).as("the other's reserve stands").isTrue();
+    budgets.settle(after, Amount.NOTHING);
+    assertThat(executions.hasReserves(execution.id())).isFalse();
   }
 
   private Execution execution() {

@@ -1,6 +1,7 @@
 package dev.seiri.lambda.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Payload;
@@ -10,6 +11,7 @@ import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.testing.MemoryExecutions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -73,7 +75,7 @@ class FilerTest {
   }
 
   @Test
-  void aStepThatFailsIsTriedAgainAndGivenUpInTheEnd() throws Exception {
+  void aStepThatFailsIsTriedAgain() throws Exception {
     states.add(Warehouse.State.FAILED);
     advance();
     assertThat(begun).containsExactly(0, 0, 1);
@@ -81,19 +83,32 @@ class FilerTest {
   }
 
   @Test
-  void aWarehouseThatCannotDoesNotKeepTheSweepForEver() throws Exception {
-    for (int i = 0; i < 5; i++) {
+  void aWarehouseThatCannotIsToldOfAndTriedOnceASweepUntilItCan() throws Exception {
+    for (int i = 0; i < 6; i++) {
       states.add(Warehouse.State.FAILED);
     }
-    advance();
+    assertThatThrownBy(this::advance).hasMessageContaining("e cannot be filed");
     assertThat(begun).containsExactly(0, 0, 0, 0, 0);
+    assertThatThrownBy(this::advance).hasMessageContaining("e cannot be filed");
+    assertThat(begun).hasSize(6);
+    assertThat(find().sweeping().filedAt()).isEmpty();
+    advance();
     assertThat(find().sweeping().filedAt()).isPresent();
+  }
+
+  @Test
+  void aSweepWhoseTimeIsUpDoesNotWait() throws Exception {
+    new Filer(executions, warehouse, Duration.ofMillis(1), Clock.systemUTC())
+        .advance(find(), Instant.EPOCH);
+    assertThat(begun).isEmpty();
+    assertThat(find().sweeping().filedAt()).isEmpty();
   }
 
   private void advance() throws InterruptedException {
     Execution execution = find();
     if (execution.sweeping().filedAt().isEmpty()) {
-      new Filer(executions, warehouse, Duration.ofMillis(1), Clock.systemUTC()).advance(execution);
+      new Filer(executions, warehouse, Duration.ofMillis(1), Clock.systemUTC())
+          .advance(execution, Instant.MAX);
     }
   }
 

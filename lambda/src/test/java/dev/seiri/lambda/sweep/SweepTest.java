@@ -2,6 +2,7 @@ package dev.seiri.lambda.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seiri.core.MalformedItem;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
@@ -61,6 +62,11 @@ class SweepTest {
         @Override
         public Set<RequestId> existing(Collection<RequestId> ids) {
           return Set.copyOf(ids);
+        }
+
+        @Override
+        public Iterator<RequestId> ofExecution(ExecutionId execution) {
+          throw new AssertionError("the sweep never reads the whole table");
         }
 
         @Override
@@ -192,6 +198,76 @@ class SweepTest {
   }
 
   @Test
+  void aFileThatWasPutTogetherJustBeforeTheSweepDiedIsGoneOnFrom() throws Exception {
+    executions.loaded(E, 2);
+    result(1);
+    result(2);
+    // begin, part, complete; the fourth call begins the table.
+    exports.failAfter(3);
+    assertThat(sweep().failed()).isEqualTo(1);
+    assertThat(exports.has(ExportFile.JSONL)).isTrue();
+    assertThat(sweep().exported()).isEqualTo(1);
+    assertThat(text(ExportFile.JSONL).lines()).hasSize(2);
+  }
+
+  @Test
+  void anUploadThatTheBucketClearedAwayIsBegunAnew() throws Exception {
+    executions.loaded(E, 2);
+    result(1);
+    result(2);
+    for (int step = 1; !exports.has(ExportFile.FINISHED); step++) {
+      exports.failAfter(step);
+      sweep();
+      exports.loseUploads();
+    }
+    assertThat(text(ExportFile.JSONL).lines()).hasSize(2);
+    assertThat(text(ExportFile.CSV).lines()).hasSize(3);
+  }
+
+  @Test
+  void whatIsWrongWithOneExecutionDoesNotKeepTheOthersWaiting() throws Exception {
+    ExecutionId other = new ExecutionId("other");
+    executions.createIfNotExists(
+        Execution.loading(
+            other, Payload.of(new PromptKey("t", "v1"), "m"), Execution.Provenance.UNKNOWN));
+    executions.loaded(E, 1);
+    executions.loaded(other, 1);
+    result(1);
+    results.writeIfNone(
+        other, RequestId.ofRow(other, 1), ResultDocument.parse("{\"verdict\":\"ok\"}"));
+    ResultStore broken =
+        new Listings() {
+          @Override
+          public Optional<ResultDocument> find(ExecutionId execution, RequestId request) {
+            if (execution.equals(E)) {
+              throw new MalformedItem("the result is none");
+            }
+            return super.find(execution, request);
+          }
+        };
+    Report report = sweep(broken);
+    assertThat(report.failed()).isEqualTo(1);
+    assertThat(report.exported()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsCountedWhileItIsExportedIsInTheSummary() throws Exception {
+    executions.loaded(E, 1);
+    result(1);
+    ResultStore slow =
+        new Listings() {
+          @Override
+          public Optional<ResultDocument> find(ExecutionId execution, RequestId request) {
+            count(1);
+            return super.find(execution, request);
+          }
+        };
+    sweep(slow);
+    assertThat(Json.read(text(ExportFile.FINISHED)).path("verdicts").path("ok").asInt())
+        .isEqualTo(1);
+  }
+
+  @Test
   void aLongExportIsMadeOfPartsAndNothingIsRepeatedOrLeftOut() throws Exception {
     int rows = 60;
     executions.loaded(E, rows);
@@ -245,7 +321,7 @@ class SweepTest {
   }
 
   /// The results, whose listings are counted.
-  private final class Listings implements ResultStore {
+  private class Listings implements ResultStore {
     private int count;
 
     @Override
@@ -262,6 +338,12 @@ class SweepTest {
     public Iterator<RequestId> list(ExecutionId execution) {
       count++;
       return results.list(execution);
+    }
+
+    @Override
+    public Iterator<RequestId> listAfter(ExecutionId execution, RequestId request) {
+      count++;
+      return results.listAfter(execution, request);
     }
   }
 

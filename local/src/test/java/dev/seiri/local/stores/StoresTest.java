@@ -1,6 +1,7 @@
 package dev.seiri.local.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seiri.aws.ResourceNames;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
@@ -10,6 +11,7 @@ import dev.seiri.aws.dynamodb.DynamoRequestStore;
 import dev.seiri.aws.dynamodb.DynamoResponseLedger;
 import dev.seiri.aws.s3.S3AskingNotes;
 import dev.seiri.aws.s3.S3ResultStore;
+import dev.seiri.core.MalformedItem;
 import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.AskingNote;
 import dev.seiri.core.answer.Verdict;
@@ -56,6 +58,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -244,7 +247,10 @@ class StoresTest {
     assertThat(ledger.record(question, first)).isEqualTo(first);
     assertThat(ledger.record(question, answer("two"))).isEqualTo(first);
     Answer repaired = first.withRepair(completion("mended"), 2);
-    ledger.amend(question, repaired);
+    assertThat(ledger.amend(question, repaired)).isEqualTo(repaired);
+    assertThat(ledger.amend(question, first.withRepair(completion("again"), 2)))
+        .as("it has been repaired")
+        .isEqualTo(repaired);
     assertThat(ledger.find(List.of(question, question()))).isEqualTo(Map.of(question, repaired));
   }
 
@@ -314,6 +320,25 @@ class StoresTest {
     List<RequestId> listed = new ArrayList<>();
     results.list(id).forEachRemaining(listed::add);
     assertThat(listed).hasSize(1_050).doesNotHaveDuplicates();
+    List<RequestId> after = new ArrayList<>();
+    results.listAfter(id, RequestId.ofRow(id, 1_040)).forEachRemaining(after::add);
+    assertThat(after).hasSize(10).startsWith(RequestId.ofRow(id, 1_041));
+  }
+
+  @Test
+  void whatIsNoResultIsNamedAndAKeyOfAnotherKindPassedOver() {
+    ExecutionId id = id();
+    String folder = "results/execution_id=%s/".formatted(id);
+    for (String name : List.of("%zz.json", "e-00000001.json")) {
+      s3.putObject(
+          put -> put.bucket(NAMES.bucket()).key(folder + name), RequestBody.fromString("{\"a\":"));
+    }
+    List<RequestId> listed = new ArrayList<>();
+    results.list(id).forEachRemaining(listed::add);
+    assertThat(listed).containsExactly(new RequestId("e-00000001"));
+    assertThatThrownBy(() -> results.find(id, new RequestId("e-00000001")))
+        .isInstanceOf(MalformedItem.class)
+        .hasMessageContaining(folder + "e-00000001.json");
   }
 
   private ExecutionId created() {
@@ -378,16 +403,66 @@ class StoresTest {
     executions.createIfNotExists(execution);
     assertThat(executions.find(id).orElseThrow().limits()).isEqualTo(limits);
     Amount most = new Amount(new BigDecimal("0.90"), 100, 3);
-    assertThat(executions.reserve(execution, most)).isTrue();
-    assertThat(executions.reserve(execution, most)).isFalse();
+    assertThat(executions.reserve(execution, most)).hasValue(0);
+    assertThat(executions.reserve(execution, most)).isEmpty();
     assertThat(executions.hasReserves(id)).isTrue();
-    executions.settle(execution, most, new Amount(new BigDecimal("0.05"), 50, 3));
+    executions.settle(execution, 0, most, new Amount(new BigDecimal("0.05"), 50, 3));
     assertThat(executions.hasReserves(id)).isFalse();
-    assertThat(executions.reserve(execution, most)).isTrue();
+    assertThat(executions.reserve(execution, most)).hasValue(0);
     executions.refund(id);
     assertThat(executions.hasReserves(id)).isFalse();
-    assertThat(executions.reserve(execution, new Amount(BigDecimal.ZERO, 1_001, 1))).isFalse();
-    assertThat(executions.reserve(execution, new Amount(BigDecimal.ONE, 1_000, 1))).isTrue();
+    assertThat(executions.reserve(execution, new Amount(BigDecimal.ZERO, 1_001, 1))).isEmpty();
+    assertThat(executions.reserve(execution, new Amount(BigDecimal.ONE, 1_000, 1))).hasValue(1);
+  }
+
+  @Test
+  void aReserveThatWasGivenBackAlreadyOnlyTakesWhatWasSpent() {
+    ExecutionId id = id();
+    Limits limits = new Limits(Optional.empty(), OptionalLong.of(1_000), Optional.empty());
+    Execution execution =
+        Execution.loading(
+            id, Payload.of(new PromptKey("t", "v1"), "m"), limits, Execution.Provenance.UNKNOWN);
+    executions.createIfNotExists(execution);
+    Amount live = new Amount(BigDecimal.ZERO, 600, 3);
+    long round = executions.reserve(execution, live).orElseThrow();
+    executions.refund(id);
+    Amount other = new Amount(BigDecimal.ZERO, 500, 2);
+    assertThat(executions.reserve(execution, other)).isPresent();
+    executions.settle(execution, round, live, new Amount(BigDecimal.ZERO, 100, 1));
+    assertThat(executions.hasReserves(id)).as("the other's reserve stands").isTrue();
+    assertThat(executions.reserve(execution, new Amount(BigDecimal.ZERO, 401, 1))).isEmpty();
+    assertThat(executions.reserve(execution, new Amount(BigDecimal.ZERO, 400, 1))).isPresent();
+  }
+
+  @Test
+  void countingGivesBackTheExecutionWithJustThat() {
+    ExecutionId id = created();
+    Tally one = new Tally(Map.of(Verdict.OK, 1L), 0, 0, 0, 0, BigDecimal.ZERO);
+    assertThat(executions.count(id, one).orElseThrow().tally().results()).isEqualTo(1);
+    assertThat(executions.count(id, one).orElseThrow().tally().results()).isEqualTo(2);
+    assertThat(executions.count(id(), one)).isEmpty();
+  }
+
+  @Test
+  void requestsAreFoundByTheirExecution() {
+    ExecutionId id = id();
+    requests.write(
+        IntStream.rangeClosed(1, 3)
+            .mapToObj(row ->
+                new Request(
+                    RequestId.ofRow(id, row),
+                    id,
+                    new RecordId("r"),
+                    "x",
+                    new LinkedHashMap<>(),
+                    0,
+                    OptionalLong.empty()))
+            .toList());
+    List<RequestId> found = new ArrayList<>();
+    requests.ofExecution(id).forEachRemaining(found::add);
+    assertThat(found)
+        .containsExactlyInAnyOrder(
+            RequestId.ofRow(id, 1), RequestId.ofRow(id, 2), RequestId.ofRow(id, 3));
   }
 
   @Test
