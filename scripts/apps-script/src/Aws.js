@@ -137,11 +137,13 @@ class Aws {
    * A small object that may not be there. The role may not list the bucket, and so S3 says 403 where there is none.
    *
    * @param {string} key
-   * @returns {any} what its JSON says, or null
+   * @returns {{json: any, at: number} | null} what it says, and when it was written
    */
   find(key) {
     const reply = this.call_(this.s3_('GET', key, {}, ''), [403, 404]);
-    return reply.status >= 300 ? null : JSON.parse(reply.text);
+    return reply.status >= 300
+      ? null
+      : { json: JSON.parse(reply.text), at: Date.parse(reply.headers['last-modified']) };
   }
 
   /**

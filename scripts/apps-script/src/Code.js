@@ -235,7 +235,7 @@ function sidebarStart(form) {
  */
 function sidebarRuns(language) {
   return answer_(language, () => {
-    const open = allRuns_().filter(run => ['starting', 'running', 'cancelling'].includes(run.state));
+    const open = allRuns_().filter(run => isOpen_(run) && run.state !== 'writing');
     if (open.length > 0) {
       const aws = new Aws(settings_());
       const seen = open.map(run => {
@@ -253,30 +253,62 @@ function sidebarRuns(language) {
  * @param {Language} language
  */
 function sidebarCancel(id, language) {
-  return answer_(language, () => order_(id, 'cancel', ['starting', 'running', 'halted'], 'cancelling', language));
+  return answer_(language, () =>
+    order_(id, 'cancel', ['starting', 'running', 'halted'], 'cancelling', language),
+  );
 }
 
 /**
- * Goes on with a halted run, or with the writing of one that could not be written.
+ * Goes on with a halted run, or with one that failed.
  *
  * @param {string} id
  * @param {Language} language
  */
 function sidebarResume(id, language) {
-  return answer_(language, () => {
-    if (findRun_(id).state === 'failed') {
-      return need_(
-        alone_(LOCK_MILLISECONDS, () => {
-          const run = findRun_(id);
-          run.state = 'running';
-          saveRun_(run);
-          ensureTrigger_();
-          return runSummaries_();
-        }),
-      );
-    }
-    return order_(id, 'resume', ['halted'], 'running', language);
-  });
+  return answer_(language, () =>
+    findRun_(id).state === 'failed'
+      ? goOn_(id, language)
+      : order_(id, 'resume', ['halted'], 'running', language),
+  );
+}
+
+/**
+ * Goes on where a run failed: with its loading as long as not all of it is loaded, else with watching and writing it.
+ *
+ * @param {string} id
+ * @param {Language} language
+ */
+function goOn_(id, language) {
+  return need_(
+    alone_(LOCK_MILLISECONDS, () => {
+      const book = SpreadsheetApp.getActiveSpreadsheet();
+      const aws = new Aws(settings_());
+      const run = findRun_(id);
+      checkState_(run, ['failed'], language);
+      const execution = aws.execution(id);
+      if (!execution || isLoading_(execution)) {
+        startLoader_(book, aws, run);
+      } else {
+        run.state = 'running';
+        run.message = '';
+        saveRun_(run);
+        logRun_(book, run);
+        ensureTrigger_();
+      }
+      return runSummaries_();
+    }),
+  );
+}
+
+/**
+ * @param {Run} run
+ * @param {RunState[]} from
+ * @param {Language} language
+ */
+function checkState_(run, from, language) {
+  if (!from.includes(run.state)) {
+    throw new UserFault('wrongState', { state: text_(language, `state_${run.state}`) });
+  }
 }
 
 /**
@@ -292,13 +324,11 @@ function order_(id, order, from, to, language) {
   return need_(
     alone_(LOCK_MILLISECONDS, () => {
       const run = findRun_(id);
-      if (!from.includes(run.state)) {
-        throw new UserFault('wrongState', { state: text_(language, `state_${run.state}`) });
-      }
-      const token = sha256Hex_(`${order} ${id} ${Date.now()}`).slice(0, 36);
-      new Aws(settings_()).runTask([order, id], token);
+      checkState_(run, from, language);
+      sendOrder_(new Aws(settings_()), run, order);
       run.state = to;
       run.message = '';
+      run.silentSince = run.orderedAt;
       saveRun_(run);
       logRun_(SpreadsheetApp.getActiveSpreadsheet(), run);
       ensureTrigger_();

@@ -121,8 +121,12 @@ const MESSAGES = {
     en: 'Something else is at work on this spreadsheet: try again in a moment.',
   },
   loaderSilent: {
-    ja: '10 分たってもローダーが始まりません。管理者にローダーのログを確認してもらってください。',
-    en: 'The loader has not begun in ten minutes: ask your administrator to look at its log.',
+    ja: '10 分間、ローダーから何も届いていません。管理者にローダーのログを確認してもらってください。',
+    en: 'Nothing was heard of the loader for ten minutes: ask your administrator to look at its log.',
+  },
+  loaderGone: {
+    ja: '30 分間、ローダーから何も届いていません。「再開」で読み込みをやり直せます。それでも進まなければ、管理者にローダーのログを確認してもらってください。',
+    en: 'Nothing was heard of the loader for thirty minutes: Resume starts it again. If that does not help, ask your administrator to look at its log.',
   },
   unplaced: {
     ja: '{n} 件の結果は対応する行が見つかりませんでした（削除または入力の変更）。',

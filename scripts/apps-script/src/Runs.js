@@ -26,6 +26,9 @@
  * @property {Language} language
  * @property {string} by
  * @property {string} startedAt
+ * @property {string} loaderAt when the loader was last started to load
+ * @property {string} orderedAt when the loader was last told to cancel or to resume
+ * @property {string} silentSince the last start, order of a person, or sign of life
  * @property {RunState} state
  * @property {string} message
  * @property {number} offset how far into the export everything is written

@@ -169,11 +169,32 @@ function startRun_(book, sheet, form, aws) {
   markRows_(sheet, run, picked);
   // The loader reads the sheet from outside: what is marked must stand there first.
   SpreadsheetApp.flush();
+  try {
+    startLoader_(book, aws, run);
+  } finally {
+    forgetOldRuns_();
+  }
+  return run;
+}
+
+/**
+ * Starts the loader for a run, be it again: what it has loaded already it writes as it stands, which wakes nobody.
+ *
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
+ * @param {Aws} aws
+ * @param {Run} run
+ */
+function startLoader_(book, aws, run) {
+  const now = new Date().toISOString();
+  run.state = 'starting';
+  run.message = '';
+  run.loaderAt = now;
+  run.silentSince = now;
   // Kept before it is begun: whatever happens to this script, the run is looked after.
   saveRun_(run);
   ensureTrigger_();
   try {
-    aws.runTask(loaderCommand_(book, run), sha256Hex_(run.id).slice(0, 36));
+    aws.runTask(loaderCommand_(book, run), sha256Hex_(`${run.id} ${now}`).slice(0, 36));
   } catch (fault) {
     run.state = 'failed';
     run.message = faultText_(fault, run.language);
@@ -181,9 +202,7 @@ function startRun_(book, sheet, form, aws) {
     throw fault;
   } finally {
     logRun_(book, run);
-    forgetOldRuns_();
   }
-  return run;
 }
 
 /**
@@ -216,6 +235,9 @@ function newRun_(sheet, form, picked) {
     language: form.language,
     by: userEmail_(),
     startedAt: now,
+    loaderAt: now,
+    orderedAt: now,
+    silentSince: now,
     state: 'starting',
     message: '',
     offset: 0,

@@ -4,7 +4,10 @@
 
 /** The time one call may work; a script is cut off after six minutes. */
 const WORK_MILLISECONDS = 270000;
+/** The silence after which a run says so. */
 const SILENT_MILLISECONDS = 600000;
+/** The silence after which a run is looked after no more: triggers may work only so long a day. */
+const GIVE_UP_MILLISECONDS = 1800000;
 const TICK = 'seiriTick';
 const DAILY = 'seiriDaily';
 
@@ -101,35 +104,77 @@ function look_(aws, run) {
     lookForLoader_(aws, run);
     return;
   }
+  const before = run.tally.results;
   run.version = execution.payload.prompt_version;
   run.model = execution.payload.foundation_model_id;
   run.tally = tally_(execution);
   if (execution.status === 'cancelled') {
     run.state = 'cancelled';
     run.message = execution.status_reason || '';
+  } else if (execution.status === 'finished' && isExported_(aws, execution)) {
+    run.state = 'writing';
+  } else if (run.state === 'cancelling') {
+    run.message = execution.status_reason || '';
   } else if (execution.status === 'halted') {
-    run.state = run.state === 'cancelling' ? 'cancelling' : 'halted';
+    run.state = 'halted';
     run.message = execution.status_reason || '';
   } else {
-    const finished = execution.status === 'finished' && isExported_(aws, execution);
-    run.state = finished ? 'writing' : run.state === 'cancelling' ? 'cancelling' : 'running';
+    if (run.state !== 'running' || run.tally.results !== before) {
+      run.silentSince = new Date().toISOString();
+    }
+    run.state = 'running';
+    if (isLoading_(execution)) {
+      lookForLoader_(aws, run);
+    }
   }
 }
 
 /**
- * The loader has not written the execution yet, or has found something wrong and said what.
+ * Whether rows of an open execution are not loaded yet: their number is known when all are.
+ *
+ * @param {any} execution
+ */
+function isLoading_(execution) {
+  return ['loading', 'running'].includes(execution.status) && execution.request_count === undefined;
+}
+
+/**
+ * The loader has not written all of the execution yet, or has found something wrong and said what.
  *
  * @param {Aws} aws
  * @param {Run} run
  */
 function lookForLoader_(aws, run) {
   const note = aws.find(`${exportKey_(run.id)}/loader.json`);
-  if (note) {
+  // What an earlier start left word of is no fault of this one.
+  if (note && note.at >= Date.parse(run.loaderAt)) {
     run.state = 'failed';
-    run.message = String(note.error);
-  } else if (Date.now() - Date.parse(run.startedAt) > SILENT_MILLISECONDS) {
+    run.message = String(note.json.error);
+  } else if (isOver_(run.silentSince, GIVE_UP_MILLISECONDS)) {
+    run.state = 'failed';
+    run.message = text_(run.language, 'loaderGone');
+  } else if (isOver_(run.silentSince, SILENT_MILLISECONDS)) {
     run.message = text_(run.language, 'loaderSilent');
   }
+}
+
+/**
+ * @param {Aws} aws
+ * @param {Run} run
+ * @param {'cancel' | 'resume'} order
+ */
+function sendOrder_(aws, run, order) {
+  const now = new Date().toISOString();
+  aws.runTask([order, run.id], sha256Hex_(`${order} ${run.id} ${now}`).slice(0, 36));
+  run.orderedAt = now;
+}
+
+/**
+ * @param {string} since
+ * @param {number} milliseconds
+ */
+function isOver_(since, milliseconds) {
+  return Date.now() - Date.parse(since) >= milliseconds;
 }
 
 /** @param {any} execution */

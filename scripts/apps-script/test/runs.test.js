@@ -88,6 +88,25 @@ test('a task that could not be started leaves a run that says so, and goes on if
   w.call('sidebarResume', id, 'en');
   w.tick();
   expect(run(w, id)).toMatchObject({ state: 'done', written: 3 });
+  expect(w.aws.tasks).toHaveLength(1);
+});
+
+test('a task that could not be started is started when the run is resumed', () => {
+  const w = world();
+  const start = w.aws.RunTask;
+  w.aws.RunTask = () => ({ tasks: [], failures: [{ reason: 'RESOURCE:CPU' }] });
+  w.call('sidebarStart', FORM);
+  const [{ id }] = w.call('sidebarRuns', 'en').value;
+  w.tick(1);
+  expect(w.call('sidebarResume', id, 'en').fault).toBe('ECS RunTask: RESOURCE:CPU');
+  expect(run(w, id)).toMatchObject({ state: 'failed', message: 'ECS RunTask: RESOURCE:CPU' });
+  w.aws.RunTask = start;
+  expect(w.call('sidebarResume', id, 'en').value[0]).toMatchObject({ state: 'starting', message: '' });
+  expect(argument(command(w.aws.tasks[0]), '--execution-id')).toBe(id);
+  expect(w.tick(1)).toBe(1);
+  w.finish(id);
+  w.tick();
+  expect(run(w, id)).toMatchObject({ state: 'done', written: 3 });
 });
 
 describe('under way', () => {
@@ -104,6 +123,7 @@ describe('under way', () => {
     expect(command(w.aws.tasks[1])).toEqual(['resume', id]);
     expect(w.triggers.map(t => t.handler)).toContain('seiriTick');
     w.status(id, 'running');
+    w.tick(1);
     expect(w.call('sidebarCancel', id, 'en').value[0].state).toBe('cancelling');
     w.status(id, 'cancelled', { status_reason: { S: 'cancelled from the spreadsheet' } });
     w.tick();
@@ -115,13 +135,12 @@ describe('under way', () => {
   test('what the loader could not load is said in its words, and a silent loader is told of', () => {
     const w = world();
     const id = started(w);
-    w.clock.now += 700000;
-    w.call('seiriTick');
-    expect(run(w, id).message).toContain('has not begun in ten minutes');
-    w.aws.objects.set(
-      `exports/execution_id=${id}/loader.json`,
-      Buffer.from('{"error":"Google Sheets: may not read it"}'),
-    );
+    w.tick(9);
+    expect(run(w, id)).toMatchObject({ state: 'starting', message: '' });
+    w.tick(2);
+    expect(run(w, id).state).toBe('starting');
+    expect(run(w, id).message).toContain('Nothing was heard of the loader for ten minutes');
+    w.note(id, 'Google Sheets: may not read it');
     w.call('seiriTick');
     expect(run(w, id)).toMatchObject({ state: 'failed', message: 'Google Sheets: may not read it' });
   });
@@ -148,6 +167,82 @@ describe('under way', () => {
     w.book.sheets[0].grid[1][1] = 'other';
     w.tick();
     expect(w.book.sheets[0].texts('verdict')).toEqual(['pending', 'ok', 'ok', 'ok']);
+  });
+});
+
+describe('a loader that dies', () => {
+  test('after it has written the execution is heard, and started again where the run is resumed', () => {
+    const w = world();
+    const id = started(w);
+    w.status(id, 'loading', { count_ok: { N: '1' } });
+    w.tick(1);
+    expect(run(w, id)).toMatchObject({ state: 'running', message: '' });
+    w.note(id, 'DynamoDB does not answer');
+    expect(w.tick()).toBe(1);
+    expect(run(w, id)).toMatchObject({ state: 'failed', message: 'DynamoDB does not answer' });
+    w.clock.now += 60000;
+    expect(w.call('sidebarResume', id, 'en').value[0].state).toBe('starting');
+    expect(w.call('sidebarResume', id, 'en').fault).toBe('That cannot be done now: the run is starting.');
+    const [first, second, ...more] = w.aws.tasks;
+    expect(more).toEqual([]);
+    // By now it is known what the label and the prompt's own model stood for.
+    expect(command(second)).toEqual(
+      command(first)
+        .map(arg => arg.replace('@production', 'v1'))
+        .concat('--model=global.anthropic.claude-haiku-5-5'),
+    );
+    expect(w.tick(2)).toBe(2);
+    expect(run(w, id)).toMatchObject({ state: 'running', message: '' });
+    w.finish(id);
+    w.tick();
+    expect(run(w, id)).toMatchObject({ state: 'done', written: 3 });
+  });
+
+  test('without a word is missed: after ten minutes in words, after thirty for good', () => {
+    const w = world();
+    const id = started(w);
+    w.tick(1);
+    w.status(id, 'loading');
+    w.tick(1);
+    w.tick(25);
+    expect(run(w, id).message).toContain('Nothing was heard of the loader for ten minutes');
+    w.status(id, 'loading', { count_ok: { N: '1' } });
+    w.tick(1);
+    expect(run(w, id)).toMatchObject({ state: 'running', message: '' });
+    expect(w.tick(60)).toBe(30);
+    expect(run(w, id)).toMatchObject({ state: 'failed', message: expect.stringContaining('Resume starts it again') });
+    expect(w.triggers.map(t => t.handler)).toEqual(['seiriDaily']);
+  });
+
+  test('while its execution was halted is missed too, once that goes on', () => {
+    const w = world();
+    const id = started(w);
+    w.status(id, 'running', { request_count: undefined });
+    expect(w.tick(60)).toBe(31);
+    expect(run(w, id).state).toBe('failed');
+    w.call('sidebarResume', id, 'en');
+    expect(w.aws.tasks).toHaveLength(2);
+  });
+
+  test('before it has begun is not waited for for ever, and started again where the run is resumed', () => {
+    const w = world();
+    const id = started(w);
+    expect(w.tick(60)).toBe(30);
+    expect(run(w, id)).toMatchObject({ state: 'failed', message: expect.stringContaining('for thirty minutes') });
+    expect(w.triggers.map(t => t.handler)).toEqual(['seiriDaily']);
+    w.call('sidebarResume', id, 'en');
+    const [first, second] = w.aws.tasks;
+    expect(command(second)).toEqual(command(first));
+    expect(w.tick(29)).toBe(29);
+    expect(run(w, id).state).toBe('starting');
+  });
+
+  test('is told from one whose rows are all loaded, which may take their time', () => {
+    const w = world();
+    const id = started(w);
+    w.status(id, 'running', { count_ok: { N: '1' } });
+    expect(w.tick(60)).toBe(60);
+    expect(run(w, id)).toMatchObject({ state: 'running', message: '' });
   });
 });
 

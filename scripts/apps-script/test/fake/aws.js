@@ -4,12 +4,26 @@ import assert from 'node:assert/strict';
 
 const KEYS = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'secret/key+', sessionToken: 'session=/+token' };
 
+/** What lies in the bucket, and since when. */
+class Objects extends Map {
+  constructor(clock) {
+    super();
+    this.clock = clock;
+    this.times = new Map();
+  }
+
+  set(key, body) {
+    this.times.set(key, this.clock.now);
+    return super.set(key, body);
+  }
+}
+
 export class FakeAws {
   constructor(clock) {
     this.clock = clock;
     this.executions = new Map();
     this.prompts = [];
-    this.objects = new Map();
+    this.objects = new Objects(clock);
     this.tasks = [];
     this.fetches = 0;
     this.hurt = [];
@@ -93,7 +107,7 @@ export class FakeAws {
     }
     const range = /^bytes=(\d+)-(\d+)$/.exec(options.headers.Range || '');
     if (!range) {
-      return reply(200, object);
+      return reply(200, object, { 'Last-Modified': new Date(this.objects.times.get(key)).toUTCString() });
     }
     const [from, end] = [Number(range[1]), Math.min(Number(range[2]), object.length - 1)];
     if (from >= object.length) {

@@ -134,6 +134,7 @@ export class World {
     this.aws.executions.set(id, {
       execution_id: { S: id },
       status: { S: status },
+      ...(status === 'loading' ? {} : { request_count: { N: '3' } }),
       payload: {
         M: {
           task_name: { S: 'company-name' },
@@ -145,6 +146,11 @@ export class World {
       cost_usd: { N: '0.0125' },
       ...more,
     });
+  }
+
+  /** What the loader leaves word of. */
+  note(id, error) {
+    this.aws.objects.set(`exports/execution_id=${id}/loader.json`, Buffer.from(JSON.stringify({ error })));
   }
 
   corrections() {
