@@ -254,7 +254,7 @@ function sidebarRuns(language) {
  */
 function sidebarCancel(id, language) {
   return answer_(language, () =>
-    order_(id, 'cancel', ['starting', 'running', 'halted'], 'cancelling', language),
+    order_(id, 'cancel', ['starting', 'running', 'resuming', 'halted'], 'cancelling', language),
   );
 }
 
@@ -268,7 +268,7 @@ function sidebarResume(id, language) {
   return answer_(language, () =>
     findRun_(id).state === 'failed'
       ? goOn_(id, language)
-      : order_(id, 'resume', ['halted'], 'running', language),
+      : order_(id, 'resume', ['halted'], 'resuming', language),
   );
 }
 

@@ -58,6 +58,7 @@ const MESSAGES = {
   state_starting: { ja: '開始中', en: 'starting' },
   state_running: { ja: '実行中', en: 'running' },
   state_halted: { ja: '停止', en: 'halted' },
+  state_resuming: { ja: '再開処理中', en: 'being resumed' },
   state_cancelling: { ja: '中止処理中', en: 'being cancelled' },
   state_cancelled: { ja: '中止', en: 'cancelled' },
   state_writing: { ja: '書き戻し中', en: 'writing back' },
@@ -127,6 +128,10 @@ const MESSAGES = {
   loaderGone: {
     ja: '30 分間、ローダーから何も届いていません。「再開」で読み込みをやり直せます。それでも進まなければ、管理者にローダーのログを確認してもらってください。',
     en: 'Nothing was heard of the loader for thirty minutes: Resume starts it again. If that does not help, ask your administrator to look at its log.',
+  },
+  resumeSilent: {
+    ja: '再開から 10 分たっても停止しています（{why}）。原因を直してもう一度再開するか、管理者にローダーのログを確認してもらってください。',
+    en: 'It is halted ten minutes after Resume ({why}): mend that and resume it again, or ask your administrator to look at the loader’s log.',
   },
   unplaced: {
     ja: '{n} 件の結果は対応する行が見つかりませんでした（削除または入力の変更）。',

@@ -3,7 +3,8 @@
  */
 
 /**
- * @typedef {'starting' | 'running' | 'halted' | 'cancelling' | 'cancelled' | 'writing' | 'done' | 'failed'} RunState
+ * @typedef {'starting' | 'running' | 'halted' | 'resuming' | 'cancelling' | 'cancelled' | 'writing' | 'done' | 'failed'}
+ *   RunState
  */
 
 /**
@@ -120,7 +121,7 @@ function saveRun_(run) {
 
 /** @param {Run} run */
 function isOpen_(run) {
-  return ['starting', 'running', 'cancelling', 'writing'].includes(run.state);
+  return ['starting', 'running', 'resuming', 'cancelling', 'writing'].includes(run.state);
 }
 
 /** Forgets the oldest runs that are over. */

@@ -116,8 +116,7 @@ function look_(aws, run) {
   } else if (run.state === 'cancelling') {
     run.message = execution.status_reason || '';
   } else if (execution.status === 'halted') {
-    run.state = 'halted';
-    run.message = execution.status_reason || '';
+    lookAtHalted_(run, execution);
   } else {
     if (run.state !== 'running' || run.tally.results !== before) {
       run.silentSince = new Date().toISOString();
@@ -155,6 +154,23 @@ function lookForLoader_(aws, run) {
     run.message = text_(run.language, 'loaderGone');
   } else if (isOver_(run.silentSince, SILENT_MILLISECONDS)) {
     run.message = text_(run.language, 'loaderSilent');
+  }
+}
+
+/**
+ * A run that is to go on is halted until the loader has come to it.
+ *
+ * @param {Run} run
+ * @param {any} execution
+ */
+function lookAtHalted_(run, execution) {
+  const why = execution.status_reason || '';
+  if (run.state !== 'resuming') {
+    run.state = 'halted';
+    run.message = why;
+  } else if (isOver_(run.silentSince, SILENT_MILLISECONDS)) {
+    run.state = 'halted';
+    run.message = text_(run.language, 'resumeSilent', { why });
   }
 }
 

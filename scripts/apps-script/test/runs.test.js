@@ -170,6 +170,49 @@ describe('under way', () => {
   });
 });
 
+describe('resuming', () => {
+  const halted = w => {
+    const id = started(w);
+    w.status(id, 'halted', { status_reason: { S: 'budget reached' } });
+    w.tick(1);
+    expect(run(w, id).state).toBe('halted');
+    return id;
+  };
+
+  test('lasts until the loader has come to it, and the results are written', () => {
+    const w = world();
+    const id = halted(w);
+    expect(w.call('sidebarResume', id, 'en').value[0]).toMatchObject({ state: 'resuming', message: '' });
+    expect(w.tick(2)).toBe(2);
+    expect(w.call('sidebarRuns', 'en').value[0].state).toBe('resuming');
+    w.status(id, 'running');
+    expect(w.tick(1)).toBe(1);
+    expect(run(w, id).state).toBe('running');
+    w.finish(id);
+    w.tick();
+    expect(run(w, id)).toMatchObject({ state: 'done', written: 3 });
+    expect(w.book.sheets[0].texts('verdict')).toEqual(['ok', 'ok', 'ok']);
+  });
+
+  test('that comes to nothing says so, and can be asked for again', () => {
+    const w = world();
+    const id = halted(w);
+    w.call('sidebarResume', id, 'en');
+    expect(w.tick()).toBe(10);
+    expect(run(w, id)).toMatchObject({
+      state: 'halted',
+      message: expect.stringContaining('halted ten minutes after Resume (budget reached)'),
+    });
+    expect(w.call('sidebarResume', id, 'en').value[0].state).toBe('resuming');
+    expect(w.aws.tasks.map(command).slice(1)).toEqual([
+      ['resume', id],
+      ['resume', id],
+    ]);
+    expect(w.tick(1)).toBe(1);
+    expect(w.call('sidebarCancel', id, 'en').value[0].state).toBe('cancelling');
+  });
+});
+
 describe('a loader that dies', () => {
   test('after it has written the execution is heard, and started again where the run is resumed', () => {
     const w = world();

@@ -1,7 +1,7 @@
 import { expect } from 'expect';
 import { after, before, test } from 'node:test';
 import { browser, sidebar } from './fake/page.js';
-import { SETTINGS, World, command } from './fake/world.js';
+import { FORM, SETTINGS, World, command } from './fake/world.js';
 
 let chromium;
 before(async () => {
@@ -71,6 +71,22 @@ test('it speaks Japanese to who does, and changes at a touch', async () => {
   await page.locator('#language').selectOption('en');
   await page.getByText('Input columns').waitFor();
   expect(await page.locator('html').getAttribute('lang')).toBe('en');
+  await page.close();
+});
+
+test('what is being resumed is said in both languages, and can be cancelled', async () => {
+  const w = world();
+  const { id } = w.call('sidebarStart', FORM).value[0];
+  w.status(id, 'halted', { status_reason: { S: 'budget reached' } });
+  w.tick(1);
+  const { page, errors } = await sidebar(chromium, w);
+  await page.getByText('halted · 0 of 3 rows').waitFor();
+  await page.getByRole('button', { name: `Resume: ${id}` }).click();
+  await page.getByText('being resumed · 0 of 3 rows').waitFor();
+  await page.locator('#language').selectOption('ja');
+  await page.getByText('再開処理中 · 0 / 3 行').waitFor();
+  expect(await page.locator('#runs button').allInnerTexts()).toEqual(['中止']);
+  expect(errors).toEqual([]);
   await page.close();
 });
 
