@@ -254,7 +254,7 @@ function sidebarRuns(language) {
  */
 function sidebarCancel(id, language) {
   return answer_(language, () =>
-    order_(id, 'cancel', ['starting', 'running', 'resuming', 'halted'], 'cancelling', language),
+    order_(id, 'cancel', ['starting', 'running', 'resuming', 'halted', 'failed'], 'cancelling', language),
   );
 }
 

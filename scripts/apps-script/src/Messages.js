@@ -129,9 +129,17 @@ const MESSAGES = {
     ja: '30 分間、ローダーから何も届いていません。「再開」で読み込みをやり直せます。それでも進まなければ、管理者にローダーのログを確認してもらってください。',
     en: 'Nothing was heard of the loader for thirty minutes: Resume starts it again. If that does not help, ask your administrator to look at its log.',
   },
+  loaderNever: {
+    ja: '30 分たってもローダーが始まりませんでした。何も実行されていません。',
+    en: 'The loader had not begun after thirty minutes; no row was asked about.',
+  },
   resumeSilent: {
     ja: '再開から 10 分たっても停止しています（{why}）。原因を直してもう一度再開するか、管理者にローダーのログを確認してもらってください。',
     en: 'It is halted ten minutes after Resume ({why}): mend that and resume it again, or ask your administrator to look at the loader’s log.',
+  },
+  cancelSilent: {
+    ja: '30 分たっても中止できません。課金が続いているおそれがあります。もう一度中止し、管理者にローダーのログを確認してもらってください。',
+    en: 'It could not be cancelled in thirty minutes, and rows may still be paid for: cancel it again, and ask your administrator to look at the loader’s log.',
   },
   unplaced: {
     ja: '{n} 件の結果は対応する行が見つかりませんでした（削除または入力の変更）。',

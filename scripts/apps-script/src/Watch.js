@@ -8,6 +8,7 @@ const WORK_MILLISECONDS = 270000;
 const SILENT_MILLISECONDS = 600000;
 /** The silence after which a run is looked after no more: triggers may work only so long a day. */
 const GIVE_UP_MILLISECONDS = 1800000;
+const CANCEL_AGAIN_MILLISECONDS = 180000;
 const TICK = 'seiriTick';
 const DAILY = 'seiriDaily';
 
@@ -84,7 +85,8 @@ function advanceAll_(book) {
  */
 function advance_(book, aws, run, deadline) {
   if (run.state !== 'writing') {
-    look_(aws, run);
+    const execution = look_(aws, run);
+    cancelAgain_(aws, run, execution);
   }
   if (run.state === 'writing') {
     writeBack_(sheetOf_(book, run.sheet), aws, run, deadline);
@@ -96,13 +98,14 @@ function advance_(book, aws, run, deadline) {
  *
  * @param {Aws} aws
  * @param {Run} run
+ * @returns {any} the execution, or null
  */
 function look_(aws, run) {
   const execution = aws.execution(run.id);
   run.message = '';
   if (!execution) {
     lookForLoader_(aws, run);
-    return;
+    return null;
   }
   const before = run.tally.results;
   run.version = execution.payload.prompt_version;
@@ -114,7 +117,7 @@ function look_(aws, run) {
   } else if (execution.status === 'finished' && isExported_(aws, execution)) {
     run.state = 'writing';
   } else if (run.state === 'cancelling') {
-    run.message = execution.status_reason || '';
+    lookAtCancelling_(run, execution);
   } else if (execution.status === 'halted') {
     lookAtHalted_(run, execution);
   } else {
@@ -126,6 +129,7 @@ function look_(aws, run) {
       lookForLoader_(aws, run);
     }
   }
+  return execution;
 }
 
 /**
@@ -144,14 +148,15 @@ function isLoading_(execution) {
  * @param {Run} run
  */
 function lookForLoader_(aws, run) {
+  const cancelling = run.state === 'cancelling';
   const note = aws.find(`${exportKey_(run.id)}/loader.json`);
   // What an earlier start left word of is no fault of this one.
   if (note && note.at >= Date.parse(run.loaderAt)) {
-    run.state = 'failed';
+    run.state = cancelling ? 'cancelled' : 'failed';
     run.message = String(note.json.error);
   } else if (isOver_(run.silentSince, GIVE_UP_MILLISECONDS)) {
-    run.state = 'failed';
-    run.message = text_(run.language, 'loaderGone');
+    run.state = cancelling ? 'cancelled' : 'failed';
+    run.message = text_(run.language, cancelling ? 'loaderNever' : 'loaderGone');
   } else if (isOver_(run.silentSince, SILENT_MILLISECONDS)) {
     run.message = text_(run.language, 'loaderSilent');
   }
@@ -171,6 +176,36 @@ function lookAtHalted_(run, execution) {
   } else if (isOver_(run.silentSince, SILENT_MILLISECONDS)) {
     run.state = 'halted';
     run.message = text_(run.language, 'resumeSilent', { why });
+  }
+}
+
+/**
+ * @param {Run} run
+ * @param {any} execution
+ */
+function lookAtCancelling_(run, execution) {
+  run.message = execution.status_reason || '';
+  if (execution.status !== 'finished' && isOver_(run.silentSince, GIVE_UP_MILLISECONDS)) {
+    run.state = 'failed';
+    run.message = text_(run.language, 'cancelSilent');
+  }
+}
+
+/**
+ * The order to cancel comes to nothing where the loader writes the execution only after it.
+ *
+ * @param {Aws} aws
+ * @param {Run} run
+ * @param {any} execution
+ */
+function cancelAgain_(aws, run, execution) {
+  if (
+    run.state === 'cancelling' &&
+    execution &&
+    execution.status !== 'finished' &&
+    isOver_(run.orderedAt, CANCEL_AGAIN_MILLISECONDS)
+  ) {
+    sendOrder_(aws, run, 'cancel');
   }
 }
 

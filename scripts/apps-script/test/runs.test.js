@@ -213,6 +213,70 @@ describe('resuming', () => {
   });
 });
 
+describe('cancelling', () => {
+  const cancels = w => w.aws.tasks.filter(task => command(task)[0] === 'cancel');
+
+  test('before the loader has written the execution is done once it has', () => {
+    const w = world();
+    const id = started(w);
+    w.call('sidebarCancel', id, 'en');
+    expect(w.tick(4)).toBe(4);
+    expect(cancels(w)).toHaveLength(1);
+    w.status(id, 'loading');
+    w.call('sidebarRuns', 'en');
+    expect(cancels(w)).toHaveLength(1);
+    w.tick(1);
+    expect(cancels(w).map(command)).toEqual([
+      ['cancel', id],
+      ['cancel', id],
+    ]);
+    w.tick(2);
+    expect(cancels(w)).toHaveLength(2);
+    w.tick(1);
+    expect(cancels(w)).toHaveLength(3);
+    expect(run(w, id).state).toBe('cancelling');
+    w.status(id, 'cancelled', { status_reason: { S: 'cancelled from the spreadsheet' } });
+    expect(w.tick()).toBe(1);
+    expect(run(w, id)).toMatchObject({ state: 'cancelled', message: 'cancelled from the spreadsheet' });
+  });
+
+  test('ends where the loader never writes the execution', () => {
+    const w = world();
+    const id = started(w);
+    w.tick(1);
+    w.call('sidebarCancel', id, 'en');
+    expect(w.tick(60)).toBe(30);
+    expect(run(w, id)).toMatchObject({
+      state: 'cancelled',
+      message: expect.stringContaining('had not begun after thirty minutes'),
+    });
+    expect(cancels(w)).toHaveLength(1);
+    const v = world();
+    const other = started(v);
+    v.call('sidebarCancel', other, 'en');
+    v.clock.now += 1000;
+    v.note(other, 'there is no task company-name');
+    expect(v.tick()).toBe(1);
+    expect(run(v, other)).toMatchObject({ state: 'cancelled', message: 'there is no task company-name' });
+  });
+
+  test('that is never done is given up in words, and can be asked for again', () => {
+    const w = world();
+    const id = started(w);
+    w.status(id, 'running');
+    w.call('sidebarCancel', id, 'en');
+    expect(w.tick(60)).toBe(30);
+    expect(run(w, id)).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('could not be cancelled in thirty minutes'),
+    });
+    const before = cancels(w).length;
+    expect(before).toBeLessThanOrEqual(10);
+    expect(w.call('sidebarCancel', id, 'en').value[0].state).toBe('cancelling');
+    expect(cancels(w)).toHaveLength(before + 1);
+  });
+});
+
 describe('a loader that dies', () => {
   test('after it has written the execution is heard, and started again where the run is resumed', () => {
     const w = world();

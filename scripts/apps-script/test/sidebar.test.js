@@ -90,6 +90,27 @@ test('what is being resumed is said in both languages, and can be cancelled', as
   await page.close();
 });
 
+test('a run that failed can be resumed, and cancelled while rows of it are left', async () => {
+  const w = world();
+  const { id } = w.call('sidebarStart', FORM).value[0];
+  w.status(id, 'loading', { count_ok: { N: '2' } });
+  w.clock.now += 1000;
+  w.note(id, 'DynamoDB does not answer');
+  w.tick(1);
+  const { page } = await sidebar(chromium, w);
+  await page.getByText('DynamoDB does not answer').waitFor();
+  expect(await page.locator('#runs button').allInnerTexts()).toEqual(['Cancel', 'Resume']);
+  await page.close();
+  w.finish(id);
+  w.call('sidebarResume', id, 'en');
+  w.book.sheets[0].grid[0][1] = 'renamed';
+  w.tick();
+  const again = await sidebar(chromium, w);
+  await again.page.getByText('There is no column headed “company”').waitFor();
+  expect(await again.page.locator('#runs button').allInnerTexts()).toEqual(['Resume']);
+  await again.page.close();
+});
+
 test('without settings it asks for them, and says what is wrong with them', async () => {
   const w = world();
   w.properties.clear();
