@@ -10,14 +10,11 @@ import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
-import dev.seiri.core.execution.Tally;
-import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.request.RequestStore;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +42,7 @@ final class BatchLoop {
   private final ResultWriter writer;
   private final ExecutionStore executions;
   private final Undecided undecided;
+  private final Reckoning reckoning;
   private final Paces paces;
   private final Canaries canaries = new Canaries();
   private final SingleFlight singleFlight = new SingleFlight();
@@ -70,6 +68,7 @@ final class BatchLoop {
     this.writer = writer;
     this.executions = executions;
     this.undecided = new Undecided(executions, requests, writer);
+    this.reckoning = new Reckoning(executions, preparation);
     this.paces = paces;
   }
 
@@ -101,8 +100,8 @@ final class BatchLoop {
       return deliveries.stream().map(Delivery::sequenceNumber).toList();
     }
     outcomes = undecided.decide(outcomes, deadline.clock());
-    count(outcomes);
-    return pending(deliveries, halt(outcomes));
+    reckoning.count(outcomes);
+    return pending(deliveries, reckoning.halt(outcomes));
   }
 
   /// What the rows of one batch have in common on their way.
@@ -274,66 +273,6 @@ final class BatchLoop {
   private static Outcome halting(Prepared.Asking row, String reason, Halts halts) {
     halts.halt(row.execution().id(), reason);
     return new Outcome.Halting(row.sequenceNumber(), row.execution().id(), reason);
-  }
-
-  /// The same outcomes; where an execution could not be halted, its rows have to come again.
-  private List<Outcome> halt(List<Outcome> outcomes) {
-    Map<ExecutionId, String> reasons = new LinkedHashMap<>();
-    for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Halting halting) {
-        reasons.putIfAbsent(halting.execution(), halting.reason());
-      }
-    }
-    Map<ExecutionId, String> failures = new HashMap<>();
-    reasons.forEach((id, reason) -> {
-      try {
-        preparation.halt(id, reason);
-      } catch (StoreUnavailable e) {
-        failures.put(id, e.getMessage());
-      }
-    });
-    return outcomes.stream().map(outcome -> again(outcome, failures)).toList();
-  }
-
-  private static Outcome again(Outcome outcome, Map<ExecutionId, String> failures) {
-    return outcome instanceof Outcome.Halting halting && failures.containsKey(halting.execution())
-        ? new Outcome.Pending(
-            halting.sequenceNumber(), failures.getOrDefault(halting.execution(), ""))
-        : outcome;
-  }
-
-  /// The counters are a quick look; the results are the truth. So a lost count loses no row.
-  private void count(List<Outcome> outcomes) {
-    Map<ExecutionId, Tally> tallies = new HashMap<>();
-    for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Written written) {
-        tallies.merge(written.execution(), written.tally(), Tally::plus);
-      }
-    }
-    tallies.forEach((id, tally) -> {
-      try {
-        executions.count(id, tally).ifPresent(execution -> watchCanary(execution, tally));
-      } catch (StoreUnavailable e) {
-        LOG.warn(
-            "{} results of {} are not in its counters: {}", tally.results(), id, e.getMessage());
-      }
-    });
-  }
-
-  private void watchCanary(Execution execution, Tally counted) {
-    execution
-        .limits()
-        .canary()
-        .flatMap(canary ->
-            Canaries.reason(
-                canary, execution.tally(), execution.tally().results() - counted.results()))
-        .ifPresent(reason -> {
-          try {
-            preparation.halt(execution.id(), reason);
-          } catch (StoreUnavailable e) {
-            LOG.warn("{} cannot be halted now: {}", execution.id(), e.getMessage());
-          }
-        });
   }
 
   private static List<String> pending(List<Delivery> deliveries, List<Outcome> outcomes) {
