@@ -2,18 +2,61 @@ package dev.seiri.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/// What `scripts/deploy` and `scripts/destroy` do before they touch an account.
+/// What `scripts/deploy` and `scripts/destroy` do, before they touch an account and with stand-ins
+/// of the command lines that touch it.
 class ScriptsTest {
+  /// Notes its arguments, and the file among them, and answers what the test has laid down.
+  private static final String AWS =
+      """
+      #!/bin/sh
+      here="$(dirname "$0")"
+      echo "aws $*" >>"$here/calls"
+      for argument in "$@"; do
+        case "$argument" in
+          file://*) cat "${argument#file://}" >>"$here/calls" ;;
+        esac
+      done
+      answer="$here/$2"
+      if [ -f "$answer" ]; then
+        cat "$answer"
+        # Objects that were deleted are not listed again.
+        [ "$2" != delete-objects ] || rm -f "$here/list-object-versions"
+      elif [ "$2" = describe-stacks ]; then
+        echo "An error occurred (ValidationError): Stack with id seiri does not exist" >&2
+        exit 254
+      else
+        echo "{}"
+      fi
+      """;
+
+  private static final String NPX =
+      """
+      #!/bin/sh
+      echo "npx $*" >>"$(dirname "$0")/calls"
+      """;
+
+  private static final String PAGE =
+      """
+      {"Quiet": true, "Objects": [{"Key": "results/a.json", "VersionId": "null"}]}
+      """;
+
+  @TempDir private Path folder = Path.of("");
+
   private record Said(int status, String text) {}
 
   @Test
   void aDryRunSaysEveryStepAndDoesNone() throws Exception {
+    standIns();
     Said said = run("deploy", "dev", "--dry-run");
     assertThat(said.status()).isZero();
     assertThat(said.text())
@@ -22,6 +65,7 @@ class ScriptsTest {
         .contains("jib:build")
         .contains("CREATE OR REPLACE VIEW")
         .contains("--stack seiri-dev prompts register");
+    assertThat(calls()).isEmpty();
   }
 
   @Test
@@ -35,19 +79,109 @@ class ScriptsTest {
 
   @Test
   void dataIsNotDeletedByMistake() throws Exception {
+    standIns();
     Said dev = run("destroy", "dev");
     assertThat(dev.status()).isEqualTo(2);
     assertThat(dev.text()).contains("--with-data");
     Said prod = run("destroy", "prod", "--with-data");
     assertThat(prod.status()).isEqualTo(2);
     assertThat(prod.text()).contains("prod keeps its data");
+    assertThat(calls()).isEmpty();
   }
 
-  private static Said run(String script, String... args) throws IOException, InterruptedException {
+  @Test
+  void aBucketIsEmptiedBeforeItsStackIsTakenDown() throws Exception {
+    standIns();
+    answer("describe-stacks", "False\tbucket-of-dev\n");
+    answer("list-object-versions", PAGE);
+    answer("delete-objects", "None\n");
+    Said said = run("destroy", "dev", "--with-data");
+    assertThat(said.text()).contains("Empties s3://bucket-of-dev");
+    assertThat(said.status()).isZero();
+    List<String> calls = calls();
+    assertThat(calls).hasSize(7);
+    assertThat(calls.get(0)).startsWith("aws cloudformation describe-stacks");
+    assertThat(calls.get(1)).startsWith("npx").contains("synth seiri-dev");
+    assertThat(calls.get(2)).startsWith("aws s3api list-object-versions --bucket bucket-of-dev");
+    assertThat(calls.get(3)).startsWith("aws s3api delete-objects --bucket bucket-of-dev");
+    assertThat(calls.get(4)).contains("results/a.json");
+    assertThat(calls.get(5)).startsWith("aws s3api list-object-versions");
+    assertThat(calls.get(6)).startsWith("npx").contains("destroy seiri-dev --force");
+  }
+
+  @Test
+  void aStackStaysWhereItsBucketCannotBeEmptied() throws Exception {
+    standIns();
+    answer("describe-stacks", "False\tbucket-of-dev\n");
+    answer("list-object-versions", PAGE);
+    answer("delete-objects", "results/a.json\tAccess Denied\n");
+    Said said = run("destroy", "dev", "--with-data");
+    assertThat(said.status()).isEqualTo(1);
+    assertThat(said.text()).contains("s3://bucket-of-dev").contains("Access Denied");
+    assertThat(calls()).noneMatch(call -> call.contains("destroy seiri-dev"));
+  }
+
+  @Test
+  void aStackThatIsNotThereIsNamed() throws Exception {
+    standIns();
+    Said said = run("destroy", "dev", "--with-data");
+    assertThat(said.status()).isEqualTo(1);
+    assertThat(said.text()).contains("there is no stack seiri-dev");
+    assertThat(calls()).hasSize(1);
+  }
+
+  @Test
+  void aProtectedStackIsLeftAloneAndTheWayToTakeItDownIsSaid() throws Exception {
+    standIns();
+    answer("describe-stacks", "True\tbucket-of-prod\n");
+    Said said = run("destroy", "prod");
+    assertThat(said.status()).isEqualTo(2);
+    assertThat(said.text())
+        .contains(
+            "aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name seiri-prod");
+    assertThat(calls()).hasSize(1);
+  }
+
+  @Test
+  void whatIsKeptIsNotEmptied() throws Exception {
+    standIns();
+    answer("describe-stacks", "False\tbucket-of-prod\n");
+    assertThat(run("destroy", "prod").status()).isZero();
+    assertThat(calls())
+        .hasSize(2)
+        .noneMatch(call -> call.contains("s3api"))
+        .anyMatch(call -> call.contains("destroy seiri-prod --force"));
+  }
+
+  private void standIns() throws IOException {
+    standIn("aws", AWS);
+    standIn("npx", NPX);
+  }
+
+  private void standIn(String program, String script) throws IOException {
+    Path file = Files.writeString(folder.resolve(program), script);
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  /// @param operation of `aws`
+  private void answer(String operation, String text) throws IOException {
+    Files.writeString(folder.resolve(operation), text);
+  }
+
+  private List<String> calls() throws IOException {
+    Path file = folder.resolve("calls");
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
+  }
+
+  private Said run(String script, String... args) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Root.path().resolve("scripts").resolve(script).toString());
     command.addAll(List.of(args));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder
+        .environment()
+        .merge("PATH", folder.toString(), (old, ours) -> ours + File.pathSeparator + old);
+    Process process = builder.start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Said(process.waitFor(), text);
   }
