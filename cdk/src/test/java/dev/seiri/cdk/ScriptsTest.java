@@ -78,6 +78,19 @@ class ScriptsTest {
   }
 
   @Test
+  void anAccountThatMayRunTooFewFunctionsIsToldBeforeAnythingIsBuilt() throws Exception {
+    standIns();
+    answer("get-account-settings", "101\n");
+    Said said = run("deploy", "dev");
+    assertThat(said.status()).isEqualTo(1);
+    assertThat(said.text())
+        .contains("may run 101 functions at once")
+        .contains("seiri-dev reserves 2")
+        .contains("aws service-quotas request-service-quota-increase");
+    assertThat(calls()).hasSize(1);
+  }
+
+  @Test
   void dataIsNotDeletedByMistake() throws Exception {
     standIns();
     Said dev = run("destroy", "dev");
