@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.AlarmStatusWidget;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
@@ -17,6 +18,7 @@ import software.amazon.awscdk.services.cloudwatch.SingleValueWidget;
 import software.amazon.awscdk.services.cloudwatch.TextWidget;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
+import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.sns.Topic;
@@ -26,6 +28,7 @@ import software.constructs.Construct;
 /// Alarms, the topic they go to, and one page to look at.
 final class Watch extends Construct {
   private static final Duration FIVE_MINUTES = Duration.minutes(5);
+  private static final String CLOUDWATCH = "cloudwatch.amazonaws.com";
 
   private final Topic topic;
   private final String namespace;
@@ -47,10 +50,10 @@ final class Watch extends Construct {
     key.ifPresent(k -> {
       builder.masterKey(k);
       // Alarms cannot tell an encrypted topic otherwise.
-      k.grant(
-          new ServicePrincipal("cloudwatch.amazonaws.com"), "kms:Decrypt", "kms:GenerateDataKey");
+      k.grant(new ServicePrincipal(CLOUDWATCH), "kms:Decrypt", "kms:GenerateDataKey");
     });
     this.topic = builder.build();
+    letAlarmsTell(Stack.of(this).getAccount());
     settings
         .alarms()
         .email()
@@ -130,6 +133,19 @@ final class Watch extends Construct {
 
   Topic topic() {
     return topic;
+  }
+
+  /// A topic with a policy of its own no longer has the one that lets everybody in its account
+  /// publish, and an action of an alarm brings no right along.
+  private void letAlarmsTell(String account) {
+    topic.addToResourcePolicy(
+        PolicyStatement.Builder.create()
+            .sid("AllowAlarmsOfThisAccount")
+            .principals(List.of(new ServicePrincipal(CLOUDWATCH)))
+            .actions(List.of("sns:Publish"))
+            .resources(List.of(topic.getTopicArn()))
+            .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", account)))
+            .build());
   }
 
   private void dashboard(Settings settings, Functions functions, Metric age) {

@@ -308,6 +308,21 @@ class SeiriStackTest {
           assertThat(alarm.path("Properties").path("AlarmActions")).hasSize(1);
           assertThat(alarm.path("Properties").path("AlarmDescription").asString()).isNotBlank();
         });
+    assertThat(
+            only(prod, "AWS::SNS::TopicPolicy")
+                .path("PolicyDocument")
+                .path("Statement")
+                .valueStream())
+        .filteredOn(statement -> statement.path("Effect").asString().equals("Allow"))
+        .as("who may publish")
+        .singleElement()
+        .satisfies(statement -> {
+          assertThat(statement.path("Action").asString()).isEqualTo("sns:Publish");
+          assertThat(statement.path("Principal").toString())
+              .isEqualTo("{\"Service\":\"cloudwatch.amazonaws.com\"}");
+          assertThat(statement.path("Condition").toString())
+              .isEqualTo("{\"StringEquals\":{\"aws:SourceAccount\":{\"Ref\":\"AWS::AccountId\"}}}");
+        });
     assertThat(alarms.toString())
         .contains("IteratorAge")
         .contains("OnFailureDestinationDeliveredEventCount")
