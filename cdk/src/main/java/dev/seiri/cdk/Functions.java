@@ -251,6 +251,7 @@ final class Functions extends Construct {
             List.of(
                 "glue:BatchCreatePartition",
                 "glue:BatchDeletePartition",
+                "glue:BatchGetPartition",
                 "glue:CreatePartition",
                 "glue:DeletePartition",
                 "glue:GetDatabase",
@@ -260,11 +261,19 @@ final class Functions extends Construct {
                 "glue:GetTables",
                 "glue:UpdateTable"),
             List.of(
-                "arn:%s:glue:%s:%s:catalog"
-                    .formatted(stack.getPartition(), stack.getRegion(), stack.getAccount()),
+                catalog(stack),
                 arn(stack, "glue", "database", Analytics.databaseName(settings)),
                 arn(stack, "glue", "table", Analytics.databaseName(settings) + "/*")))
+        // Athena looks at the Region's default database whichever one a query names.
+        .allow(
+            List.of("glue:GetDatabase"),
+            List.of(catalog(stack), arn(stack, "glue", "database", "default")))
         .key(storage.key());
+  }
+
+  private static String catalog(Stack stack) {
+    return "arn:%s:glue:%s:%s:catalog"
+        .formatted(stack.getPartition(), stack.getRegion(), stack.getAccount());
   }
 
   private static String arn(Stack stack, String service, String resource, String name) {

@@ -2,6 +2,7 @@ package dev.seiri.cdk;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
@@ -37,6 +38,18 @@ final class Grants {
 
   Grants list(Bucket bucket) {
     return allow(List.of("s3:ListBucket"), List.of(bucket.getBucketArn()));
+  }
+
+  /// Listing what begins so, without which S3 says of an object that is not there that it is
+  /// forbidden. S3 names no prefix when it decides on that, hence `IfExists`.
+  Grants list(Bucket bucket, String prefix) {
+    role.addToPrincipalPolicy(
+        PolicyStatement.Builder.create()
+            .actions(List.of("s3:ListBucket"))
+            .resources(List.of(bucket.getBucketArn()))
+            .conditions(Map.of("StringLikeIfExists", Map.of("s3:prefix", prefix + "*")))
+            .build());
+    return this;
   }
 
   Grants key(Optional<Key> key) {

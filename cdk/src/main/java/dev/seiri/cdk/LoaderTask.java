@@ -106,8 +106,10 @@ final class LoaderTask extends Construct {
     new Grants(task.getTaskRole(), Stack.of(this))
         .table(storage.executions(), "GetItem", "PutItem", "UpdateItem")
         .table(storage.requests(), "BatchWriteItem")
-        .table(storage.promptTemplates(), "GetItem")
-        .objects(storage.bucket(), "input/", "GetObject")
+        // Where a task has no @production, and to say which versions there are.
+        .table(storage.promptTemplates(), "GetItem", "Scan")
+        .objects(storage.bucket(), Prefixes.INPUT, "GetObject")
+        .list(storage.bucket(), Prefixes.INPUT)
         // Word of why it did not load, for whoever started it from a sheet.
         .allow(List.of("s3:PutObject"), List.of(storage.bucket().arnForObjects(FAULTS)))
         .key(storage.key());

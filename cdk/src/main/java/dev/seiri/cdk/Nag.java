@@ -32,7 +32,7 @@ final class Nag {
         wildcards(
             "A profile is served from several Regions and versions: the ids are the settings', the rest cannot be known when the stack is made.",
             "^Resource::arn:<AWS::Partition>:bedrock:.*$"),
-        tracing());
+        wildcards("dynamodb:ListStreams and X-Ray's actions take no resource.", "^Resource::\\*$"));
     suppress(
         functions.sweep(),
         wildcards(
@@ -62,7 +62,10 @@ final class Nag {
         sheet.role(),
         wildcards(
             "Exports and corrections are keys under a prefix each.",
-            "^Resource::<Storage.*Arn>/(exports|corrections)/\\*$"));
+            "^Resource::<Storage.*Arn>/(exports|corrections)/\\*$"),
+        wildcards(
+            "A sheet names the loader's family, and each deployment makes a revision of it.",
+            "^Resource::arn:<AWS::Partition>:ecs:.*:task-definition/seiri-[a-z0-9-]*-loader:\\*$"));
   }
 
   static void acquit(Releases releases) {

@@ -2,6 +2,9 @@ package dev.seiri.cdk;
 
 /// Where things lie in the bucket.
 final class Prefixes {
+  /// What a load in the stack may read.
+  static final String INPUT = "input/";
+
   static final String RESULTS = "results/";
   static final String EXPORTS = "exports/";
   static final String EVALUATIONS = "evaluations/";

@@ -71,12 +71,11 @@ final class Releases extends Construct {
                     validator("JSON_SCHEMA", schema()),
                     validator("LAMBDA", check.getFunctionArn())))
             .build();
+    // No source account: nothing says that AppConfig names it when it asks, and without it a
+    // condition would let no release through.
     check.addPermission(
         "AppConfig",
-        Permission.builder()
-            .principal(new ServicePrincipal("appconfig.amazonaws.com"))
-            .sourceAccount(stack.getAccount())
-            .build());
+        Permission.builder().principal(new ServicePrincipal("appconfig.amazonaws.com")).build());
     int minutes = settings.releases().gradualMinutes();
     int bake = settings.releases().bakeMinutes();
     strategy(

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import software.amazon.awscdk.ArnComponents;
+import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ec2.ISubnet;
@@ -38,7 +40,7 @@ final class SheetAccess extends Construct {
     role.addToPolicy(
         PolicyStatement.Builder.create()
             .actions(List.of("ecs:RunTask"))
-            .resources(List.of(task.getTaskDefinitionArn()))
+            .resources(List.of(anyRevision(task)))
             .conditions(
                 Map.of("ArnEquals", Map.of("ecs:cluster", loader.cluster().getClusterArn())))
             .build());
@@ -62,6 +64,19 @@ final class SheetAccess extends Construct {
 
   Role role() {
     return role;
+  }
+
+  /// A sheet names the family alone, so it is the family that may be run: of a right to one
+  /// revision nothing would be left with the next.
+  private String anyRevision(FargateTaskDefinition task) {
+    return Stack.of(this)
+        .formatArn(
+            ArnComponents.builder()
+                .service("ecs")
+                .resource("task-definition")
+                .resourceName(task.getFamily() + ":*")
+                .arnFormat(ArnFormat.SLASH_RESOURCE_NAME)
+                .build());
   }
 
   /// `aud` alone would let in everybody who runs the script, and `sub` alone every script.

@@ -33,6 +33,7 @@ final class Triggers extends Construct {
         .allow(
             List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
             List.of(stream))
+        .allow(List.of("dynamodb:ListStreams"), List.of("*"))
         .objects(storage.bucket(), Prefixes.GIVEN_UP, "PutObject")
         .list(storage.bucket());
     this.mapping =

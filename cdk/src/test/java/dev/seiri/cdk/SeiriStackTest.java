@@ -190,6 +190,7 @@ class SeiriStackTest {
             "dynamodb:GetItem",
             "dynamodb:GetRecords",
             "dynamodb:GetShardIterator",
+            "dynamodb:ListStreams",
             "dynamodb:PutItem",
             "dynamodb:UpdateItem",
             "logs:CreateLogStream",
@@ -212,11 +213,53 @@ class SeiriStackTest {
             "dynamodb:BatchWriteItem",
             "dynamodb:GetItem",
             "dynamodb:PutItem",
+            "dynamodb:Scan",
             "dynamodb:UpdateItem",
             "s3:GetObject",
+            "s3:ListBucket",
             "s3:PutObject");
+    assertThat(String.valueOf(actions(dev, "LoaderTaskTaskRole").get("dynamodb:Scan")))
+        .contains("StoragePromptTemplates")
+        .doesNotContain("Requests")
+        .doesNotContain("Responses");
+    assertThat(statements(dev, "LoaderTaskTaskRole"))
+        .filteredOn(statement -> statement.path("Action").toString().contains("s3:ListBucket"))
+        .singleElement()
+        .satisfies(statement ->
+            assertThat(statement.path("Condition").toString())
+                .isEqualTo("{\"StringLikeIfExists\":{\"s3:prefix\":\"input/*\"}}"));
     Map<String, List<String>> sweep = actions(dev, "FunctionsSweepRole");
-    assertThat(sweep).doesNotContainKeys("bedrock:InvokeModel", "dynamodb:DeleteItem");
+    assertThat(sweep.keySet())
+        .containsExactlyInAnyOrder(
+            "athena:GetQueryExecution",
+            "athena:StartQueryExecution",
+            "dynamodb:BatchGetItem",
+            "dynamodb:GetItem",
+            "dynamodb:Scan",
+            "dynamodb:UpdateItem",
+            "glue:BatchCreatePartition",
+            "glue:BatchDeletePartition",
+            "glue:BatchGetPartition",
+            "glue:CreatePartition",
+            "glue:DeletePartition",
+            "glue:GetDatabase",
+            "glue:GetPartition",
+            "glue:GetPartitions",
+            "glue:GetTable",
+            "glue:GetTables",
+            "glue:UpdateTable",
+            "logs:CreateLogStream",
+            "logs:PutLogEvents",
+            "s3:AbortMultipartUpload",
+            "s3:DeleteObject",
+            "s3:GetBucketLocation",
+            "s3:GetObject",
+            "s3:ListBucket",
+            "s3:ListMultipartUploadParts",
+            "s3:PutObject",
+            "xray:PutTelemetryRecords",
+            "xray:PutTraceSegments");
+    assertThat(String.valueOf(sweep.get("glue:GetDatabase"))).contains("database/default");
     assertThat(String.valueOf(sweep.get("s3:DeleteObject")))
         .contains("/compacted/*")
         .doesNotContain("results");
@@ -252,9 +295,11 @@ class SeiriStackTest {
             "iam:PassRole",
             "s3:GetObject",
             "s3:PutObject");
-    assertThat(String.valueOf(actions.get("ecs:RunTask")))
-        .contains("LoaderTask")
-        .doesNotContain("*");
+    assertThat(actions.get("ecs:RunTask"))
+        .as("any revision of the loader's own family, and no other family")
+        .singleElement()
+        .asString()
+        .endsWith(":task-definition/seiri-shared-loader:*\"]]}");
     assertThat(String.valueOf(actions.get("iam:PassRole")))
         .contains("LoaderTaskTaskRole")
         .contains("LoaderTaskExecutionRole")
@@ -355,6 +400,15 @@ class SeiriStackTest {
     assertThat(schema.path("$schema").asString()).contains("draft-04");
     assertThat(profile.path("Validators").path(1).path("Content").toString())
         .contains("FunctionsCheck");
+    assertThat(resources(prod, "AWS::Lambda::Permission").values())
+        .extracting(permission -> permission.path("Properties"))
+        .filteredOn(
+            permission -> permission.path("Principal").asString().equals("appconfig.amazonaws.com"))
+        .singleElement()
+        .satisfies(permission ->
+            assertThat(permission.propertyNames())
+                .as("no condition that AppConfig may not meet")
+                .containsExactlyInAnyOrder("Action", "FunctionName", "Principal"));
     assertThat(resources(prod, "AWS::AppConfig::DeploymentStrategy").values())
         .extracting(strategy -> strategy.path("Properties").path("Name").asString())
         .containsExactlyInAnyOrder(
@@ -480,13 +534,18 @@ class SeiriStackTest {
         .orElseThrow();
   }
 
-  /// The actions that a role's policies allow, each with its resources.
-  private static Map<String, List<String>> actions(JsonNode template, String role) {
-    Map<String, List<String>> actions = new TreeMap<>();
-    resources(template, "AWS::IAM::Policy").values().stream()
+  private static List<JsonNode> statements(JsonNode template, String role) {
+    return resources(template, "AWS::IAM::Policy").values().stream()
         .map(policy -> policy.path("Properties"))
         .filter(policy -> policy.path("Roles").toString().contains(role))
         .flatMap(policy -> policy.path("PolicyDocument").path("Statement").valueStream())
+        .toList();
+  }
+
+  /// The actions that a role's policies allow, each with its resources.
+  private static Map<String, List<String>> actions(JsonNode template, String role) {
+    Map<String, List<String>> actions = new TreeMap<>();
+    statements(template, role)
         .forEach(statement -> {
           JsonNode action = statement.path("Action");
           (action.isArray() ? action.valueStream() : Stream.of(action))
