@@ -63,7 +63,7 @@ public record Settings(
   /// @param batchingWindowSeconds how long records are gathered, 0 to 300
   /// @param parallelizationFactor batches of a shard at once, 1 to 10
   /// @param retryAttempts of a batch, 0 to 10,000; the sweep looks after what is given up
-  /// @param recordAgeHours past which a failing record is given up, 1 to 24
+  /// @param recordAgeHours past which a record is given up, failing or not yet come to, 1 to 24
   public record Function(
       int memoryMb,
       int timeoutSeconds,

@@ -145,7 +145,7 @@ class SeiriStackTest {
     assertThat(mapping.path("BisectBatchOnFunctionError").asBoolean()).isTrue();
     assertThat(mapping.path("BatchSize").asInt()).isEqualTo(1_000);
     assertThat(mapping.path("MaximumRetryAttempts").asInt()).isEqualTo(20);
-    assertThat(mapping.path("MaximumRecordAgeInSeconds").asInt()).isEqualTo(6 * 3_600);
+    assertThat(mapping.path("MaximumRecordAgeInSeconds").asInt()).isEqualTo(24 * 3_600);
     assertThat(mapping.path("DestinationConfig").path("OnFailure").path("Destination").toString())
         .contains("StorageBucket");
     List<String> patterns = new ArrayList<>();
