@@ -100,8 +100,8 @@ public final class WorkerMain {
     }
   }
 
-  /// Plays the schedule of the sweep. On AWS it runs less often, and only while executions are
-  /// open.
+  /// Plays the schedule of the sweep. On AWS it runs every few minutes, whether executions are open
+  /// or not.
   private void sweep() {
     try {
       while (true) {
