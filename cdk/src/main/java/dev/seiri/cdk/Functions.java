@@ -12,6 +12,7 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.ApplicationLogLevel;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
@@ -50,7 +51,7 @@ final class Functions extends Construct {
             code,
             environment(settings, storage),
             properties ->
-                properties
+                logging(settings, properties)
                     .memorySize(settings.function().memoryMb())
                     .timeout(Duration.seconds(settings.function().timeoutSeconds()))
                     // All processes together keep to the models' quota.
@@ -154,6 +155,15 @@ final class Functions extends Construct {
             .build());
   }
 
+  /// Lambda drops what is below its own level, INFO, whatever the function lets through.
+  private static FunctionProps.Builder logging(
+      Settings settings, FunctionProps.Builder properties) {
+    String level = settings.function().environment().get(Variables.LOG_LEVEL);
+    return level == null
+        ? properties
+        : properties.applicationLogLevelV2(ApplicationLogLevel.valueOf(level));
+  }
+
   static RetentionDays retention(int days) {
     return switch (days) {
       case 1 -> RetentionDays.ONE_DAY;
@@ -189,6 +199,7 @@ final class Functions extends Construct {
 
   private static Map<String, String> environment(Settings settings, Storage storage) {
     Map<String, String> env = names(storage);
+    env.putAll(settings.function().environment());
     env.put("METRICS_NAMESPACE", Watch.namespace(settings));
     env.put("MAX_IN_FLIGHT", Integer.toString(settings.inFlightOfEach()));
     settings

@@ -3,6 +3,8 @@ package dev.seiri.cdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -64,6 +66,8 @@ public record Settings(
   /// @param parallelizationFactor batches of a shard at once, 1 to 10
   /// @param retryAttempts of a batch, 0 to 10,000; the sweep looks after what is given up
   /// @param recordAgeHours past which a record is given up, failing or not yet come to, 1 to 24
+  /// @param environment variables of the function that are no settings of their own, those of
+  ///   [Variables]
   public record Function(
       int memoryMb,
       int timeoutSeconds,
@@ -72,7 +76,12 @@ public record Settings(
       int batchingWindowSeconds,
       int parallelizationFactor,
       int retryAttempts,
-      int recordAgeHours) {}
+      int recordAgeHours,
+      SequencedMap<String, String> environment) {
+    public Function {
+      environment = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(environment));
+    }
+  }
 
   /// @param everyMinutes between sweeps, 1 to 60
   /// @param stuckAfterMinutes how long an execution may go without news, more than the function may

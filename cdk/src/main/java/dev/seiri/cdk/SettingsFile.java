@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -100,12 +101,29 @@ final class SettingsFile {
             number("batching_window_seconds", 0, 300),
             number("parallelization_factor", 1, 10),
             number("retry_attempts", 0, 10_000),
-            number("record_age_hours", 1, 24));
+            number("record_age_hours", 1, 24),
+            maybe("environment").map(SettingsFile::variables).orElseGet(LinkedHashMap::new));
     end();
     if (function.batchSize() > 10 && function.batchingWindowSeconds() < 1) {
       throw fault("batching_window_seconds", "must be at least 1 where batch_size is over 10");
     }
     return function;
+  }
+
+  private SequencedMap<String, String> variables() {
+    SequencedMap<String, String> all = new LinkedHashMap<>();
+    for (String name : new TreeSet<>(node.propertyNames())) {
+      if (!Variables.isOne(name)) {
+        throw fault(name, "is unknown; the variables here are " + Variables.known());
+      }
+      JsonNode value = take(name);
+      String text = value.isValueNode() && !value.isNull() ? value.asString() : "";
+      if (!Variables.takes(name, text)) {
+        throw fault(name, "must be %s, not %s".formatted(Variables.what(name), value));
+      }
+      all.put(name, text);
+    }
+    return all;
   }
 
   private Settings.Sweep sweep() {

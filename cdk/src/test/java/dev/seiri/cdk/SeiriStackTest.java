@@ -48,6 +48,7 @@ class SeiriStackTest {
     String yaml = Files.readString(Root.path().resolve("cdk/environments/dev.yaml"));
     String filledIn =
         yaml.replaceAll("(?m)^# (sheet:|google:|  (?:client_ids|users|workload|service))", "$1")
+            .replaceAll("(?m)^  # (environment:|  [A-Z_]+: )", "  $1")
             .replace("name: dev", "name: shared");
     Path out = folder.resolve("shared");
     SeiriApp.app(SettingsFile.parse("shared.yaml", filledIn), Map.of(), java.util.Optional.of(out))
@@ -177,6 +178,23 @@ class SeiriStackTest {
         .isEqualTo("64");
     assertThat(only(dev, "AWS::Lambda::Alias").path("FunctionVersion").toString())
         .contains("CurrentVersion");
+  }
+
+  @Test
+  void theStreamFunctionIsGivenTheVariablesOfTheSettings() {
+    JsonNode function = function(shared, "dev.seiri.lambda.stream.StreamHandler");
+    JsonNode variables = function.path("Environment").path("Variables");
+    assertThat(variables.path("MODEL_TIMEOUT_SECONDS").asString()).isEqualTo("90");
+    assertThat(variables.path("LOG_LEVEL").asString()).isEqualTo("DEBUG");
+    assertThat(function.path("LoggingConfig").path("ApplicationLogLevel").asString())
+        .as("what Lambda lets through of it")
+        .isEqualTo("DEBUG");
+    assertThat(
+            function(shared, "dev.seiri.lambda.sweep.SweepHandler")
+                .path("Environment")
+                .path("Variables")
+                .has("MODEL_TIMEOUT_SECONDS"))
+        .isFalse();
   }
 
   @Test

@@ -3,8 +3,10 @@ package dev.seiri.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,49 @@ class SettingsTest {
     assertThatThrownBy(() -> Settings.read(bad)).hasMessageContaining("colour is unknown");
     Path absent = folder.resolve("absent.yaml");
     assertThatThrownBy(() -> Settings.read(absent)).hasMessageContaining(absent.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {MODEL_CATALOG: models.yaml} | .MODEL_CATALOG is unknown; the variables here are MODEL_TIMEOUT_SECONDS
+          {otel_service_name: seiri}   | .otel_service_name is unknown
+          {KEEP_ANSWERS_DAYS: 0}       | .KEEP_ANSWERS_DAYS must be a whole number from 1, not 0
+          {MAX_PROMPT_CHARS: [1]}      | .MAX_PROMPT_CHARS must be a whole number from 1
+          {LOG_LEVEL: loud}            | .LOG_LEVEL must be TRACE, DEBUG, INFO, WARN or ERROR
+          {TRACE_CONTENT: 1}           | .TRACE_CONTENT must be true or false
+          {OTEL_SERVICE_NAME: }        | .OTEL_SERVICE_NAME must be text
+          LOG_LEVEL                    | must be a mapping
+          """)
+  void aVariableThatTheFunctionDoesNotTakeIsNamed(String environment, String fault)
+      throws Exception {
+    Path bad = withEnvironment(environment);
+    assertThatThrownBy(() -> Settings.read(bad))
+        .isInstanceOf(SettingsFault.class)
+        .hasMessageStartingWith(bad + ": function.environment")
+        .hasMessageContaining(fault);
+  }
+
+  @Test
+  void variablesOfTheFunctionAreTakenAsTheyAre() throws Exception {
+    Path good =
+        withEnvironment(
+            "{TRACE_CONTENT: true, MODEL_TIMEOUT_SECONDS: 90, OTEL_TRACES_SAMPLER: always_on}");
+    assertThat(Settings.read(good).function().environment())
+        .containsExactly(
+            Map.entry("MODEL_TIMEOUT_SECONDS", "90"),
+            Map.entry("OTEL_TRACES_SAMPLER", "always_on"),
+            Map.entry("TRACE_CONTENT", "true"));
+    assertThat(Settings.read(file("dev")).function().environment()).isEmpty();
+  }
+
+  private Path withEnvironment(String environment) throws IOException {
+    return Files.writeString(
+        folder.resolve("environment.yaml"),
+        Files.readString(file("dev"))
+            .replaceFirst("function:", "function:\n  environment: " + environment));
   }
 
   private static Path file(String name) {
