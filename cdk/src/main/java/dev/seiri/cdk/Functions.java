@@ -251,10 +251,25 @@ final class Functions extends Construct {
             "AbortMultipartUpload",
             "ListMultipartUploadParts")
         // What Athena does for the sweep, it does in the sweep's name.
-        .objects(bucket, Prefixes.COMPACTED, "GetObject", "PutObject", "DeleteObject")
-        .objects(bucket, Prefixes.ATHENA, "GetObject", "PutObject")
+        .objects(
+            bucket,
+            Prefixes.COMPACTED,
+            "GetObject",
+            "PutObject",
+            "DeleteObject",
+            "AbortMultipartUpload",
+            "ListMultipartUploadParts")
+        .objects(
+            bucket,
+            Prefixes.ATHENA,
+            "GetObject",
+            "PutObject",
+            "AbortMultipartUpload",
+            "ListMultipartUploadParts")
         .list(bucket)
-        .allow(List.of("s3:GetBucketLocation"), List.of(bucket.getBucketArn()))
+        .allow(
+            List.of("s3:GetBucketLocation", "s3:ListBucketMultipartUploads"),
+            List.of(bucket.getBucketArn()))
         .allow(
             List.of("athena:StartQueryExecution", "athena:GetQueryExecution"),
             List.of(arn(stack, "athena", "workgroup", Analytics.workGroupName(settings))))

@@ -273,6 +273,7 @@ class SeiriStackTest {
             "s3:GetBucketLocation",
             "s3:GetObject",
             "s3:ListBucket",
+            "s3:ListBucketMultipartUploads",
             "s3:ListMultipartUploadParts",
             "s3:PutObject",
             "xray:PutTelemetryRecords",
