@@ -4,6 +4,8 @@ import dev.seiri.local.home.StackFault;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,13 +36,21 @@ final class ClassPaths {
     Path lib = Path.of(root, "runtime", name, build(), "lib").toAbsolutePath();
     try (Stream<Path> jars = Files.list(lib)) {
       List<Path> path = new ArrayList<>(jars.sorted().toList());
-      path.add(
-          Path.of(ChildMain.class.getProtectionDomain().getCodeSource().getLocation().getPath()));
+      path.add(place(ChildMain.class.getProtectionDomain().getCodeSource().getLocation()));
       return path;
     } catch (IOException e) {
       throw new StackFault(lib + ": the server's libraries are missing; run ./mvnw package");
     } catch (UncheckedIOException e) {
       throw new StackFault(lib + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  /// The file that a URL names. What is not ASCII in it is percent-encoded, and so is a space.
+  static Path place(URL location) {
+    try {
+      return Path.of(location.toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("this program lies at no path: " + location, e);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.seiri.local.home.WorkerStatus;
 import dev.seiri.local.rules.OfflineRules;
 import dev.seiri.local.worker.WorkerMain;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -159,17 +161,7 @@ final class Services {
     Path properties = home.run("s3.properties");
     Path logging = home.run("s3-logback.xml");
     try {
-      Files.writeString(
-          properties,
-          """
-          s3proxy.endpoint=http://127.0.0.1:%d
-          s3proxy.authorization=none
-          jclouds.provider=filesystem-nio2
-          jclouds.identity=local
-          jclouds.credential=local
-          jclouds.filesystem.basedir=%s
-          """
-              .formatted(port, home.s3()));
+      writeS3Properties(properties, home.s3().toString(), port);
       // Without it the server logs every byte it moves.
       Files.writeString(
           logging,
@@ -192,6 +184,20 @@ final class Services {
         Map.of(),
         true,
         QUICK);
+  }
+
+  /// The server reads properties as ISO 8859-1, so what is not in it has to be escaped.
+  static void writeS3Properties(Path file, String folder, int port) throws IOException {
+    Properties properties = new Properties();
+    properties.setProperty("s3proxy.endpoint", "http://127.0.0.1:" + port);
+    properties.setProperty("s3proxy.authorization", "none");
+    properties.setProperty("jclouds.provider", "filesystem-nio2");
+    properties.setProperty("jclouds.identity", "local");
+    properties.setProperty("jclouds.credential", "local");
+    properties.setProperty("jclouds.filesystem.basedir", folder);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      properties.store(out, null);
+    }
   }
 
   private static int port(String service, OptionalInt given, int before) {
