@@ -35,7 +35,7 @@ public final class DynamoRateShare implements RateShare {
 
   @Override
   public boolean take(String modelId, long window, long calls, long callTokens) {
-    String key = "rate#%s#%d".formatted(modelId, window);
+    String key = "rate#" + modelId + "#" + window;
     return Guard.call(
         "take from the share of " + modelId,
         () -> {

@@ -9,6 +9,7 @@ import dev.seiri.core.release.LabelMove;
 import dev.seiri.core.release.LabelStore.Standing;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -38,7 +39,9 @@ final class LabelItem {
   static Map<String, AttributeValue> write(LabelMove move) {
     Map<String, AttributeValue> item = new LinkedHashMap<>();
     item.put(PromptItem.TASK, s(historyOf(move.label().taskName())));
-    item.put(PromptItem.VERSION, s("%s#%08d".formatted(move.label().version(), move.revision())));
+    item.put(
+        PromptItem.VERSION,
+        s(String.format(Locale.ROOT, "%s#%08d", move.label().version(), move.revision())));
     item.put("label", s(move.label().version()));
     item.put(REVISION, n(move.revision()));
     item.put("kind", s(move.kind().word()));

@@ -111,7 +111,7 @@ public final class S3ExportStore implements ExportStore {
           try {
             return new Abandonable(
                 client.getObject(
-                    get -> get.bucket(bucket).key(key).range("bytes=%d-".formatted(offset))));
+                    get -> get.bucket(bucket).key(key).range("bytes=" + offset + "-")));
           } catch (S3Exception e) {
             if (e.statusCode() == PAST_THE_END) {
               return InputStream.nullInputStream();

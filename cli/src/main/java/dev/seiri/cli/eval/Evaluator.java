@@ -15,6 +15,7 @@ import dev.seiri.loader.LoadOrder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -130,7 +131,9 @@ public final class Evaluator {
   private LoadOrder order(
       String task, String version, GoldenRows rows, int repeat, Optional<String> model) {
     return new LoadOrder(
-        new ExecutionId("%s-%d-%s-%d".formatted(order.id(), evaluated, plain(version), repeat)),
+        new ExecutionId(
+            String.format(
+                Locale.ROOT, "%s-%d-%s-%d", order.id(), evaluated, plain(version), repeat)),
         rows.source(),
         task,
         Optional.of(version),

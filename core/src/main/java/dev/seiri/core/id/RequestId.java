@@ -1,5 +1,7 @@
 package dev.seiri.core.id;
 
+import java.util.Locale;
+
 /// The name of a request: the partition key of the requests table.
 public record RequestId(String value) {
   /// The most rows an execution can have.
@@ -20,7 +22,7 @@ public record RequestId(String value) {
     if (row < 1 || row > MAX_ROWS) {
       throw new IllegalArgumentException("row numbers go from 1 to " + MAX_ROWS + ", not " + row);
     }
-    return new RequestId("%s-%08d".formatted(execution.value(), row));
+    return new RequestId(String.format(Locale.ROOT, "%s-%08d", execution.value(), row));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -105,13 +106,14 @@ final class SheetReader {
         groups.stream()
             .map(group ->
                 encoded(
-                    "%s!%s%d:%s%d"
-                        .formatted(
-                            quoted(),
-                            letters(group.getFirst()),
-                            first,
-                            letters(group.getLast()),
-                            last)))
+                    String.format(
+                        Locale.ROOT,
+                        "%s!%s%d:%s%d",
+                        quoted(),
+                        letters(group.getFirst()),
+                        first,
+                        letters(group.getLast()),
+                        last)))
             .toList();
     String options =
         "majorDimension=ROWS&valueRenderOption="

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -48,6 +49,18 @@ class SheetDownloadTest {
     assertThat(lines.getLast()).isEqualTo("{\"会社\":\"㈱会社50000\",\"seiri_key\":\"k50000\"}");
     assertThat(google.asked).as("well within a minute's quota").hasSizeLessThan(20);
     assertThat(google.asked).noneMatch(asked -> asked.contains("!C"));
+  }
+
+  @Test
+  void rangesAreWrittenAlikeWhateverTheLanguage() throws Exception {
+    fill(10);
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertThat(download(NAMES)).hasSize(10);
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +34,7 @@ class ExportStoreTest {
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CompletableFuture<Long> sent = new CompletableFuture<>();
+  private final CompletableFuture<String> range = new CompletableFuture<>();
   private HttpServer bucket;
   private ExportStore exports;
 
@@ -69,11 +71,29 @@ class ExportStoreTest {
     assertThat(sent.get(60, TimeUnit.SECONDS)).isEqualTo((long) LINES.length * TIMES);
   }
 
+  @Test
+  void aPlaceIsAskedForAlikeInEveryLanguage() throws Exception {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      lines(34).close();
+    } finally {
+      Locale.setDefault(before);
+    }
+    assertThat(range.get(60, TimeUnit.SECONDS)).isEqualTo("bytes=34-");
+  }
+
   private BufferedReader lines() {
-    return new BufferedReader(new InputStreamReader(exports.open(E, ExportFile.JSONL, 0), UTF_8));
+    return lines(0);
+  }
+
+  private BufferedReader lines(long offset) {
+    return new BufferedReader(
+        new InputStreamReader(exports.open(E, ExportFile.JSONL, offset), UTF_8));
   }
 
   private void send(HttpExchange exchange) throws IOException {
+    range.complete(exchange.getRequestHeaders().getFirst("Range"));
     long count = 0;
     try (OutputStream body = exchange.getResponseBody()) {
       exchange.sendResponseHeaders(206, (long) LINES.length * TIMES);

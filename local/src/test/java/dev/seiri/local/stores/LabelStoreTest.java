@@ -14,6 +14,7 @@ import dev.seiri.core.testing.LabelsContract;
 import dev.seiri.local.stack.LocalNames;
 import dev.seiri.local.testing.TestStack;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -84,6 +85,28 @@ class LabelStoreTest extends LabelsContract {
     assertThat(ofTheTask).as("nine versions and a label").hasSize(10);
     PromptKey kept = new PromptKey("@history:" + label.taskName(), "@production#00000002");
     assertThat(prompts.resolve(kept)).as("it points nowhere").isEmpty();
+  }
+
+  @Test
+  void movesAreNumberedAlikeInEveryLanguage() {
+    PromptKey label = label();
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("fa-IR-u-nu-arabext"));
+    try {
+      promote(label, "v1");
+    } finally {
+      Locale.setDefault(before);
+    }
+    assertThat(
+            dynamoDb
+                .getItem(get ->
+                    get.tableName(TABLE)
+                        .key(
+                            Map.of(
+                                "task_name", s("@history:" + label.taskName()),
+                                "prompt_version", s("@production#00000001"))))
+                .hasItem())
+        .isTrue();
   }
 
   @Test

@@ -48,6 +48,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -517,5 +518,12 @@ class StoresTest {
     assertThat(share.take(model, 7, 1, 501)).isFalse();
     assertThat(share.take(model, 7, 4, 500)).isTrue();
     assertThat(share.take(model, 8, 10, 1_000)).isTrue();
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("fa-IR-u-nu-arabext"));
+    try {
+      assertThat(share.take(model, 7, 1, 1)).as("the same share in every language").isFalse();
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 }
