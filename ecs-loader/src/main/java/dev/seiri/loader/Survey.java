@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What one reading of a source from end to end found out, before anything is written: a fault in
 /// the last row is found before the first is paid for.
@@ -23,7 +24,14 @@ import java.util.Map;
 /// @param sha256 the digest of the rows as they were read: ids, inputs and fields
 /// @param columns the names of the columns
 /// @param charset the encoding
-public record Survey(long rows, long mended, String sha256, List<String> columns, Charset charset) {
+/// @param sheet of a workbook: the sheet they were read from
+public record Survey(
+    long rows,
+    long mended,
+    String sha256,
+    List<String> columns,
+    Charset charset,
+    Optional<String> sheet) {
   public Survey {
     columns = List.copyOf(columns);
   }
@@ -48,7 +56,8 @@ public record Survey(long rows, long mended, String sha256, List<String> columns
           source.mended(),
           HexFormat.of().formatHex(digest.digest()),
           source.columns(),
-          source.charset());
+          source.charset(),
+          source.sheet());
     } catch (IOException e) {
       throw new InputFault(options.name() + ": cannot be read: " + e.getMessage());
     }

@@ -46,15 +46,15 @@ final class GoldenRows implements AutoCloseable {
         out.write('\n');
       }
     }
-    return new GoldenRows(
-        file,
+    SourceOptions source =
         new SourceOptions(
             file,
             name,
             Optional.of(Format.JSONL),
             Optional.of(StandardCharsets.UTF_8),
             whole ? Optional.empty() : Optional.of(INPUT),
-            Optional.of(ID)));
+            Optional.of(ID));
+    return new GoldenRows(file, whole ? source.wholeRows() : source);
   }
 
   SourceOptions source() {

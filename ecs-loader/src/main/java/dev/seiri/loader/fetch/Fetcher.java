@@ -93,6 +93,12 @@ public final class Fetcher {
       throws IOException, InterruptedException {
     SheetAddress address = SheetAddress.parse(arguments.input());
     SourceOptions options = arguments.optionsOfFetched(folder, Optional.of(Format.JSONL));
+    if (options.sheet().isPresent()) {
+      throw new InputFault(
+          arguments.input()
+              + ": --sheet is for workbooks; give the address that the browser shows while the"
+              + " sheet is open, which ends in its gid");
+    }
     SequencedSet<String> columns = new LinkedHashSet<>(options.inputColumns());
     if (!columns.isEmpty()) {
       options.idColumn().ifPresent(columns::add);

@@ -46,15 +46,24 @@ final class Charsets {
   ///
   /// @throws InputFault if the file is not in it
   static Found require(Path file, String name, Charset charset) throws IOException {
-    int mark = byMark(file).map(Found::mark).orElse(0);
-    long fault = faultAt(file, mark, charset);
+    Optional<Found> marked = byMark(file);
+    int mark = marked.map(Found::mark).orElse(0);
+    // UTF-16 alone leaves the order of the bytes to the mark, which is not read again.
+    Charset ordered =
+        charset.equals(StandardCharsets.UTF_16)
+            ? marked
+                .map(Found::charset)
+                .filter(found -> !found.equals(StandardCharsets.UTF_8))
+                .orElse(charset)
+            : charset;
+    long fault = faultAt(file, mark, ordered);
     if (fault >= 0) {
       throw new InputFault(
           name,
           lineOf(file, fault),
           "not %s; leave --charset out to have the encoding found".formatted(charset.name()));
     }
-    return new Found(charset, mark);
+    return new Found(ordered, mark);
   }
 
   private static Optional<Found> byMark(Path file) throws IOException {

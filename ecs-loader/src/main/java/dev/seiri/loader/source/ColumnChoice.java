@@ -27,7 +27,7 @@ record ColumnChoice(
     options.idColumn().ifPresent(column -> require(options, columns, column, "--id-column"));
     Optional<String> id =
         options.idColumn().or(() -> ID_NAMES.stream().filter(columns::contains).findFirst());
-    if (wanted.size() > 1) {
+    if (wanted.size() > 1 || options.whole()) {
       return new ColumnChoice(Optional.empty(), wanted, id, options.idColumn().isPresent());
     }
     Optional<String> input =

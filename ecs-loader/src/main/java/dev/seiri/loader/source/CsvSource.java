@@ -16,15 +16,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.SequencedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Rows of a table with a header line. A row that is short, as spreadsheets write them, has blank
 /// cells at its end; one that is long is a fault.
 final class CsvSource implements RowSource {
   private static final int LONGEST_CELL = 16 * 1024 * 1024;
 
+  /// How the reader says that a quote is not closed, and where the row begins.
+  private static final Pattern UNCLOSED =
+      Pattern.compile("Unclosed quoted field.*line (\\p{Nd}+)\\)");
+
   private final String name;
   private final CsvReader<CsvRecord> csv;
-  private final QuoteCounter quotes;
   private final Iterator<CsvRecord> records;
   private final Charset charset;
   private final List<String> columns;
@@ -35,7 +40,6 @@ final class CsvSource implements RowSource {
   CsvSource(SourceOptions options, Reader reader, Charset charset, char separator) {
     this.name = options.name();
     this.charset = charset;
-    this.quotes = new QuoteCounter(reader);
     this.csv =
         CsvReader.builder()
             .fieldSeparator(separator)
@@ -43,13 +47,14 @@ final class CsvSource implements RowSource {
             .skipEmptyLines(true)
             .allowMissingFields(true)
             .allowExtraFields(true)
+            .allowUnclosedQuote(false)
             .maxBufferSize(LONGEST_CELL)
             .build(
                 CsvRecordHandler.builder()
                     .maxFieldSize(LONGEST_CELL)
                     .maxRecordSize(LONGEST_CELL * 2)
                     .build(),
-                quotes);
+                reader);
     this.records = csv.iterator();
     this.columns = header();
     this.choice = ColumnChoice.of(options, columns);
@@ -91,7 +96,6 @@ final class CsvSource implements RowSource {
     }
     CsvRecord record = records.next();
     number++;
-    requireClosedQuotes(record);
     List<String> cells = cells(record);
     SequencedMap<String, String> named = new LinkedHashMap<>();
     for (int i = 0; i < columns.size(); i++) {
@@ -114,7 +118,7 @@ final class CsvSource implements RowSource {
     while (names.size() > 1 && names.getLast().isBlank()) {
       names.removeLast();
     }
-    Headers.require(name, names);
+    Headers.require(name, record.getStartingLineNumber(), names);
     return List.copyOf(names);
   }
 
@@ -140,20 +144,16 @@ final class CsvSource implements RowSource {
     return cells;
   }
 
-  /// A quote that is never closed makes one cell of the rest of the file: rows would be lost
-  /// quietly.
-  private void requireClosedQuotes(CsvRecord record) {
-    boolean many = record.getFields().stream().anyMatch(cell -> cell.indexOf('\n') >= 0);
-    if (many && !hasNext() && quotes.count() % 2 == 1) {
-      throw new InputFault(
-          name,
-          record.getStartingLineNumber(),
-          "row %d opens a quote that is never closed; close it, or double a quote that is text"
-              .formatted(number));
-    }
-  }
-
   private InputFault fault(CsvParseException e) {
+    // It makes one cell of the rest of the file: rows would be lost quietly.
+    Matcher unclosed = UNCLOSED.matcher(String.valueOf(e.getMessage()));
+    if (unclosed.matches()) {
+      return new InputFault(
+          name,
+          Long.parseLong(unclosed.group(1)),
+          "row %d opens a quote that is never closed; close it, or double a quote that is text"
+              .formatted(number + 1));
+    }
     Throwable cause = e.getCause() == null ? e : e.getCause();
     String why = Text.excerpt(String.valueOf(cause.getMessage()), 200);
     return new InputFault(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of another source that a filter takes, numbered anew.
@@ -38,6 +39,11 @@ final class FilteredSource implements RowSource {
   @Override
   public Charset charset() {
     return all.charset();
+  }
+
+  @Override
+  public Optional<String> sheet() {
+    return all.sheet();
   }
 
   @Override

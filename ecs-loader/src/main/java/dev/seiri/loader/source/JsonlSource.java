@@ -109,7 +109,9 @@ final class JsonlSource implements RowSource {
     mendedAhead = false;
     switch (parse(text)) {
       case ObjectNode object when !object.isEmpty() ->
-          object.properties().forEach(e -> cells.put(mend(e.getKey()), mend(cell(e.getValue()))));
+          object
+              .properties()
+              .forEach(e -> cells.put(mend(e.getKey()), mend(cell(e.getKey(), e.getValue()))));
       case JsonNode node when node.isString() -> cells.put(BARE, mend(node.stringValue()));
       case JsonNode node ->
           throw new InputFault(
@@ -130,11 +132,19 @@ final class JsonlSource implements RowSource {
     }
   }
 
-  private static String cell(JsonNode value) {
+  private String cell(String key, JsonNode value) {
     if (value.isNull()) {
       return "";
     }
-    return value.isString() ? value.stringValue() : Json.write(value);
+    try {
+      return value.isString() ? value.stringValue() : Json.write(value);
+    } catch (JacksonException e) {
+      throw new InputFault(
+          name,
+          line,
+          "\"%s\" holds a number of more than 9,999 digits; write it as a string"
+              .formatted(Text.excerpt(key, 100)));
+    }
   }
 
   private String mend(String text) {

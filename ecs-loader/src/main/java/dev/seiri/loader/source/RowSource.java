@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /// The rows of a source, read once, one at a time.
 ///
@@ -16,6 +17,11 @@ public interface RowSource extends Iterator<Row>, AutoCloseable {
 
   /// The encoding the text is read with.
   Charset charset();
+
+  /// Of a workbook: the sheet that is read.
+  default Optional<String> sheet() {
+    return Optional.empty();
+  }
 
   /// How many rows so far had half a surrogate pair, which was replaced by U+FFFD.
   long mended();

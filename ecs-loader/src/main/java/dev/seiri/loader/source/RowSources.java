@@ -31,6 +31,10 @@ public final class RowSources {
       if (isWorkbook(options)) {
         return taken(new XlsxSource(options), options);
       }
+      if (options.sheet().isPresent()) {
+        throw new InputFault(
+            options.name() + ": is no workbook and has no sheets; leave --sheet out");
+      }
       Charsets.Found found =
           options.charset().isPresent()
               ? Charsets.require(file, options.name(), options.charset().get())

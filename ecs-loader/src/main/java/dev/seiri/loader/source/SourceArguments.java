@@ -64,7 +64,7 @@ public final class SourceArguments {
   @Option(
       names = "--sheet",
       paramLabel = "NAME",
-      description = "Of a workbook: the sheet. By default its first.")
+      description = "Of a workbook: the sheet. By default the first that is not hidden.")
   private @Nullable String sheet;
 
   @Option(
@@ -122,7 +122,8 @@ public final class SourceArguments {
         options.inputColumns(),
         options.idColumn(),
         options.sheet(),
-        options.where());
+        options.where(),
+        options.whole());
   }
 
   /// Copies standard input into a folder, since rows are read more than once.
@@ -151,7 +152,8 @@ public final class SourceArguments {
         inputColumns,
         Optional.ofNullable(idColumn),
         Optional.ofNullable(sheet),
-        Optional.ofNullable(where).map(RowFilter::parse));
+        Optional.ofNullable(where).map(RowFilter::parse),
+        false);
   }
 
   private static Charset charset(String name) {

@@ -14,8 +14,9 @@ import java.util.Optional;
 /// @param inputColumns the columns to normalize: one is the input by itself, several are sent as
 ///   named fields; empty: see [RowSource]
 /// @param idColumn the column that names a row; absent: see [RowSource]
-/// @param sheet of a workbook: the sheet's name; absent: its first
+/// @param sheet of a workbook: the sheet's name; absent: the first that is not hidden
 /// @param where the rows to take; absent: all
+/// @param whole whether whole rows are sent, whatever their columns are called
 public record SourceOptions(
     Path file,
     String name,
@@ -24,7 +25,8 @@ public record SourceOptions(
     List<String> inputColumns,
     Optional<String> idColumn,
     Optional<String> sheet,
-    Optional<RowFilter> where) {
+    Optional<RowFilter> where,
+    boolean whole) {
   public SourceOptions {
     inputColumns = List.copyOf(inputColumns);
   }
@@ -47,7 +49,14 @@ public record SourceOptions(
         inputColumn.stream().toList(),
         idColumn,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
+  }
+
+  /// The same rows, sent as named fields even where one column looks like the input.
+  public SourceOptions wholeRows() {
+    return new SourceOptions(
+        file, name, format, charset, inputColumns, idColumn, sheet, where, true);
   }
 
   /// A file, everything else to be found out.

@@ -72,8 +72,9 @@ final class XlsxCells {
     if (seconds < 0 || seconds >= 2_958_466L * 86_400) {
       return number(days);
     }
-    if (seconds < 86_400) {
-      return TIME.format(LocalTime.ofSecondOfDay(seconds));
+    long ofFirstDay = seconds - shift * 86_400;
+    if (ofFirstDay >= 0 && ofFirstDay < 86_400) {
+      return TIME.format(LocalTime.ofSecondOfDay(ofFirstDay));
     }
     // Day 60 is 29 February 1900, which never was: days before it are counted from a day later.
     long leap = seconds < 61L * 86_400 ? 1 : 0;

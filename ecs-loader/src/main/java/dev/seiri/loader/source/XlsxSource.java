@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,16 +17,18 @@ import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Sheet;
+import org.dhatim.fastexcel.reader.SheetVisibility;
 import org.jspecify.annotations.Nullable;
 
-/// Rows of a workbook's sheet, whose first row is the header. Blank rows are skipped, and so are
-/// the cells past the header's last.
+/// Rows of a workbook's sheet, whose first row with text is the header. Blank rows are skipped, and
+/// so are the cells past the header's last.
 final class XlsxSource implements RowSource {
   private final String name;
   private final ReadableWorkbook workbook;
   private final Stream<org.dhatim.fastexcel.reader.Row> stream;
   private final Iterator<org.dhatim.fastexcel.reader.Row> rows;
   private final XlsxCells cells;
+  private final Sheet sheet;
   private final List<String> columns;
   private final ColumnChoice choice;
   private @Nullable List<String> ahead;
@@ -38,8 +41,9 @@ final class XlsxSource implements RowSource {
     this.name = options.name();
     this.workbook = open(options);
     try {
-      this.cells = new XlsxCells(workbook.isDate1904());
-      this.stream = sheet(options).openStream();
+      this.cells = new XlsxCells(workbook.isDate1904() || XlsxEpoch.is1904(options.file()));
+      this.sheet = sheet(options);
+      this.stream = sheet.openStream();
       this.rows = stream.iterator();
       this.columns = header();
       this.choice = ColumnChoice.of(options, columns);
@@ -60,6 +64,11 @@ final class XlsxSource implements RowSource {
   @Override
   public Charset charset() {
     return StandardCharsets.UTF_8;
+  }
+
+  @Override
+  public Optional<String> sheet() {
+    return Optional.of(sheet.getName());
   }
 
   @Override
@@ -131,7 +140,10 @@ final class XlsxSource implements RowSource {
   private Sheet sheet(SourceOptions options) {
     if (options.sheet().isEmpty()) {
       return workbook
-          .getSheet(0)
+          .getSheets()
+          .filter(sheet -> sheet.getVisibility() == SheetVisibility.VISIBLE)
+          .findFirst()
+          .or(() -> workbook.getSheet(0))
           .orElseThrow(() -> new InputFault(name + ": has no sheet; there is nothing to do"));
     }
     String wanted = options.sheet().get();
@@ -147,15 +159,16 @@ final class XlsxSource implements RowSource {
   }
 
   private List<String> header() {
-    List<String> names = read();
-    if (names == null) {
+    if (!hasNext() || ahead == null) {
       throw new InputFault(name + ": is blank; it needs a header row and rows");
     }
+    List<String> names = ahead;
+    ahead = null;
     names.replaceAll(String::strip);
     while (names.size() > 1 && names.getLast().isBlank()) {
       names.removeLast();
     }
-    Headers.require(name, names);
+    Headers.require(name, line, names);
     return List.copyOf(names);
   }
 

@@ -28,6 +28,63 @@ class RowSourcesTest {
   }
 
   @Test
+  void anInchMarkInACellIsText() throws IOException {
+    List<Row> rows = csv("id,name\n1,a\n2,19\" monitor\n3,\"two\nlines\"\n");
+    assertThat(rows).extracting(Row::inputValue).containsExactly("a", "19\" monitor", "two\nlines");
+  }
+
+  @Test
+  void aQuoteThatIsNeverClosedIsFoundWhateverElseIsQuoted() throws IOException {
+    StringBuilder csv = new StringBuilder("id,name\n");
+    for (int row = 1; row <= 60; row++) {
+      csv.append(row)
+          .append(row == 3 ? ",19\" monitor" : row == 50 ? ",\"open" : ",a")
+          .append('\n');
+    }
+    fault("open.csv", csv.toString(), "open.csv:51: row 50 opens a quote that is never closed");
+  }
+
+  @Test
+  void aByteOrderMarkTellsTheOrderOfUtf16() throws IOException {
+    byte[] little = ("\uFEFF" + "id,name\n1,山田\n").getBytes(StandardCharsets.UTF_16LE);
+    SourceOptions options =
+        new SourceOptions(
+            file("le.csv", little),
+            "le.csv",
+            Optional.empty(),
+            Optional.of(StandardCharsets.UTF_16),
+            Optional.empty(),
+            Optional.empty());
+    assertThat(read(options).getFirst().inputValue()).isEqualTo("山田");
+  }
+
+  @Test
+  void wholeRowsAreSentWhateverTheirColumnsAreCalled() throws IOException {
+    SourceOptions options = SourceOptions.of(file("w.csv", "id,input,place\n1,a,b\n"));
+    assertThat(read(options).getFirst().fields()).isEmpty();
+    assertThat(read(options.wholeRows()).getFirst().fields().keySet())
+        .containsExactly("input", "place");
+  }
+
+  @Test
+  void aSheetOfWhatHasNoneIsRefused() throws IOException {
+    SourceOptions options =
+        new SourceOptions(
+            file("s.csv", "id,name\n1,a\n"),
+            "s.csv",
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.of("売上"),
+            Optional.empty(),
+            false);
+    assertThatThrownBy(() -> read(options))
+        .isInstanceOf(InputFault.class)
+        .hasMessage("s.csv: is no workbook and has no sheets; leave --sheet out");
+  }
+
+  @Test
   void theLastLineNeedsNoLineBreak() throws IOException {
     assertThat(csv("id,name\n1,a\n2,b")).hasSize(2);
   }
@@ -113,6 +170,10 @@ class RowSourcesTest {
     fault("nameless.csv", "id,,x\n1,2,3\n", "column 2 has no name");
     fault("broken.jsonl", "{\"a\":1}\n{\"a\":\n", "broken.jsonl:2:");
     fault("list.jsonl", "[1]\n", "list.jsonl:1:");
+    fault(
+        "huge.jsonl",
+        "{\"a\":1}\n{\"a\":{\"b\":1e10000}}\n",
+        "huge.jsonl:2: \"a\" holds a number of more than 9,999 digits; write it as a string");
     fault("dup.jsonl", "{\"a\":1,\"a\":2}\n", "dup.jsonl:1:");
     assertThatThrownBy(() -> RowSources.open(SourceOptions.of(Path.of("nowhere.csv"))))
         .hasMessage("nowhere.csv: there is no such file");

@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.dhatim.fastexcel.VisibilityState;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
@@ -74,6 +79,83 @@ class XlsxSourceTest {
     fault(options(file, List.of("name"), "none", "odd"), "no sheet \"none\" (--sheet)");
     fault(options(file, List.of("name"), "二枚目", "x"), "has no row with kind=x");
     fault(SourceOptions.of(file), "has a header row and no rows");
+  }
+
+  @Test
+  void rowsWithoutTextBeforeTheHeaderAreSkipped() throws IOException {
+    Path file =
+        workbook(sheet -> {
+          sheet.value(2, 0, "id");
+          sheet.value(2, 1, "name");
+          sheet.value(3, 0, "1");
+          sheet.value(3, 1, "a");
+        });
+    rewrite(
+        file,
+        "xl/worksheets/sheet1.xml",
+        text ->
+            text.replace(
+                "<sheetData>",
+                "<sheetData><row r=\"1\" ht=\"30\" customHeight=\"1\"/>"
+                    + "<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t> </t></is></c></row>"));
+    List<Row> rows = read(SourceOptions.of(file));
+    assertThat(rows).extracting(Row::inputValue).containsExactly("a");
+    assertThat(rows.getFirst().recordId()).contains("1");
+  }
+
+  @Test
+  void aHeaderWithoutColumnsIsNone() {
+    assertThatThrownBy(() -> Headers.require("x.xlsx", 3, List.of()))
+        .isInstanceOf(InputFault.class)
+        .hasMessage("x.xlsx:3: the header row is blank; give each column a name");
+  }
+
+  @Test
+  void aHiddenSheetIsNotTakenUnlessItIsNamed() throws IOException {
+    Path file = folder.resolve("hidden.xlsx");
+    try (OutputStream out = Files.newOutputStream(file);
+        Workbook book = new Workbook(out, "test", "1.0")) {
+      Worksheet lists = book.newWorksheet("lists");
+      lists.setVisibilityState(VisibilityState.HIDDEN);
+      header(lists, "id", "name", "kind");
+      lists.value(1, 0, "1");
+      lists.value(1, 1, "hidden");
+      lists.value(1, 2, "x");
+      Worksheet rows = book.newWorksheet("rows");
+      header(rows, "name");
+      rows.value(1, 0, "seen");
+    }
+    try (RowSource source = RowSources.open(SourceOptions.of(file))) {
+      assertThat(source.sheet()).contains("rows");
+      assertThat(source.next().inputValue()).isEqualTo("seen");
+    }
+    assertThat(read(options(file, List.of("name"), "lists", "x")).getFirst().inputValue())
+        .isEqualTo("hidden");
+  }
+
+  @Test
+  void daysMayBeCountedFrom1904() throws IOException {
+    long day = ChronoUnit.DAYS.between(LocalDate.of(1904, 1, 1), LocalDate.of(2026, 11, 21));
+    for (String yes : List.of("1", "true")) {
+      Path file =
+          workbook(sheet -> {
+            header(sheet, "date", "time");
+            sheet.value(1, 0, day);
+            sheet.style(1, 0).format("yyyy-mm-dd").set();
+            sheet.value(1, 1, 0.5);
+            sheet.style(1, 1).format("h:mm").set();
+          });
+      rewrite(
+          file,
+          "xl/workbook.xml",
+          text -> {
+            assertThat(text).contains("date1904=\"false\"");
+            return text.replace("date1904=\"false\"", "date1904=\"%s\"".formatted(yes));
+          });
+      assertThat(read(SourceOptions.of(file)).getFirst().cells())
+          .as(yes)
+          .containsExactly("2026-11-21", "12:00:00");
+    }
   }
 
   @Test
@@ -155,7 +237,8 @@ class XlsxSourceTest {
         inputs,
         Optional.of("id"),
         Optional.of(sheet),
-        Optional.of(new RowFilter("kind", kind)));
+        Optional.of(new RowFilter("kind", kind)),
+        false);
   }
 
   private Path workbook(Consumer<Worksheet> fill) throws IOException {
@@ -165,6 +248,14 @@ class XlsxSourceTest {
       fill.accept(book.newWorksheet("s"));
     }
     return file;
+  }
+
+  private static void rewrite(Path file, String entry, UnaryOperator<String> change)
+      throws IOException {
+    try (FileSystem zip = FileSystems.newFileSystem(file)) {
+      Path part = zip.getPath(entry);
+      Files.writeString(part, change.apply(Files.readString(part)));
+    }
   }
 
   private static void header(Worksheet sheet, String... names) {

@@ -1,0 +1,28 @@
+package dev.seiri.cli.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seiri.core.golden.GoldenFile;
+import dev.seiri.loader.source.Row;
+import dev.seiri.loader.source.RowSource;
+import dev.seiri.loader.source.RowSources;
+import java.io.IOException;
+import java.io.StringReader;
+import org.junit.jupiter.api.Test;
+
+class GoldenRowsTest {
+  @Test
+  void wholeRowsAreSentAsFieldsWhateverTheFieldsAreCalled() throws IOException {
+    String set =
+        """
+        {"record_id":"a","fields":{"input":"x","place":"y"},"expected":{"name":"X"}}
+        """;
+    try (GoldenRows rows = GoldenRows.of(GoldenFile.read(new StringReader(set), "g.jsonl"));
+        RowSource source = RowSources.open(rows.source())) {
+      Row row = source.next();
+      assertThat(row.recordId()).contains("a");
+      assertThat(row.fields().keySet()).containsExactly("input", "place");
+      assertThat(row.inputValue()).isEqualTo("{\"input\":\"x\",\"place\":\"y\"}");
+    }
+  }
+}
