@@ -57,7 +57,7 @@ public final class LoadJob {
   ///
   /// @throws InputFault if the rows cannot be loaded
   /// @throws LoadFault if there is no such task, version or label, or the execution exists and asks
-  ///   something else
+  ///   something else or was cancelled
   public Settled settle(LoadOrder order) {
     Survey survey = Survey.of(order.source());
     Optional<Execution> existing = existing(order);
@@ -67,15 +67,13 @@ public final class LoadJob {
         Execution.loading(
             order.execution(),
             payload,
-            order.limits().equals(Limits.NONE)
-                ? existing.map(Execution::limits).orElse(Limits.NONE)
-                : order.limits(),
+            OtherLimits.over(existing.map(Execution::limits).orElse(Limits.NONE), order.limits()),
             new Provenance(
                 Optional.of(order.source().name()),
                 Optional.of(survey.sha256()),
                 Optional.of(clock.instant()),
                 Optional.of(order.by())));
-    existing.ifPresent(there -> Loader.requireSame(there, execution));
+    existing.ifPresent(there -> Loader.requireLoadable(there, execution));
     return new Settled(order, survey, execution, existing.isEmpty());
   }
 

@@ -2,6 +2,7 @@ package dev.seiri.loader;
 
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RecordId;
@@ -42,28 +43,40 @@ public final class Loader {
 
   /// Loads rows, numbered from 1 in their order.
   ///
-  /// @throws LoadFault if an execution of this id exists that asks something else, or of other rows
+  /// An execution that exists stops from now on where this one does.
+  ///
+  /// @throws LoadFault if an execution of this id exists that asks something else, or of other
+  ///   rows, or was cancelled
   /// @throws StoreUnavailable if a table gives out; loading again goes on from there
   public LoadReport load(Execution execution, Iterator<Row> rows, LoadProgress progress)
       throws InterruptedException {
     if (!executions.createIfNotExists(execution)) {
-      requireSame(execution);
+      goOn(execution);
     }
     LoadReport report = write(execution.id(), rows, progress);
     executions.loaded(execution.id(), report.rows());
     return report;
   }
 
-  private void requireSame(Execution wanted) {
-    requireSame(
+  private void goOn(Execution wanted) {
+    Execution there =
         executions
             .find(wanted.id())
-            .orElseThrow(() -> new LoadFault("execution " + wanted.id() + " was just deleted")),
-        wanted);
+            .orElseThrow(() -> new LoadFault("execution " + wanted.id() + " was just deleted"));
+    requireLoadable(there, wanted);
+    if (OtherLimits.differ(there.limits(), wanted.limits())) {
+      executions.limit(wanted.id(), wanted.limits());
+    }
   }
 
-  /// @throws LoadFault if the one that exists asks something else, or of other rows
-  static void requireSame(Execution there, Execution wanted) {
+  /// @throws LoadFault if the one that exists was cancelled, or asks something else, or of other
+  ///   rows
+  static void requireLoadable(Execution there, Execution wanted) {
+    if (there.status() == ExecutionStatus.CANCELLED) {
+      throw new LoadFault(
+          "execution %s was cancelled; use another --execution-id: what was answered is not paid for twice"
+              .formatted(wanted.id()));
+    }
     if (!there.payload().equals(wanted.payload())) {
       throw new LoadFault(
           "execution %s exists and asks %s of %s with other settings; use another --execution-id"

@@ -67,10 +67,12 @@ public final class LoaderMain implements Callable<Integer> {
     Optional<Callable<Integer>> order = LoaderOrder.of(args, env, err);
     if (order.isPresent()) {
       return new CommandLine(order.get())
+          .setExpandAtFiles(false)
           .setExecutionExceptionHandler((e, command, parsed) -> fault(e, err))
           .execute(Arrays.copyOfRange(args, 1, args.length));
     }
     return new CommandLine(new LoaderMain(env, clock, err))
+        .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, command, parsed) -> fault(e, err))
         .execute(args);

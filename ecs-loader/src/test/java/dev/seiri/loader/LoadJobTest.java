@@ -21,6 +21,7 @@ import dev.seiri.loader.source.SourceOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -136,6 +138,39 @@ class LoadJobTest {
   }
 
   @Test
+  void whoRaisesOneLimitKeepsTheOthers() throws Exception {
+    Limits.Canary canary = new Limits.Canary(20, 0.5);
+    load(
+        order(
+            rows(3),
+            new Limits(
+                Optional.of(new BigDecimal("1.5")), OptionalLong.of(1_000), Optional.of(canary))));
+    load(order(rows(3)));
+    load(
+        order(
+            rows(3),
+            new Limits(
+                Optional.of(new BigDecimal("2.50")), OptionalLong.empty(), Optional.empty())));
+    assertThat(executions.find(E).orElseThrow().limits())
+        .isEqualTo(
+            new Limits(
+                Optional.of(new BigDecimal("2.50")), OptionalLong.of(1_000), Optional.of(canary)));
+  }
+
+  @Test
+  void aCancelledExecutionIsNotLoadedAgain() throws Exception {
+    Settled settled = job.settle(order(rows(3)));
+    job.load(settled, rows -> {});
+    executions.cancel(E, "enough");
+    assertThatThrownBy(() -> job.settle(order(rows(3))))
+        .isInstanceOf(LoadFault.class)
+        .hasMessageContaining("execution e was cancelled; use another --execution-id");
+    assertThatThrownBy(() -> job.load(settled, rows -> {}))
+        .as("cancelled meanwhile")
+        .isInstanceOf(LoadFault.class);
+  }
+
+  @Test
   void aLabelIsResolvedOnceAndTheExecutionKeepsItsVersion() throws Exception {
     prompts.put(template("t", "v2"));
     prompts.label("t", "@production", "v2");
@@ -211,15 +246,36 @@ class LoadJobTest {
             "seiri-loader: the environment variable EXECUTIONS_TABLE_NAME is not set");
   }
 
+  @Test
+  void aLabelIsNoFileOfArguments() throws IOException {
+    Path file = Files.writeString(folder.resolve("candidate"), "--no-such-option");
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    LoaderMain.run(
+        new String[] {"rows.csv", "--task", "t", "--prompt-version", "@" + file},
+        Map.of(),
+        CLOCK,
+        new PrintStream(said, true, StandardCharsets.UTF_8));
+    assertThat(said.toString(StandardCharsets.UTF_8)).contains("EXECUTIONS_TABLE_NAME is not set");
+  }
+
   private LoadReport load(LoadOrder order) throws InterruptedException {
     return job.load(job.settle(order), rows -> {});
   }
 
   private static LoadOrder order(Path file) {
-    return order(file, Optional.empty(), Optional.empty());
+    return order(file, Limits.NONE);
+  }
+
+  private static LoadOrder order(Path file, Limits limits) {
+    return order(file, Optional.empty(), Optional.empty(), limits);
   }
 
   private static LoadOrder order(Path file, Optional<String> version, Optional<String> model) {
+    return order(file, version, model, Limits.NONE);
+  }
+
+  private static LoadOrder order(
+      Path file, Optional<String> version, Optional<String> model, Limits limits) {
     return new LoadOrder(
         E,
         SourceOptions.of(file),
@@ -229,7 +285,7 @@ class LoadJobTest {
         List.of(),
         true,
         OptionalInt.empty(),
-        Limits.NONE,
+        limits,
         List.of(),
         "me");
   }

@@ -4,6 +4,8 @@ import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.id.ExecutionId;
 import dev.seiri.loader.LoadJob;
 import dev.seiri.loader.LoadJob.Settled;
 import dev.seiri.loader.LoadReport;
@@ -63,9 +65,23 @@ final class LoadCommand implements Callable<Integer> {
               report.rows(),
               settled.execution().payload().prompt(),
               settled.execution().payload().foundationModelId()));
+      sayIfHalted(session, settled.execution().id());
       terminal.out().println(settled.execution().id());
     }
     return 0;
+  }
+
+  /// What nobody will answer until then is not left unsaid.
+  private void sayIfHalted(Session session, ExecutionId id) {
+    session
+        .stores()
+        .executions()
+        .find(id)
+        .filter(execution -> execution.status() == ExecutionStatus.HALTED)
+        .ifPresent(execution ->
+            terminal.say(
+                "note: it is halted: %s; `seiri resume %s` goes on"
+                    .formatted(execution.reason().orElse("for no known reason"), id)));
   }
 
   private LoadReport load(LoadJob job, Settled settled) throws InterruptedException {

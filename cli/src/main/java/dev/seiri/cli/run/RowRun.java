@@ -12,6 +12,7 @@ import dev.seiri.loader.LoadJob;
 import dev.seiri.loader.LoadJob.Settled;
 import dev.seiri.loader.LoadOrder;
 import dev.seiri.loader.LoadReport;
+import dev.seiri.loader.OtherLimits;
 import dev.seiri.loader.progress.Progress;
 import java.time.Duration;
 import java.util.Locale;
@@ -57,7 +58,11 @@ public final class RowRun {
             "  rows    %,d of %s (%s)",
             settled.survey().rows(),
             settled.order().source().name(),
-            settled.survey().charset().displayName(Locale.ROOT)));
+            settled
+                .survey()
+                .sheet()
+                .map(sheet -> "sheet " + sheet)
+                .orElseGet(() -> settled.survey().charset().displayName(Locale.ROOT))));
     terminal.say("  prompt  " + execution.payload().prompt());
     terminal.say(
         "  model   %s, %s"
@@ -85,7 +90,7 @@ public final class RowRun {
   private void reopen(Execution wanted) throws InterruptedException {
     ExecutionId id = wanted.id();
     Optional<Execution> there = session.stores().executions().find(id);
-    if (there.isPresent() && !there.get().limits().equals(wanted.limits())) {
+    if (there.isPresent() && OtherLimits.differ(there.get().limits(), wanted.limits())) {
       session.stores().executions().limit(id, wanted.limits());
       terminal.say("  with other limits than before");
     }
@@ -100,8 +105,9 @@ public final class RowRun {
       terminal.say(
           "  it was halted: %s; trying again"
               .formatted(there.flatMap(Execution::reason).orElse("")));
-      if (session.lease().isEmpty()) {
-        // Here a command sends round again what lies; there the sweep would, but later.
+      // Here a command sends round again what lies; there the sweep would, but later. Rows that
+      // were never counted cannot be listed, and are loaded now.
+      if (session.lease().isEmpty() && there.orElseThrow().requestCount().isPresent()) {
         RoundAgain.send(session.stores(), there.orElseThrow(), terminal);
       }
     }

@@ -82,6 +82,7 @@ class WorkbookTest {
               "--output",
               out.toString());
       assertThat(said.status()).as(said.err()).isZero();
+      assertThat(said.err()).contains("in.xlsx (sheet s)");
     }
   }
 

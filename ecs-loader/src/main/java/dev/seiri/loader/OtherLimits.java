@@ -1,0 +1,29 @@
+package dev.seiri.loader;
+
+import dev.seiri.core.execution.Limits;
+import java.math.BigDecimal;
+
+/// Limits that are ordered of an execution which has some already.
+public final class OtherLimits {
+  private OtherLimits() {}
+
+  /// Those ordered, and where none is, the one there was: who raises one limit keeps the others.
+  static Limits over(Limits before, Limits ordered) {
+    return new Limits(
+        ordered.maxCostUsd().or(before::maxCostUsd),
+        ordered.maxTokens().isPresent() ? ordered.maxTokens() : before.maxTokens(),
+        ordered.canary().or(before::canary));
+  }
+
+  /// Whether two stop at different places. A table writes 2.50 as 2.5.
+  public static boolean differ(Limits a, Limits b) {
+    return !plain(a).equals(plain(b));
+  }
+
+  private static Limits plain(Limits limits) {
+    return new Limits(
+        limits.maxCostUsd().map(BigDecimal::stripTrailingZeros),
+        limits.maxTokens(),
+        limits.canary());
+  }
+}
