@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -146,7 +147,7 @@ public final class EvaluationPage {
   }
 
   /// Rows that are not right, those that got worse first.
-  private static List<Map<String, Object>> wrong(
+  static List<Map<String, Object>> wrong(
       Scorecard now, Optional<Scorecard> before, Optional<Contest> contest) {
     Set<String> worse =
         contest.map(Contest::worse).orElse(List.of()).stream()
@@ -156,12 +157,12 @@ public final class EvaluationPage {
     List<Map<String, Object>> rest = new ArrayList<>();
     for (RowScore row : now.rows()) {
       boolean gotWorse = worse.contains(row.golden().recordId().value());
-      if (!row.isRight() && first.size() + rest.size() < SHOWN) {
-        (gotWorse ? first : rest).add(line(row, before.isPresent(), gotWorse));
+      List<Map<String, Object>> lines = gotWorse ? first : rest;
+      if (!row.isRight() && lines.size() < SHOWN) {
+        lines.add(line(row, before.isPresent(), gotWorse));
       }
     }
-    first.addAll(rest);
-    return first;
+    return Stream.concat(first.stream(), rest.stream()).limit(SHOWN).toList();
   }
 
   private static Map<String, Object> line(RowScore row, boolean compared, boolean gotWorse) {

@@ -15,7 +15,7 @@ class GoldenRowsTest {
   void wholeRowsAreSentAsFieldsWhateverTheFieldsAreCalled() throws IOException {
     String set =
         """
-        {"record_id":"a","fields":{"input":"x","place":"y"},"expected":{"name":"X"}}
+        {"record_id":"a","input_value":"-","fields":{"input":"x","place":"y"},"expected":{"name":"X"}}
         """;
     try (GoldenRows rows = GoldenRows.of(GoldenFile.read(new StringReader(set), "g.jsonl"));
         RowSource source = RowSources.open(rows.source())) {

@@ -15,6 +15,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +131,32 @@ class ScorecardTest {
         .contains("&lt;b&gt;d&lt;/b&gt;")
         .contains("name: <ins>&lt;i&gt;</ins>Sa<del>to</del>")
         .doesNotContain("<b>d</b>");
+  }
+
+  @Test
+  void rowsThatGotWorseAreShownHoweverManyWereWrongBefore() throws IOException {
+    int last = 250;
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i <= last; i++) {
+      text.append(
+          "{\"record_id\":\"%s\",\"input_value\":\"x\",\"expected\":{\"name\":\"a\"}}\n"
+              .formatted(i == last ? "got-worse" : "row-" + i));
+    }
+    GoldenSet golden = golden(text.toString());
+    Scorecard before = new Scorecard(new PromptKey("t", "v1"), "m", golden);
+    Scorecard now = new Scorecard(new PromptKey("t", "v2"), "m", golden);
+    before.repeat(new ExecutionId("e1"));
+    now.repeat(new ExecutionId("e2"));
+    for (int i = 0; i <= last; i++) {
+      before.add(i, i == last ? ok("{\"name\":\"a\"}") : failed());
+      now.add(i, failed());
+    }
+    List<Map<String, Object>> wrong =
+        EvaluationPage.wrong(
+            now, Optional.of(before), Optional.of(Evaluations.contest(now, before)));
+    assertThat(wrong).hasSize(200);
+    assertThat(wrong.getFirst()).containsEntry("record", "got-worse").containsEntry("worse", true);
+    assertThat(wrong.get(1)).containsEntry("record", "row-0");
   }
 
   private static Scorecard card(String version, ResultDocument... results) {
