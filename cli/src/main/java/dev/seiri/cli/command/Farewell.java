@@ -23,6 +23,10 @@ final class Farewell {
   }
 
   void cancel() {
-    Runtime.getRuntime().removeShutdownHook(hook);
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process ends already, and it is being said.
+    }
   }
 }

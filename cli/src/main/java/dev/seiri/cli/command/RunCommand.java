@@ -101,13 +101,19 @@ final class RunCommand implements Callable<Integer> {
     Settled settled = rowRun.settle(wanted);
     Execution execution = settled.execution();
     rowRun.announce(settled);
+    End end;
+    Report report;
+    Duration worked;
     Farewell farewell = Farewell.say(terminal, execution.id());
-    Instant began = terminal.clock().instant();
-    End end = rowRun.run(settled);
-    Rows rows = new Rows(execution.id(), settled.survey().rows());
-    Duration worked = Duration.between(began, terminal.clock().instant());
-    Report report = report(session, settled, rows, file);
-    farewell.cancel();
+    try {
+      Instant began = terminal.clock().instant();
+      end = rowRun.run(settled);
+      Rows rows = new Rows(execution.id(), settled.survey().rows());
+      worked = Duration.between(began, terminal.clock().instant());
+      report = report(session, settled, rows, file);
+    } finally {
+      farewell.cancel();
+    }
     Duration took = Duration.between(start, terminal.clock().instant());
     return conclude(
         session, new Concluded(execution.id(), end, report, file, new Times(took, worked)));

@@ -63,10 +63,22 @@ public final class Seiri {
     } catch (CliFault | StoreUnavailable | SdkException e) {
       return status(e, terminal);
     }
-    return commandLine(there)
-        .setOut(new PrintWriter(terminal.out(), true))
-        .setErr(new PrintWriter(terminal.err(), true))
-        .execute(args);
+    int status =
+        commandLine(there)
+            .setOut(new PrintWriter(terminal.out(), true))
+            .setErr(new PrintWriter(terminal.err(), true))
+            .execute(args);
+    Optional<String> unwritten = terminal.unwritten();
+    // Who closes a pipe, as `head` does, has enough and knows it.
+    unwritten
+        .filter(why -> !why.contains("Broken pipe"))
+        .ifPresent(why ->
+            say(
+                terminal,
+                "standard output could not be written whole: %s; what is there is not all"
+                    .formatted(why),
+                PENDING));
+    return unwritten.isPresent() && status == 0 ? PENDING : status;
   }
 
   /// The deployed stack that the arguments, or else the environment, name. Arguments that cannot be
@@ -106,7 +118,9 @@ public final class Seiri {
     root.addSubcommand(PromptsCommand.commandLine(terminal));
     root.addSubcommand(new LocalCommand(terminal));
     root.addSubcommand(new DoctorCommand(terminal));
-    return root.setCaseInsensitiveEnumValuesAllowed(true)
+    // `@candidate` is a label, also where a file is called so.
+    return root.setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
         .setParameterExceptionHandler((e, args) -> usage(e, terminal))
         .setExecutionExceptionHandler((e, command, parsed) -> status(e, terminal))

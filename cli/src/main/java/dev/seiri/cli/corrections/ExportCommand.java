@@ -9,8 +9,7 @@ import dev.seiri.core.correction.Correction;
 import dev.seiri.core.golden.GoldenRow;
 import dev.seiri.core.result.ResultDocument;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,15 +67,21 @@ final class ExportCommand implements Callable<Integer> {
       return 0;
     }
     try (WholeFile file = WholeFile.at("--output", output)) {
-      try (PrintWriter writer =
-          new PrintWriter(new OutputStreamWriter(file.open(), StandardCharsets.UTF_8))) {
-        rows.forEach(row -> writer.print(row.line() + "\n"));
+      try (OutputStream out = file.open()) {
+        write(rows, out);
       }
       file.finish();
       terminal.say(
           String.format(Locale.ROOT, "%,d corrected rows in %s", rows.size(), file.path()));
     }
     return 0;
+  }
+
+  /// @throws IOException if not all of them can be written
+  static void write(List<GoldenRow> rows, OutputStream out) throws IOException {
+    for (GoldenRow row : rows) {
+      out.write((row.line() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private List<GoldenRow> rows(Stores stores) {

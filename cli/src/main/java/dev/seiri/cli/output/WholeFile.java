@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// A file that appears under its name only when it is whole.
 public final class WholeFile implements AutoCloseable {
@@ -33,10 +35,13 @@ public final class WholeFile implements AutoCloseable {
       if (folder == null || !Files.isDirectory(folder)) {
         throw new CliFault("%s %s: there is no folder %s; make it".formatted(option, file, folder));
       }
+      // A name of its own each time: in a container every run has the same process id, and what a
+      // killed one left behind would be in the way of all that follow.
+      String own = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
       Path part =
-          folder.resolve(
-              ".%s.%d.part".formatted(file.getFileName(), ProcessHandle.current().pid()));
-      return new WholeFile(absolute, Files.createFile(part));
+          Files.createFile(folder.resolve(".%s.%s.part".formatted(file.getFileName(), own)));
+      part.toFile().deleteOnExit();
+      return new WholeFile(absolute, part);
     } catch (IOException e) {
       throw new CliFault(
           "%s %s: cannot be written there (%s); choose another folder"

@@ -1,6 +1,8 @@
 package dev.seiri.cli.session;
 
 import dev.seiri.local.home.SeiriHome;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +28,7 @@ public record Terminal(
   public static Terminal ofProcess() {
     return new Terminal(
         System.in,
-        new PrintStream(System.out, true, StandardCharsets.UTF_8),
+        new DataStream(new FileOutputStream(FileDescriptor.out)),
         new PrintStream(System.err, true, StandardCharsets.UTF_8),
         System.getenv(),
         Clock.systemUTC());
@@ -44,6 +46,15 @@ public record Terminal(
 
   public SeiriHome home() {
     return SeiriHome.of(env, Path.of(System.getProperty("user.home")));
+  }
+
+  /// Why not all data could be written, if it could not.
+  public Optional<String> unwritten() {
+    return switch (out) {
+      case DataStream data -> data.fault();
+      case PrintStream other when other.checkError() -> Optional.of("no reason is known");
+      default -> Optional.empty();
+    };
   }
 
   public void say(String line) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seiri.cli.corrections;
+
+import org.jspecify.annotations.NullMarked;
