@@ -5,6 +5,7 @@ import dev.seiri.cli.compare.RowPairs;
 import dev.seiri.cli.compare.VariantReport;
 import dev.seiri.cli.output.WholeFile;
 import dev.seiri.cli.query.AnswerPrinter;
+import dev.seiri.cli.run.Loading;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.ExecutionArguments;
 import dev.seiri.cli.session.Session;
@@ -19,9 +20,11 @@ import dev.seiri.core.result.ResultStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +44,7 @@ import picocli.CommandLine.Parameters;
           + " latency, and the share of equal outputs among the inputs that more than one variant"
           + " was given.",
       "Cost, tokens and latency are those of answers asked for here: a reused one costs nothing.",
-      "Of variants it ends with 1 while rows are pending."
+      "Ends with 1 while rows are not loaded, and of variants while rows are pending."
     })
 final class CompareCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -89,6 +92,10 @@ final class CompareCommand implements Callable<Integer> {
     if (other == null && (golden != null || output != null)) {
       throw new CliFault("--golden and --output need a second execution to compare with");
     }
+    if (other != null && format == Format.JSON) {
+      throw new CliFault(
+          "--format json is for a report on variants; leave it out, or write the comparison of two executions with --output");
+    }
     return other == null ? variants() : executions(other);
   }
 
@@ -117,8 +124,11 @@ final class CompareCommand implements Callable<Integer> {
           terminal.say("comparison in " + page.path());
         }
       }
+      List<Execution> unfinished =
+          Stream.of(before, after).distinct().filter(Loading::isUnfinished).toList();
+      unfinished.forEach(execution -> terminal.say("seiri: " + Loading.describe(execution)));
+      return unfinished.isEmpty() ? 0 : Seiri.PENDING;
     }
-    return 0;
   }
 
   private int variants() throws IOException, InterruptedException {
@@ -140,6 +150,10 @@ final class CompareCommand implements Callable<Integer> {
         terminal.say(
             String.format(
                 Locale.ROOT, "seiri: %,d rows of %s are pending", pending, execution.id()));
+      }
+      if (Loading.isUnfinished(execution)) {
+        terminal.say("seiri: " + Loading.describe(execution));
+        return Seiri.PENDING;
       }
       return pending > 0 ? Seiri.PENDING : 0;
     }

@@ -1,6 +1,7 @@
 package dev.seiri.cli.command;
 
 import dev.seiri.cli.output.WholeFile;
+import dev.seiri.cli.run.Loading;
 import dev.seiri.cli.run.RowResults;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.ExecutionArguments;
@@ -133,6 +134,10 @@ final class GoldenCommand {
       }
       file.finish();
       terminal.say("%,d golden rows in %s; %,d rows left out".formatted(rows, file.path(), left));
+      if (Loading.isUnfinished(execution)) {
+        terminal.say("seiri: " + Loading.describe(execution));
+        return Seiri.PENDING;
+      }
     }
     return 0;
   }

@@ -3,6 +3,7 @@ package dev.seiri.cli.command;
 import dev.seiri.cli.output.WholeFile;
 import dev.seiri.cli.report.ExecutionReport;
 import dev.seiri.cli.report.ExecutionReport.Throttling;
+import dev.seiri.cli.run.Loading;
 import dev.seiri.cli.run.RowResults;
 import dev.seiri.cli.session.ExecutionArguments;
 import dev.seiri.cli.session.Session;
@@ -57,6 +58,9 @@ final class ReportCommand implements Callable<Integer> {
         write(session, execution, file);
         file.finish();
         terminal.say("report in " + file.path());
+        if (Loading.isUnfinished(execution)) {
+          terminal.say("note: " + Loading.describe(execution));
+        }
       }
       return 0;
     }

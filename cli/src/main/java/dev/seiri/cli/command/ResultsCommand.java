@@ -1,5 +1,6 @@
 package dev.seiri.cli.command;
 
+import dev.seiri.cli.run.Loading;
 import dev.seiri.cli.run.OutputFile;
 import dev.seiri.cli.session.ExecutionArguments;
 import dev.seiri.cli.session.Session;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Writes an execution's results in the order of its rows: to standard output as JSON lines, or"
           + " to a file.",
-      "Ends with 1 while rows are pending."
+      "Ends with 1 while rows are pending or not loaded."
     })
 final class ResultsCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -73,6 +74,10 @@ final class ResultsCommand implements Callable<Integer> {
                 found.id(),
                 found.status().word(),
                 found.reason().map(reason -> ": " + reason).orElse("")));
+      }
+      if (Loading.isUnfinished(found)) {
+        terminal.say("seiri: " + Loading.describe(found));
+        return Seiri.PENDING;
       }
       return pending > 0 ? Seiri.PENDING : 0;
     }

@@ -1,5 +1,6 @@
 package dev.seiri.cli.command;
 
+import dev.seiri.cli.run.Loading;
 import dev.seiri.cli.run.RoundAgain;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.ExecutionArguments;
@@ -37,7 +38,16 @@ final class ResumeCommand implements Callable<Integer> {
       terminal.say(
           "execution %s goes on; it was halted: %s"
               .formatted(execution.id(), execution.reason().orElse("for no known reason")));
-      RoundAgain.send(session.stores(), execution, terminal);
+      if (execution.requestCount().isPresent()) {
+        RoundAgain.send(session.stores(), execution, terminal);
+      } else if (Loading.isUnfinished(execution)) {
+        terminal.say(
+            "it was not loaded whole: load the same rows again with --execution-id %s, and all are answered"
+                .formatted(execution.id()));
+      } else {
+        terminal.say(
+            "another client feeds it and its rows are not counted, so none is sent round again from here");
+      }
       return 0;
     }
   }

@@ -1,5 +1,6 @@
 package dev.seiri.cli.command;
 
+import dev.seiri.cli.run.Loading;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.ExecutionArguments;
 import dev.seiri.cli.session.Session;
@@ -61,9 +62,17 @@ final class WatchCommand implements Callable<Integer> {
 
   private Execution loaded(Session session) throws InterruptedException {
     Execution execution = arguments.find(session.stores());
+    if (execution.status() == ExecutionStatus.LOADING) {
+      terminal.say(
+          "execution %s is being loaded; where no loader is at work any more, load the same rows again with --execution-id %s"
+              .formatted(execution.id(), execution.id()));
+    }
     while (execution.status() == ExecutionStatus.LOADING) {
       Thread.sleep(POLL);
       execution = arguments.find(session.stores());
+    }
+    if (Loading.isUnfinished(execution)) {
+      throw new CliFault(Loading.describe(execution));
     }
     if (execution.requestCount().isEmpty()) {
       throw new CliFault(

@@ -53,7 +53,7 @@ public record Stores(
   private static final Duration KEEP = Duration.ofDays(30);
 
   /// The requests of an execution: the loader's rows in their order; of an execution that another
-  /// client feeds, whatever has a result.
+  /// client feeds, or that is not loaded whole, whatever has a result.
   public Iterator<RequestId> requestsOf(Execution execution) {
     return execution.requestCount().isPresent()
         ? new Rows(execution.id(), execution.requestCount().getAsLong()).requests()

@@ -2,16 +2,30 @@ package dev.seiri.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seiri.aws.AwsClients;
 import dev.seiri.cli.Desk;
 import dev.seiri.cli.Desk.Said;
+import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.json.Json;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInModel;
 import dev.seiri.local.bedrock.StandInReply;
+import dev.seiri.local.home.SeiriHome;
+import dev.seiri.local.stack.Endpoints;
+import dev.seiri.local.stack.LocalNames;
+import dev.seiri.local.stack.LocalStack;
+import dev.seiri.local.stack.PortChoice;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +39,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tools.jackson.databind.JsonNode;
 
 /// The commands from end to end, on a stack of their own.
@@ -387,8 +403,15 @@ class CommandsTest {
           .contains("the budget of 2000 tokens has no room for another question");
       assertThat(calls.total()).isZero();
       assertThat(seiri(run.toArray(String[]::new)).status()).as("the same budget").isEqualTo(1);
-      Said done = seiri(with(run, "--max-tokens", "2000000"));
-      assertThat(done.err()).contains("with other limits than before");
+      Said other = seiri(with(run, "--canary", "10:100"));
+      assertThat(other.err()).contains("with other limits than before");
+      assertThat(other.status()).as("the budget stays").isEqualTo(1);
+      List<String> load = new ArrayList<>(run);
+      load.set(0, "load");
+      Said loaded = seiri(with(load, "--max-tokens", "2000000"));
+      assertThat(loaded.status()).as(loaded.err()).isZero();
+      assertThat(loaded.err()).contains("note: it is halted:").contains("seiri resume budget");
+      Said done = seiri(run.toArray(String[]::new));
       assertThat(done.status()).as(done.err()).isZero();
       assertThat(calls.total()).isEqualTo(40);
     }
@@ -455,6 +478,134 @@ class CommandsTest {
       fault("is cancelled and cannot be cancelled", "cancel", "stopped");
       fault("is cancelled, not halted", "resume", "stopped");
       fault("was cancelled; use another --execution-id", run);
+      run[0] = "load";
+      fault("was cancelled; use another --execution-id", run);
+    }
+  }
+
+  @Test
+  void whatIsNotLoadedWholeDoesNotPassForWhole() throws Exception {
+    String[] run = {
+      "run", example("people.csv"), "--task", "person-name", "--execution-id", "half"
+    };
+    assertThat(seiri(run).status()).isZero();
+    // As it is left where the loader was killed and then the execution halted.
+    update("half", "SET #status = :status REMOVE request_count", "halted");
+    String unfinished = "half has not been loaded whole (it is halted";
+    Said results = seiri("results", "half");
+    assertThat(results.out().lines()).hasSize(16);
+    assertThat(results.err()).contains(unfinished).contains("with --execution-id half");
+    assertThat(results.status()).isEqualTo(1);
+    Said variants = seiri("compare", "half");
+    assertThat(variants.err()).contains(unfinished);
+    assertThat(variants.status()).isEqualTo(1);
+    Said compared = seiri("compare", "half", "half");
+    assertThat(compared.err()).containsOnlyOnce(unfinished);
+    assertThat(compared.status()).isEqualTo(1);
+    String set = folder.resolve("half.jsonl").toString();
+    Said golden = seiri("golden", "from-execution", "half", "--output", set);
+    assertThat(golden.err()).contains("golden rows in").contains(unfinished);
+    assertThat(golden.status()).isEqualTo(1);
+    Said report = seiri("report", "half", "--output", folder.resolve("half.html").toString());
+    assertThat(report.err()).contains("note: " + unfinished);
+    assertThat(report.status()).as("a report is of what there is").isZero();
+    fault(unfinished, "watch", "half");
+
+    Said resumed = seiri("resume", "half");
+    assertThat(resumed.status()).as(resumed.err()).isZero();
+    assertThat(resumed.err())
+        .contains("goes on")
+        .contains("load the same rows again with --execution-id half");
+    assertThat(seiri(run).status()).isZero();
+    assertThat(seiri("results", "half").status()).isZero();
+
+    update("half", "SET #status = :status REMOVE request_count, source_sha256", "halted");
+    assertThat(seiri("results", "half").status()).as("fed by another client").isZero();
+    assertThat(seiri("compare", "half").status()).isZero();
+    assertThat(seiri("resume", "half").err()).contains("another client feeds it");
+  }
+
+  @Test
+  void watchingALoadSaysSo() throws Exception {
+    assertThat(
+            seiri(
+                    "run",
+                    example("people.csv"),
+                    "--task",
+                    "person-name",
+                    "--execution-id",
+                    "watched")
+                .status())
+        .isZero();
+    update("watched", "SET #status = :status", "loading");
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Terminal terminal =
+        new Terminal(
+            InputStream.nullInputStream(),
+            new PrintStream(OutputStream.nullOutputStream()),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            env,
+            Clock.systemUTC());
+    Thread watch =
+        Thread.ofPlatform().start(() -> Seiri.run(new String[] {"watch", "watched"}, terminal));
+    long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!err.toString(StandardCharsets.UTF_8).contains("is being loaded")) {
+      assertThat(System.nanoTime()).as("it says nothing for 60 s").isLessThan(until);
+      Thread.sleep(20);
+    }
+    update("watched", "SET #status = :status", "running");
+    assertThat(watch.join(Duration.ofSeconds(60))).isTrue();
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("load the same rows again with --execution-id watched")
+        .contains("every row of watched has a result");
+  }
+
+  @Test
+  void aRunThatFailsDoesNotSayThatItWasStopped() throws Exception {
+    Path rows = rows("changed.csv", 2);
+    Calls calls =
+        new Calls(question -> {
+          try {
+            Files.writeString(rows, "record_id,name\nr1,other\nr2,other\n");
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return StandInReply.text("{\"a\":1}");
+        });
+    try (BedrockStandIn models = calls.start()) {
+      Process process =
+          process(
+              List.of(
+                  "run",
+                  rows.toString(),
+                  "--task",
+                  task("changed"),
+                  "--bedrock",
+                  models.endpoint().toString(),
+                  "--output",
+                  folder.resolve("changed.out.csv").toString()));
+      assertThat(process.waitFor()).isEqualTo(2);
+      assertThat(Files.readString(folder.resolve("process.log")))
+          .contains("was changed during the run")
+          .doesNotContain("stopped; nothing is lost");
+    }
+  }
+
+  /// Changes an execution behind the commands' back.
+  private void update(String execution, String expression, String status) {
+    Endpoints endpoints =
+        new LocalStack(new SeiriHome(folder.resolve("home")), PortChoice.FREE)
+            .status()
+            .orElseThrow()
+            .endpoints();
+    try (DynamoDbClient dynamoDb = AwsClients.ofLocal(2, endpoints.stores()).dynamoDb()) {
+      dynamoDb.updateItem(update ->
+          update
+              .tableName(LocalNames.NAMES.executionsTable())
+              .key(Map.of("execution_id", AttributeValue.fromS(execution)))
+              .updateExpression(expression)
+              .expressionAttributeNames(Map.of("#status", "status"))
+              .expressionAttributeValues(Map.of(":status", AttributeValue.fromS(status))));
     }
   }
 

@@ -120,6 +120,19 @@ class JudgingCommandsTest {
   }
 
   @Test
+  void idsAreMadeAlikeInEveryLanguage() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      Said said = eval("--prompt-version", "v1");
+      assertThat(said.status()).as(said.err()).isZero();
+      assertThat(said.err()).containsPattern("new execution eval-words-[0-9a-f-]+-1-v1-1\\R");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
   void aJudgeThatPrefersWhatStandsFirstDecidesNothing() {
     Said said = eval("--prompt-version", "v2", "--against", "v1", "--judge", "judge.first");
     assertThat(said.status()).as(said.err()).isZero();
@@ -156,6 +169,9 @@ class JudgingCommandsTest {
         .contains("0 got better and 2 worse; p = 0.500");
     assertThat(Files.readString(page)).contains("<del>WORD 1</del>").contains("<ins>?</ins>");
     assertThat(seiri("compare", "one", "one").out()).contains("0 of 12 rows changed");
+    Said json = seiri("compare", "one", "two", "--format", "json");
+    assertThat(json.status()).isEqualTo(2);
+    assertThat(json.err()).contains("--format json is for a report on variants");
 
     Path report = folder.resolve("report.html");
     assertThat(seiri("report", "two", "--output", report.toString()).status()).isZero();
