@@ -248,7 +248,7 @@ class LoadJobTest {
 
   @Test
   void aLabelIsNoFileOfArguments() throws IOException {
-    Path file = Files.writeString(folder.resolve("candidate"), "--no-such-option");
+    Path file = Files.writeString(folder.resolve("candidate"), "v1\n--no-such-option\n");
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     LoaderMain.run(
         new String[] {"rows.csv", "--task", "t", "--prompt-version", "@" + file},
