@@ -38,15 +38,12 @@ final class ResumeCommand implements Callable<Integer> {
       terminal.say(
           "execution %s goes on; it was halted: %s"
               .formatted(execution.id(), execution.reason().orElse("for no known reason")));
-      if (execution.requestCount().isPresent()) {
-        RoundAgain.send(session.stores(), execution, terminal);
-      } else if (Loading.isUnfinished(execution)) {
+      if (Loading.isUnfinished(execution)) {
         terminal.say(
             "it was not loaded whole: load the same rows again with --execution-id %s, and all are answered"
                 .formatted(execution.id()));
       } else {
-        terminal.say(
-            "another client feeds it and its rows are not counted, so none is sent round again from here");
+        RoundAgain.send(session.stores(), execution, terminal);
       }
       return 0;
     }

@@ -23,16 +23,15 @@ public final class RoundAgain {
   /// @throws CliFault if it has not been loaded whole, so that its rows cannot be listed
   public static void send(Stores stores, Execution execution, Terminal terminal)
       throws InterruptedException {
+    if (Loading.isUnfinished(execution)) {
+      throw new CliFault(Loading.describe(execution));
+    }
     if (execution.requestCount().isPresent()) {
       Rows rows = new Rows(execution.id(), execution.requestCount().getAsLong());
       BitSet pending = rows.pending(stores.results());
       long sent =
           new Redrive(stores.requests()).send(execution.id(), pending, pending.cardinality());
       say(terminal, sent, pending.cardinality());
-    } else if (execution.provenance().sourceSha256().isPresent()) {
-      throw new CliFault(
-          "execution %s has no request_count, so its rows cannot be listed; load it again"
-              .formatted(execution.id()));
     } else {
       List<RequestId> pending = new ArrayList<>();
       stores.requests().ofExecution(execution.id()).forEachRemaining(pending::add);
