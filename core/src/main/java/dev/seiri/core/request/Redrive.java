@@ -1,12 +1,12 @@
 package dev.seiri.core.request;
 
+import dev.seiri.core.concurrent.Tasks;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -56,19 +56,8 @@ public final class Redrive {
     }
     long found = 0;
     for (Future<Boolean> one : sent) {
-      found += result(one) ? 1 : 0;
+      found += Tasks.result(one) ? 1 : 0;
     }
     return found;
-  }
-
-  private static boolean result(Future<Boolean> sent) throws InterruptedException {
-    try {
-      return sent.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.seiri.core.result;
 
+import dev.seiri.core.concurrent.Tasks;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.export.ExportStore;
 import dev.seiri.core.id.ExecutionId;
@@ -9,7 +10,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -63,14 +63,7 @@ public final class ResultStream implements AutoCloseable {
     while (ahead.size() < AHEAD && requests.hasNext()) {
       ahead.add(fetch(requests.next()));
     }
-    try {
-      return ahead.remove().get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
+    return Tasks.result(ahead.remove());
   }
 
   private Future<Optional<ResultDocument>> fetch(RequestId request) {

@@ -1,12 +1,12 @@
 package dev.seiri.core.result;
 
+import dev.seiri.core.concurrent.Tasks;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -60,7 +60,7 @@ public record Rows(ExecutionId execution, long count) {
       }
     }
     for (Future<BitSet> range : ranges) {
-      pending.andNot(result(range));
+      pending.andNot(Tasks.result(range));
     }
     return pending;
   }
@@ -89,16 +89,5 @@ public record Rows(ExecutionId execution, long count) {
     boolean ours = id.startsWith(prefix) && id.substring(prefix.length()).matches("[0-9]{8}");
     int row = ours ? Integer.parseInt(id.substring(prefix.length())) : 0;
     return row <= count ? row : 0;
-  }
-
-  private static BitSet result(Future<BitSet> range) throws InterruptedException {
-    try {
-      return range.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
   }
 }

@@ -216,8 +216,7 @@ final class BatchLoop {
     if (halted.isPresent()) {
       return new Asked.Halted(halted.get());
     }
-    Optional<Asked> refusal =
-        asks(row, paid.orElse(null)) ? course.purse().refusal(row) : Optional.empty();
+    Optional<Asked> refusal = course.purse().refusal(row);
     if (refusal.isPresent()) {
       return refusal.get();
     }

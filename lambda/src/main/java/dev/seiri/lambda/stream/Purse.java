@@ -8,14 +8,17 @@ import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
 import dev.seiri.lambda.stream.Budgets.Grant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// What one batch may spend, by execution with a budget. Closing it gives back what is left.
 final class Purse implements AutoCloseable {
   private final Budgets budgets;
   private final Map<ExecutionId, Grant> grants = new HashMap<>();
+  private final Set<QuestionId> wanted = new HashSet<>();
   private final Map<ExecutionId, Amount> spent = new ConcurrentHashMap<>();
 
   /// Reserves for the questions that are to be asked.
@@ -25,15 +28,17 @@ final class Purse implements AutoCloseable {
     this.budgets = budgets;
     questions.forEach((execution, misses) -> {
       if (execution.limits().hasBudget()) {
+        wanted.addAll(misses.keySet());
         grants.put(execution.id(), budgets.reserve(execution, misses));
       }
     });
   }
 
-  /// Why a question may not be asked now, if that is so.
+  /// Why a question may not be asked now, if that is so. One that is answered already costs
+  /// nothing.
   Optional<Asked> refusal(Prepared.Asking row) {
     Grant grant = grants.get(row.execution().id());
-    if (grant == null || grant.allowed().contains(row.id())) {
+    if (grant == null || !wanted.contains(row.id()) || grant.allowed().contains(row.id())) {
       return Optional.empty();
     }
     return Optional.of(

@@ -36,15 +36,7 @@ class BudgetsTest {
   @Test
   void whatMayBeWrittenToTheProvidersCacheIsReservedAtItsPrice() {
     Execution execution = execution();
-    Question question =
-        new Question(
-            "t",
-            MODEL,
-            List.of(),
-            new Prompt("", "x".repeat(100_000)),
-            Inference.ofMaxTokens(1),
-            Optional.empty(),
-            Map.of());
+    Question question = question("x".repeat(100_000));
     Budgets.Grant grant = budgets.reserve(execution, Map.of(question.id(""), question));
     // Twice the prompt at 0.125 dollars a million tokens, which is what writing costs.
     assertThat(grant.reserved().usd()).isGreaterThanOrEqualTo(new BigDecimal("0.025"));
@@ -63,15 +55,7 @@ class BudgetsTest {
   @Test
   void aReserveOfBeforeTheBudgetWasWorkedOutAnewIsGivenBackOnce() {
     Execution execution = execution();
-    Question question =
-        new Question(
-            "t",
-            MODEL,
-            List.of(),
-            new Prompt("", "x"),
-            Inference.ofMaxTokens(1),
-            Optional.empty(),
-            Map.of());
+    Question question = question("x");
     Map<QuestionId, Question> asked = Map.of(question.id(""), question);
     Budgets.Grant before = budgets.reserve(execution, asked);
     executions.refund(execution.id());
@@ -80,6 +64,17 @@ class BudgetsTest {
     assertThat(executions.hasReserves(execution.id())).as("the other's reserve stands").isTrue();
     budgets.settle(after, Amount.NOTHING);
     assertThat(executions.hasReserves(execution.id())).isFalse();
+  }
+
+  private static Question question(String prompt) {
+    return new Question(
+        "t",
+        MODEL,
+        List.of(),
+        new Prompt("", prompt),
+        Inference.ofMaxTokens(1),
+        Optional.empty(),
+        Map.of());
   }
 
   private Execution execution() {
