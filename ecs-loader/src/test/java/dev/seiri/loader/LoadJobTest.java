@@ -9,7 +9,7 @@ import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.Limits;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
-import dev.seiri.core.prompt.PromptFile;
+import dev.seiri.prompts.file.PromptFile;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.request.Request;

@@ -5,7 +5,7 @@ import dev.seiri.cli.session.ExitStatus;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
-import dev.seiri.core.prompt.PromptFile;
+import dev.seiri.prompts.file.PromptFile;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptStore;
 import dev.seiri.core.prompt.PromptStore.Listed;

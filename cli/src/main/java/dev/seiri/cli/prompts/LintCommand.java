@@ -4,13 +4,13 @@ import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.json.Json;
-import dev.seiri.core.prompt.lint.ContextSize;
-import dev.seiri.core.prompt.lint.Finding;
-import dev.seiri.core.prompt.lint.LintJson;
-import dev.seiri.core.prompt.lint.LintReport;
-import dev.seiri.core.prompt.lint.LintSettings;
-import dev.seiri.core.prompt.lint.PromptLint;
-import dev.seiri.core.prompt.lint.Severity;
+import dev.seiri.prompts.lint.ContextSize;
+import dev.seiri.prompts.lint.LintFinding;
+import dev.seiri.prompts.lint.LintJson;
+import dev.seiri.prompts.lint.LintReport;
+import dev.seiri.prompts.lint.LintSettings;
+import dev.seiri.prompts.lint.PromptLint;
+import dev.seiri.prompts.lint.Severity;
 import dev.seiri.loader.LoaderMain;
 import dev.seiri.loader.source.Row;
 import dev.seiri.loader.source.RowSource;
@@ -131,7 +131,7 @@ final class LintCommand implements Callable<Integer> {
                 number(count(reports, Severity.WARNING), "warning")));
   }
 
-  static String line(LintReport report, Finding finding) {
+  static String line(LintReport report, LintFinding finding) {
     return "%s:%d:%d: %s: %s%s [%s]"
         .formatted(
             report.file(),

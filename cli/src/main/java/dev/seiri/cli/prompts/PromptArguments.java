@@ -4,7 +4,7 @@ import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
-import dev.seiri.core.prompt.PromptFile;
+import dev.seiri.prompts.file.PromptFile;
 import dev.seiri.core.prompt.PromptTemplate;
 import java.nio.file.Path;
 import java.util.Optional;

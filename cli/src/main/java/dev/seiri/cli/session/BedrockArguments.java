@@ -2,12 +2,12 @@ package dev.seiri.cli.session;
 
 import dev.seiri.aws.Account;
 import dev.seiri.core.model.ModelCatalog;
+import dev.seiri.prompts.file.CatalogFile;
 import dev.seiri.loader.LoaderMain;
 import dev.seiri.local.bedrock.RulesModel;
 import dev.seiri.local.stack.Bedrock;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +59,7 @@ public final class BedrockArguments {
   /// @throws CliFault if the file it names is none
   public static ModelCatalog catalog(Map<String, String> env) {
     try {
-      return Optional.ofNullable(env.get("MODEL_CATALOG"))
-          .map(file -> ModelCatalog.read(Path.of(file)))
-          .orElseGet(ModelCatalog::shipped);
+      return CatalogFile.ofEnvironment(env);
     } catch (IllegalArgumentException e) {
       throw new CliFault("MODEL_CATALOG: " + e.getMessage());
     }

@@ -1,6 +1,6 @@
 package dev.seiri.cli.session;
 
-import dev.seiri.core.prompt.PromptFile;
+import dev.seiri.prompts.file.PromptFile;
 import dev.seiri.core.prompt.PromptTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package dev.seiri.cli.prompts;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seiri.core.prompt.PromptFile;
+import dev.seiri.prompts.file.PromptFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

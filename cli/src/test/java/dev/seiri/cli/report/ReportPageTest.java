@@ -8,7 +8,7 @@ import dev.seiri.core.execution.Payload;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Json;
-import dev.seiri.core.prompt.PromptFile;
+import dev.seiri.prompts.file.PromptFile;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.lambda.export.OutputColumns;

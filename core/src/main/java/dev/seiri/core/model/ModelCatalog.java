@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,9 +12,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What is known of models: how to ask for structure, a default token limit, prices. Configuration,
 /// because models come and go.
@@ -54,6 +52,16 @@ public final class ModelCatalog {
           Optional.empty());
 
   private static final int MOST_KEPT = 1_000;
+  private static final String SHIPPED = "models.yaml";
+
+  /// Reads YAML's flow style, which is JSON with comments and bare keys.
+  private static final JsonMapper FLOW_STYLE =
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_YAML_COMMENTS)
+          .enable(JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES)
+          .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
 
   private final List<Entry> entries;
   private final Map<String, Entry> found = new ConcurrentHashMap<>();
@@ -64,35 +72,28 @@ public final class ModelCatalog {
 
   /// The catalog that comes with the program.
   public static ModelCatalog shipped() {
-    try (InputStream in = ModelCatalog.class.getResourceAsStream("models.yaml")) {
+    try (InputStream in = ModelCatalog.class.getResourceAsStream(SHIPPED)) {
       if (in == null) {
-        throw new IllegalStateException("models.yaml is missing from the program");
+        throw new IllegalStateException(SHIPPED + " is missing from the program");
       }
-      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), "models.yaml");
+      return of(FLOW_STYLE.readTree(in), SHIPPED);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /// The catalog in a file.
+  /// The catalog that a file's content is.
   ///
-  /// @throws IllegalArgumentException if it cannot be read or is not one, naming the file and key
-  public static ModelCatalog read(Path file) {
-    try {
-      return parse(Files.readString(file), file.toString());
-    } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read the model catalog " + file + ": " + e, e);
-    }
-  }
-
-  static ModelCatalog parse(String yaml, String name) {
+  /// @param name what to call the file in messages
+  /// @throws IllegalArgumentException if it is no catalog, naming the file and the key
+  public static ModelCatalog of(JsonNode content, String name) {
     try {
       List<Entry> entries = new ArrayList<>();
-      for (JsonNode node : YAMLMapper.shared().readTree(yaml).path("models")) {
+      for (JsonNode node : content.path("models")) {
         entries.add(entry(node));
       }
       return new ModelCatalog(entries);
-    } catch (JacksonException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
   }

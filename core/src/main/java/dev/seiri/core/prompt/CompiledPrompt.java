@@ -1,7 +1,6 @@
 package dev.seiri.core.prompt;
 
 import dev.seiri.core.model.Prompt;
-import dev.seiri.core.prompt.syntax.TemplateScanner;
 import dev.seiri.core.request.Request;
 import io.pebbletemplates.pebble.error.AttributeNotFoundException;
 import io.pebbletemplates.pebble.error.PebbleException;
@@ -27,8 +26,8 @@ public final class CompiledPrompt {
     this.system = system;
     this.text = text;
     this.limits = limits;
-    this.fixedSystem = TemplateScanner.staticPrefix(template.systemTemplate());
-    this.fixedText = TemplateScanner.staticPrefix(template.promptTemplate());
+    this.fixedSystem = StaticPrefix.of(template.systemTemplate());
+    this.fixedText = StaticPrefix.of(template.promptTemplate());
   }
 
   public PromptTemplate template() {

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads the keys of a prompt file, and finds all that is wrong with them at once.
-final class PromptFields {
+public final class PromptFields {
   private static final List<String> KEYS =
       List.of(
           "task_name",
@@ -50,17 +50,17 @@ final class PromptFields {
     return examples;
   }
 
-  static PromptFields of(JsonNode root) {
+  public static PromptFields of(JsonNode root) {
     return new PromptFields(root);
   }
 
   /// What is wrong, in the order of the keys.
-  List<FieldFault> faults() {
+  public List<FieldFault> faults() {
     return List.copyOf(faults);
   }
 
   /// The template, if nothing is wrong.
-  Optional<PromptTemplate> template() {
+  public Optional<PromptTemplate> template() {
     return faults.isEmpty() ? template : Optional.empty();
   }
 

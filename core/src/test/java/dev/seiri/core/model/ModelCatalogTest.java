@@ -3,6 +3,7 @@ package dev.seiri.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seiri.core.json.Json;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,9 @@ class ModelCatalogTest {
   @Test
   void aFaultyCatalogIsNamed() {
     assertThatThrownBy(
-            () -> ModelCatalog.parse("models: [{match: x, structured_output: maybe}]", "m.yaml"))
+            () -> ModelCatalog.of(
+                    Json.read("{\"models\": [{\"match\": \"x\", \"structured_output\": \"maybe\"}]}"),
+                    "m.yaml"))
         .hasMessageContaining("m.yaml");
   }
 }

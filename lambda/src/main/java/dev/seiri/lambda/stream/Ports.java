@@ -21,7 +21,6 @@ import dev.seiri.core.prompt.PromptSource;
 import dev.seiri.core.request.Parking;
 import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.result.ResultStore;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -41,16 +40,12 @@ public record Ports(
     Optional<RateShare> rateShare,
     ModelCatalog catalog) {
 
-  /// The ports on AWS, as the environment names them. `MODEL_CATALOG` may name a file with prices
-  /// and abilities of models.
+  /// The ports on AWS, as the environment names them.
   ///
   /// @throws IllegalArgumentException naming the variable that is missing or wrong
-  public static Ports ofEnvironment(Map<String, String> env, HandlerSettings settings) {
+  public static Ports ofEnvironment(
+      Map<String, String> env, HandlerSettings settings, ModelCatalog catalog) {
     ResourceNames names = ResourceNames.of(env);
-    ModelCatalog catalog =
-        Optional.ofNullable(env.get("MODEL_CATALOG"))
-            .map(file -> ModelCatalog.read(Path.of(file)))
-            .orElseGet(ModelCatalog::shipped);
     AwsClients clients = AwsClients.ofEnvironment(Math.max(64, settings.maxInFlight() * 2));
     DynamoDbClient dynamoDb = clients.dynamoDb();
     S3Client s3 = clients.s3();

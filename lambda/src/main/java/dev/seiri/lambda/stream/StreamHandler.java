@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.prompt.PromptRenderer;
 import dev.seiri.lambda.metrics.Meter;
 import dev.seiri.lambda.tracing.Tracing;
@@ -48,7 +49,7 @@ public final class StreamHandler
 
   private StreamHandler(HandlerSettings settings, Clock clock) {
     this(
-        Ports.ofEnvironment(System.getenv(), settings),
+        Ports.ofEnvironment(System.getenv(), settings, ModelCatalog.shipped()),
         settings,
         meter(System.getenv()),
         Tracing.of(System.getenv()),

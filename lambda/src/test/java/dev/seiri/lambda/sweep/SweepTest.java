@@ -12,7 +12,7 @@ import dev.seiri.core.export.ExportFile;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Json;
-import dev.seiri.core.prompt.PromptFile;
+import dev.seiri.prompts.file.PromptFile;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.request.Request;
 import dev.seiri.core.request.RequestStore;

@@ -3,6 +3,7 @@ package dev.seiri.local.worker;
 import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
 import dev.seiri.core.StoreUnavailable;
+import dev.seiri.prompts.file.CatalogFile;
 import dev.seiri.lambda.metrics.Meter;
 import dev.seiri.lambda.stream.HandlerSettings;
 import dev.seiri.lambda.stream.Ports;
@@ -59,7 +60,7 @@ public final class WorkerMain {
   private WorkerMain(SeiriHome home, Map<String, String> env) {
     this.home = home;
     HandlerSettings settings = HandlerSettings.of(env);
-    Ports ports = Ports.ofEnvironment(env, settings);
+    Ports ports = Ports.ofEnvironment(env, settings, CatalogFile.ofEnvironment(env));
     this.model = new NotingModel(ports.model());
     this.handler =
         new StreamHandler(

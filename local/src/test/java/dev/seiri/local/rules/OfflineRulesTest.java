@@ -2,7 +2,7 @@ package dev.seiri.local.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seiri.core.prompt.PromptFile;
+import dev.seiri.prompts.file.PromptFile;
 import dev.seiri.core.prompt.PromptTemplate;
 import java.nio.file.Path;
 import java.util.List;

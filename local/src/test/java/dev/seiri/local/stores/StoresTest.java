@@ -32,7 +32,7 @@ import dev.seiri.core.model.Inference;
 import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.model.StopReason;
 import dev.seiri.core.model.Usage;
-import dev.seiri.core.prompt.PromptFile;
+import dev.seiri.prompts.file.PromptFile;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptStore.Registration;
 import dev.seiri.core.prompt.PromptTemplate;

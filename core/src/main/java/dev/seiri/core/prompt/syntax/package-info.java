@@ -1,5 +1,0 @@
-/// Templates as text: where their tags and names stand, to the character.
-@NullMarked
-package dev.seiri.core.prompt.syntax;
-
-import org.jspecify.annotations.NullMarked;

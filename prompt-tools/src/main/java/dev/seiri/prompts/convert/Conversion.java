@@ -1,0 +1,72 @@
+package dev.seiri.prompts.convert;
+
+import dev.seiri.prompts.syntax.YamlPlaces;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
+
+/// Makes a prompt of another tool's file.
+///
+/// A template with one variable has the row's text in its place; of several, each is a column,
+/// unless one is said to be the row's text.
+public final class Conversion {
+  private final Style style;
+  private final Optional<String> input;
+  private final Function<String, String> otherFiles;
+
+  /// @param input the variable that is the row's text
+  /// @param otherFiles the text of a file that this one names, by its path; throws [NotAPrompt] if
+  ///   there is none
+  public Conversion(Style style, Optional<String> input, Function<String, String> otherFiles) {
+    this.style = style;
+    this.input = input;
+    this.otherFiles = otherFiles;
+  }
+
+  /// Converts a file's text.
+  ///
+  /// @throws NotAPrompt if there is no prompt in it
+  public Converted convert(String text) {
+    Converted first = convert(text, input);
+    return input.isEmpty() && first.variables().size() == 1
+        ? convert(text, Optional.of(first.variables().getFirst()))
+        : first;
+  }
+
+  private Converted convert(String text, Optional<String> rowText) {
+    if (style == Style.LANGCHAIN) {
+      return new LangChainFile(rowText, otherFiles).read(text);
+    }
+    if (text.isBlank()) {
+      throw new NotAPrompt("the file is empty");
+    }
+    List<Loss> losses = new ArrayList<>();
+    RowNames names = new RowNames(rowText, Map.of());
+    PebbleText out = new PebbleText();
+    IntUnaryOperator lines = index -> YamlPlaces.at(text, index).line();
+    String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    switch (style) {
+      case JINJA -> new JinjaTemplate(names, losses, lines).write(withoutLastBreak(body), out);
+      case F_STRING -> new FString(names, losses, lines).write(body, out);
+      case TEXT, LANGCHAIN -> {
+        out.literal(body.stripTrailing());
+        return new Converted(
+            out.toString(),
+            "<input>{{ input_value }}</input>",
+            List.of("input_value"),
+            List.of(),
+            losses);
+      }
+    }
+    losses.addAll(names.renamed());
+    return new Converted("", out.toString(), names.used(), names.columns(), losses);
+  }
+
+  /// Jinja leaves out the line break at a template's end.
+  private static String withoutLastBreak(String text) {
+    return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+  }
+}

@@ -1,0 +1,296 @@
+package dev.seiri.prompts.lint;
+
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.id.RecordId;
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.json.Json;
+import dev.seiri.core.model.StructuredOutput;
+import dev.seiri.core.prompt.CompiledPrompt;
+import dev.seiri.core.prompt.Example;
+import dev.seiri.core.prompt.FieldFault;
+import dev.seiri.core.prompt.PromptFault;
+import dev.seiri.prompts.file.PromptFile;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.prompt.PromptRenderer;
+import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.prompt.RenderLimits;
+import dev.seiri.core.prompt.Rendering;
+import dev.seiri.prompts.syntax.Position;
+import dev.seiri.prompts.syntax.YamlPlaces;
+import dev.seiri.core.request.Request;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// Finds everything that is wrong with a prompt file at once.
+public final class PromptLint {
+  private final String file;
+  private final String text;
+  private final LintSettings settings;
+  private final List<LintFinding> findings = new ArrayList<>();
+
+  private PromptLint(String file, String text, LintSettings settings) {
+    this.file = file;
+    this.text = text;
+    this.settings = settings;
+  }
+
+  /// Looks through files, each by itself and then for versions that two of them hold.
+  public static List<LintReport> files(List<Path> files, LintSettings settings) {
+    List<LintReport> reports = new ArrayList<>();
+    Map<PromptKey, LintReport> versions = new LinkedHashMap<>();
+    for (Path file : files) {
+      LintReport report = file(file, settings);
+      Optional<LintReport> other =
+          report.template().map(t -> versions.putIfAbsent(t.key(), report));
+      reports.add(other.map(before -> twice(report, before)).orElse(report));
+    }
+    return reports;
+  }
+
+  /// Looks through a prompt file's text.
+  ///
+  /// @param file what to call it
+  public static LintReport text(String file, String text, LintSettings settings) {
+    return new PromptLint(file, text, settings).run();
+  }
+
+  private static LintReport file(Path file, LintSettings settings) {
+    try {
+      return text(file.toString(), PromptFile.text(file), settings);
+    } catch (PromptFault e) {
+      String said = e.getMessage().replaceFirst("^\\Q" + file + "\\E: ", "");
+      return new LintReport(
+          file.toString(),
+          Optional.empty(),
+          List.of(LintFinding.of(Rule.UNREADABLE, Position.START, said)),
+          Optional.empty());
+    }
+  }
+
+  /// The same content twice is no harm.
+  private static LintReport twice(LintReport report, LintReport other) {
+    PromptTemplate template = report.template().orElseThrow();
+    PromptTemplate before = other.template().orElseThrow();
+    if (template.contentSha256().equals(before.contentSha256())) {
+      return report;
+    }
+    LintFinding finding =
+        new LintFinding(
+            Rule.DUPLICATE_VERSION,
+            Position.START,
+            "%s holds %s with other content".formatted(other.file(), template.key()),
+            "give one of them another prompt_version");
+    return new LintReport(
+        report.file(),
+        report.template(),
+        Stream.concat(Stream.of(finding), report.findings().stream()).toList(),
+        report.context());
+  }
+
+  private LintReport run() {
+    YamlPlaces places;
+    JsonNode root;
+    try {
+      places = YamlPlaces.of(text);
+      root = PromptFile.tree(text);
+    } catch (YamlPlaces.NotYaml e) {
+      return notYaml(e.at(), String.valueOf(e.getMessage()));
+    } catch (JacksonException e) {
+      return notYaml(Position.START, Json.reason(e));
+    }
+    places
+        .duplicates()
+        .forEach(key ->
+            findings.add(
+                new LintFinding(
+                    Rule.DUPLICATE_KEY,
+                    key.at(),
+                    "key %s stands twice".formatted(key.key()),
+                    "remove one")));
+    fields(root, places);
+    boolean compiles = templates(root, places);
+    nativeForm(root, places);
+    Optional<PromptTemplate> template = PromptFile.template(root);
+    template.ifPresent(t -> {
+      examples(t, places, compiles);
+      context(t);
+    });
+    return report(template);
+  }
+
+  private LintReport report(Optional<PromptTemplate> template) {
+    findings.sort(Comparator.comparing(LintFinding::at));
+    return new LintReport(
+        file,
+        template,
+        findings,
+        template.map(t -> ContextSize.of(t, model(t), settings.catalog())));
+  }
+
+  private LintReport notYaml(Position at, String why) {
+    findings.add(
+        new LintFinding(
+            Rule.YAML,
+            at,
+            "not YAML: " + why,
+            "check indentation, quotes and colons; long texts go under | with two spaces before"
+                + " each line"));
+    return report(Optional.empty());
+  }
+
+  private void fields(JsonNode root, YamlPlaces places) {
+    for (FieldFault fault : PromptFile.faults(root)) {
+      Rule rule =
+          switch (fault.kind()) {
+            case UNKNOWN_KEY -> Rule.UNKNOWN_KEY;
+            case MISSING_KEY -> Rule.MISSING_KEY;
+            case WRONG_VALUE -> Rule.WRONG_VALUE;
+            case SCHEMA -> Rule.SCHEMA;
+            case EXAMPLE -> Rule.EXAMPLE;
+          };
+      findings.add(LintFinding.of(rule, places.of(fault.path()), fault.message()));
+    }
+  }
+
+  /// @return whether both templates can be compiled and name only what there is
+  private boolean templates(JsonNode root, YamlPlaces places) {
+    int before = findings.size();
+    boolean usesRow = false;
+    for (String key : List.of("system_template", "prompt_template")) {
+      if (root.path(key).isString()) {
+        TemplateLint lint =
+            new TemplateLint(
+                root.path(key).stringValue(), i -> places.of(List.of(key), i), settings.columns());
+        findings.addAll(lint.run());
+        usesRow |= lint.usesRow();
+      }
+    }
+    boolean clean = findings.size() == before;
+    if (clean && !usesRow && root.path("prompt_template").isString()) {
+      findings.add(
+          new LintFinding(
+              Rule.NO_ROW,
+              places.of(List.of("prompt_template")),
+              "the prompt takes nothing from the row",
+              "write {{ input_value }} or {{ fields.COLUMN }} where the row belongs"));
+    }
+    return clean;
+  }
+
+  /// Where the model is asked in words alone, what it would refuse otherwise is worth a warning.
+  private void nativeForm(JsonNode root, YamlPlaces places) {
+    JsonNode schema = root.path("output_schema");
+    if (!root.isObject()) {
+      return;
+    }
+    if (schema.isMissingNode()) {
+      findings.add(
+          new LintFinding(
+              Rule.NO_SCHEMA,
+              Position.START,
+              "there is no output_schema: any JSON object will pass",
+              "describe the answer's properties in an output_schema"));
+      return;
+    }
+    String model =
+        model(
+            Optional.of(root.path("defaults").path("foundation_model_id").asString(""))
+                .filter(id -> !id.isBlank()));
+    boolean inWords = settings.catalog().entry(model).structuredOutput() == StructuredOutput.PROMPT;
+    for (NativeSchemaLint.Fault fault : NativeSchemaLint.of(schema)) {
+      List<String> path = Stream.concat(Stream.of("output_schema"), fault.path().stream()).toList();
+      findings.add(
+          new LintFinding(
+              fault.rule(),
+              inWords ? Severity.WARNING : fault.rule().severity(),
+              places.of(path),
+              fault.message(),
+              fault.mend()));
+    }
+  }
+
+  private void examples(PromptTemplate template, YamlPlaces places, boolean compiles) {
+    Optional<CompiledPrompt> compiled =
+        compiles
+            ? Optional.of(new PromptRenderer(RenderLimits.DEFAULT).compile(template))
+            : Optional.empty();
+    for (int i = 0; i < template.examples().size(); i++) {
+      Example example = template.examples().get(i);
+      List<String> path = List.of("examples", Integer.toString(i));
+      template
+          .outputSchema()
+          .ifPresent(schema ->
+              schema
+                  .faultsOf(example.output())
+                  .forEach(fault ->
+                      findings.add(
+                          new LintFinding(
+                              Rule.EXAMPLE_OUTPUT,
+                              places.of(
+                                  Stream.of(path, List.of("output"), fault.path())
+                                      .flatMap(List::stream)
+                                      .toList()),
+                              "the example does not satisfy the schema: " + fault.message(),
+                              "mend the example or the output_schema"))));
+      compiled.ifPresent(prompt -> rendering(prompt, example, places.of(path)));
+    }
+  }
+
+  private void rendering(CompiledPrompt prompt, Example example, Position at) {
+    ExecutionId execution = new ExecutionId("lint");
+    Request request =
+        new Request(
+            RequestId.ofRow(execution, 1),
+            execution,
+            new RecordId("1"),
+            example.inputValue(),
+            example.fields(),
+            0,
+            OptionalLong.empty());
+    String message =
+        switch (prompt.render(request)) {
+          case Rendering.Rendered rendered -> "";
+          case Rendering.Faulty(String why) -> why;
+          case Rendering.TooLarge(String why) -> why;
+        };
+    if (!message.isEmpty()) {
+      findings.add(
+          new LintFinding(
+              Rule.EXAMPLE_RENDERING,
+              at,
+              "the prompt cannot be rendered for this example: " + message,
+              "give the example what the prompt asks of a row"));
+    }
+  }
+
+  private void context(PromptTemplate template) {
+    ContextSize size = ContextSize.of(template, model(template), settings.catalog());
+    if (size.cacheMinimumTokens().isPresent() && !size.reachesCacheMinimum()) {
+      findings.add(
+          new LintFinding(
+              Rule.BELOW_CACHE_MINIMUM,
+              Position.START,
+              "about %,d tokens stand before the row; %s keeps a prompt's beginning between calls from %,d on"
+                  .formatted(
+                      size.fixedTokens(), size.modelId(), size.cacheMinimumTokens().getAsInt()),
+              "fine for a short prompt; else put the unchanging text before the row"));
+    }
+  }
+
+  private String model(PromptTemplate template) {
+    return model(template.defaults().foundationModelId());
+  }
+
+  private String model(Optional<String> ofPrompt) {
+    return settings.modelId().or(() -> ofPrompt).orElse(settings.defaultModelId());
+  }
+}

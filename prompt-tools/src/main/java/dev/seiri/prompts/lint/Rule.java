@@ -1,0 +1,76 @@
+package dev.seiri.prompts.lint;
+
+import java.util.Locale;
+
+/// What a prompt file is held to. The names are stable: other programs read them.
+public enum Rule {
+  /// The file cannot be read, or is not UTF-8.
+  UNREADABLE,
+  /// The file is not YAML.
+  YAML,
+  /// A key stands twice.
+  DUPLICATE_KEY,
+  /// A key that no prompt has: a setting quietly lost.
+  UNKNOWN_KEY,
+  /// A key that every prompt has is not there.
+  MISSING_KEY,
+  /// A value is of the wrong kind or out of its bounds.
+  WRONG_VALUE,
+  /// Two files hold the same version with different content.
+  DUPLICATE_VERSION,
+  /// A template is not Pebble.
+  TEMPLATE_SYNTAX,
+  /// A tag that could read another template, or is none.
+  FORBIDDEN_TAG,
+  /// A call that could run code.
+  FORBIDDEN_CALL,
+  /// A variable that no row has.
+  UNKNOWN_VARIABLE,
+  /// A column that these rows do not have.
+  UNKNOWN_COLUMN,
+  /// The row stands nowhere in the prompt.
+  NO_ROW(Severity.WARNING),
+  /// The output schema is no JSON Schema.
+  SCHEMA,
+  /// There is no output schema: any JSON object passes.
+  NO_SCHEMA(Severity.NOTE),
+  /// An object that takes any property.
+  OPEN_OBJECT,
+  /// A schema that contains itself.
+  RECURSIVE_SCHEMA,
+  /// A reference that leads out of the schema or nowhere.
+  REFERENCE,
+  /// A keyword that native structured output does not take.
+  UNSUPPORTED_KEYWORD,
+  /// More optional properties than native structured output takes.
+  TOO_MANY_OPTIONAL,
+  /// More unions than native structured output takes.
+  TOO_MANY_UNIONS,
+  /// An example that is not written as one.
+  EXAMPLE,
+  /// An example's output does not satisfy the prompt's own schema.
+  EXAMPLE_OUTPUT,
+  /// The prompt cannot be rendered for an example.
+  EXAMPLE_RENDERING,
+  /// What stands before the row is too short for the provider to keep it between calls.
+  BELOW_CACHE_MINIMUM(Severity.NOTE);
+
+  private final Severity severity;
+
+  Rule() {
+    this(Severity.ERROR);
+  }
+
+  Rule(Severity severity) {
+    this.severity = severity;
+  }
+
+  public Severity severity() {
+    return severity;
+  }
+
+  /// The rule's name, such as `unknown_key`.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

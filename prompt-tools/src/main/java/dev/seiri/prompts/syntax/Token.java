@@ -1,0 +1,24 @@
+package dev.seiri.prompts.syntax;
+
+/// A word of an expression.
+///
+/// @param text as it stands there; of a string, what is between the quotes
+/// @param start where it begins in the template, quotes included
+/// @param end where it ends, exclusive
+public record Token(Kind kind, String text, int start, int end) {
+  /// What a word is.
+  public enum Kind {
+    NAME,
+    STRING,
+    NUMBER,
+    SIGN
+  }
+
+  public boolean is(String word) {
+    return (kind == Kind.NAME || kind == Kind.SIGN) && text.equals(word);
+  }
+
+  public boolean isName() {
+    return kind == Kind.NAME;
+  }
+}
