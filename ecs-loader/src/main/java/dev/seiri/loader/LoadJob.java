@@ -50,15 +50,15 @@ public final class LoadJob {
     this.clock = clock;
   }
 
-  /// What is to be loaded, settled and not yet written.
-  public record Settled(LoadOrder order, Survey survey, Execution execution, boolean isNew) {}
+  /// What is to be loaded, resolved and not yet written.
+  public record Resolved(LoadOrder order, Survey survey, Execution execution, boolean isNew) {}
 
   /// Surveys the rows and settles prompt and model. Writes nothing.
   ///
   /// @throws InputFault if the rows cannot be loaded
   /// @throws LoadFault if there is no such task, version or label, or the execution exists and asks
   ///   something else or was cancelled
-  public Settled settle(LoadOrder order) {
+  public Resolved resolve(LoadOrder order) {
     Survey survey = Survey.of(order.source());
     Optional<Execution> existing = existing(order);
     PromptTemplate template = template(promptKey(order, existing));
@@ -74,18 +74,18 @@ public final class LoadJob {
                 Optional.of(clock.instant()),
                 Optional.of(order.by())));
     existing.ifPresent(there -> Loader.requireLoadable(there, execution));
-    return new Settled(order, survey, execution, existing.isEmpty());
+    return new Resolved(order, survey, execution, existing.isEmpty());
   }
 
   /// Writes the execution and its requests. Doing it again writes the same.
   ///
   /// @throws dev.seiri.core.StoreUnavailable if a table gives out; the same again goes on from
   ///   there
-  public LoadReport load(Settled settled, LoadProgress progress) throws InterruptedException {
-    try (RowSource rows = RowSources.open(settled.order().source())) {
-      return loader.load(settled.execution(), rows, progress);
+  public LoadReport load(Resolved resolved, LoadProgress progress) throws InterruptedException {
+    try (RowSource rows = RowSources.open(resolved.order().source())) {
+      return loader.load(resolved.execution(), rows, progress);
     } catch (IOException e) {
-      throw new InputFault(settled.order().source().name() + ": cannot be read: " + e.getMessage());
+      throw new InputFault(resolved.order().source().name() + ": cannot be read: " + e.getMessage());
     }
   }
 
@@ -209,7 +209,7 @@ public final class LoadJob {
                     .filter(variant -> variant.name().equals(wanted.name()))
                     .findFirst())
             .flatMap(Variant::promptVersion);
-    return wanted.settled(
+    return wanted.resolved(
         kept.or(() ->
             named.map(
                 version -> template(named(new PromptKey(order.task(), version))).key().version())));

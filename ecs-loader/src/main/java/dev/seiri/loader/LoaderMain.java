@@ -5,7 +5,7 @@ import dev.seiri.aws.appconfig.Delivery;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.prompt.PromptStore;
 import dev.seiri.core.release.LabelledPrompts;
-import dev.seiri.loader.LoadJob.Settled;
+import dev.seiri.loader.LoadJob.Resolved;
 import dev.seiri.loader.fetch.Fetcher;
 import dev.seiri.loader.progress.Progress;
 import dev.seiri.loader.source.InputFault;
@@ -111,12 +111,12 @@ public final class LoaderMain implements Callable<Integer> {
             clock);
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));
     SourceOptions rows = new Fetcher(env, System.in, folder).fetch(source);
-    Settled settled = job.settle(order.order(rows, "ecs-loader", clock));
-    err.println("execution " + settled.execution().id());
+    Resolved resolved = job.resolve(order.order(rows, "ecs-loader", clock));
+    err.println("execution " + resolved.execution().id());
     try (Progress progress =
-        Progress.on(err, Progress.isTerminal(), "loading", settled.survey().rows())) {
-      LoadReport report = job.load(settled, progress::at);
-      report.warnings(settled.survey()).forEach(err::println);
+        Progress.on(err, Progress.isTerminal(), "loading", resolved.survey().rows())) {
+      LoadReport report = job.load(resolved, progress::at);
+      report.warnings(resolved.survey()).forEach(err::println);
     }
   }
 

@@ -54,7 +54,7 @@ public record VariantOrder(
                       : OptionalInt.empty(),
                   decimal(settings, "temperature"),
                   decimal(settings, "top_p")));
-      order.settled(Optional.empty());
+      order.resolved(Optional.empty());
       return order;
     } catch (IllegalArgumentException e) {
       throw fault(text, String.valueOf(e.getMessage()));
@@ -64,7 +64,7 @@ public record VariantOrder(
   /// The variant, its label resolved.
   ///
   /// @param version of its prompt
-  Variant settled(Optional<String> version) {
+  Variant resolved(Optional<String> version) {
     return new Variant(name, weight, version, model, inference);
   }
 

@@ -16,7 +16,7 @@ import dev.seiri.core.request.Request;
 import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.testing.MemoryExecutions;
 import dev.seiri.core.testing.MemoryPrompts;
-import dev.seiri.loader.LoadJob.Settled;
+import dev.seiri.loader.LoadJob.Resolved;
 import dev.seiri.loader.source.SourceOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -93,10 +93,10 @@ class LoadJobTest {
 
   @Test
   void theExecutionIsWrittenFirstAndTheCountLast() throws Exception {
-    Settled settled = job.settle(order(rows(60)));
+    Resolved resolved = job.resolve(order(rows(60)));
     assertThat(executions.find(E)).isEmpty();
     List<Long> progress = new ArrayList<>();
-    LoadReport report = job.load(settled, progress::add);
+    LoadReport report = job.load(resolved, progress::add);
     assertThat(report).isEqualTo(new LoadReport(60, 0, 0));
     Execution execution = executions.find(E).orElseThrow();
     assertThat(execution.requestCount()).hasValue(60);
@@ -110,7 +110,7 @@ class LoadJobTest {
   void loadingTwiceWritesTheSameItems() throws Exception {
     load(order(rows(60)));
     Map<String, Request> before = new TreeMap<>(requests.items);
-    assertThat(job.settle(order(rows(60))).isNew()).isFalse();
+    assertThat(job.resolve(order(rows(60))).isNew()).isFalse();
     load(order(rows(60)));
     assertThat(requests.items).isEqualTo(before);
   }
@@ -128,10 +128,10 @@ class LoadJobTest {
   @Test
   void otherRowsOrOtherSettingsUnderTheSameIdAreRefused() throws Exception {
     load(order(rows(3)));
-    assertThatThrownBy(() -> job.settle(order(rows(4))))
+    assertThatThrownBy(() -> job.resolve(order(rows(4))))
         .isInstanceOf(LoadFault.class)
         .hasMessageContaining("execution e exists with other rows");
-    assertThatThrownBy(() -> job.settle(order(rows(3), Optional.empty(), Optional.of("other"))))
+    assertThatThrownBy(() -> job.resolve(order(rows(3), Optional.empty(), Optional.of("other"))))
         .isInstanceOf(LoadFault.class)
         .hasMessageContaining("execution e exists and asks t/v1 of default.model");
     assertThat(requests.items).hasSize(3);
@@ -159,13 +159,13 @@ class LoadJobTest {
 
   @Test
   void aCancelledExecutionIsNotLoadedAgain() throws Exception {
-    Settled settled = job.settle(order(rows(3)));
-    job.load(settled, rows -> {});
+    Resolved resolved = job.resolve(order(rows(3)));
+    job.load(resolved, rows -> {});
     executions.cancel(E, "enough");
-    assertThatThrownBy(() -> job.settle(order(rows(3))))
+    assertThatThrownBy(() -> job.resolve(order(rows(3))))
         .isInstanceOf(LoadFault.class)
         .hasMessageContaining("execution e was cancelled; use another --execution-id");
-    assertThatThrownBy(() -> job.load(settled, rows -> {}))
+    assertThatThrownBy(() -> job.load(resolved, rows -> {}))
         .as("cancelled meanwhile")
         .isInstanceOf(LoadFault.class);
   }
@@ -178,7 +178,7 @@ class LoadJobTest {
     assertThat(executions.find(E).orElseThrow().payload().prompt())
         .isEqualTo(new PromptKey("t", "v2"));
     prompts.label("t", "@production", "v1");
-    assertThat(job.settle(order(rows(3))).execution().payload().prompt())
+    assertThat(job.resolve(order(rows(3))).execution().payload().prompt())
         .isEqualTo(new PromptKey("t", "v2"));
   }
 
@@ -186,12 +186,12 @@ class LoadJobTest {
   void whatIsUnknownIsNamedWithWhatIsKnown() throws Exception {
     prompts.put(template("t", "v2"));
     Path rows = rows(1);
-    assertThatThrownBy(() -> job.settle(order(rows)))
+    assertThatThrownBy(() -> job.resolve(order(rows)))
         .hasMessageContaining("task t has several versions and no @production")
         .hasMessageContaining("v1, v2");
-    assertThatThrownBy(() -> job.settle(order(rows, Optional.of("v9"), Optional.empty())))
+    assertThatThrownBy(() -> job.resolve(order(rows, Optional.of("v9"), Optional.empty())))
         .hasMessageContaining("there is no prompt t/v9; its versions are v1, v2");
-    assertThatThrownBy(() -> job.settle(order(rows, Optional.of("@x"), Optional.empty())))
+    assertThatThrownBy(() -> job.resolve(order(rows, Optional.of("@x"), Optional.empty())))
         .hasMessageContaining("task t has no label @x");
     LoadOrder other =
         new LoadOrder(
@@ -206,7 +206,7 @@ class LoadJobTest {
             Limits.NONE,
             List.of(),
             "me");
-    assertThatThrownBy(() -> job.settle(other))
+    assertThatThrownBy(() -> job.resolve(other))
         .hasMessageContaining("there is no task nope; the tasks are t");
   }
 
@@ -226,7 +226,7 @@ class LoadJobTest {
   @Test
   void nothingIsWrittenWhenTheLastRowIsAtFault() throws Exception {
     Path file = Files.writeString(folder.resolve("b.csv"), "record_id,name\na,1\nb,2,3\n");
-    assertThatThrownBy(() -> job.settle(order(file))).hasMessageContaining("b.csv:3:");
+    assertThatThrownBy(() -> job.resolve(order(file))).hasMessageContaining("b.csv:3:");
     assertThat(executions.find(E)).isEmpty();
     assertThat(requests.items).isEmpty();
   }
@@ -259,7 +259,7 @@ class LoadJobTest {
   }
 
   private LoadReport load(LoadOrder order) throws InterruptedException {
-    return job.load(job.settle(order), rows -> {});
+    return job.load(job.resolve(order), rows -> {});
   }
 
   private static LoadOrder order(Path file) {

@@ -166,7 +166,7 @@ class VariantOrdersTest {
             Limits.NONE,
             List.of(variants).stream().map(VariantOrder::parse).toList(),
             "me");
-    job.load(job.settle(order), rowsLoaded -> {});
+    job.load(job.resolve(order), rowsLoaded -> {});
     return executions.find(new ExecutionId("e")).map(Execution::payload).orElseThrow().variants();
   }
 }

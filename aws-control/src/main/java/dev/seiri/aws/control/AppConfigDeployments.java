@@ -1,6 +1,6 @@
 package dev.seiri.aws.control;
 
-import dev.seiri.aws.Guard;
+import dev.seiri.aws.SdkErrors;
 import dev.seiri.aws.appconfig.Delivery;
 import dev.seiri.core.release.LabelDeployments;
 import dev.seiri.core.release.LabelDocument;
@@ -43,7 +43,7 @@ public final class AppConfigDeployments implements LabelDeployments {
 
   @Override
   public Current current() {
-    return Guard.call(
+    return SdkErrors.call(
         "read what AppConfig delivers",
         () -> {
           Ids ids = ids();
@@ -68,7 +68,7 @@ public final class AppConfigDeployments implements LabelDeployments {
 
   @Override
   public Started deploy(LabelDocument document, int newest, String strategy, String description) {
-    return Guard.call(
+    return SdkErrors.call(
         "release by way of AppConfig",
         () -> {
           Ids ids = ids();

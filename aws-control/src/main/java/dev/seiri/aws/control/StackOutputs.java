@@ -1,6 +1,6 @@
 package dev.seiri.aws.control;
 
-import dev.seiri.aws.Guard;
+import dev.seiri.aws.SdkErrors;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public final class StackOutputs {
   /// @return empty if there is no such stack in the account and Region
   /// @throws dev.seiri.core.StoreUnavailable if CloudFormation refuses or does not answer
   public Optional<Map<String, String>> variables(String stack) {
-    return Guard.call("read the outputs of stack " + stack, () -> describe(stack))
+    return SdkErrors.call("read the outputs of stack " + stack, () -> describe(stack))
         .map(StackOutputs::variables);
   }
 

@@ -1,6 +1,6 @@
 package dev.seiri.aws.athena;
 
-import dev.seiri.aws.Guard;
+import dev.seiri.aws.SdkErrors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -68,7 +68,7 @@ public final class AthenaQueries {
   /// @param parameters text for each `?`
   /// @return its id
   public String start(String sql, List<String> parameters) {
-    return Guard.call(
+    return SdkErrors.call(
         "ask Athena",
         () ->
             client
@@ -87,7 +87,7 @@ public final class AthenaQueries {
 
   public Status status(String id) {
     QueryExecutionStatus status =
-        Guard.call(
+        SdkErrors.call(
             "read how Athena's query %s stands".formatted(id),
             () ->
                 client
@@ -104,7 +104,7 @@ public final class AthenaQueries {
 
   /// The whole answer. The first row of the first page repeats the columns' names.
   public Table answer(String id) {
-    return Guard.call(
+    return SdkErrors.call(
         "read the answer of Athena's query " + id,
         () -> {
           List<String> columns = new ArrayList<>();

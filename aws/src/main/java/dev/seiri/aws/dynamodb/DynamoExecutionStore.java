@@ -3,7 +3,7 @@ package dev.seiri.aws.dynamodb;
 import static dev.seiri.aws.dynamodb.Attributes.n;
 import static dev.seiri.aws.dynamodb.Attributes.s;
 
-import dev.seiri.aws.Guard;
+import dev.seiri.aws.SdkErrors;
 import dev.seiri.core.MalformedItem;
 import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Execution;
@@ -45,7 +45,7 @@ public final class DynamoExecutionStore implements ExecutionStore {
 
   @Override
   public boolean createIfNotExists(Execution execution) {
-    return Guard.call(
+    return SdkErrors.call(
         "create execution " + execution.id(),
         () -> {
           try {
@@ -63,7 +63,7 @@ public final class DynamoExecutionStore implements ExecutionStore {
   @Override
   public Optional<Execution> find(ExecutionId id) {
     Map<String, AttributeValue> item =
-        Guard.call(
+        SdkErrors.call(
                 "read execution " + id,
                 () ->
                     client.getItem(get ->
@@ -74,7 +74,7 @@ public final class DynamoExecutionStore implements ExecutionStore {
 
   @Override
   public List<Execution> list() {
-    return Guard.call(
+    return SdkErrors.call(
         "list the executions in " + table,
         () ->
             client.scanPaginator(scan -> scan.tableName(table)).items().stream()
@@ -223,7 +223,7 @@ public final class DynamoExecutionStore implements ExecutionStore {
   }
 
   @Override
-  public void settle(Execution execution, long round, Amount reserved, Amount spent) {
+  public void release(Execution execution, long round, Amount reserved, Amount spent) {
     boolean sameRound =
         give(
             execution,
@@ -276,7 +276,7 @@ public final class DynamoExecutionStore implements ExecutionStore {
   @Override
   public boolean hasReserves(ExecutionId id) {
     Map<String, AttributeValue> item =
-        Guard.call(
+        SdkErrors.call(
                 "read the budget of " + id,
                 () ->
                     client.getItem(get ->
@@ -411,7 +411,7 @@ public final class DynamoExecutionStore implements ExecutionStore {
   private Optional<Map<String, AttributeValue>> updated(
       String what, UpdateItemRequest.Builder update) {
     UpdateItemRequest request = update.tableName(table).build();
-    return Guard.call(
+    return SdkErrors.call(
         what,
         () -> {
           try {

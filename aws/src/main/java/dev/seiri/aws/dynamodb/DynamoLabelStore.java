@@ -3,7 +3,7 @@ package dev.seiri.aws.dynamodb;
 import static dev.seiri.aws.dynamodb.Attributes.n;
 import static dev.seiri.aws.dynamodb.Attributes.s;
 
-import dev.seiri.aws.Guard;
+import dev.seiri.aws.SdkErrors;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.release.LabelMove;
 import dev.seiri.core.release.LabelStore;
@@ -35,7 +35,7 @@ public final class DynamoLabelStore implements LabelStore {
   @Override
   public Optional<Standing> find(PromptKey label) {
     Map<String, AttributeValue> item =
-        Guard.call(
+        SdkErrors.call(
                 "read label " + label,
                 () ->
                     client.getItem(get ->
@@ -46,7 +46,7 @@ public final class DynamoLabelStore implements LabelStore {
 
   @Override
   public List<LabelMove> history(String task) {
-    return Guard.call(
+    return SdkErrors.call(
         "read the history of " + task,
         () ->
             client
@@ -65,7 +65,7 @@ public final class DynamoLabelStore implements LabelStore {
   @Override
   public Moved move(LabelMove move, Optional<Standing> seen) {
     List<TransactWriteItem> writes = List.of(versionExists(move), label(move, seen), kept(move));
-    return Guard.call(
+    return SdkErrors.call(
         "move " + move.label(),
         () -> {
           try {

@@ -1,6 +1,6 @@
 package dev.seiri.aws.dynamodb;
 
-import dev.seiri.aws.Guard;
+import dev.seiri.aws.SdkErrors;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptStore;
 import dev.seiri.core.prompt.PromptTemplate;
@@ -49,7 +49,7 @@ public final class DynamoPromptStore implements PromptStore {
 
   @Override
   public List<Listed> list() {
-    return Guard.call(
+    return SdkErrors.call(
         "list the prompts in " + table,
         () ->
             client.scanPaginator(scan -> scan.tableName(table)).items().stream()
@@ -72,7 +72,7 @@ public final class DynamoPromptStore implements PromptStore {
   }
 
   private Map<String, AttributeValue> item(PromptKey key) {
-    return Guard.call(
+    return SdkErrors.call(
             "read prompt " + key,
             () ->
                 client.getItem(
@@ -82,7 +82,7 @@ public final class DynamoPromptStore implements PromptStore {
 
   private boolean putIfNone(
       PromptTemplate template, Optional<String> source, Instant now, String by) {
-    return Guard.call(
+    return SdkErrors.call(
         "register prompt " + template.key(),
         () -> {
           try {

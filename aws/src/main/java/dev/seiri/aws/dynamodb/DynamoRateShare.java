@@ -3,7 +3,7 @@ package dev.seiri.aws.dynamodb;
 import static dev.seiri.aws.dynamodb.Attributes.n;
 import static dev.seiri.aws.dynamodb.Attributes.s;
 
-import dev.seiri.aws.Guard;
+import dev.seiri.aws.SdkErrors;
 import dev.seiri.core.model.RateShare;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +36,7 @@ public final class DynamoRateShare implements RateShare {
   @Override
   public boolean take(String modelId, long window, long calls, long callTokens) {
     String key = "rate#" + modelId + "#" + window;
-    return Guard.call(
+    return SdkErrors.call(
         "take from the share of " + modelId,
         () -> {
           try {

@@ -2,7 +2,7 @@ package dev.seiri.aws.dynamodb;
 
 import static dev.seiri.aws.dynamodb.Attributes.n;
 
-import dev.seiri.aws.Guard;
+import dev.seiri.aws.SdkErrors;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
@@ -68,7 +68,7 @@ public final class DynamoRequestStore implements RequestStore {
       }
       List<Map<String, AttributeValue>> keys = left;
       BatchGetItemResponse response =
-          Guard.call(
+          SdkErrors.call(
               "look for requests in " + table,
               () ->
                   client.batchGetItem(get ->
@@ -91,7 +91,7 @@ public final class DynamoRequestStore implements RequestStore {
 
   @Override
   public Iterator<RequestId> ofExecution(ExecutionId execution) {
-    return Guard.iterator(
+    return SdkErrors.iterator(
         "read " + table,
         () ->
             client
@@ -110,7 +110,7 @@ public final class DynamoRequestStore implements RequestStore {
 
   @Override
   public boolean redrive(RequestId id) {
-    return Guard.call(
+    return SdkErrors.call(
         "redrive request " + id,
         () -> {
           try {
@@ -129,7 +129,7 @@ public final class DynamoRequestStore implements RequestStore {
   }
 
   private List<WriteRequest> writeOnce(List<WriteRequest> writes) {
-    return Guard.call(
+    return SdkErrors.call(
             "write requests to " + table,
             () -> client.batchWriteItem(batch -> batch.requestItems(Map.of(table, writes))))
         .unprocessedItems()

@@ -1,6 +1,6 @@
 package dev.seiri.aws.dynamodb;
 
-import dev.seiri.aws.Guard;
+import dev.seiri.aws.SdkErrors;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.ResponseLedger;
@@ -64,7 +64,7 @@ public final class DynamoResponseLedger implements ResponseLedger {
 
   /// @return the answer, or, where the condition does not hold, the one that is there
   private Answer putUnless(String what, QuestionId question, Answer answer, String condition) {
-    return Guard.call(
+    return SdkErrors.call(
         what,
         () -> {
           try {
@@ -93,7 +93,7 @@ public final class DynamoResponseLedger implements ResponseLedger {
       pause(round);
       KeysAndAttributes keys = KeysAndAttributes.builder().keys(left).consistentRead(true).build();
       BatchGetItemResponse response =
-          Guard.call(
+          SdkErrors.call(
               "read answers from " + table,
               () -> client.batchGetItem(get -> get.requestItems(Map.of(table, keys))));
       for (Map<String, AttributeValue> item : response.responses().getOrDefault(table, List.of())) {

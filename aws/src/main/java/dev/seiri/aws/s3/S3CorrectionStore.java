@@ -1,6 +1,6 @@
 package dev.seiri.aws.s3;
 
-import dev.seiri.aws.Guard;
+import dev.seiri.aws.SdkErrors;
 import dev.seiri.core.MalformedItem;
 import dev.seiri.core.correction.Correction;
 import dev.seiri.core.correction.CorrectionStore;
@@ -31,7 +31,7 @@ public final class S3CorrectionStore implements CorrectionStore {
   public List<Correction> latest() {
     Map<Place, Correction> last = new HashMap<>();
     List<String> keys =
-        Guard.call(
+        SdkErrors.call(
             "list " + PREFIX,
             () ->
                 client
@@ -59,7 +59,7 @@ public final class S3CorrectionStore implements CorrectionStore {
 
   private List<Correction> read(String key) {
     String text =
-        Guard.call(
+        SdkErrors.call(
             "read " + key,
             () ->
                 client

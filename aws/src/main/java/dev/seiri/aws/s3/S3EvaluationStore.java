@@ -1,6 +1,6 @@
 package dev.seiri.aws.s3;
 
-import dev.seiri.aws.Guard;
+import dev.seiri.aws.SdkErrors;
 import dev.seiri.core.eval.Evaluation;
 import dev.seiri.core.eval.EvaluationStore;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ public final class S3EvaluationStore implements EvaluationStore {
     String key =
         prefix(evaluation.prompt().taskName()) + ResultKeys.encode(evaluation.id()) + ".json";
     byte[] line = (evaluation.line() + "\n").getBytes(StandardCharsets.UTF_8);
-    Guard.call(
+    SdkErrors.call(
         "write " + key,
         () ->
             client.putObject(
@@ -35,7 +35,7 @@ public final class S3EvaluationStore implements EvaluationStore {
   @Override
   public List<Evaluation> list(String taskName) {
     String prefix = prefix(taskName);
-    return Guard.call(
+    return SdkErrors.call(
         "list " + prefix,
         () ->
             client

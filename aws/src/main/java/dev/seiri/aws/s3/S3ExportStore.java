@@ -1,6 +1,6 @@
 package dev.seiri.aws.s3;
 
-import dev.seiri.aws.Guard;
+import dev.seiri.aws.SdkErrors;
 import dev.seiri.core.export.ExportFile;
 import dev.seiri.core.export.ExportStore;
 import dev.seiri.core.id.ExecutionId;
@@ -28,7 +28,7 @@ public final class S3ExportStore implements ExportStore {
   @Override
   public String begin(ExecutionId execution, ExportFile file) {
     String key = key(execution, file);
-    return Guard.call(
+    return SdkErrors.call(
             "begin " + key,
             () ->
                 client.createMultipartUpload(
@@ -40,7 +40,7 @@ public final class S3ExportStore implements ExportStore {
   public boolean part(
       ExecutionId execution, ExportFile file, String upload, int number, byte[] bytes) {
     String key = key(execution, file);
-    return Guard.call(
+    return SdkErrors.call(
         "write part %d of %s".formatted(number, key),
         () -> {
           try {
@@ -57,7 +57,7 @@ public final class S3ExportStore implements ExportStore {
   @Override
   public boolean complete(ExecutionId execution, ExportFile file, String upload) {
     String key = key(execution, file);
-    return Guard.call(
+    return SdkErrors.call(
         "complete " + key,
         () -> {
           try {
@@ -94,7 +94,7 @@ public final class S3ExportStore implements ExportStore {
   @Override
   public void write(ExecutionId execution, ExportFile file, byte[] bytes) {
     String key = key(execution, file);
-    Guard.call(
+    SdkErrors.call(
         "write " + key,
         () ->
             client.putObject(
@@ -105,7 +105,7 @@ public final class S3ExportStore implements ExportStore {
   @Override
   public InputStream open(ExecutionId execution, ExportFile file, long offset) {
     String key = key(execution, file);
-    return Guard.call(
+    return SdkErrors.call(
         "read " + key,
         () -> {
           try {

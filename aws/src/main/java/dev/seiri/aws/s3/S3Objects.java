@@ -1,6 +1,6 @@
 package dev.seiri.aws.s3;
 
-import dev.seiri.aws.Guard;
+import dev.seiri.aws.SdkErrors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,7 +23,7 @@ public final class S3Objects {
   /// @throws dev.seiri.core.StoreUnavailable if the bucket does not answer, or refuses
   public boolean copy(String bucket, String key, OutputStream to) throws IOException {
     try (InputStream in =
-        Guard.call(
+        SdkErrors.call(
             "read s3://%s/%s".formatted(bucket, key),
             () -> {
               try {
@@ -44,7 +44,7 @@ public final class S3Objects {
   ///
   /// @throws dev.seiri.core.StoreUnavailable if the bucket does not answer, or refuses
   public void write(String bucket, String key, String contentType, byte[] bytes) {
-    Guard.call(
+    SdkErrors.call(
         "write s3://%s/%s".formatted(bucket, key),
         () ->
             client.putObject(

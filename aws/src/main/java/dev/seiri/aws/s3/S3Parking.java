@@ -1,6 +1,6 @@
 package dev.seiri.aws.s3;
 
-import dev.seiri.aws.Guard;
+import dev.seiri.aws.SdkErrors;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
@@ -27,7 +27,7 @@ public final class S3Parking implements Parking {
     note.put("request_id", Text.wellFormed(id.value()));
     note.put("reason", reason);
     byte[] line = (Json.write(note) + "\n").getBytes(StandardCharsets.UTF_8);
-    Guard.call(
+    SdkErrors.call(
         "write " + key,
         () ->
             client.putObject(

@@ -1,6 +1,6 @@
 package dev.seiri.aws.s3;
 
-import dev.seiri.aws.Guard;
+import dev.seiri.aws.SdkErrors;
 import dev.seiri.core.MalformedItem;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.id.ExecutionId;
@@ -38,7 +38,7 @@ public final class S3ResultStore implements ResultStore {
     String key = ResultKeys.key(execution, request);
     byte[] line = (document.line() + "\n").getBytes(StandardCharsets.UTF_8);
     for (int tries = 1; ; tries++) {
-      Optional<Boolean> written = Guard.call("write " + key, () -> put(key, line));
+      Optional<Boolean> written = SdkErrors.call("write " + key, () -> put(key, line));
       if (written.isPresent()) {
         return written.get();
       }
@@ -53,7 +53,7 @@ public final class S3ResultStore implements ResultStore {
   @Override
   public Optional<ResultDocument> find(ExecutionId execution, RequestId request) {
     String key = ResultKeys.key(execution, request);
-    return Guard.call(
+    return SdkErrors.call(
             "read " + key,
             () -> {
               try {
@@ -87,7 +87,7 @@ public final class S3ResultStore implements ResultStore {
   }
 
   private Iterator<RequestId> list(String prefix, Optional<String> after) {
-    return Guard.iterator(
+    return SdkErrors.iterator(
         "list " + prefix,
         () ->
             client

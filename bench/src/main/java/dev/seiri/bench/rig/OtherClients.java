@@ -6,7 +6,7 @@ import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
 import dev.seiri.aws.dynamodb.DynamoResponseLedger;
-import dev.seiri.aws.s3.S3AskingNotes;
+import dev.seiri.aws.s3.S3InFlightNoteStore;
 import dev.seiri.aws.s3.S3Parking;
 import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.core.model.ModelCatalog;
@@ -50,7 +50,7 @@ final class OtherClients {
         new DynamoResponseLedger(dynamoDb, names.responsesTable(), Duration.ofDays(1)),
         new BedrockModel(bedrock, catalog),
         new S3ResultStore(s3, names.bucket()),
-        new S3AskingNotes(s3, names.bucket()),
+        new S3InFlightNoteStore(s3, names.bucket()),
         new S3Parking(s3, names.bucket()),
         Optional.empty(),
         catalog);

@@ -7,7 +7,7 @@ import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.loader.LoadJob;
-import dev.seiri.loader.LoadJob.Settled;
+import dev.seiri.loader.LoadJob.Resolved;
 import dev.seiri.loader.LoadReport;
 import dev.seiri.loader.LoaderMain;
 import dev.seiri.loader.OrderArguments;
@@ -54,19 +54,19 @@ final class LoadCommand implements Callable<Integer> {
               session.stores().prompts(),
               defaultModel,
               terminal.clock());
-      Settled settled =
-          job.settle(order.order(stack.fetch(terminal, source), terminal.user(), terminal.clock()));
-      LoadReport report = load(job, settled);
-      report.warnings(settled.survey()).forEach(terminal::say);
+      Resolved resolved =
+          job.resolve(order.order(stack.fetch(terminal, source), terminal.user(), terminal.clock()));
+      LoadReport report = load(job, resolved);
+      report.warnings(resolved.survey()).forEach(terminal::say);
       terminal.say(
           String.format(
               Locale.ROOT,
               "loaded %,d rows: %s with %s",
               report.rows(),
-              settled.execution().payload().prompt(),
-              settled.execution().payload().foundationModelId()));
-      sayIfHalted(session, settled.execution().id());
-      terminal.out().println(settled.execution().id());
+              resolved.execution().payload().prompt(),
+              resolved.execution().payload().foundationModelId()));
+      sayIfHalted(session, resolved.execution().id());
+      terminal.out().println(resolved.execution().id());
     }
     return 0;
   }
@@ -84,10 +84,10 @@ final class LoadCommand implements Callable<Integer> {
                     .formatted(execution.reason().orElse("for no known reason"), id)));
   }
 
-  private LoadReport load(LoadJob job, Settled settled) throws InterruptedException {
+  private LoadReport load(LoadJob job, Resolved resolved) throws InterruptedException {
     try (Progress progress =
-        Progress.on(terminal.err(), Progress.isTerminal(), "loading", settled.survey().rows())) {
-      return job.load(settled, progress::at);
+        Progress.on(terminal.err(), Progress.isTerminal(), "loading", resolved.survey().rows())) {
+      return job.load(resolved, progress::at);
     }
   }
 }

@@ -9,7 +9,7 @@ import dev.seiri.cli.session.ExecutionArguments;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.execution.Execution;
-import dev.seiri.lambda.export.OutputColumns;
+import dev.seiri.core.export.OutputColumns;
 import dev.seiri.local.home.MetricsFile;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -14,9 +14,9 @@ import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStream;
 import dev.seiri.core.result.Rows;
-import dev.seiri.lambda.export.OutputColumns;
-import dev.seiri.lambda.export.ResultSink;
-import dev.seiri.loader.LoadJob.Settled;
+import dev.seiri.core.export.OutputColumns;
+import dev.seiri.core.export.ResultSink;
+import dev.seiri.loader.LoadJob.Resolved;
 import dev.seiri.loader.LoadOrder;
 import dev.seiri.loader.OrderArguments;
 import dev.seiri.loader.Survey;
@@ -98,19 +98,19 @@ final class RunCommand implements Callable<Integer> {
   private int run(Session session, LoadOrder wanted, Optional<OutputFile> file, Instant start)
       throws IOException, InterruptedException {
     RowRun rowRun = new RowRun(terminal, session, Duration.ofSeconds(patience));
-    Settled settled = rowRun.settle(wanted);
-    Execution execution = settled.execution();
-    rowRun.announce(settled);
+    Resolved resolved = rowRun.resolve(wanted);
+    Execution execution = resolved.execution();
+    rowRun.announce(resolved);
     End end;
     Report report;
     Duration worked;
     Farewell farewell = Farewell.say(terminal, execution.id());
     try {
       Instant began = terminal.clock().instant();
-      end = rowRun.run(settled);
-      Rows rows = new Rows(execution.id(), settled.survey().rows());
+      end = rowRun.run(resolved);
+      Rows rows = new Rows(execution.id(), resolved.survey().rows());
       worked = Duration.between(began, terminal.clock().instant());
-      report = report(session, settled, rows, file);
+      report = report(session, resolved, rows, file);
     } finally {
       farewell.cancel();
     }
@@ -129,13 +129,13 @@ final class RunCommand implements Callable<Integer> {
     return output == null ? null : OutputFile.at(output);
   }
 
-  private Report report(Session session, Settled settled, Rows rows, Optional<OutputFile> file)
+  private Report report(Session session, Resolved resolved, Rows rows, Optional<OutputFile> file)
       throws IOException, InterruptedException {
     Report report = new Report();
     try (ResultStream results =
             new ResultStream(session.stores().results(), rows.execution(), rows.requests());
-        RowSource source = RowSources.open(settled.order().source());
-        @Nullable ResultSink sink = sink(session, settled, file)) {
+        RowSource source = RowSources.open(resolved.order().source());
+        @Nullable ResultSink sink = sink(session, resolved, file)) {
       while (results.hasNext()) {
         Optional<ResultDocument> result = results.next();
         report.add(result);
@@ -146,30 +146,30 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     if (file.isPresent()) {
-      requireUnchanged(settled);
+      requireUnchanged(resolved);
       file.get().finish();
     }
     return report;
   }
 
   /// The file that was read again for its cells must still be the one that was loaded.
-  private static void requireUnchanged(Settled settled) {
-    Survey again = Survey.of(settled.order().source());
-    if (!again.sha256().equals(settled.survey().sha256())) {
+  private static void requireUnchanged(Resolved resolved) {
+    Survey again = Survey.of(resolved.order().source());
+    if (!again.sha256().equals(resolved.survey().sha256())) {
       throw new InputFault(
           "%s: was changed during the run; `seiri results %s --output FILE` writes the results as loaded"
-              .formatted(settled.order().source().name(), settled.execution().id()));
+              .formatted(resolved.order().source().name(), resolved.execution().id()));
     }
   }
 
   private static @Nullable ResultSink sink(
-      Session session, Settled settled, Optional<OutputFile> file) throws IOException {
+      Session session, Resolved resolved, Optional<OutputFile> file) throws IOException {
     if (file.isEmpty()) {
       return null;
     }
-    OutputColumns output = OutputColumns.of(settled.execution(), session.stores().prompts());
-    boolean mark = ByteOrderMark.of(settled.order().source().file());
-    return file.get().open(settled.survey().columns(), output, mark);
+    OutputColumns output = OutputColumns.of(resolved.execution(), session.stores().prompts());
+    boolean mark = ByteOrderMark.of(resolved.order().source().file());
+    return file.get().open(resolved.survey().columns(), output, mark);
   }
 
   /// How long all of it took, and the part from the first row loaded to the last result.

@@ -10,7 +10,7 @@ import dev.seiri.core.execution.Limits;
 import dev.seiri.core.golden.GoldenSet;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.result.ResultDocument;
-import dev.seiri.loader.LoadJob.Settled;
+import dev.seiri.loader.LoadJob.Resolved;
 import dev.seiri.loader.LoadOrder;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,8 +53,8 @@ public final class Evaluator {
     evaluated++;
     try (GoldenRows rows = GoldenRows.of(golden)) {
       for (int repeat = 1; repeat <= order.repeats(); repeat++) {
-        Settled settled = rowRun.settle(order(task, version, rows, repeat, order.model()));
-        Execution execution = run(settled);
+        Resolved resolved = rowRun.resolve(order(task, version, rows, repeat, order.model()));
+        Execution execution = run(resolved);
         if (card == null) {
           card =
               new Scorecard(
@@ -91,14 +91,14 @@ public final class Evaluator {
             Limits.NONE,
             List.of(),
             terminal.user());
-    return results(run(rowRun.settle(wanted)));
+    return results(run(rowRun.resolve(wanted)));
   }
 
-  private Execution run(Settled settled) throws InterruptedException {
-    rowRun.announce(settled);
-    ExecutionId id = settled.execution().id();
+  private Execution run(Resolved resolved) throws InterruptedException {
+    rowRun.announce(resolved);
+    ExecutionId id = resolved.execution().id();
     String fault =
-        switch (rowRun.run(settled)) {
+        switch (rowRun.run(resolved)) {
           case End.Finished finished -> "";
           case End.Halted(String reason) -> "was halted: " + reason;
           case End.Cancelled cancelled -> "was cancelled";

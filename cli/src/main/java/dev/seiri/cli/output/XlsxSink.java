@@ -2,8 +2,8 @@ package dev.seiri.cli.output;
 
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.result.ResultDocument;
-import dev.seiri.lambda.export.OutputColumns;
-import dev.seiri.lambda.export.ResultSink;
+import dev.seiri.core.export.OutputColumns;
+import dev.seiri.core.export.ResultSink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;

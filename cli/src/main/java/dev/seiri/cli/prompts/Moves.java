@@ -6,7 +6,7 @@ import dev.seiri.cli.session.ExitStatus;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.release.LabelMove;
-import dev.seiri.core.release.Moving;
+import dev.seiri.core.release.MoveOutcome;
 
 /// Tells what came of a label's move.
 final class Moves {
@@ -21,31 +21,31 @@ final class Moves {
   /// Says it, and gives the exit status.
   ///
   /// @throws CliFault if the wish itself is at fault
-  int tell(PromptKey label, Moving moving) {
+  int tell(PromptKey label, MoveOutcome moving) {
     return switch (moving) {
-      case Moving.Done(LabelMove move) -> {
+      case MoveOutcome.Done(LabelMove move) -> {
         terminal
             .out()
             .println("moved %s %s -> %s".formatted(label, move.from().orElse("-"), move.to()));
         sayWhoReads();
         yield 0;
       }
-      case Moving.Unchanged(String version) -> {
+      case MoveOutcome.Unchanged(String version) -> {
         terminal.out().println("unchanged %s %s".formatted(label, version));
         sayWhoReads();
         yield 0;
       }
-      case Moving.NoSuchVersion(String version) ->
+      case MoveOutcome.NoSuchVersion(String version) ->
           throw prompts.unknown("prompt " + new PromptKey(label.taskName(), version));
-      case Moving.Elsewhere(var version) ->
+      case MoveOutcome.Elsewhere(var version) ->
           throw new CliFault(
               "%s is not where --from says: it points at %s; nothing was moved"
                   .formatted(label, version.orElse("nothing")));
-      case Moving.NothingBefore() ->
+      case MoveOutcome.NothingBefore() ->
           throw new CliFault(
               "%s has no earlier version to go back to; `seiri prompts history %s` lists its moves"
                   .formatted(label, label.taskName()));
-      case Moving.Overtaken() -> {
+      case MoveOutcome.Overtaken() -> {
         terminal.say(
             "seiri: somebody else has just moved %s; nothing was moved here; see `seiri prompts history %s`, then try again"
                 .formatted(label, label.taskName()));

@@ -2,7 +2,7 @@ package dev.seiri.cli.query;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.seiri.core.json.Json;
-import dev.seiri.lambda.export.SafeCell;
+import dev.seiri.core.export.SafeCell;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;

@@ -16,7 +16,7 @@ import dev.seiri.core.prompt.RenderLimits;
 import dev.seiri.core.prompt.Rendering;
 import dev.seiri.core.request.Request;
 import dev.seiri.core.result.ResultDocument;
-import dev.seiri.lambda.export.OutputColumns;
+import dev.seiri.core.export.OutputColumns;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;

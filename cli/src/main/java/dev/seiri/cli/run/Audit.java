@@ -2,7 +2,7 @@ package dev.seiri.cli.run;
 
 import dev.seiri.cli.session.Stores;
 import dev.seiri.core.answer.Answer;
-import dev.seiri.core.answer.AskingNote;
+import dev.seiri.core.answer.InFlightNote;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.id.RequestId;
@@ -105,7 +105,7 @@ public record Audit(
   private static long perhapsPaidAgain(Stores stores, Execution execution) {
     Map<String, Long> askedAgain = new HashMap<>();
     Map<String, Integer> bounds = new HashMap<>();
-    for (AskingNote note : stores.notes().left(execution.id())) {
+    for (InFlightNote note : stores.notes().left(execution.id())) {
       Map<QuestionId, Answer> answers = stores.ledger().find(Set.copyOf(note.questions()));
       long others =
           answers.values().stream()

@@ -9,7 +9,7 @@ import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.result.Rows;
 import dev.seiri.loader.LoadJob;
-import dev.seiri.loader.LoadJob.Settled;
+import dev.seiri.loader.LoadJob.Resolved;
 import dev.seiri.loader.LoadOrder;
 import dev.seiri.loader.LoadReport;
 import dev.seiri.loader.OtherLimits;
@@ -43,26 +43,26 @@ public final class RowRun {
   /// Settles what is to be asked. Writes nothing.
   ///
   /// @throws dev.seiri.loader.LoadFault if it cannot be
-  public Settled settle(LoadOrder order) {
-    return job.settle(order);
+  public Resolved resolve(LoadOrder order) {
+    return job.resolve(order);
   }
 
   /// Says what is about to be done.
-  public void announce(Settled settled) {
-    Execution execution = settled.execution();
+  public void announce(Resolved resolved) {
+    Execution execution = resolved.execution();
     terminal.say(
-        "%s execution %s".formatted(settled.isNew() ? "new" : "going on with", execution.id()));
+        "%s execution %s".formatted(resolved.isNew() ? "new" : "going on with", execution.id()));
     terminal.say(
         String.format(
             Locale.ROOT,
             "  rows    %,d of %s (%s)",
-            settled.survey().rows(),
-            settled.order().source().name(),
-            settled
+            resolved.survey().rows(),
+            resolved.order().source().name(),
+            resolved
                 .survey()
                 .sheet()
                 .map(sheet -> "sheet " + sheet)
-                .orElseGet(() -> settled.survey().charset().displayName(Locale.ROOT))));
+                .orElseGet(() -> resolved.survey().charset().displayName(Locale.ROOT))));
     terminal.say("  prompt  " + execution.payload().prompt());
     terminal.say(
         "  model   %s, %s"
@@ -77,14 +77,14 @@ public final class RowRun {
   /// is tried again.
   ///
   /// @throws CliFault if the execution was cancelled
-  public End run(Settled settled) throws InterruptedException {
-    reopen(settled.execution());
-    if (isLoaded(settled)) {
+  public End run(Resolved resolved) throws InterruptedException {
+    reopen(resolved.execution());
+    if (isLoaded(resolved)) {
       terminal.say("  its rows are loaded already");
     } else {
-      load(settled).warnings(settled.survey()).forEach(terminal::say);
+      load(resolved).warnings(resolved.survey()).forEach(terminal::say);
     }
-    return await(new Rows(settled.execution().id(), settled.survey().rows()));
+    return await(new Rows(resolved.execution().id(), resolved.survey().rows()));
   }
 
   private void reopen(Execution wanted) throws InterruptedException {
@@ -114,19 +114,19 @@ public final class RowRun {
   }
 
   /// Whether an earlier command has come to the end of its loading.
-  private boolean isLoaded(Settled settled) {
+  private boolean isLoaded(Resolved resolved) {
     return session
         .stores()
         .executions()
-        .find(settled.execution().id())
+        .find(resolved.execution().id())
         .map(Execution::requestCount)
-        .filter(OptionalLong.of(settled.survey().rows())::equals)
+        .filter(OptionalLong.of(resolved.survey().rows())::equals)
         .isPresent();
   }
 
-  private LoadReport load(Settled settled) throws InterruptedException {
-    try (Progress progress = progress("loading ", settled.survey().rows())) {
-      return job.load(settled, progress::at);
+  private LoadReport load(Resolved resolved) throws InterruptedException {
+    try (Progress progress = progress("loading ", resolved.survey().rows())) {
+      return job.load(resolved, progress::at);
     }
   }
 

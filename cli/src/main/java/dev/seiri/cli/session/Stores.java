@@ -7,12 +7,12 @@ import dev.seiri.aws.dynamodb.DynamoLabelStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
 import dev.seiri.aws.dynamodb.DynamoResponseLedger;
-import dev.seiri.aws.s3.S3AskingNotes;
+import dev.seiri.aws.s3.S3InFlightNoteStore;
 import dev.seiri.aws.s3.S3CorrectionStore;
 import dev.seiri.aws.s3.S3EvaluationStore;
 import dev.seiri.aws.s3.S3ExportStore;
 import dev.seiri.aws.s3.S3ResultStore;
-import dev.seiri.core.answer.AskingNotes;
+import dev.seiri.core.answer.InFlightNoteStore;
 import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.correction.CorrectionStore;
 import dev.seiri.core.eval.EvaluationStore;
@@ -45,7 +45,7 @@ public record Stores(
     ResultStore results,
     ExportStore exports,
     ResponseLedger ledger,
-    AskingNotes notes,
+    InFlightNoteStore notes,
     LabelStore labels,
     EvaluationStore evaluations,
     CorrectionStore corrections) {
@@ -82,7 +82,7 @@ public record Stores(
         new S3ResultStore(s3, names.bucket()),
         new S3ExportStore(s3, names.bucket()),
         new DynamoResponseLedger(dynamoDb, names.responsesTable(), KEEP),
-        new S3AskingNotes(s3, names.bucket()),
+        new S3InFlightNoteStore(s3, names.bucket()),
         new DynamoLabelStore(dynamoDb, names.promptTemplatesTable()),
         new S3EvaluationStore(s3, names.bucket()),
         new S3CorrectionStore(s3, names.bucket()));

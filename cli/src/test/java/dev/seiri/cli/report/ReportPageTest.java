@@ -11,7 +11,7 @@ import dev.seiri.core.json.Json;
 import dev.seiri.prompts.file.PromptFile;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.result.ResultDocument;
-import dev.seiri.lambda.export.OutputColumns;
+import dev.seiri.core.export.OutputColumns;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

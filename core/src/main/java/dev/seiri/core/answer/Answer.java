@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 ///
 /// @param askedFor the request on whose behalf it was asked
 /// @param attempts how many calls were sent for it, those that were turned away included
-/// @param note the name of the [AskingNote] it was asked under
+/// @param note the name of the [InFlightNote] it was asked under
 /// @param fallbackReason why another model than the first was asked, if one was
 public record Answer(
     Completion first,

@@ -64,7 +64,7 @@ public interface ExecutionStore {
   /// the reserve is given back already.
   ///
   /// @param round what [#reserve] has said
-  void settle(Execution execution, long round, Amount reserved, Amount spent);
+  void release(Execution execution, long round, Amount reserved, Amount spent);
 
   /// Whether calls of others have a part of the budget reserved now.
   boolean hasReserves(ExecutionId id);

@@ -39,6 +39,17 @@ public record Question(
     return new Question(name, model, List.of(), prompt, inference, schema, metadata);
   }
 
+  /// The most tokens that one call can take, input and output: a text hardly ever has more tokens
+  /// than characters.
+  public long worstTokens() {
+    return promptChars() + inference.maxTokens().orElse(0);
+  }
+
+  /// The characters of the prompt and of the schema.
+  public long promptChars() {
+    return prompt.length() + schema.map(s -> (long) s.text().length()).orElse(0L);
+  }
+
   /// Where the question's answer is recorded. Who may answer is part of the question: an answer of
   /// a fallback must not serve those who did not ask for one.
   ///

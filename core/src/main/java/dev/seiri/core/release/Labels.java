@@ -45,32 +45,32 @@ public final class Labels {
   /// Has a label point at a version.
   ///
   /// @param from where it has to be now; absent: wherever it is
-  public Moving promote(PromptKey label, String version, Optional<String> from, Reason reason) {
+  public MoveOutcome promote(PromptKey label, String version, Optional<String> from, Reason reason) {
     if (new PromptKey(label.taskName(), version).isLabel()) {
-      return new Moving.NoSuchVersion(version);
+      return new MoveOutcome.NoSuchVersion(version);
     }
     Optional<Standing> seen = store.find(label);
     Optional<String> now = seen.map(Standing::version);
     if (from.isPresent() && !from.equals(now)) {
-      return new Moving.Elsewhere(now);
+      return new MoveOutcome.Elsewhere(now);
     }
     return now.equals(Optional.of(version))
-        ? new Moving.Unchanged(version)
+        ? new MoveOutcome.Unchanged(version)
         : move(label, LabelMove.Kind.PROMOTE, version, seen, moves(label), reason);
   }
 
   /// Takes the last promotion back that is not taken back yet: rolling back twice goes two versions
   /// back, never forward again to what was just left.
-  public Moving rollback(PromptKey label, Reason reason) {
+  public MoveOutcome rollback(PromptKey label, Reason reason) {
     Optional<Standing> seen = store.find(label);
     List<LabelMove> moves = moves(label);
     Optional<String> before = seen.flatMap(standing -> before(moves, standing.version()));
     return before.isEmpty()
-        ? new Moving.NothingBefore()
+        ? new MoveOutcome.NothingBefore()
         : move(label, LabelMove.Kind.ROLLBACK, before.get(), seen, moves, reason);
   }
 
-  private Moving move(
+  private MoveOutcome move(
       PromptKey label,
       LabelMove.Kind kind,
       String to,
@@ -78,7 +78,7 @@ public final class Labels {
       List<LabelMove> moves,
       Reason reason) {
     if (!moves.isEmpty() && moves.getLast().at().isAfter(reason.decidedAt())) {
-      return new Moving.Overtaken();
+      return new MoveOutcome.Overtaken();
     }
     // Another client that writes a label leaves its revision out: the history knows better.
     long last =
@@ -96,9 +96,9 @@ public final class Labels {
             reason.by(),
             reason.why());
     return switch (store.move(move, seen)) {
-      case DONE -> new Moving.Done(move);
-      case OVERTAKEN -> new Moving.Overtaken();
-      case NO_SUCH_VERSION -> new Moving.NoSuchVersion(to);
+      case DONE -> new MoveOutcome.Done(move);
+      case OVERTAKEN -> new MoveOutcome.Overtaken();
+      case NO_SUCH_VERSION -> new MoveOutcome.NoSuchVersion(to);
     };
   }
 

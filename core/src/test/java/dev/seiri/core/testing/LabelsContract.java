@@ -10,7 +10,7 @@ import dev.seiri.core.release.LabelStore.Moved;
 import dev.seiri.core.release.LabelStore.Standing;
 import dev.seiri.core.release.Labels;
 import dev.seiri.core.release.Labels.Reason;
-import dev.seiri.core.release.Moving;
+import dev.seiri.core.release.MoveOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ public abstract class LabelsContract {
     return new Labels(store(), clock);
   }
 
-  private Moving promote(PromptKey label, String version) {
+  private MoveOutcome promote(PromptKey label, String version) {
     return labels().promote(label, version, Optional.empty(), reason());
   }
 
@@ -53,7 +53,7 @@ public abstract class LabelsContract {
   void aMoveIsKeptWithWhoWhenAndWhy() {
     PromptKey label = label();
     promote(label, "v1");
-    Moving second = promote(label, "v2");
+    MoveOutcome second = promote(label, "v2");
     LabelMove expected =
         new LabelMove(
             label,
@@ -64,7 +64,7 @@ public abstract class LabelsContract {
             clock.instant(),
             "me",
             Optional.of("because"));
-    assertThat(second).isEqualTo(new Moving.Done(expected));
+    assertThat(second).isEqualTo(new MoveOutcome.Done(expected));
     assertThat(store().find(label)).contains(new Standing("v2", 2));
     assertThat(store().history(label.taskName())).hasSize(2).endsWith(expected);
     assertThat(store().history(label.taskName()).getFirst().from()).isEmpty();
@@ -74,38 +74,38 @@ public abstract class LabelsContract {
   void whatIsThereAlreadyIsNotMoved() {
     PromptKey label = label();
     promote(label, "v1");
-    assertThat(promote(label, "v1")).isEqualTo(new Moving.Unchanged("v1"));
+    assertThat(promote(label, "v1")).isEqualTo(new MoveOutcome.Unchanged("v1"));
     assertThat(store().history(label.taskName())).hasSize(1);
   }
 
   @Test
   void aVersionThatDoesNotExistIsRefused() {
     PromptKey label = label();
-    assertThat(promote(label, "v99")).isEqualTo(new Moving.NoSuchVersion("v99"));
+    assertThat(promote(label, "v99")).isEqualTo(new MoveOutcome.NoSuchVersion("v99"));
     assertThat(store().find(label)).isEmpty();
     assertThat(store().history(label.taskName())).isEmpty();
     promote(label, "v1");
     assertThat(promote(Labels.label(label.taskName(), "candidate"), label.version()))
         .as("a label points at a version, never at a label")
-        .isEqualTo(new Moving.NoSuchVersion(label.version()));
+        .isEqualTo(new MoveOutcome.NoSuchVersion(label.version()));
   }
 
   @Test
   void rollingBackTakesOnePromotionAfterTheOtherBack() {
     PromptKey label = label();
-    assertThat(labels().rollback(label, reason())).isEqualTo(new Moving.NothingBefore());
+    assertThat(labels().rollback(label, reason())).isEqualTo(new MoveOutcome.NothingBefore());
     promote(label, "v1");
-    assertThat(labels().rollback(label, reason())).isEqualTo(new Moving.NothingBefore());
+    assertThat(labels().rollback(label, reason())).isEqualTo(new MoveOutcome.NothingBefore());
     promote(label, "v2");
     promote(label, "v3");
-    assertThat(labels().rollback(label, reason())).isInstanceOf(Moving.Done.class);
+    assertThat(labels().rollback(label, reason())).isInstanceOf(MoveOutcome.Done.class);
     assertThat(at(label)).isEqualTo("v2");
     promote(label, "v4");
     labels().rollback(label, reason());
     assertThat(at(label)).isEqualTo("v2");
     labels().rollback(label, reason());
     assertThat(at(label)).isEqualTo("v1");
-    assertThat(labels().rollback(label, reason())).isEqualTo(new Moving.NothingBefore());
+    assertThat(labels().rollback(label, reason())).isEqualTo(new MoveOutcome.NothingBefore());
     assertThat(store().history(label.taskName()))
         .extracting(LabelMove::kind)
         .endsWith(LabelMove.Kind.PROMOTE, LabelMove.Kind.ROLLBACK, LabelMove.Kind.ROLLBACK);
@@ -115,9 +115,9 @@ public abstract class LabelsContract {
   void aLabelThatAnotherClientWroteIsMovedLikeAnyOther() {
     PromptKey label = label();
     overwrite(label, "v1");
-    assertThat(promote(label, "v2")).isInstanceOf(Moving.Done.class);
+    assertThat(promote(label, "v2")).isInstanceOf(MoveOutcome.Done.class);
     overwrite(label, "v5");
-    assertThat(promote(label, "v3")).isInstanceOf(Moving.Done.class);
+    assertThat(promote(label, "v3")).isInstanceOf(MoveOutcome.Done.class);
     assertThat(store().history(label.taskName()))
         .extracting(LabelMove::revision)
         .containsExactly(1L, 2L);
@@ -130,9 +130,9 @@ public abstract class LabelsContract {
     PromptKey label = label();
     promote(label, "v1");
     assertThat(labels().promote(label, "v3", Optional.of("v2"), reason()))
-        .isEqualTo(new Moving.Elsewhere(Optional.of("v1")));
+        .isEqualTo(new MoveOutcome.Elsewhere(Optional.of("v1")));
     assertThat(labels().promote(label, "v3", Optional.of("v1"), reason()))
-        .isInstanceOf(Moving.Done.class);
+        .isInstanceOf(MoveOutcome.Done.class);
   }
 
   @Test
@@ -144,13 +144,13 @@ public abstract class LabelsContract {
     clock.advance(Duration.ofMillis(1));
     promote(label, "v3");
     assertThat(labels().promote(label, "v4", Optional.empty(), early))
-        .isEqualTo(new Moving.Overtaken());
-    assertThat(labels().rollback(label, early)).isEqualTo(new Moving.Overtaken());
+        .isEqualTo(new MoveOutcome.Overtaken());
+    assertThat(labels().rollback(label, early)).isEqualTo(new MoveOutcome.Overtaken());
     assertThat(labels().promote(label, "v3", Optional.empty(), early))
         .as("that is what they wanted")
-        .isEqualTo(new Moving.Unchanged("v3"));
+        .isEqualTo(new MoveOutcome.Unchanged("v3"));
     assertThat(at(label)).isEqualTo("v3");
-    assertThat(labels().rollback(label, reason())).isInstanceOf(Moving.Done.class);
+    assertThat(labels().rollback(label, reason())).isInstanceOf(MoveOutcome.Done.class);
   }
 
   @Test

@@ -150,7 +150,7 @@ public final class MemoryExecutions implements ExecutionStore {
 
   /// What was spent is in the counters here, so all of the reserve is given back.
   @Override
-  public synchronized void settle(Execution execution, long round, Amount given, Amount spent) {
+  public synchronized void release(Execution execution, long round, Amount given, Amount spent) {
     settled.add(spent);
     if (round != rounds.getOrDefault(execution.id(), 0L)) {
       return;

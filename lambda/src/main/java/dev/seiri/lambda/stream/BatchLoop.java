@@ -1,9 +1,19 @@
 package dev.seiri.lambda.stream;
 
+import dev.seiri.lambda.budget.Budgets;
+import dev.seiri.lambda.budget.BatchBudget;
+import dev.seiri.lambda.ask.SingleFlight;
+import dev.seiri.lambda.ask.Deadline;
+import dev.seiri.lambda.ask.ConcurrencyLimiters;
+import dev.seiri.lambda.ask.ConcurrencyLimiter;
+import dev.seiri.lambda.ask.Asker;
+import dev.seiri.lambda.ask.Asked;
+import dev.seiri.lambda.ask.ModelCall;
+import dev.seiri.core.concurrent.Concurrently;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.answer.Answer;
-import dev.seiri.core.answer.AskingNote;
-import dev.seiri.core.answer.AskingNotes;
+import dev.seiri.core.answer.InFlightNote;
+import dev.seiri.core.answer.InFlightNoteStore;
 import dev.seiri.core.answer.Judge;
 import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.answer.Ruling;
@@ -36,14 +46,14 @@ final class BatchLoop {
 
   private final Preparation preparation;
   private final ResponseLedger ledger;
-  private final AskingNotes notes;
+  private final InFlightNoteStore notes;
   private final Budgets budgets;
   private final Asker asker;
   private final ResultWriter writer;
   private final ExecutionStore executions;
-  private final Undecided undecided;
-  private final Reckoning reckoning;
-  private final Paces paces;
+  private final FaultAttribution faults;
+  private final BatchCompletion completion;
+  private final ConcurrencyLimiters limiters;
   private final Canaries canaries = new Canaries();
   private final SingleFlight singleFlight = new SingleFlight();
 
@@ -53,13 +63,13 @@ final class BatchLoop {
   BatchLoop(
       Preparation preparation,
       ResponseLedger ledger,
-      AskingNotes notes,
+      InFlightNoteStore notes,
       Budgets budgets,
       Asker asker,
       ResultWriter writer,
       ExecutionStore executions,
       RequestStore requests,
-      Paces paces) {
+      ConcurrencyLimiters limiters) {
     this.preparation = preparation;
     this.ledger = ledger;
     this.notes = notes;
@@ -67,9 +77,9 @@ final class BatchLoop {
     this.asker = asker;
     this.writer = writer;
     this.executions = executions;
-    this.undecided = new Undecided(executions, requests, writer);
-    this.reckoning = new Reckoning(executions, preparation);
-    this.paces = paces;
+    this.faults = new FaultAttribution(executions, requests, writer);
+    this.completion = new BatchCompletion(executions, preparation);
+    this.limiters = limiters;
   }
 
   /// Many processes may go on from one snapshot: each takes a name of its own.
@@ -77,9 +87,9 @@ final class BatchLoop {
     process = UUID.randomUUID().toString();
   }
 
-  /// Works off a batch.
+  /// ExecutionCache off a batch.
   ///
-  /// @return the sequence numbers of what has to come again, in the batch's order
+  /// @return the sequence numbers of the records to retry, in the batch's order
   List<String> process(List<Delivery> deliveries, Deadline deadline) throws InterruptedException {
     Halts halts = new Halts();
     List<Prepared> rows = preparation.prepare(deliveries);
@@ -87,32 +97,33 @@ final class BatchLoop {
     try {
       paid = ledger.find(questions(rows));
     } catch (StoreUnavailable e) {
-      LOG.warn("the whole batch has to come again: {}", e.getMessage());
+      LOG.warn("retrying the whole batch: {}", e.getMessage());
       return deliveries.stream().map(Delivery::sequenceNumber).toList();
     }
     List<Outcome> outcomes;
     Map<Execution, Map<QuestionId, Question>> misses = misses(rows, paid);
-    try (Purse purse = new Purse(budgets, misses);
-        Asking asking = begin(misses)) {
-      outcomes = settle(rows, paid, new Course(halts, deadline, asking, purse));
+    try (BatchBudget budget = new BatchBudget(budgets, misses);
+        InFlightNotes inFlight = begin(misses)) {
+      outcomes = resolve(rows, paid, new BatchContext(halts, deadline, inFlight, budget));
     } catch (StoreUnavailable e) {
-      LOG.warn("the whole batch has to come again: {}", e.getMessage());
+      LOG.warn("retrying the whole batch: {}", e.getMessage());
       return deliveries.stream().map(Delivery::sequenceNumber).toList();
     }
-    outcomes = undecided.decide(outcomes, deadline.clock());
-    reckoning.count(outcomes);
-    return pending(deliveries, reckoning.halt(outcomes));
+    outcomes = faults.attribute(outcomes, deadline.clock());
+    completion.count(outcomes);
+    return pending(deliveries, completion.halt(outcomes));
   }
 
   /// What the rows of one batch have in common on their way.
-  private record Course(Halts halts, Deadline deadline, Asking asking, Purse purse) {}
+  private record BatchContext(
+      Halts halts, Deadline deadline, InFlightNotes notes, BatchBudget budget) {}
 
   /// The questions that have to be asked, or asked once more for a repair.
   private static Map<Execution, Map<QuestionId, Question>> misses(
       List<Prepared> rows, Map<QuestionId, Answer> paid) {
     Map<Execution, Map<QuestionId, Question>> misses = new LinkedHashMap<>();
     for (Prepared row : rows) {
-      if (row instanceof Prepared.Asking asking && asks(asking, paid.get(asking.id()))) {
+      if (row instanceof Prepared.ToAsk asking && asks(asking, paid.get(asking.id()))) {
         misses
             .computeIfAbsent(asking.execution(), execution -> new LinkedHashMap<>())
             .put(asking.id(), asking.question());
@@ -122,23 +133,23 @@ final class BatchLoop {
   }
 
   /// Whether a model has to be asked, given the answer that is recorded, if there is one.
-  private static boolean asks(Prepared.Asking row, @Nullable Answer paid) {
+  private static boolean asks(Prepared.ToAsk row, @Nullable Answer paid) {
     return paid == null || Judge.rule(paid, row.question().schema()) instanceof Ruling.AskAgain;
   }
 
   /// Notes them, before the first is asked.
-  private Asking begin(Map<Execution, Map<QuestionId, Question>> misses) {
+  private InFlightNotes begin(Map<Execution, Map<QuestionId, Question>> misses) {
     String name = UUID.randomUUID().toString();
-    return Asking.begin(
+    return InFlightNotes.begin(
         notes,
         name,
         misses.entrySet().stream()
             .map(e ->
-                new AskingNote(
+                new InFlightNote(
                     name,
                     e.getKey().id(),
                     process,
-                    Pace.mostUnrecorded(paces.bound(e.getKey())),
+                    ConcurrencyLimiter.mostUnrecorded(limiters.bound(e.getKey())),
                     List.copyOf(e.getValue().keySet())))
             .toList());
   }
@@ -146,7 +157,7 @@ final class BatchLoop {
   private static Set<QuestionId> questions(List<Prepared> rows) {
     Set<QuestionId> ids = new HashSet<>();
     rows.forEach(row -> {
-      if (row instanceof Prepared.Asking asking) {
+      if (row instanceof Prepared.ToAsk asking) {
         ids.add(asking.id());
       }
     });
@@ -154,94 +165,94 @@ final class BatchLoop {
   }
 
   /// Equal questions make one group, which asks once; all groups run at the same time.
-  private List<Outcome> settle(List<Prepared> rows, Map<QuestionId, Answer> paid, Course course)
+  private List<Outcome> resolve(List<Prepared> rows, Map<QuestionId, Answer> paid, BatchContext context)
       throws InterruptedException {
     Map<Object, List<Prepared>> groups = new LinkedHashMap<>();
     for (Prepared row : rows) {
-      Object key = row instanceof Prepared.Asking asking ? asking.id() : row;
+      Object key = row instanceof Prepared.ToAsk asking ? asking.id() : row;
       groups.computeIfAbsent(key, k -> new ArrayList<>()).add(row);
     }
     Canaries.Parts parts = canaries.part(List.copyOf(groups.values()));
-    List<Outcome> outcomes = new ArrayList<>(settleGroups(parts.ahead(), paid, course));
-    canaries.judge(parts, outcomes, course.halts());
-    outcomes.addAll(settleGroups(parts.others(), paid, course));
+    List<Outcome> outcomes = new ArrayList<>(processGroups(parts.ahead(), paid, context));
+    canaries.judge(parts, outcomes, context.halts());
+    outcomes.addAll(processGroups(parts.others(), paid, context));
     return outcomes;
   }
 
-  private List<Outcome> settleGroups(
-      List<List<Prepared>> groups, Map<QuestionId, Answer> paid, Course course)
+  private List<Outcome> processGroups(
+      List<List<Prepared>> groups, Map<QuestionId, Answer> paid, BatchContext context)
       throws InterruptedException {
     return Concurrently.map(
             groups,
-            group -> settleGroup(group, paid, course),
+            group -> processGroup(group, paid, context),
             (group, e) -> {
               // Whatever went wrong, it may have been after a model had answered.
-              course.asking().lost().set(true);
-              return group.stream().map(row -> comeAgain(row, e)).toList();
+              context.notes().lost().set(true);
+              return group.stream().map(row -> retry(row, e)).toList();
             })
         .stream()
         .flatMap(Collection::stream)
         .toList();
   }
 
-  private List<Outcome> settleGroup(
-      List<Prepared> group, Map<QuestionId, Answer> paid, Course course) throws Exception {
+  private List<Outcome> processGroup(
+      List<Prepared> group, Map<QuestionId, Answer> paid, BatchContext context) throws Exception {
     LogContext.enter(group.getFirst());
     try {
-      return settleRows(group, paid, course);
+      return processRows(group, paid, context);
     } finally {
       LogContext.leave();
     }
   }
 
-  private List<Outcome> settleRows(
-      List<Prepared> group, Map<QuestionId, Answer> paid, Course course) throws Exception {
+  private List<Outcome> processRows(
+      List<Prepared> group, Map<QuestionId, Answer> paid, BatchContext context) throws Exception {
     return switch (group.getFirst()) {
-      case Prepared.Asking first -> {
-        Asked asked = ask(first, Optional.ofNullable(paid.get(first.id())), course);
+      case Prepared.ToAsk first -> {
+        Asked asked = ask(first, Optional.ofNullable(paid.get(first.id())), context);
         yield Concurrently.map(
             group,
-            row -> conclude((Prepared.Asking) row, asked, course.halts()),
-            BatchLoop::comeAgain);
+            row -> conclude((Prepared.ToAsk) row, asked, context.halts()),
+            BatchLoop::retry);
       }
       case Prepared.Ruled ruled -> List.of(writer.write(ruled));
-      case Prepared.Aside aside -> List.of(new Outcome.Done(aside.sequenceNumber()));
-      case Prepared.Again again ->
+      case Prepared.Skipped aside -> List.of(new Outcome.Done(aside.sequenceNumber()));
+      case Prepared.Retry again ->
           List.of(new Outcome.Pending(again.sequenceNumber(), again.why()));
     };
   }
 
-  private Asked ask(Prepared.Asking row, Optional<Answer> paid, Course course) throws Exception {
-    Optional<String> halted = course.halts().reason(row.execution().id());
+  private Asked ask(Prepared.ToAsk row, Optional<Answer> paid, BatchContext context) throws Exception {
+    Optional<String> halted = context.halts().reason(row.execution().id());
     if (halted.isPresent()) {
       return new Asked.Halted(halted.get());
     }
-    Optional<Asked> refusal = course.purse().refusal(row);
+    Optional<Asked> refusal = context.budget().refusal(row.execution().id(), row.id());
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    Asker.Errand errand =
-        new Asker.Errand(
+    ModelCall call =
+        new ModelCall(
             row.id(),
             row.question(),
             row.request().id(),
-            model -> paces.of(row.execution(), model),
-            course.deadline(),
-            course.asking().note(),
-            course.purse().till(row.execution().id()));
+            model -> limiters.of(row.execution(), model),
+            context.deadline(),
+            context.notes().note(),
+            context.budget().recorder(row.execution().id()));
     return singleFlight.ask(
         row.id(),
-        course.deadline(),
+        context.deadline(),
         outdated -> {
           Optional<Answer> now = outdated ? look(row.id()) : paid;
           return counted(
-              row, now.isPresent() ? asker.settle(errand, now.get()) : asker.ask(errand));
+              row, now.isPresent() ? asker.judgeOrRepair(call, now.get()) : asker.ask(call));
         });
   }
 
   /// Two processes may ask the same at the same moment: that is rare, and it is not hidden.
-  private Asked counted(Prepared.Asking row, Asked asked) {
-    if (asked instanceof Asked.Settled settled && settled.paidAgain()) {
+  private Asked counted(Prepared.ToAsk row, Asked asked) {
+    if (asked instanceof Asked.Judged settled && settled.paidAgain()) {
       LOG.warn("an answer for {} was paid for again", row.request().id());
       try {
         executions.paidAgain(row.execution().id(), 1);
@@ -256,11 +267,11 @@ final class BatchLoop {
     return Optional.ofNullable(ledger.find(Set.of(id)).get(id));
   }
 
-  private Outcome conclude(Prepared.Asking row, Asked asked, Halts halts) {
+  private Outcome conclude(Prepared.ToAsk row, Asked asked, Halts halts) {
     return switch (asked) {
-      case Asked.Settled(Answer answer, Ruling.Final ruling, var again) ->
+      case Asked.Judged(Answer answer, Ruling.Final ruling, var again) ->
           writer.write(row, answer, ruling);
-      case Asked.Never(Verdict verdict, String message) -> writer.write(row, verdict, message);
+      case Asked.Rejected(Verdict verdict, String message) -> writer.write(row, verdict, message);
       case Asked.Invalid(String message) -> new Outcome.Suspect(row, message);
       case Asked.RunFault(String reason) -> halting(row, row.arm().named(reason), halts);
       case Asked.Halted(String reason) -> halting(row, reason, halts);
@@ -269,7 +280,7 @@ final class BatchLoop {
     };
   }
 
-  private static Outcome halting(Prepared.Asking row, String reason, Halts halts) {
+  private static Outcome halting(Prepared.ToAsk row, String reason, Halts halts) {
     halts.halt(row.execution().id(), reason);
     return new Outcome.Halting(row.sequenceNumber(), row.execution().id(), reason);
   }
@@ -279,15 +290,15 @@ final class BatchLoop {
     for (Outcome outcome : outcomes) {
       if (outcome instanceof Outcome.Pending(String sequenceNumber, String why)) {
         pending.add(sequenceNumber);
-        LOG.info("record {} has to come again: {}", sequenceNumber, why);
+        LOG.info("record {} is retried: {}", sequenceNumber, why);
       }
     }
     return deliveries.stream().map(Delivery::sequenceNumber).filter(pending::contains).toList();
   }
 
-  private static Outcome comeAgain(Prepared row, Exception e) {
+  private static Outcome retry(Prepared row, Exception e) {
     if (!(e instanceof StoreUnavailable)) {
-      LOG.error("record {} failed unexpectedly and has to come again", row.sequenceNumber(), e);
+      LOG.error("record {} failed unexpectedly and is retried", row.sequenceNumber(), e);
     }
     return new Outcome.Pending(row.sequenceNumber(), String.valueOf(e.getMessage()));
   }

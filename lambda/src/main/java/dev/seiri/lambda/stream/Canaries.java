@@ -33,7 +33,7 @@ final class Canaries {
     List<List<Prepared>> ahead = new ArrayList<>();
     List<List<Prepared>> others = new ArrayList<>();
     for (List<Prepared> group : groups) {
-      if (group.getFirst() instanceof Prepared.Asking row && isWatched(row.execution())) {
+      if (group.getFirst() instanceof Prepared.ToAsk row && isWatched(row.execution())) {
         Canary canary = row.execution().limits().canary().orElseThrow();
         int before = rows.getOrDefault(row.execution().id(), 0);
         rows.merge(row.execution().id(), group.size(), Integer::sum);
@@ -55,7 +55,7 @@ final class Canaries {
     }
     Map<ExecutionId, Execution> watched = new LinkedHashMap<>();
     for (List<Prepared> group : parts.ahead()) {
-      if (group.getFirst() instanceof Prepared.Asking row) {
+      if (group.getFirst() instanceof Prepared.ToAsk row) {
         watched.putIfAbsent(row.execution().id(), row.execution());
       }
     }

@@ -1,5 +1,6 @@
 package dev.seiri.lambda.stream;
 
+import dev.seiri.lambda.ask.RateLimiter;
 import dev.seiri.core.prompt.RenderLimits;
 import java.time.Duration;
 import java.util.Map;
@@ -68,14 +69,14 @@ public record HandlerSettings(
   /// The calls that fall to one window of the share.
   long requestsPerWindow() {
     return requestsPerMinute.isPresent()
-        ? Rates.perWindow(requestsPerMinute.getAsInt())
+        ? RateLimiter.perWindow(requestsPerMinute.getAsInt())
         : Integer.MAX_VALUE;
   }
 
   /// The tokens that fall to one window of the share.
   long tokensPerWindow() {
     return tokensPerMinute.isPresent()
-        ? Rates.perWindow(tokensPerMinute.getAsInt())
+        ? RateLimiter.perWindow(tokensPerMinute.getAsInt())
         : Integer.MAX_VALUE;
   }
 

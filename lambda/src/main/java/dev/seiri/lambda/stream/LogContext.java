@@ -7,7 +7,7 @@ final class LogContext {
   private LogContext() {}
 
   static void enter(Prepared row) {
-    if (row instanceof Prepared.Asking asking) {
+    if (row instanceof Prepared.ToAsk asking) {
       MDC.put("execution_id", asking.execution().id().value());
       MDC.put("request_id", asking.request().id().value());
       MDC.put("model_id", asking.question().modelId());

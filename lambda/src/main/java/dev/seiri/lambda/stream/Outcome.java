@@ -17,7 +17,7 @@ sealed interface Outcome {
   record Pending(String sequenceNumber, String why) implements Outcome {}
 
   /// The service calls its request invalid; whose fault that is shows when the batch is over.
-  record Suspect(Prepared.Asking row, String message) implements Outcome {
+  record Suspect(Prepared.ToAsk row, String message) implements Outcome {
     @Override
     public String sequenceNumber() {
       return row.sequenceNumber();
@@ -25,7 +25,7 @@ sealed interface Outcome {
   }
 
   /// The model fails on it; whether on it alone shows when the batch is over.
-  record Failing(Prepared.Asking row, String why) implements Outcome {
+  record Failing(Prepared.ToAsk row, String why) implements Outcome {
     @Override
     public String sequenceNumber() {
       return row.sequenceNumber();

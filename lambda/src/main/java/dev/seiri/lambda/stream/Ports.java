@@ -8,10 +8,10 @@ import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRateShare;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
 import dev.seiri.aws.dynamodb.DynamoResponseLedger;
-import dev.seiri.aws.s3.S3AskingNotes;
+import dev.seiri.aws.s3.S3InFlightNoteStore;
 import dev.seiri.aws.s3.S3Parking;
 import dev.seiri.aws.s3.S3ResultStore;
-import dev.seiri.core.answer.AskingNotes;
+import dev.seiri.core.answer.InFlightNoteStore;
 import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.model.LanguageModel;
@@ -35,7 +35,7 @@ public record Ports(
     ResponseLedger ledger,
     LanguageModel model,
     ResultStore results,
-    AskingNotes notes,
+    InFlightNoteStore notes,
     Parking parking,
     Optional<RateShare> rateShare,
     ModelCatalog catalog) {
@@ -56,7 +56,7 @@ public record Ports(
         new DynamoResponseLedger(dynamoDb, names.responsesTable(), settings.keepAnswers()),
         new BedrockModel(clients.bedrock(), catalog),
         new S3ResultStore(s3, names.bucket()),
-        new S3AskingNotes(s3, names.bucket()),
+        new S3InFlightNoteStore(s3, names.bucket()),
         new S3Parking(s3, names.bucket()),
         rateShare(dynamoDb, names, settings),
         catalog);

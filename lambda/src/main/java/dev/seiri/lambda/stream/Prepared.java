@@ -6,12 +6,12 @@ import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.request.Request;
 
-/// A delivery after the prompt was rendered, and before anybody is asked.
+/// A delivery after the prompt was rendered, and before a model is called.
 sealed interface Prepared {
   String sequenceNumber();
 
   /// A row with a question.
-  record Asking(
+  record ToAsk(
       String sequenceNumber, Request request, Execution execution, Question question, QuestionId id)
       implements Prepared {
 
@@ -26,9 +26,9 @@ sealed interface Prepared {
       implements Prepared {}
 
   /// Nothing is to be done here, and nothing is lost: the row stays pending in its table, or is
-  /// noted for a person to see.
-  record Aside(String sequenceNumber) implements Prepared {}
+  /// parked for a person to see.
+  record Skipped(String sequenceNumber) implements Prepared {}
 
-  /// It could not be prepared for the moment, and has to come again.
-  record Again(String sequenceNumber, String why) implements Prepared {}
+  /// It could not be prepared for the moment: the record is retried.
+  record Retry(String sequenceNumber, String why) implements Prepared {}
 }

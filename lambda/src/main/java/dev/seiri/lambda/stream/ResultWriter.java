@@ -26,7 +26,7 @@ final class ResultWriter {
   }
 
   /// A row whose question was answered.
-  Outcome write(Prepared.Asking row, Answer answer, Ruling.Final ruling) {
+  Outcome write(Prepared.ToAsk row, Answer answer, Ruling.Final ruling) {
     boolean reused = !answer.askedFor().equals(row.request().id());
     return write(
         row.sequenceNumber(),
@@ -41,7 +41,7 @@ final class ResultWriter {
   }
 
   /// A row whose question will never be answered.
-  Outcome write(Prepared.Asking row, Verdict verdict, String message) {
+  Outcome write(Prepared.ToAsk row, Verdict verdict, String message) {
     return write(
         row.sequenceNumber(),
         new Result(

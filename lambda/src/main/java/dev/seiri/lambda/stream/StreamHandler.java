@@ -1,5 +1,11 @@
 package dev.seiri.lambda.stream;
 
+import dev.seiri.lambda.budget.Budgets;
+import dev.seiri.lambda.ask.RetryPolicy;
+import dev.seiri.lambda.ask.RateLimiter;
+import dev.seiri.lambda.ask.Deadline;
+import dev.seiri.lambda.ask.ConcurrencyLimiters;
+import dev.seiri.lambda.ask.Asker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.amazonaws.services.lambda.runtime.Context;
@@ -112,8 +118,8 @@ public final class StreamHandler
 
   static BatchLoop batchLoop(
       Ports ports, HandlerSettings settings, RetryPolicy retries, Meter meter, Clock clock) {
-    Works works =
-        new Works(
+    ExecutionCache works =
+        new ExecutionCache(
             ports.executions(),
             ports.prompts(),
             new PromptRenderer(settings.render()),
@@ -136,14 +142,14 @@ public final class StreamHandler
         new ResultWriter(ports.results(), ports.catalog(), meter, clock),
         ports.executions(),
         ports.requests(),
-        new Paces(settings.maxInFlight()));
+        new ConcurrencyLimiters(settings.maxInFlight()));
   }
 
-  private static Rates rates(Ports ports, HandlerSettings settings) {
+  private static RateLimiter rates(Ports ports, HandlerSettings settings) {
     return ports
         .rateShare()
-        .map(share -> Rates.of(share, settings.requestsPerWindow(), settings.tokensPerWindow()))
-        .orElse(Rates.unlimited());
+        .map(share -> RateLimiter.of(share, settings.requestsPerWindow(), settings.tokensPerWindow()))
+        .orElse(RateLimiter.unlimited());
   }
 
   private Deadline deadline(Duration remaining) {

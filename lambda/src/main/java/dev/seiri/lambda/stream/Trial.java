@@ -1,5 +1,13 @@
 package dev.seiri.lambda.stream;
 
+import dev.seiri.lambda.ask.SpendRecorder;
+import dev.seiri.lambda.ask.RetryPolicy;
+import dev.seiri.lambda.ask.RateLimiter;
+import dev.seiri.lambda.ask.Deadline;
+import dev.seiri.lambda.ask.ConcurrencyLimiters;
+import dev.seiri.lambda.ask.Asker;
+import dev.seiri.lambda.ask.Asked;
+import dev.seiri.lambda.ask.ModelCall;
 import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.answer.Ruling;
@@ -15,6 +23,7 @@ import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.request.Request;
 import dev.seiri.core.result.Result;
 import dev.seiri.core.result.ResultDocument;
+import dev.seiri.core.row.RowRenderer;
 import dev.seiri.lambda.metrics.Meter;
 import java.time.Clock;
 import java.util.Collection;
@@ -51,13 +60,13 @@ public final class Trial {
     record Pends(String why) implements Step {}
   }
 
-  /// Renders a row, and asks nobody.
+  /// Renders a row. No model call is made.
   ///
   /// @return the question, or a result where there is nothing to ask
   /// @throws dev.seiri.core.prompt.PromptFault if the prompt does not compile
   public Step render(Row row) {
     return switch (prepare(row)) {
-      case Prepared.Asking asking -> new Step.Asks(asking.question());
+      case Prepared.ToAsk asking -> new Step.Asks(asking.question());
       case Prepared other -> ended(row, other);
     };
   }
@@ -67,27 +76,27 @@ public final class Trial {
   /// @throws dev.seiri.core.prompt.PromptFault if the prompt does not compile
   public Step ask(Row row, LanguageModel model) throws InterruptedException {
     return switch (prepare(row)) {
-      case Prepared.Asking asking -> ask(row, asking, model);
+      case Prepared.ToAsk asking -> ask(row, asking, model);
       case Prepared other -> ended(row, other);
     };
   }
 
   private Prepared prepare(Row row) {
     CompiledPrompt prompt = new PromptRenderer(settings.render()).compile(row.template());
-    return Preparation.render(catalog, "trial", row.request(), row.execution(), prompt);
+    return Preparation.render(new RowRenderer(catalog), "trial", row.request(), row.execution(), prompt);
   }
 
   private Step ended(Row row, Prepared prepared) {
     return switch (prepared) {
       case Prepared.Ruled ruled ->
           new Step.Ends(result(row, ruled.ruling(), Optional.empty(), Optional.empty()));
-      case Prepared.Asking asking -> new Step.Asks(asking.question());
-      case Prepared.Aside aside -> new Step.Pends("the row is set aside");
-      case Prepared.Again again -> new Step.Pends(again.why());
+      case Prepared.ToAsk asking -> new Step.Asks(asking.question());
+      case Prepared.Skipped aside -> new Step.Pends("the row is skipped");
+      case Prepared.Retry again -> new Step.Pends(again.why());
     };
   }
 
-  private Step ask(Row row, Prepared.Asking asking, LanguageModel model)
+  private Step ask(Row row, Prepared.ToAsk asking, LanguageModel model)
       throws InterruptedException {
     Asker asker =
         new Asker(
@@ -96,26 +105,26 @@ public final class Trial {
             RetryPolicy.DEFAULT,
             settings.modelTimeout(),
             settings.fallbackAfter(),
-            Rates.unlimited(),
+            RateLimiter.unlimited(),
             Meter.silent(),
             clock);
-    Paces paces = new Paces(1);
+    ConcurrencyLimiters limiters = new ConcurrencyLimiters(1);
     Deadline deadline = Deadline.in(settings.modelTimeout().multipliedBy(3), clock);
     Asked asked =
         asker.ask(
-            new Asker.Errand(
+            new ModelCall(
                 asking.id(),
                 asking.question(),
                 row.request().id(),
-                id -> paces.of(row.execution(), id),
+                id -> limiters.of(row.execution(), id),
                 deadline,
                 "trial",
-                Till.NONE));
+                SpendRecorder.NONE));
     Optional<String> sha256 = Optional.of(asking.id().sha256());
     return switch (asked) {
-      case Asked.Settled(Answer answer, Ruling.Final ruling, var again) ->
+      case Asked.Judged(Answer answer, Ruling.Final ruling, var again) ->
           new Step.Ends(result(row, ruling, sha256, Optional.of(answer)));
-      case Asked.Never(Verdict verdict, String message) ->
+      case Asked.Rejected(Verdict verdict, String message) ->
           new Step.Ends(result(row, fault(verdict, message), sha256, Optional.empty()));
       case Asked.Invalid(String message) ->
           new Step.Ends(result(row, fault(Verdict.MODEL_ERROR, message), sha256, Optional.empty()));

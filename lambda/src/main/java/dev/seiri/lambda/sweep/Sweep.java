@@ -28,7 +28,7 @@ public final class Sweep {
   private final SweepSettings settings;
   private final Redrive redrive;
   private final Exporter exporter;
-  private final Optional<Filer> filer;
+  private final Optional<WarehouseExport> filer;
   private final Clock clock;
 
   public Sweep(SweepPorts ports, SweepSettings settings, Clock clock) {
@@ -39,7 +39,7 @@ public final class Sweep {
     this.filer =
         ports
             .warehouse()
-            .map(warehouse -> new Filer(ports.executions(), warehouse, FILER_PAUSE, clock));
+            .map(warehouse -> new WarehouseExport(ports.executions(), warehouse, FILER_PAUSE, clock));
     this.clock = clock;
   }
 

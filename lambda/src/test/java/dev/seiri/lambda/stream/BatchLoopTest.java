@@ -1,9 +1,10 @@
 package dev.seiri.lambda.stream;
 
+import dev.seiri.core.concurrent.Concurrently;
 import static dev.seiri.core.testing.ScriptedModel.answer;
 import static dev.seiri.core.testing.ScriptedModel.saying;
-import static dev.seiri.lambda.stream.Bench.E;
-import static dev.seiri.lambda.stream.Bench.s;
+import static dev.seiri.lambda.stream.BatchLoopBench.E;
+import static dev.seiri.lambda.stream.BatchLoopBench.s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
@@ -44,7 +45,7 @@ class BatchLoopTest {
 
   @Test
   void aGoodAnswerIsOk() throws Exception {
-    Bench bench = new Bench(saying(GOOD, GOOD));
+    BatchLoopBench bench = new BatchLoopBench(saying(GOOD, GOOD));
     assertThat(bench.run("Acme")).isEmpty();
     ResultDocument result = bench.only();
     assertThat(result.verdict()).isEqualTo(Verdict.OK);
@@ -58,7 +59,7 @@ class BatchLoopTest {
   @Test
   void aMendedAnswerIsRepairedAndBothCallsArePaid() throws Exception {
     ScriptedModel model = saying(answer("{\"nmae\":\"x\"}"), GOOD);
-    Bench bench = new Bench(model);
+    BatchLoopBench bench = new BatchLoopBench(model);
     assertThat(bench.run("Acme")).isEmpty();
     assertThat(bench.only().verdict()).isEqualTo(Verdict.REPAIRED);
     assertThat(bench.only().json().path("input_tokens").asLong()).isEqualTo(200);
@@ -71,13 +72,13 @@ class BatchLoopTest {
   @Test
   void truncatedAndRefusedAnswersAreNotAskedAgain() throws Exception {
     ScriptedModel model = saying(answer("{\"name\":\"x\"}", "max_tokens"), GOOD);
-    Bench bench = new Bench(model);
+    BatchLoopBench bench = new BatchLoopBench(model);
     bench.run("Acme");
     assertThat(bench.only().verdict()).isEqualTo(Verdict.TRUNCATED);
     assertThat(model.questions()).hasSize(1);
 
     ScriptedModel refusing = saying(answer("No.", "refusal"), GOOD);
-    Bench other = new Bench(refusing);
+    BatchLoopBench other = new BatchLoopBench(refusing);
     other.run("Acme");
     assertThat(other.only().verdict()).isEqualTo(Verdict.REFUSED);
     assertThat(refusing.questions()).hasSize(1);
@@ -93,7 +94,7 @@ class BatchLoopTest {
   @Test
   void aRowTheTemplateCannotRenderIsATemplateErrorAndNobodyIsAsked() throws Exception {
     ScriptedModel model = saying(GOOD, GOOD);
-    Bench bench = new Bench(model, "{{ fields.company }}");
+    BatchLoopBench bench = new BatchLoopBench(model, "{{ fields.company }}");
     assertThat(bench.run("Acme")).isEmpty();
     assertThat(bench.only().verdict()).isEqualTo(Verdict.TEMPLATE_ERROR);
     assertThat(bench.only().json().path("error_message").asString()).contains("company");
@@ -102,19 +103,19 @@ class BatchLoopTest {
 
   @Test
   void aRowThatIsTooLargeIsSaidToBe() throws Exception {
-    Bench bench = new Bench(saying(GOOD, GOOD));
+    BatchLoopBench bench = new BatchLoopBench(saying(GOOD, GOOD));
     bench.run("x".repeat(300_000));
     assertThat(bench.only().verdict()).isEqualTo(Verdict.INPUT_TOO_LARGE);
 
-    Bench model = new Bench(saying(new Reply.TooLong("prompt is too long"), GOOD));
+    BatchLoopBench model = new BatchLoopBench(saying(new Reply.TooLong("prompt is too long"), GOOD));
     model.run("Acme");
     assertThat(model.only().verdict()).isEqualTo(Verdict.INPUT_TOO_LARGE);
   }
 
   @Test
   void aRowWhoseRequestIsInvalidWhereOthersAreNotIsAModelError() throws Exception {
-    Bench bench =
-        new Bench(
+    BatchLoopBench bench =
+        new BatchLoopBench(
             new ScriptedModel((question, exchange) ->
                 question.prompt().text().contains("bad") ? new Reply.Invalid("no") : GOOD));
     assertThat(bench.run("good", "bad")).isEmpty();
@@ -131,7 +132,7 @@ class BatchLoopTest {
     ScriptedModel model =
         new ScriptedModel(
             (question, exchange) -> question.prompt().text().contains("b") ? BUSY : GOOD);
-    Bench bench = new Bench(model);
+    BatchLoopBench bench = new BatchLoopBench(model);
     assertThat(bench.run("a", "b", "c")).containsExactly("2");
     assertThat(bench.results.all()).hasSize(2);
     assertThat(model.questions()).hasSize(2 + 3);
@@ -140,8 +141,8 @@ class BatchLoopTest {
   @Test
   void aPassingFaultIsTriedAgainWithinTheInvocation() throws Exception {
     AtomicInteger calls = new AtomicInteger();
-    Bench bench =
-        new Bench(
+    BatchLoopBench bench =
+        new BatchLoopBench(
             new ScriptedModel((question, exchange) -> calls.incrementAndGet() < 3 ? BUSY : GOOD));
     assertThat(bench.run("a")).isEmpty();
     assertThat(bench.only().json().path("attempts").asInt()).isEqualTo(3);
@@ -150,7 +151,7 @@ class BatchLoopTest {
   @Test
   void nothingIsAskedPastTheDeadline() throws Exception {
     ScriptedModel model = saying(GOOD, GOOD);
-    Bench bench = new Bench(model);
+    BatchLoopBench bench = new BatchLoopBench(model);
     List<DynamodbStreamRecord> rows = List.of(bench.insert("e", 1, "a"), bench.insert("e", 2, "b"));
     assertThat(bench.run(rows, Duration.ZERO)).containsExactly("1", "2");
     assertThat(model.questions()).isEmpty();
@@ -159,7 +160,7 @@ class BatchLoopTest {
   @Test
   void anAnswerWhoseResultCannotBeWrittenIsNotPaidAgain() throws Exception {
     ScriptedModel model = saying(GOOD, GOOD);
-    Bench bench = new Bench(model);
+    BatchLoopBench bench = new BatchLoopBench(model);
     List<DynamodbStreamRecord> rows = List.of(bench.insert("e", 1, "a"));
     bench.results.failNext(1);
     assertThat(bench.run(rows)).containsExactly("1");
@@ -174,7 +175,7 @@ class BatchLoopTest {
   @Test
   void redeliveredRowWritesNothingNewAndAsksNobody() throws Exception {
     ScriptedModel model = saying(GOOD, GOOD);
-    Bench bench = new Bench(model);
+    BatchLoopBench bench = new BatchLoopBench(model);
     List<DynamodbStreamRecord> rows = List.of(bench.insert("e", 1, "a"));
     bench.run(rows);
     assertThat(bench.run(rows)).isEmpty();
@@ -186,7 +187,7 @@ class BatchLoopTest {
   @Test
   void equalInputsAreAskedOnceAndOnlyOneOfThemPays() throws Exception {
     ScriptedModel model = saying(GOOD, GOOD);
-    Bench bench = new Bench(model);
+    BatchLoopBench bench = new BatchLoopBench(model);
     bench.run("a", "a", "a", "b");
     assertThat(model.questions()).hasSize(2);
     assertThat(bench.results.all()).hasSize(4);
@@ -207,7 +208,7 @@ class BatchLoopTest {
           sleep(50);
           return GOOD;
         });
-    Bench bench = new Bench(model);
+    BatchLoopBench bench = new BatchLoopBench(model);
     List<DynamodbStreamRecord> rows =
         IntStream.rangeClosed(1, 5).mapToObj(i -> bench.insert("e", i, "input " + i)).toList();
     List<Integer> ten = IntStream.range(0, 10).boxed().toList();
@@ -223,7 +224,7 @@ class BatchLoopTest {
 
   @Test
   void anUnavailableModelHaltsTheExecutionAndItsRowsStayPending() throws Exception {
-    Bench bench = new Bench(saying(new Reply.Unavailable("no such model"), GOOD));
+    BatchLoopBench bench = new BatchLoopBench(saying(new Reply.Unavailable("no such model"), GOOD));
     assertThat(bench.run("a", "b")).isEmpty();
     assertThat(bench.results.all()).isEmpty();
     assertThat(status(bench)).isEqualTo(ExecutionStatus.HALTED);
@@ -232,7 +233,7 @@ class BatchLoopTest {
 
   @Test
   void requestsThatAreAllInvalidHaltTheExecution() throws Exception {
-    Bench bench = new Bench(saying(new Reply.Invalid("temperature is deprecated"), GOOD));
+    BatchLoopBench bench = new BatchLoopBench(saying(new Reply.Invalid("temperature is deprecated"), GOOD));
     assertThat(bench.run("a", "b", "c", "d", "e")).isEmpty();
     assertThat(bench.results.all()).isEmpty();
     assertThat(status(bench)).isEqualTo(ExecutionStatus.HALTED);
@@ -240,8 +241,8 @@ class BatchLoopTest {
 
   @Test
   void oneInvalidRequestThatComesFirstDoesNotHaltAGoodRun() throws Exception {
-    Bench bench =
-        new Bench(
+    BatchLoopBench bench =
+        new BatchLoopBench(
             new ScriptedModel((question, exchange) ->
                 question.prompt().text().contains("bad") ? new Reply.Invalid("no") : GOOD));
     List<DynamodbStreamRecord> bad = List.of(bench.insert("e", 1, "bad"));
@@ -256,7 +257,7 @@ class BatchLoopTest {
 
   @Test
   void anInvalidRequestThatStaysAloneHaltsTheExecutionAfterAWhile() throws Exception {
-    Bench bench = new Bench(saying(new Reply.Invalid("no"), GOOD));
+    BatchLoopBench bench = new BatchLoopBench(saying(new Reply.Invalid("no"), GOOD));
     List<DynamodbStreamRecord> bad = List.of(bench.insert("e", 1, "bad"));
     assertThat(bench.run(bad)).containsExactly("1");
     assertThat(status(bench)).isEqualTo(ExecutionStatus.LOADING);
@@ -267,7 +268,7 @@ class BatchLoopTest {
 
   @Test
   void aTemplateThatDoesNotCompileHaltsTheExecution() throws Exception {
-    Bench bench = new Bench(saying(GOOD, GOOD), "{% include '/etc/passwd' %}");
+    BatchLoopBench bench = new BatchLoopBench(saying(GOOD, GOOD), "{% include '/etc/passwd' %}");
     assertThat(bench.run("a")).isEmpty();
     assertThat(status(bench)).isEqualTo(ExecutionStatus.HALTED);
     assertThat(execution(bench).reason().orElseThrow()).contains("t/v1").contains("include");
@@ -276,7 +277,7 @@ class BatchLoopTest {
   @Test
   void aHaltedExecutionIsLeftAlone() throws Exception {
     ScriptedModel model = saying(GOOD, GOOD);
-    Bench bench = new Bench(model);
+    BatchLoopBench bench = new BatchLoopBench(model);
     bench.executions.halt(E, "somebody said so");
     assertThat(bench.run("a")).isEmpty();
     assertThat(model.questions()).isEmpty();
@@ -288,7 +289,7 @@ class BatchLoopTest {
   @Test
   void onlyInsertsAndRedrivesAskForWork() throws Exception {
     ScriptedModel model = saying(GOOD, GOOD);
-    Bench bench = new Bench(model);
+    BatchLoopBench bench = new BatchLoopBench(model);
     DynamodbStreamRecord modified = bench.insert("e", 1, "a");
     modified.setEventName("MODIFY");
     modified.getDynamodb().setOldImage(modified.getDynamodb().getNewImage());
@@ -311,7 +312,7 @@ class BatchLoopTest {
 
   @Test
   void whatBelongsToNoExecutionIsSetAsideAndHoldsUpNobody() throws Exception {
-    Bench bench = new Bench(saying(GOOD, GOOD));
+    BatchLoopBench bench = new BatchLoopBench(saying(GOOD, GOOD));
     List<DynamodbStreamRecord> rows = new ArrayList<>();
     rows.add(bench.record("INSERT", Map.of("request_id", s("x"), "input_value", s("a"))));
     rows.add(bench.insert("nosuch", 1, "a"));
@@ -326,7 +327,7 @@ class BatchLoopTest {
 
   @Test
   void anExecutionThatIsWrittenAMomentLaterIsFound() throws Exception {
-    Bench bench = new Bench(saying(GOOD, GOOD));
+    BatchLoopBench bench = new BatchLoopBench(saying(GOOD, GOOD));
     Execution late =
         Execution.loading(
             new dev.seiri.core.id.ExecutionId("late"),
@@ -342,17 +343,17 @@ class BatchLoopTest {
   }
 
   private static Verdict verdictOf(ScriptedModel model) throws Exception {
-    Bench bench = new Bench(model);
+    BatchLoopBench bench = new BatchLoopBench(model);
     assertThat(bench.run("Acme")).isEmpty();
     assertThat(model.questions()).hasSize(2);
     return bench.only().verdict();
   }
 
-  private static Execution execution(Bench bench) {
+  private static Execution execution(BatchLoopBench bench) {
     return bench.executions.find(E).orElseThrow();
   }
 
-  private static ExecutionStatus status(Bench bench) {
+  private static ExecutionStatus status(BatchLoopBench bench) {
     return execution(bench).status();
   }
 
@@ -367,9 +368,9 @@ class BatchLoopTest {
   @Test
   void whatIsBeingAskedIsNotedUntilItIsRecorded() throws Exception {
     List<Integer> noted = new ArrayList<>();
-    Bench[] bench = new Bench[1];
+    BatchLoopBench[] bench = new BatchLoopBench[1];
     bench[0] =
-        new Bench(
+        new BatchLoopBench(
             new ScriptedModel((question, exchange) -> {
               synchronized (noted) {
                 noted.add(bench[0].notes.left(E).getFirst().questions().size());
@@ -385,9 +386,9 @@ class BatchLoopTest {
 
   @Test
   void anAnswerThatSomebodyElseRecordedFirstIsCountedAsPaidAgain() throws Exception {
-    Bench[] bench = new Bench[1];
+    BatchLoopBench[] bench = new BatchLoopBench[1];
     bench[0] =
-        new Bench(
+        new BatchLoopBench(
             new ScriptedModel((question, exchange) -> {
               bench[0].ledger.record(
                   question.id(""),
@@ -406,7 +407,7 @@ class BatchLoopTest {
   @Test
   void aLookupThatCameTooEarlyDoesNotAskAgain() throws Exception {
     ScriptedModel model = saying(GOOD, GOOD);
-    Bench bench = new Bench(model);
+    BatchLoopBench bench = new BatchLoopBench(model);
     bench.run("Acme");
     bench.lateLookups = 1;
     assertThat(bench.run("Acme")).isEmpty();
@@ -421,7 +422,7 @@ class BatchLoopTest {
     ScriptedModel model =
         new ScriptedModel(
             (question, exchange) -> question.modelId().equals("test.model") ? BUSY : GOOD);
-    Bench bench = withFallback(model);
+    BatchLoopBench bench = withFallback(model);
     assertThat(bench.run("a")).isEmpty();
     assertThat(bench.only().verdict()).isEqualTo(Verdict.OK);
     assertThat(bench.only().json().path("fallback_reason").asString()).isEqualTo("too many");
@@ -432,7 +433,7 @@ class BatchLoopTest {
 
   @Test
   void aFallbackThatCannotBeHadDoesNotHaltTheRun() throws Exception {
-    Bench bench =
+    BatchLoopBench bench =
         withFallback(
             new ScriptedModel((question, exchange) ->
                 question.modelId().equals("test.model")
@@ -447,7 +448,7 @@ class BatchLoopTest {
     ScriptedModel model =
         new ScriptedModel(
             (question, exchange) -> question.modelId().equals("test.model") ? BUSY : GOOD);
-    Bench bench = withFallback(model);
+    BatchLoopBench bench = withFallback(model);
     for (int i = 0; i < 40; i++) {
       assertThat(bench.run("row " + i)).isEmpty();
     }
@@ -461,14 +462,14 @@ class BatchLoopTest {
     ScriptedModel model =
         new ScriptedModel(
             (question, exchange) -> question.modelId().equals("test.model") ? BUSY : GOOD);
-    Bench bench = withFallback(model);
+    BatchLoopBench bench = withFallback(model);
     bench.run("a");
     bench.execution("plain", Payload.of(new PromptKey("t", "v1"), "test.model"));
     assertThat(bench.run(List.of(bench.insert("plain", 1, "a")))).hasSize(1);
   }
 
-  private static Bench withFallback(ScriptedModel model) {
-    return new Bench(
+  private static BatchLoopBench withFallback(ScriptedModel model) {
+    return new BatchLoopBench(
         model,
         new Payload(
             new PromptKey("t", "v1"),
@@ -484,7 +485,7 @@ class BatchLoopTest {
   @Test
   void aBudgetIsNeverOvershotAndTheRestStaysPendingAndUnpaid() throws Exception {
     ScriptedModel model = saying(GOOD, GOOD);
-    Bench bench = new Bench(model);
+    BatchLoopBench bench = new BatchLoopBench(model);
     // An answer takes 120 tokens; before it is known, twice the prompt and max_tokens are reserved.
     bench.execution(
         "b",
@@ -509,7 +510,7 @@ class BatchLoopTest {
 
   @Test
   void aBudgetInDollarsNeedsAPrice() throws Exception {
-    Bench bench = new Bench(saying(GOOD, GOOD));
+    BatchLoopBench bench = new BatchLoopBench(saying(GOOD, GOOD));
     bench.execution(
         "b",
         Payload.of(new PromptKey("t", "v1"), "nobody.knows"),
@@ -522,7 +523,7 @@ class BatchLoopTest {
   @Test
   void aCanaryOfFailingRowsHaltsTheExecution() throws Exception {
     ScriptedModel model = saying(answer("no json"), answer("still none"));
-    Bench bench = new Bench(model);
+    BatchLoopBench bench = new BatchLoopBench(model);
     bench.execution(
         "c",
         Payload.of(new PromptKey("t", "v1"), "test.model"),
@@ -539,7 +540,7 @@ class BatchLoopTest {
   @Test
   void ofALargeBatchOnlyTheCanaryIsPaidForWhereItFails() throws Exception {
     ScriptedModel model = saying(answer("no json"), answer("still none"));
-    Bench bench = withCanary(model);
+    BatchLoopBench bench = withCanary(model);
     assertThat(bench.run(rows(bench, 100))).isEmpty();
     assertThat(canary(bench).status()).isEqualTo(ExecutionStatus.HALTED);
     assertThat(canary(bench).reason()).contains("of the first 4 results 4 have no valid answer");
@@ -550,7 +551,7 @@ class BatchLoopTest {
   @Test
   void aCanaryThatIsWellHoldsNobodyUp() throws Exception {
     ScriptedModel model = saying(GOOD, GOOD);
-    Bench bench = withCanary(model);
+    BatchLoopBench bench = withCanary(model);
     assertThat(bench.run(rows(bench, 100))).isEmpty();
     assertThat(canary(bench).tally().results()).isEqualTo(100);
     assertThat(canary(bench).status()).isEqualTo(ExecutionStatus.LOADING);
@@ -559,7 +560,7 @@ class BatchLoopTest {
   @Test
   void aBatchThatFailsBehindItsCanaryHaltsTheExecution() throws Exception {
     AtomicInteger calls = new AtomicInteger();
-    Bench bench =
+    BatchLoopBench bench =
         withCanary(
             new ScriptedModel(
                 (question, exchange) -> calls.incrementAndGet() <= 4 ? GOOD : answer("no json")));
@@ -568,8 +569,8 @@ class BatchLoopTest {
     assertThat(canary(bench).reason()).contains("of the first 100 results 96 have no valid answer");
   }
 
-  private static Bench withCanary(ScriptedModel model) {
-    Bench bench = new Bench(model);
+  private static BatchLoopBench withCanary(ScriptedModel model) {
+    BatchLoopBench bench = new BatchLoopBench(model);
     bench.execution(
         "c",
         Payload.of(new PromptKey("t", "v1"), "test.model"),
@@ -577,23 +578,23 @@ class BatchLoopTest {
     return bench;
   }
 
-  private static List<DynamodbStreamRecord> rows(Bench bench, int count) {
+  private static List<DynamodbStreamRecord> rows(BatchLoopBench bench, int count) {
     return IntStream.rangeClosed(1, count)
         .mapToObj(row -> bench.insert("c", row, "row " + row))
         .toList();
   }
 
-  private static Execution canary(Bench bench) {
+  private static Execution canary(BatchLoopBench bench) {
     return bench.executions.find(new ExecutionId("c")).orElseThrow();
   }
 
   @Test
   void anAnswerWhoseRepairHasToWaitIsBookedAndItsRepairReservedAndNoted() throws Exception {
     List<Integer> noted = new ArrayList<>();
-    Bench[] bench = new Bench[1];
+    BatchLoopBench[] bench = new BatchLoopBench[1];
     AtomicInteger repairs = new AtomicInteger();
     bench[0] =
-        new Bench(
+        new BatchLoopBench(
             new ScriptedModel((question, exchange) -> {
               noted.add(bench[0].notes.left(new ExecutionId("b")).size());
               return exchange.isEmpty()
@@ -618,9 +619,9 @@ class BatchLoopTest {
 
   @Test
   void aRepairThatSomebodyElseMadeFirstIsCountedAsPaidAgain() throws Exception {
-    Bench[] bench = new Bench[1];
+    BatchLoopBench[] bench = new BatchLoopBench[1];
     bench[0] =
-        new Bench(
+        new BatchLoopBench(
             new ScriptedModel((question, exchange) -> {
               if (exchange.isEmpty()) {
                 return answer("no json");
@@ -649,7 +650,7 @@ class BatchLoopTest {
             }
             return question.modelId().equals("test.model") ? BUSY : refusal;
           });
-      Bench bench = withFallback(model);
+      BatchLoopBench bench = withFallback(model);
       assertThat(bench.run("good", "a")).containsExactly("2");
       assertThat(bench.results.all()).hasSize(1);
     }
@@ -658,7 +659,7 @@ class BatchLoopTest {
   @Test
   void whereAnAnswerWouldBeCutOffNoneIsAskedFor() throws Exception {
     ScriptedModel model = saying(GOOD, GOOD);
-    Bench bench = new Bench(model);
+    BatchLoopBench bench = new BatchLoopBench(model);
     List<DynamodbStreamRecord> rows = List.of(bench.insert("e", 1, "a"));
     Duration tooLittle = bench.settings.modelTimeout().dividedBy(4);
     assertThat(bench.run(rows, tooLittle)).containsExactly("1");
@@ -667,7 +668,7 @@ class BatchLoopTest {
 
   @Test
   void aCallThatWasCutOffIsBookedAtItsWorst() throws Exception {
-    Bench bench =
+    BatchLoopBench bench =
         withFallback(
             new ScriptedModel((question, exchange) -> {
               if (question.modelId().equals("test.model")) {
@@ -688,7 +689,7 @@ class BatchLoopTest {
 
   @Test
   void whereTheExecutionCannotBeHaltedNowItsRowsComeAgain() throws Exception {
-    Bench bench = new Bench(saying(new Reply.Unavailable("no such model"), GOOD));
+    BatchLoopBench bench = new BatchLoopBench(saying(new Reply.Unavailable("no such model"), GOOD));
     bench.executions.failNextHalts(1);
     List<DynamodbStreamRecord> rows = List.of(bench.insert("e", 1, "a"), bench.insert("e", 2, "b"));
     assertThat(bench.run(rows)).containsExactly("1", "2");
@@ -698,13 +699,13 @@ class BatchLoopTest {
 
   @Test
   void everyHaltIsToldOnceWhateverItsCause() throws Exception {
-    Bench broken = new Bench(saying(GOOD, GOOD), "{% include '/etc/passwd' %}");
+    BatchLoopBench broken = new BatchLoopBench(saying(GOOD, GOOD), "{% include '/etc/passwd' %}");
     broken.run("a");
     broken.run("b");
     broken.meter.flush();
     assertThat(broken.metrics).filteredOn(line -> line.contains("HaltedExecutions")).hasSize(1);
 
-    Bench refused = new Bench(saying(new Reply.Unavailable("no such model"), GOOD));
+    BatchLoopBench refused = new BatchLoopBench(saying(new Reply.Unavailable("no such model"), GOOD));
     refused.run("a", "b");
     refused.meter.flush();
     assertThat(refused.metrics).filteredOn(line -> line.contains("HaltedExecutions")).hasSize(1);

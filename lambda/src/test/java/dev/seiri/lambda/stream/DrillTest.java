@@ -37,7 +37,7 @@ class DrillTest {
           pause();
           return GOOD;
         });
-    Bench bench = new Bench(model);
+    BatchLoopBench bench = new BatchLoopBench(model);
     List<DynamodbStreamRecord> batch = batch(bench, 50);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<List<String>>> deliveries = new ArrayList<>();
@@ -57,7 +57,7 @@ class DrillTest {
   @Test
   void tablesThatFailOneCallInTenLoseNothingAndCostNothingTwice() throws Exception {
     ScriptedModel model = new ScriptedModel((question, exchange) -> GOOD);
-    Bench bench = new Bench(model);
+    BatchLoopBench bench = new BatchLoopBench(model);
     Random random = new Random(11);
     bench.beforeEachCall =
         () -> {
@@ -91,7 +91,7 @@ class DrillTest {
     ScriptedModel model =
         new ScriptedModel((question, exchange) ->
             question.prompt().text().contains("poison") ? new Reply.Invalid("no") : GOOD);
-    Bench bench = new Bench(model);
+    BatchLoopBench bench = new BatchLoopBench(model);
     for (int round = 0; round < 5; round++) {
       List<DynamodbStreamRecord> batch = new ArrayList<>(batch(bench, 9));
       batch.add(5, bench.insert("e", 1_000 + round, "poison " + round));
@@ -109,11 +109,11 @@ class DrillTest {
             question.prompt().text().contains("stubborn")
                 ? new Reply.Retryable(false, "oops", Optional.empty())
                 : GOOD);
-    Bench bench = new Bench(model);
+    BatchLoopBench bench = new BatchLoopBench(model);
     List<DynamodbStreamRecord> batch = new ArrayList<>(batch(bench, 9));
     batch.add(bench.insert("e", 1_000, "stubborn"));
     assertThat(bench.run(batch)).as("nobody waits for it").isEmpty();
-    assertThat(bench.redriven).containsExactly(RequestId.ofRow(Bench.E, 1_000));
+    assertThat(bench.redriven).containsExactly(RequestId.ofRow(BatchLoopBench.E, 1_000));
     assertThat(bench.results.all()).hasSize(9);
 
     Map<String, AttributeValue> image = new HashMap<>(batch.getLast().getDynamodb().getNewImage());
@@ -127,8 +127,8 @@ class DrillTest {
 
   @Test
   void whereTheModelFailsOnEverybodyTheBatchComesAgainAsItIs() throws Exception {
-    Bench bench =
-        new Bench(
+    BatchLoopBench bench =
+        new BatchLoopBench(
             new ScriptedModel(
                 (question, exchange) -> new Reply.Retryable(false, "oops", Optional.empty())));
     assertThat(bench.run(batch(bench, 5))).hasSize(5);
@@ -137,7 +137,7 @@ class DrillTest {
 
   @Test
   void anAnswerThatCannotBeRecordedLeavesItsNoteBehind() throws Exception {
-    Bench bench = new Bench(new ScriptedModel((question, exchange) -> GOOD));
+    BatchLoopBench bench = new BatchLoopBench(new ScriptedModel((question, exchange) -> GOOD));
     int[] calls = {0};
     bench.beforeEachCall =
         () -> {
@@ -146,10 +146,10 @@ class DrillTest {
           }
         };
     assertThat(bench.run(batch(bench, 1))).hasSize(1);
-    assertThat(bench.notes.left(Bench.E)).hasSize(1);
+    assertThat(bench.notes.left(BatchLoopBench.E)).hasSize(1);
   }
 
-  private static List<DynamodbStreamRecord> batch(Bench bench, int rows) {
+  private static List<DynamodbStreamRecord> batch(BatchLoopBench bench, int rows) {
     List<DynamodbStreamRecord> batch = new ArrayList<>();
     for (int i = 0; i < rows; i++) {
       int row = bench.nextRow();
@@ -158,8 +158,8 @@ class DrillTest {
     return batch;
   }
 
-  private static Execution execution(Bench bench) {
-    return bench.executions.find(Bench.E).orElseThrow();
+  private static Execution execution(BatchLoopBench bench) {
+    return bench.executions.find(BatchLoopBench.E).orElseThrow();
   }
 
   private static void pause() {

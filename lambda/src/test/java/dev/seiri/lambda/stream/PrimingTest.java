@@ -4,7 +4,7 @@ import static dev.seiri.core.testing.ScriptedModel.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seiri.core.StoreUnavailable;
-import dev.seiri.core.answer.AskingNote;
+import dev.seiri.core.answer.InFlightNote;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.Reply;
 import dev.seiri.core.testing.ScriptedModel;
@@ -21,7 +21,7 @@ class PrimingTest {
   @Test
   void primingTakesTheWayOfARowAndLeavesNothingBehind() {
     ScriptedModel model = new ScriptedModel((question, exchange) -> REFUSED);
-    Bench bench = new Bench(model);
+    BatchLoopBench bench = new BatchLoopBench(model);
     new Priming(bench.ports, bench.settings, Clock.systemUTC()).run();
     assertThat(model.questions()).extracting(Question::modelId).containsExactly("seiri.priming");
     assertThat(bench.results.all()).isEmpty();
@@ -31,7 +31,7 @@ class PrimingTest {
 
   @Test
   void whatCannotBeReachedDoesNotKeepTheFunctionFromBeingMade() {
-    Bench bench = new Bench(new ScriptedModel((question, exchange) -> REFUSED));
+    BatchLoopBench bench = new BatchLoopBench(new ScriptedModel((question, exchange) -> REFUSED));
     bench.beforeEachCall =
         () -> {
           throw new StoreUnavailable("away", new IOException("away"));
@@ -42,18 +42,18 @@ class PrimingTest {
 
   @Test
   void processesThatGoOnFromOneSnapshotAreToldApart() throws Exception {
-    List<AskingNote> seen = new ArrayList<>();
-    AtomicReference<Bench> seat = new AtomicReference<>();
-    Bench bench =
-        new Bench(
+    List<InFlightNote> seen = new ArrayList<>();
+    AtomicReference<BatchLoopBench> seat = new AtomicReference<>();
+    BatchLoopBench bench =
+        new BatchLoopBench(
             new ScriptedModel((question, exchange) -> {
-              seen.addAll(seat.get().notes.left(Bench.E));
+              seen.addAll(seat.get().notes.left(BatchLoopBench.E));
               return answer("{\"name\":\"x\"}");
             }));
     seat.set(bench);
     bench.run("a");
     bench.loop.restored();
     bench.run("b");
-    assertThat(seen).extracting(AskingNote::process).doesNotHaveDuplicates().hasSize(2);
+    assertThat(seen).extracting(InFlightNote::process).doesNotHaveDuplicates().hasSize(2);
   }
 }

@@ -1,7 +1,7 @@
 package dev.seiri.lambda.stream;
 
 import static dev.seiri.core.testing.ScriptedModel.answer;
-import static dev.seiri.lambda.stream.Bench.E;
+import static dev.seiri.lambda.stream.BatchLoopBench.E;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seiri.core.execution.Execution;
@@ -48,9 +48,9 @@ class VariantsTest {
   private static final Payload PAYLOAD =
       Payload.of(new PromptKey("t", "v1"), "test.model").with(List.of(PLAIN, OTHER));
 
-  private static Bench bench(ScriptedModel model) {
-    Bench bench = new Bench(model, PAYLOAD);
-    PromptTemplate first = Bench.template("second {{ input_value }}");
+  private static BatchLoopBench bench(ScriptedModel model) {
+    BatchLoopBench bench = new BatchLoopBench(model, PAYLOAD);
+    PromptTemplate first = BatchLoopBench.template("second {{ input_value }}");
     bench.prompts.put(
         new PromptTemplate(
             new PromptKey("t", "v2"),
@@ -70,7 +70,7 @@ class VariantsTest {
     return PAYLOAD.terms(new RecordId("rec-" + row)).variant().orElseThrow();
   }
 
-  private static Map<String, List<ResultDocument>> byVariant(Bench bench) {
+  private static Map<String, List<ResultDocument>> byVariant(BatchLoopBench bench) {
     return bench.results.all().stream()
         .collect(Collectors.groupingBy(r -> r.variant().orElseThrow()));
   }
@@ -78,7 +78,7 @@ class VariantsTest {
   @Test
   void eachRowIsAskedInItsVariantsWay() throws Exception {
     ScriptedModel model = new ScriptedModel((question, exchange) -> GOOD);
-    Bench bench = bench(model);
+    BatchLoopBench bench = bench(model);
     assertThat(bench.run(inputs(0, ROWS))).isEmpty();
     Map<String, List<ResultDocument>> results = byVariant(bench);
     assertThat(results.keySet()).containsExactlyInAnyOrder("plain", "other");
@@ -107,7 +107,7 @@ class VariantsTest {
   @Test
   void aRerunAssignsAlikeAndPaysNothing() throws Exception {
     ScriptedModel model = new ScriptedModel((question, exchange) -> GOOD);
-    Bench bench = bench(model);
+    BatchLoopBench bench = bench(model);
     bench.run(inputs(0, ROWS));
     Map<String, String> before = assignments(bench);
     bench.execution("again", PAYLOAD);
@@ -122,7 +122,7 @@ class VariantsTest {
     assertThat(bench.results.all()).hasSize(2 * ROWS);
   }
 
-  private static Map<String, String> assignments(Bench bench) {
+  private static Map<String, String> assignments(BatchLoopBench bench) {
     return bench.results.all().stream()
         .collect(
             Collectors.toMap(
@@ -136,7 +136,7 @@ class VariantsTest {
 
   @Test
   void aVariantWhoseRequestsAreAllInvalidHaltsTheRunThoughOthersAreAnswered() throws Exception {
-    Bench bench =
+    BatchLoopBench bench =
         bench(
             new ScriptedModel((question, exchange) ->
                 question.modelId().equals("other.model")
@@ -153,7 +153,7 @@ class VariantsTest {
   void anInvalidRowOfAVariantThatIsAnsweredIsItsOwnFault() throws Exception {
     Function<Question, Reply> reply =
         question -> question.prompt().text().contains("bad") ? new Reply.Invalid("no") : GOOD;
-    Bench bench = bench(new ScriptedModel((question, exchange) -> reply.apply(question)));
+    BatchLoopBench bench = bench(new ScriptedModel((question, exchange) -> reply.apply(question)));
     bench.run(inputs(0, ROWS));
     assertThat(bench.executions.find(E).orElseThrow().tally().answeredVariants())
         .containsExactlyInAnyOrder("plain", "other");
@@ -164,7 +164,7 @@ class VariantsTest {
 
   @Test
   void aModelThatCannotBeHadHaltsWithTheVariantsName() throws Exception {
-    Bench bench =
+    BatchLoopBench bench =
         bench(
             new ScriptedModel((question, exchange) ->
                 question.modelId().equals("other.model")
@@ -178,7 +178,7 @@ class VariantsTest {
   @Test
   void aVariantsPromptThatIsMissingHaltsBeforeAnythingIsAsked() throws Exception {
     ScriptedModel model = new ScriptedModel((question, exchange) -> GOOD);
-    Bench bench = new Bench(model, PAYLOAD);
+    BatchLoopBench bench = new BatchLoopBench(model, PAYLOAD);
     bench.run(inputs(0, 2));
     assertThat(bench.executions.find(E).orElseThrow().reason().orElseThrow())
         .contains("t/v2")
@@ -188,7 +188,7 @@ class VariantsTest {
 
   @Test
   void aBudgetCountsEachVariantsOwnModel() throws Exception {
-    Bench bench = bench(new ScriptedModel((question, exchange) -> GOOD));
+    BatchLoopBench bench = bench(new ScriptedModel((question, exchange) -> GOOD));
     bench.execution(
         "b",
         PAYLOAD.with(
@@ -213,7 +213,7 @@ class VariantsTest {
 
   @Test
   void anExecutionWithoutVariantsSaysSo() throws Exception {
-    Bench bench = new Bench(new ScriptedModel((question, exchange) -> GOOD));
+    BatchLoopBench bench = new BatchLoopBench(new ScriptedModel((question, exchange) -> GOOD));
     bench.run("Acme");
     assertThat(bench.only().variant()).isEmpty();
     assertThat(bench.only().json().path("variant").isNull()).isTrue();

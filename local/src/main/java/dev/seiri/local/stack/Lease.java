@@ -8,12 +8,12 @@ import java.util.Optional;
 
 /// A command's share in a running stack, given back by closing it or by dying.
 public final class Lease implements AutoCloseable {
-  private final Line line;
+  private final ControlConnection line;
   private final SeiriHome home;
   private final Endpoints endpoints;
   private final Optional<Bedrock> bedrock;
 
-  Lease(Line line, SeiriHome home, Endpoints endpoints, Optional<Bedrock> bedrock) {
+  Lease(ControlConnection line, SeiriHome home, Endpoints endpoints, Optional<Bedrock> bedrock) {
     this.line = line;
     this.home = home;
     this.endpoints = endpoints;

@@ -73,7 +73,7 @@ public final class LocalStack {
     if (file.isEmpty()) {
       return Optional.empty();
     }
-    try (Line line = Line.to(file.get().control())) {
+    try (ControlConnection line = ControlConnection.to(file.get().control())) {
       line.send(request(file.get(), "status"));
       return line.receive().map(json -> status(file.get(), json));
     } catch (IOException e) {
@@ -90,7 +90,7 @@ public final class LocalStack {
       return false;
     }
     boolean ran;
-    try (Line line = Line.to(file.get().control())) {
+    try (ControlConnection line = ControlConnection.to(file.get().control())) {
       line.send(request(file.get(), "down"));
       ran = line.receive().isPresent();
       while (line.receive().isPresent()) {
@@ -144,7 +144,7 @@ public final class LocalStack {
       return Optional.empty();
     }
     try {
-      Line line = Line.to(file.get().control());
+      ControlConnection line = ControlConnection.to(file.get().control());
       try {
         ObjectNode request = request(file.get(), operation);
         bedrock.ifPresent(wanted -> request.set("bedrock", wanted.json()));
@@ -160,7 +160,7 @@ public final class LocalStack {
     }
   }
 
-  private Optional<Lease> answer(Line line, StackFile file, Consumer<String> talk)
+  private Optional<Lease> answer(ControlConnection line, StackFile file, Consumer<String> talk)
       throws IOException {
     while (true) {
       Optional<JsonNode> json = line.receive();

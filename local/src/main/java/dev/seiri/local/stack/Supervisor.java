@@ -130,7 +130,7 @@ public final class Supervisor {
   }
 
   private void talk(Socket socket) {
-    try (Line line = new Line(socket)) {
+    try (ControlConnection line = new ControlConnection(socket)) {
       Optional<JsonNode> request = line.receive();
       if (request.isEmpty() || !request.get().path("token").asString("").equals(token)) {
         return;
@@ -153,7 +153,7 @@ public final class Supervisor {
     }
   }
 
-  private void lease(Line line, JsonNode request, boolean keep)
+  private void lease(ControlConnection line, JsonNode request, boolean keep)
       throws IOException, InterruptedException {
     Optional<String> mismatch = mismatch(ports(request.path("ports")));
     if (mismatch.isPresent()) {

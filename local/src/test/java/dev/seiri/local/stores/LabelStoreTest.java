@@ -9,7 +9,7 @@ import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.release.LabelStore;
 import dev.seiri.core.release.Labels;
-import dev.seiri.core.release.Moving;
+import dev.seiri.core.release.MoveOutcome;
 import dev.seiri.core.testing.LabelsContract;
 import dev.seiri.local.stack.LocalNames;
 import dev.seiri.local.testing.TestStack;
@@ -143,11 +143,11 @@ class LabelStoreTest extends LabelsContract {
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
         String one = round % 2 == 0 ? "v1" : "v3";
         String other = round % 2 == 0 ? "v2" : "v4";
-        Future<Moving> a = threads.submit(racer(start, label, one));
-        Future<Moving> b = threads.submit(racer(start, label, other));
+        Future<MoveOutcome> a = threads.submit(racer(start, label, one));
+        Future<MoveOutcome> b = threads.submit(racer(start, label, other));
         assertThat(List.of(a.get(), b.get()))
-            .hasAtLeastOneElementOfType(Moving.Done.class)
-            .allMatch(m -> m instanceof Moving.Done || m instanceof Moving.Overtaken);
+            .hasAtLeastOneElementOfType(MoveOutcome.Done.class)
+            .allMatch(m -> m instanceof MoveOutcome.Done || m instanceof MoveOutcome.Overtaken);
       }
     }
     var history = labels.history(label.taskName());
@@ -158,14 +158,14 @@ class LabelStoreTest extends LabelsContract {
     assertThat(labels.find(label).orElseThrow().version()).isEqualTo(history.getLast().to());
   }
 
-  private Callable<Moving> racer(CyclicBarrier start, PromptKey label, String version) {
+  private Callable<MoveOutcome> racer(CyclicBarrier start, PromptKey label, String version) {
     return () -> {
       start.await();
       return promote(label, version);
     };
   }
 
-  private Moving promote(PromptKey label, String version) {
+  private MoveOutcome promote(PromptKey label, String version) {
     return new Labels(labels, clock)
         .promote(
             label,

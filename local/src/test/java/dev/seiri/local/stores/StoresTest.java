@@ -9,11 +9,11 @@ import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRateShare;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
 import dev.seiri.aws.dynamodb.DynamoResponseLedger;
-import dev.seiri.aws.s3.S3AskingNotes;
+import dev.seiri.aws.s3.S3InFlightNoteStore;
 import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.core.MalformedItem;
 import dev.seiri.core.answer.Answer;
-import dev.seiri.core.answer.AskingNote;
+import dev.seiri.core.answer.InFlightNote;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Execution;
@@ -407,7 +407,7 @@ class StoresTest {
     assertThat(executions.reserve(execution, most)).hasValue(0);
     assertThat(executions.reserve(execution, most)).isEmpty();
     assertThat(executions.hasReserves(id)).isTrue();
-    executions.settle(execution, 0, most, new Amount(new BigDecimal("0.05"), 50, 3));
+    executions.release(execution, 0, most, new Amount(new BigDecimal("0.05"), 50, 3));
     assertThat(executions.hasReserves(id)).isFalse();
     assertThat(executions.reserve(execution, most)).hasValue(0);
     executions.refund(id);
@@ -429,7 +429,7 @@ class StoresTest {
     executions.refund(id);
     Amount other = new Amount(BigDecimal.ZERO, 500, 2);
     assertThat(executions.reserve(execution, other)).isPresent();
-    executions.settle(execution, round, live, new Amount(BigDecimal.ZERO, 100, 1));
+    executions.release(execution, round, live, new Amount(BigDecimal.ZERO, 100, 1));
     assertThat(executions.hasReserves(id)).as("the other's reserve stands").isTrue();
     assertThat(executions.reserve(execution, new Amount(BigDecimal.ZERO, 401, 1))).isEmpty();
     assertThat(executions.reserve(execution, new Amount(BigDecimal.ZERO, 400, 1))).isPresent();
@@ -499,8 +499,8 @@ class StoresTest {
 
   @Test
   void notesStayUntilTheyAreRemoved() {
-    S3AskingNotes notes = new S3AskingNotes(s3, NAMES.bucket());
-    AskingNote note = new AskingNote("n1", id(), "p", 7, List.of(question(), question()));
+    S3InFlightNoteStore notes = new S3InFlightNoteStore(s3, NAMES.bucket());
+    InFlightNote note = new InFlightNote("n1", id(), "p", 7, List.of(question(), question()));
     notes.write(note);
     assertThat(notes.left(note.execution())).containsExactly(note);
     notes.remove(note);

@@ -1,0 +1,95 @@
+package dev.seiri.aws.s3;
+
+import dev.seiri.aws.SdkErrors;
+import dev.seiri.core.answer.InFlightNote;
+import dev.seiri.core.answer.InFlightNoteStore;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.json.Json;
+import dev.seiri.core.model.QuestionId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Notes under `asking/execution_id=<id>/` in the bucket.
+public final class S3InFlightNoteStore implements InFlightNoteStore {
+  private final S3Client client;
+  private final String bucket;
+
+  public S3InFlightNoteStore(S3Client client, String bucket) {
+    this.client = client;
+    this.bucket = bucket;
+  }
+
+  @Override
+  public void write(InFlightNote note) {
+    ObjectNode json = Json.object();
+    json.put("process", note.process());
+    json.put("max_in_flight", note.maxInFlight());
+    ArrayNode questions = json.putArray("questions");
+    note.questions().forEach(question -> questions.add(question.sha256()));
+    SdkErrors.call(
+        "write " + key(note),
+        () ->
+            client.putObject(
+                put -> put.bucket(bucket).key(key(note)).contentType("application/json"),
+                RequestBody.fromString(Json.write(json))));
+  }
+
+  @Override
+  public void remove(InFlightNote note) {
+    SdkErrors.call(
+        "remove " + key(note),
+        () -> client.deleteObject(delete -> delete.bucket(bucket).key(key(note))));
+  }
+
+  @Override
+  public List<InFlightNote> left(ExecutionId execution) {
+    String prefix = prefix(execution);
+    return SdkErrors.call(
+        "list " + prefix,
+        () ->
+            client
+                .listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix))
+                .contents()
+                .stream()
+                .flatMap(object -> read(execution, object).stream())
+                .toList());
+  }
+
+  private Optional<InFlightNote> read(ExecutionId execution, S3Object object) {
+    try {
+      JsonNode json =
+          Json.read(
+              client.getObjectAsBytes(get -> get.bucket(bucket).key(object.key())).asUtf8String());
+      List<QuestionId> questions = new ArrayList<>();
+      json.path("questions")
+          .forEach(question -> questions.add(new QuestionId(question.asString())));
+      String name = object.key().substring(object.key().lastIndexOf('/') + 1);
+      return Optional.of(
+          new InFlightNote(
+              name,
+              execution,
+              json.path("process").asString(""),
+              json.path("max_in_flight").asInt(1),
+              questions));
+    } catch (NoSuchKeyException e) {
+      // Its batch is just over.
+      return Optional.empty();
+    }
+  }
+
+  private static String key(InFlightNote note) {
+    return prefix(note.execution()) + note.id();
+  }
+
+  private static String prefix(ExecutionId execution) {
+    return "asking/execution_id=" + ResultKeys.encode(execution.value()) + "/";
+  }
+}

@@ -1,0 +1,17 @@
+package dev.seiri.core.answer;
+
+import dev.seiri.core.id.ExecutionId;
+import java.util.List;
+
+/// The notes of what is being asked.
+///
+/// Every method throws [dev.seiri.core.StoreUnavailable] when the bucket does not answer.
+public interface InFlightNoteStore {
+  void write(InFlightNote note);
+
+  void remove(InFlightNote note);
+
+  /// The notes of an execution that are there now: of batches under way, and of processes that
+  /// died.
+  List<InFlightNote> left(ExecutionId execution);
+}

@@ -1,0 +1,20 @@
+package dev.seiri.core.row;
+
+import dev.seiri.core.answer.Ruling;
+import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.model.Question;
+import dev.seiri.core.model.QuestionId;
+import java.util.Optional;
+
+/// What a row becomes when its prompt is rendered, before any model is called.
+public sealed interface RenderedRow {
+  /// A question for a model.
+  record Ask(Question question, QuestionId id) implements RenderedRow {}
+
+  /// A verdict, because there is nothing to ask.
+  record Ruled(Ruling.Final ruling) implements RenderedRow {
+    static Ruled of(Verdict verdict, String message) {
+      return new Ruled(new Ruling.Final(verdict, Optional.empty(), Optional.of(message)));
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.seiri.lambda.ask;
+
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.model.Question;
+import dev.seiri.core.model.QuestionId;
+import java.util.function.Function;
+
+/// One question on behalf of a request, within the models' concurrency limits and a deadline.
+///
+/// @param limiters the concurrency limit of each model
+/// @param note the name of the note it is asked under
+/// @param spend where its cost is recorded
+public record ModelCall(
+    QuestionId id,
+    Question question,
+    RequestId askedFor,
+    Function<String, ConcurrencyLimiter> limiters,
+    Deadline deadline,
+    String note,
+    SpendRecorder spend) {}

@@ -1,0 +1,87 @@
+package dev.seiri.lambda.stream;
+
+import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.execution.Tally;
+import dev.seiri.core.id.ExecutionId;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What is left to do when a batch's rows have their outcomes: to count them, and to halt the
+/// executions that have to be.
+final class BatchCompletion {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchCompletion.class);
+
+  private final ExecutionStore executions;
+  private final Preparation preparation;
+
+  BatchCompletion(ExecutionStore executions, Preparation preparation) {
+    this.executions = executions;
+    this.preparation = preparation;
+  }
+
+  /// The counters are a quick look; the results are the truth. So a lost count loses no row.
+  void count(List<Outcome> outcomes) {
+    Map<ExecutionId, Tally> tallies = new HashMap<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Written written) {
+        tallies.merge(written.execution(), written.tally(), Tally::plus);
+      }
+    }
+    tallies.forEach((id, tally) -> {
+      try {
+        executions.count(id, tally).ifPresent(execution -> watchCanary(execution, tally));
+      } catch (StoreUnavailable e) {
+        LOG.warn(
+            "{} results of {} are not in its counters: {}", tally.results(), id, e.getMessage());
+      }
+    });
+  }
+
+  private void watchCanary(Execution execution, Tally counted) {
+    execution
+        .limits()
+        .canary()
+        .flatMap(canary ->
+            Canaries.reason(
+                canary, execution.tally(), execution.tally().results() - counted.results()))
+        .ifPresent(reason -> {
+          try {
+            preparation.halt(execution.id(), reason);
+          } catch (StoreUnavailable e) {
+            LOG.warn("{} cannot be halted now: {}", execution.id(), e.getMessage());
+          }
+        });
+  }
+
+  /// The same outcomes; where an execution could not be halted, its rows have to come again.
+  List<Outcome> halt(List<Outcome> outcomes) {
+    Map<ExecutionId, String> reasons = new LinkedHashMap<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Halting halting) {
+        reasons.putIfAbsent(halting.execution(), halting.reason());
+      }
+    }
+    Map<ExecutionId, String> failures = new HashMap<>();
+    reasons.forEach((id, reason) -> {
+      try {
+        preparation.halt(id, reason);
+      } catch (StoreUnavailable e) {
+        failures.put(id, e.getMessage());
+      }
+    });
+    return outcomes.stream().map(outcome -> again(outcome, failures)).toList();
+  }
+
+  private static Outcome again(Outcome outcome, Map<ExecutionId, String> failures) {
+    return outcome instanceof Outcome.Halting halting && failures.containsKey(halting.execution())
+        ? new Outcome.Pending(
+            halting.sequenceNumber(), failures.getOrDefault(halting.execution(), ""))
+        : outcome;
+  }
+}

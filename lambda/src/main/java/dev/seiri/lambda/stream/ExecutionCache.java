@@ -1,0 +1,136 @@
+package dev.seiri.lambda.stream;
+
+import dev.seiri.core.MalformedItem;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.prompt.CompiledPrompt;
+import dev.seiri.core.prompt.PromptFault;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.prompt.PromptRenderer;
+import dev.seiri.core.prompt.PromptSource;
+import dev.seiri.core.prompt.PromptTemplate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/// Executions and their compiled prompts, kept in memory between invocations.
+///
+/// A version never changes, so its prompt is kept for good. An execution can be halted, so it is
+/// read again after a few seconds. What is missing is looked for once more for a moment: whoever
+/// writes an execution and its first request at the same time may be overtaken by the stream.
+final class ExecutionCache {
+  private static final Duration FRESH = Duration.ofSeconds(5);
+  private static final Duration POLL = Duration.ofMillis(250);
+  private static final int MOST_KEPT = 1_000;
+
+  private final ExecutionStore executions;
+  private final PromptSource prompts;
+  private final PromptRenderer renderer;
+  private final Duration patience;
+  private final Clock clock;
+  private final Map<ExecutionId, Kept> kept = new ConcurrentHashMap<>();
+  private final Map<PromptKey, CompiledPrompt> compiled = new ConcurrentHashMap<>();
+
+  /// @param patience how long to look for an execution or prompt that is not there
+  ExecutionCache(
+      ExecutionStore executions,
+      PromptSource prompts,
+      PromptRenderer renderer,
+      Duration patience,
+      Clock clock) {
+    this.executions = executions;
+    this.prompts = prompts;
+    this.renderer = renderer;
+    this.patience = patience;
+    this.clock = clock;
+  }
+
+  private record Kept(ExecutionState.Open work, Instant until) {}
+
+  /// What the rows of an execution can expect.
+  ExecutionState of(ExecutionId id) throws InterruptedException {
+    Kept known = kept.get(id);
+    if (known != null && clock.instant().isBefore(known.until())) {
+      return known.work();
+    }
+    ExecutionState work = read(id);
+    if (work instanceof ExecutionState.Open open) {
+      room(kept);
+      kept.put(id, new Kept(open, clock.instant().plus(FRESH)));
+    } else {
+      kept.remove(id);
+    }
+    return work;
+  }
+
+  /// An execution that is kept in memory.
+  Optional<Execution> known(ExecutionId id) {
+    return Optional.ofNullable(kept.get(id)).map(k -> k.work().execution());
+  }
+
+  /// Forgets an execution, after it was halted here.
+  void forget(ExecutionId id) {
+    kept.remove(id);
+  }
+
+  private ExecutionState read(ExecutionId id) throws InterruptedException {
+    try {
+      Optional<Execution> execution = patiently(() -> executions.find(id));
+      return execution.isEmpty() ? new ExecutionState.Unknown() : open(execution.get());
+    } catch (MalformedItem e) {
+      return new ExecutionState.Broken(e.getMessage());
+    }
+  }
+
+  private ExecutionState open(Execution execution) throws InterruptedException {
+    if (!execution.status().isOpen()) {
+      return new ExecutionState.Closed(
+          "execution %s is %s".formatted(execution.id(), execution.status().word()));
+    }
+    Map<PromptKey, CompiledPrompt> ready = new HashMap<>();
+    for (PromptKey key : execution.payload().prompts()) {
+      try {
+        ready.put(key, prompt(key));
+      } catch (PromptFault e) {
+        return new ExecutionState.Broken("prompt %s: %s".formatted(key, e.getMessage()));
+      }
+    }
+    return new ExecutionState.Open(execution, ready);
+  }
+
+  private CompiledPrompt prompt(PromptKey key) throws InterruptedException {
+    CompiledPrompt known = compiled.get(key);
+    if (known != null) {
+      return known;
+    }
+    PromptTemplate template =
+        patiently(() -> prompts.find(key))
+            .orElseThrow(() -> new PromptFault("is not there: register it, then resume"));
+    CompiledPrompt prompt = renderer.compile(template);
+    room(compiled);
+    compiled.put(key, prompt);
+    return prompt;
+  }
+
+  private <T> Optional<T> patiently(Supplier<Optional<T>> find) throws InterruptedException {
+    Instant until = clock.instant().plus(patience);
+    Optional<T> found = find.get();
+    while (found.isEmpty() && clock.instant().isBefore(until)) {
+      Thread.sleep(POLL);
+      found = find.get();
+    }
+    return found;
+  }
+
+  private static void room(Map<?, ?> map) {
+    if (map.size() >= MOST_KEPT) {
+      map.clear();
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.seiri.lambda.stream;
+
+import dev.seiri.core.concurrent.Concurrently;
+import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.execution.Tally;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.model.QuestionId;
+import dev.seiri.core.request.RequestStore;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Decides, when a batch is over, on the rows of which it could not be said before whether a fault
+/// is their own or the run's. It is their own where other rows of their execution are answered.
+final class FaultAttribution {
+  private static final Logger LOG = LoggerFactory.getLogger(FaultAttribution.class);
+
+  /// How often a row on which the model fails is sent to the stream's end.
+  private static final int MOST_ROUNDS = 3;
+
+  private final ExecutionStore executions;
+  private final RequestStore requests;
+  private final ResultWriter writer;
+  private final InvalidRequestTracker tracker = new InvalidRequestTracker();
+
+  FaultAttribution(ExecutionStore executions, RequestStore requests, ResultWriter writer) {
+    this.executions = executions;
+    this.requests = requests;
+    this.writer = writer;
+  }
+
+  /// The same outcomes, with those decided that were not.
+  List<Outcome> attribute(List<Outcome> outcomes, Clock clock) throws InterruptedException {
+    Set<Arm> answered = answered(outcomes);
+    Set<Arm> convicted = convicted(outcomes, clock);
+    return Concurrently.map(
+        outcomes,
+        outcome ->
+            switch (outcome) {
+              case Outcome.Suspect(Prepared.ToAsk row, String message) ->
+                  suspect(row, message, answered, convicted);
+              case Outcome.Failing(Prepared.ToAsk row, String why) ->
+                  makeWay(row, why, answered.contains(row.arm()));
+              default -> outcome;
+            },
+        (outcome, e) -> new Outcome.Pending(outcome.sequenceNumber(), e.toString()));
+  }
+
+  /// An invalid request is the row's own fault where other rows of its execution are answered, and
+  /// the run's where none is. Before that can be told, the row has to come again.
+  private Outcome suspect(
+      Prepared.ToAsk row, String message, Set<Arm> answered, Set<Arm> convicted) {
+    Arm arm = row.arm();
+    if (answered.contains(arm)) {
+      return writer.write(row, Verdict.MODEL_ERROR, message);
+    }
+    return convicted.contains(arm)
+        ? new Outcome.Halting(row.sequenceNumber(), arm.execution(), arm.named(message))
+        : new Outcome.Pending(row.sequenceNumber(), message);
+  }
+
+  /// A row on which the model fails would hold up whatever stands behind it in the stream: it goes
+  /// to the stream's end. After a few rounds, or where no row of its execution was ever answered,
+  /// it has to come again where it stands.
+  private Outcome makeWay(Prepared.ToAsk row, String why, boolean othersAreAnswered) {
+    boolean sent =
+        othersAreAnswered
+            && row.request().redrive() < MOST_ROUNDS
+            && requests.redrive(row.request().id());
+    return sent
+        ? new Outcome.Done(row.sequenceNumber())
+        : new Outcome.Pending(row.sequenceNumber(), why);
+  }
+
+  private Set<Arm> convicted(List<Outcome> outcomes, Clock clock) {
+    Map<Arm, Set<QuestionId>> suspects = new HashMap<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Suspect(Prepared.ToAsk row, String message)) {
+        suspects.computeIfAbsent(row.arm(), arm -> new HashSet<>()).add(row.id());
+      }
+    }
+    Set<Arm> convicted = new HashSet<>();
+    suspects.forEach((arm, questions) -> {
+      if (tracker.areEnough(arm, questions.size(), clock.instant())) {
+        convicted.add(arm);
+      }
+    });
+    return convicted;
+  }
+
+  /// The kinds of undecided rows of which other rows are answered, in this batch or before it.
+  private Set<Arm> answered(List<Outcome> outcomes) {
+    Map<ExecutionId, Tally> written = new HashMap<>();
+    Set<Arm> asked = new HashSet<>();
+    for (Outcome outcome : outcomes) {
+      switch (outcome) {
+        case Outcome.Written w -> written.merge(w.execution(), w.tally(), Tally::plus);
+        case Outcome.Suspect suspect -> asked.add(suspect.row().arm());
+        case Outcome.Failing failing -> asked.add(failing.row().arm());
+        default -> {}
+      }
+    }
+    return asked.stream()
+        .filter(arm ->
+            written.getOrDefault(arm.execution(), Tally.NONE).isAnswered(arm.variant())
+                || wasAnswered(arm))
+        .collect(Collectors.toSet());
+  }
+
+  private boolean wasAnswered(Arm arm) {
+    try {
+      return executions
+          .find(arm.execution())
+          .filter(execution -> execution.tally().isAnswered(arm.variant()))
+          .isPresent();
+    } catch (StoreUnavailable e) {
+      LOG.warn(
+          "whether rows of {} are answered cannot be told now: {}",
+          arm.execution(),
+          e.getMessage());
+      return false;
+    }
+  }
+}

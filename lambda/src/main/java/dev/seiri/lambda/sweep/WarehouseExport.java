@@ -1,0 +1,94 @@
+package dev.seiri.lambda.sweep;
+
+import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.execution.Sweeping;
+import dev.seiri.core.execution.Sweeping.Filing;
+import dev.seiri.core.export.Warehouse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Files finished executions in the warehouse, step by step. Where it has come to is kept with the
+/// execution, so that any sweep can go on from there.
+final class WarehouseExport {
+  private static final Logger LOG = LoggerFactory.getLogger(WarehouseExport.class);
+
+  /// So many failures of a step are no accident: from then on it is tried once a sweep, and each
+  /// time the sweep says so.
+  private static final int MOST_FAILURES = 5;
+
+  /// A step mostly takes seconds: waiting for it here saves a round of the schedule.
+  private static final int LOOKS = 20;
+
+  private final ExecutionStore executions;
+  private final Warehouse warehouse;
+  private final Duration pause;
+  private final Clock clock;
+
+  /// @param pause between two looks at a step
+  WarehouseExport(ExecutionStore executions, Warehouse warehouse, Duration pause, Clock clock) {
+    this.executions = executions;
+    this.warehouse = warehouse;
+    this.pause = pause;
+    this.clock = clock;
+  }
+
+  /// Goes on with filing an execution.
+  ///
+  /// @param until when to stop
+  /// @throws StoreUnavailable if the warehouse cannot do it; the next sweep tries again
+  void advance(Execution execution, Instant until) throws InterruptedException {
+    Optional<Sweeping> at = Optional.of(execution.sweeping());
+    for (int look = 0; look < LOOKS && isOpen(at) && clock.instant().isBefore(until); look++) {
+      at = step(execution, at.get());
+    }
+  }
+
+  private static boolean isOpen(Optional<Sweeping> at) {
+    return at.isPresent() && at.get().filedAt().isEmpty();
+  }
+
+  /// One look at what is under way; empty if another sweep is at it.
+  private Optional<Sweeping> step(Execution execution, Sweeping at) throws InterruptedException {
+    Filing filing = at.filing().orElse(new Filing(0, "", 0));
+    if (filing.step() == warehouse.steps()) {
+      LOG.info("execution {} is filed", execution.id());
+      return note(execution, at.filed(clock.instant()));
+    }
+    if (filing.work().isEmpty()) {
+      String work = warehouse.begin(execution.id(), filing.step());
+      return note(execution, at.filing(new Filing(filing.step(), work, filing.failures())));
+    }
+    return switch (warehouse.state(filing.work())) {
+      case UNDER_WAY -> {
+        Thread.sleep(pause);
+        yield Optional.of(at);
+      }
+      case DONE -> note(execution, at.filing(new Filing(filing.step() + 1, "", 0)));
+      case FAILED -> failed(execution, at, filing);
+    };
+  }
+
+  private Optional<Sweeping> failed(Execution execution, Sweeping at, Filing filing) {
+    int failures = filing.failures() + 1;
+    Optional<Sweeping> noted = note(execution, at.filing(new Filing(filing.step(), "", failures)));
+    if (failures >= MOST_FAILURES) {
+      throw new StoreUnavailable(
+          "%s cannot be filed: its results and exports are there, its compacted rows are not"
+              .formatted(execution.id()),
+          new IllegalStateException(
+              "step %d has failed %d times".formatted(filing.step(), failures)));
+    }
+    LOG.warn("filing {} has failed and is tried again", execution.id());
+    return noted;
+  }
+
+  private Optional<Sweeping> note(Execution execution, Sweeping sweeping) {
+    return executions.swept(execution.id(), sweeping) ? Optional.of(sweeping) : Optional.empty();
+  }
+}

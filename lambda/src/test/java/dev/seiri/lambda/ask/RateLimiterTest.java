@@ -1,0 +1,72 @@
+package dev.seiri.lambda.ask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seiri.core.model.RateShare;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RateLimiterTest {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-01T12:00:00Z"), ZoneOffset.UTC);
+
+  /// A share in memory: 100 calls and 10,000 tokens a window.
+  private static final class Share implements RateShare {
+    private final Map<Long, long[]> taken = new HashMap<>();
+
+    @Override
+    public synchronized boolean take(String modelId, long window, long requests, long tokens) {
+      long[] sum = taken.computeIfAbsent(window, w -> new long[2]);
+      if (sum[0] + requests > 100 || sum[1] + tokens > 10_000) {
+        return false;
+      }
+      sum[0] += requests;
+      sum[1] += tokens;
+      return true;
+    }
+  }
+
+  @Test
+  void processesTogetherKeepWithinTheShare() throws Exception {
+    Share share = new Share();
+    RateLimiter one = RateLimiter.of(share, 100, 10_000);
+    RateLimiter other = RateLimiter.of(share, 100, 10_000);
+    int allowed = 0;
+    for (int i = 0; i < 100; i++) {
+      allowed += one.acquire("m", 10, soon()) ? 1 : 0;
+      allowed += other.acquire("m", 10, soon()) ? 1 : 0;
+    }
+    assertThat(allowed).isEqualTo(100);
+  }
+
+  @Test
+  void tokensRunOutToo() throws Exception {
+    RateLimiter rates = RateLimiter.of(new Share(), 100, 10_000);
+    int allowed = 0;
+    for (int i = 0; i < 100; i++) {
+      allowed += rates.acquire("m", 999, soon()) ? 1 : 0;
+    }
+    assertThat(allowed).isEqualTo(10);
+  }
+
+  @Test
+  void aCallLargerThanTheShareTakesAllOfIt() throws Exception {
+    RateLimiter rates = RateLimiter.of(new Share(), 100, 10_000);
+    assertThat(rates.acquire("m", 1_000_000, soon())).isTrue();
+    assertThat(rates.acquire("m", 1, soon())).isFalse();
+  }
+
+  @Test
+  void withoutAShareNobodyWaits() throws Exception {
+    assertThat(RateLimiter.unlimited().acquire("m", Long.MAX_VALUE, soon())).isTrue();
+  }
+
+  private static Deadline soon() {
+    return Deadline.in(Duration.ofSeconds(1), CLOCK);
+  }
+}

@@ -1,0 +1,279 @@
+package dev.seiri.lambda.stream;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.ResponseLedger;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.Limits;
+import dev.seiri.core.execution.Payload;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.json.Json;
+import dev.seiri.core.model.LanguageModel;
+import dev.seiri.core.model.ModelCatalog;
+import dev.seiri.core.model.OutputSchema;
+import dev.seiri.core.model.QuestionId;
+import dev.seiri.core.prompt.Defaults;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.request.Request;
+import dev.seiri.core.request.RequestStore;
+import dev.seiri.core.result.ResultDocument;
+import dev.seiri.core.result.ResultStore;
+import dev.seiri.core.testing.MemoryExecutions;
+import dev.seiri.core.testing.MemoryLedger;
+import dev.seiri.core.testing.MemoryInFlightNoteStore;
+import dev.seiri.core.testing.MemoryPrompts;
+import dev.seiri.core.testing.MemoryResults;
+import dev.seiri.lambda.ask.Deadline;
+import dev.seiri.lambda.ask.RetryPolicy;
+import dev.seiri.lambda.metrics.Meter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// A handler on ports in memory, with one execution `e` of the task `t`.
+final class BatchLoopBench {
+  static final ExecutionId E = new ExecutionId("e");
+  static final String SCHEMA =
+      """
+      {"type":"object","properties":{"name":{"type":"string"}},
+       "required":["name"],"additionalProperties":false}\
+      """;
+
+  final MemoryExecutions executions = new MemoryExecutions();
+  final MemoryPrompts prompts = new MemoryPrompts();
+  final MemoryLedger ledger = new MemoryLedger();
+
+  /// How many lookups of the ledger find nothing, as one does that was made before another batch
+  /// wrote there.
+  int lateLookups;
+
+  Clock clock = Clock.systemUTC();
+
+  /// Is run before each call of the ledger and of the results, and may throw.
+  Runnable beforeEachCall = () -> {};
+
+  private int rows;
+
+  /// A row number that no row has had.
+  int nextRow() {
+    return ++rows;
+  }
+
+  final MemoryResults results = new MemoryResults();
+  final MemoryInFlightNoteStore notes = new MemoryInFlightNoteStore();
+  final Map<RequestId, String> parked = new HashMap<>();
+
+  /// The requests that the handler has sent round again.
+  final Set<RequestId> redriven = new HashSet<>();
+
+  /// What was measured, a line of JSON each, once [#meter] is flushed.
+  final List<String> metrics = new ArrayList<>();
+
+  final Meter meter = new Meter("test", metrics::add, Clock.systemUTC());
+  final Ports ports;
+  final HandlerSettings settings;
+  final BatchLoop loop;
+  private int sequence;
+
+  BatchLoopBench(LanguageModel model) {
+    this(model, "<input>{{ input_value }}</input>");
+  }
+
+  BatchLoopBench(LanguageModel model, String template) {
+    this(model, template, Payload.of(new PromptKey("t", "v1"), "test.model"));
+  }
+
+  BatchLoopBench(LanguageModel model, Payload payload) {
+    this(model, "<input>{{ input_value }}</input>", payload);
+  }
+
+  private BatchLoopBench(LanguageModel model, String template, Payload payload) {
+    prompts.put(template(template));
+    execution("e", payload);
+    ports =
+        new Ports(
+            executions,
+            requests(),
+            prompts,
+            late(ledger),
+            model,
+            flaky(results),
+            notes,
+            parked::put,
+            Optional.empty(),
+            ModelCatalog.shipped());
+    settings =
+        new HandlerSettings(
+            8,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            Duration.ofDays(1),
+            Duration.ofMillis(300),
+            HandlerSettings.DEFAULT.render(),
+            OptionalInt.empty(),
+            OptionalInt.empty());
+    loop =
+        StreamHandler.batchLoop(
+            ports,
+            settings,
+            new RetryPolicy(3, 2, Duration.ofMillis(1), Duration.ofMillis(2)),
+            meter,
+            Clock.systemUTC());
+  }
+
+  private RequestStore requests() {
+    return new RequestStore() {
+      @Override
+      public void write(List<Request> requests) {
+        throw new UnsupportedOperationException("a handler writes no requests");
+      }
+
+      @Override
+      public Set<RequestId> existing(Collection<RequestId> ids) {
+        return Set.copyOf(ids);
+      }
+
+      @Override
+      public Iterator<RequestId> ofExecution(ExecutionId execution) {
+        throw new UnsupportedOperationException("a handler never reads the whole table");
+      }
+
+      @Override
+      public boolean redrive(RequestId id) {
+        beforeEachCall.run();
+        return redriven.add(id);
+      }
+    };
+  }
+
+  private ResultStore flaky(ResultStore results) {
+    return new ResultStore() {
+      @Override
+      public boolean writeIfNone(
+          ExecutionId execution, RequestId request, ResultDocument document) {
+        beforeEachCall.run();
+        return results.writeIfNone(execution, request, document);
+      }
+
+      @Override
+      public Optional<ResultDocument> find(ExecutionId execution, RequestId request) {
+        return results.find(execution, request);
+      }
+
+      @Override
+      public Iterator<RequestId> list(ExecutionId execution) {
+        return results.list(execution);
+      }
+
+      @Override
+      public Iterator<RequestId> listAfter(ExecutionId execution, RequestId request) {
+        return results.listAfter(execution, request);
+      }
+    };
+  }
+
+  private ResponseLedger late(ResponseLedger ledger) {
+    return new ResponseLedger() {
+      @Override
+      public Map<QuestionId, Answer> find(Collection<QuestionId> questions) {
+        beforeEachCall.run();
+        return lateLookups-- > 0 ? Map.of() : ledger.find(questions);
+      }
+
+      @Override
+      public Answer record(QuestionId question, Answer answer) {
+        beforeEachCall.run();
+        return ledger.record(question, answer);
+      }
+
+      @Override
+      public Answer amend(QuestionId question, Answer answer) {
+        beforeEachCall.run();
+        return ledger.amend(question, answer);
+      }
+    };
+  }
+
+  static PromptTemplate template(String text) {
+    return new PromptTemplate(
+        new PromptKey("t", "v1"),
+        "",
+        "",
+        text,
+        Optional.of(OutputSchema.of(Json.read(SCHEMA))),
+        Defaults.NONE);
+  }
+
+  void execution(String id, Payload payload) {
+    execution(id, payload, Limits.NONE);
+  }
+
+  void execution(String id, Payload payload, Limits limits) {
+    executions.createIfNotExists(
+        Execution.loading(new ExecutionId(id), payload, limits, Execution.Provenance.UNKNOWN));
+  }
+
+  /// Runs a batch of rows with these inputs, and gives back the sequence numbers that are pending.
+  List<String> run(String... inputs) throws InterruptedException {
+    List<DynamodbStreamRecord> records = new ArrayList<>();
+    for (String input : inputs) {
+      records.add(insert("e", sequence + 1, input));
+    }
+    return run(records);
+  }
+
+  List<String> run(List<DynamodbStreamRecord> records) throws InterruptedException {
+    return run(records, Duration.ofSeconds(5));
+  }
+
+  List<String> run(List<DynamodbStreamRecord> records, Duration time) throws InterruptedException {
+    DynamodbEvent event = new DynamodbEvent();
+    event.setRecords(records);
+    return loop.process(Deliveries.of(event), Deadline.in(time, clock));
+  }
+
+  DynamodbStreamRecord insert(String execution, int row, String input) {
+    return record(
+        "INSERT",
+        Map.of(
+            "request_id", s("%s-%08d".formatted(execution, row)),
+            "execution_id", s(execution),
+            "record_id", s("rec-" + row),
+            "input_value", s(input)));
+  }
+
+  DynamodbStreamRecord record(String name, Map<String, AttributeValue> image) {
+    sequence++;
+    DynamodbStreamRecord record = new DynamodbStreamRecord();
+    record.setEventName(name);
+    record.setDynamodb(
+        new StreamRecord().withSequenceNumber(Integer.toString(sequence)).withNewImage(image));
+    return record;
+  }
+
+  static AttributeValue s(String value) {
+    return new AttributeValue().withS(value);
+  }
+
+  ResultDocument only() {
+    List<ResultDocument> all = results.all();
+    if (all.size() != 1) {
+      throw new AssertionError("expected one result, got " + all.size());
+    }
+    return all.getFirst();
+  }
+}
