@@ -36,7 +36,7 @@ final class Functions extends Construct {
   private final Function stream;
   private final Alias live;
   private final Function sweep;
-  private final Optional<Function> check;
+  private final Optional<Function> labelValidator;
 
   /// @param archive the function's archive
   Functions(Construct scope, Settings settings, Storage storage, Path archive) {
@@ -75,9 +75,9 @@ final class Functions extends Construct {
                     .timeout(SWEEP_TIMEOUT)
                     // One at a time is enough; two would do no harm.
                     .reservedConcurrentExecutions(1));
-    this.check =
+    this.labelValidator =
         settings.releases().byAppConfig()
-            ? Optional.of(check(stack, settings, storage, code))
+            ? Optional.of(labelValidator(stack, settings, storage, code))
             : Optional.empty();
     grantStream(stack, settings, storage);
     grantSweep(stack, settings, storage);
@@ -97,11 +97,11 @@ final class Functions extends Construct {
   }
 
   /// Looks at labels before AppConfig delivers them, where it does.
-  Optional<Function> check() {
-    return check;
+  Optional<Function> labelValidator() {
+    return labelValidator;
   }
 
-  private Function check(Stack stack, Settings settings, Storage storage, Code code) {
+  private Function labelValidator(Stack stack, Settings settings, Storage storage, Code code) {
     Function function =
         function(
             "Check",
@@ -200,7 +200,7 @@ final class Functions extends Construct {
   private static Map<String, String> environment(Settings settings, Storage storage) {
     Map<String, String> env = names(storage);
     env.putAll(settings.function().environment());
-    env.put("METRICS_NAMESPACE", Watch.namespace(settings));
+    env.put("METRICS_NAMESPACE", Monitoring.namespace(settings));
     env.put("MAX_IN_FLIGHT", Integer.toString(settings.inFlightOfEach()));
     settings
         .models()

@@ -51,7 +51,7 @@ final class LoaderTask extends Construct {
       Settings settings,
       Storage storage,
       String imageTag,
-      Optional<Releases> releases) {
+      Optional<LabelReleases> releases) {
     super(scope, "Loader");
     this.repository =
         Repository.Builder.create(this, "Images")
@@ -92,7 +92,7 @@ final class LoaderTask extends Construct {
     releases.ifPresent(from -> {
       env.put("APPCONFIG_APPLICATION", from.applicationName());
       env.put("APPCONFIG_ENVIRONMENT", from.environmentName());
-      env.put("APPCONFIG_PROFILE", Releases.PROFILE);
+      env.put("APPCONFIG_PROFILE", LabelReleases.PROFILE);
     });
     ContainerDefinition container =
         task.addContainer(
@@ -116,13 +116,13 @@ final class LoaderTask extends Construct {
   }
 
   /// AppConfig's agent, beside the loader and ended with it.
-  private void agent(Releases from, ContainerDefinition loader, LogGroup logs) {
+  private void agent(LabelReleases from, ContainerDefinition loader, LogGroup logs) {
     Map<String, String> env = new TreeMap<>();
     env.put("POLL_INTERVAL", "15");
     env.put(
         "PREFETCH_LIST",
         "/applications/%s/environments/%s/configurations/%s"
-            .formatted(from.applicationName(), from.environmentName(), Releases.PROFILE));
+            .formatted(from.applicationName(), from.environmentName(), LabelReleases.PROFILE));
     ContainerDefinition agent =
         task.addContainer(
             "appconfig-agent",

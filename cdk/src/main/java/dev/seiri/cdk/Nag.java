@@ -11,7 +11,7 @@ import software.constructs.IConstruct;
 final class Nag {
   private Nag() {}
 
-  static void acquit(Settings settings, Storage storage, Functions functions, LoaderTask loader) {
+  static void suppress(Settings settings, Storage storage, Functions functions, LoaderTask loader) {
     if (!settings.pointInTimeRecovery()) {
       suppress(
           storage,
@@ -42,7 +42,7 @@ final class Nag {
             "The database is Seiri's own: its tables and views are made by the deployment.",
             "^Resource::arn:.*:glue:.*:table/seiri_[a-z0-9_]*/\\*$"),
         tracing());
-    functions.check().ifPresent(check -> suppress(check, tracing()));
+    functions.labelValidator().ifPresent(validator -> suppress(validator, tracing()));
     suppress(
         loader.task(),
         because(
@@ -57,7 +57,7 @@ final class Nag {
             "^Resource::<Storage.*Arn>/exports/execution_id=\\*/loader\\.json$"));
   }
 
-  static void acquit(SheetAccess sheet) {
+  static void suppress(SheetAccess sheet) {
     suppress(
         sheet.role(),
         wildcards(
@@ -68,7 +68,7 @@ final class Nag {
             "^Resource::arn:<AWS::Partition>:ecs:.*:task-definition/seiri-[a-z0-9-]*-loader:\\*$"));
   }
 
-  static void acquit(Releases releases) {
+  static void suppress(LabelReleases releases) {
     suppress(
         releases.watcher(),
         wildcards(

@@ -22,11 +22,13 @@ public final class SeiriStack extends Stack {
     Storage storage = new Storage(this, settings);
     Functions functions = new Functions(this, settings, storage, artifacts.functionArchive());
     Triggers triggers = new Triggers(this, settings, storage, functions);
-    Watch watch = new Watch(this, settings, functions, triggers.mapping(), storage.key());
-    Optional<Releases> releases =
+    Monitoring monitoring =
+        new Monitoring(this, settings, functions, triggers.mapping(), storage.key());
+    Optional<LabelReleases> releases =
         functions
-            .check()
-            .map(check -> new Releases(this, settings, check, watch.alarmsOfReleases()));
+            .labelValidator()
+            .map(validator ->
+                new LabelReleases(this, settings, validator, monitoring.alarmsOfReleases()));
     LoaderTask loader =
         new LoaderTask(this, settings, storage, artifacts.loaderImageTag(), releases);
     Analytics analytics = new Analytics(this, settings, storage);
@@ -64,18 +66,18 @@ public final class SeiriStack extends Stack {
               "SheetSettings",
               "what is pasted into a spreadsheet's sidebar",
               access.pasted(settings, storage, loader));
-          Nag.acquit(access);
+          Nag.suppress(access);
         });
     output("AthenaWorkGroup", "ATHENA_WORKGROUP", analytics.workGroup().getName());
     output("AthenaDatabase", "ATHENA_DATABASE", analytics.database().getRef());
-    output("AlarmTopic", "where alarms go", watch.topic().getTopicArn());
+    output("AlarmTopic", "where alarms go", monitoring.topic().getTopicArn());
     releases.ifPresent(from -> {
       output("AppConfigApplication", "APPCONFIG_APPLICATION", from.applicationName());
       output("AppConfigEnvironment", "APPCONFIG_ENVIRONMENT", from.environmentName());
-      output("AppConfigProfile", "APPCONFIG_PROFILE", Releases.PROFILE);
+      output("AppConfigProfile", "APPCONFIG_PROFILE", LabelReleases.PROFILE);
     });
-    Nag.acquit(settings, storage, functions, loader);
-    releases.ifPresent(Nag::acquit);
+    Nag.suppress(settings, storage, functions, loader);
+    releases.ifPresent(Nag::suppress);
   }
 
   /// @param description where it is the name of an environment variable, `seiri --stack` sets that

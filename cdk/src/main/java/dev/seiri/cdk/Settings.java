@@ -29,7 +29,7 @@ public record Settings(
     Function function,
     Sweep sweep,
     Loader loader,
-    Releases releases,
+    LabelReleases releases,
     Alarms alarms,
     Athena athena,
     Optional<Sheet> sheet,
@@ -98,7 +98,7 @@ public record Settings(
   /// @param gradualMinutes how long a gradual release takes, 1 to 1,440
   /// @param bakeMinutes how long alarms are watched after it, 0 to 1,440: they look at five minutes
   ///   at a time, so less than ten sees little
-  public record Releases(boolean byAppConfig, int gradualMinutes, int bakeMinutes) {}
+  public record LabelReleases(boolean byAppConfig, int gradualMinutes, int bakeMinutes) {}
 
   /// When to tell whom.
   ///

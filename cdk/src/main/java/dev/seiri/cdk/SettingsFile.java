@@ -140,9 +140,9 @@ final class SettingsFile {
     return loader;
   }
 
-  private Settings.Releases releases() {
-    Settings.Releases releases =
-        new Settings.Releases(
+  private Settings.LabelReleases releases() {
+    Settings.LabelReleases releases =
+        new Settings.LabelReleases(
             flag("by_app_config"),
             number("gradual_minutes", 1, 1_440),
             number("bake_minutes", 0, 1_440));

@@ -1,6 +1,5 @@
 package dev.seiri.cli;
 
-import dev.seiri.cli.command.Seiri;
 import dev.seiri.cli.session.Terminal;
 
 /// The `seiri` command.

@@ -3,6 +3,7 @@ package dev.seiri.cli;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -49,6 +50,46 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("dev.seiri.cli..", "dev.seiri.local..", "dev.seiri.loader..")
           .because("what runs on AWS must not know the tools around it");
+
+  @ArchTest
+  static final ArchRule THE_FUNCTION_KNOWS_NO_TOOLING =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.seiri.core..", "dev.seiri.aws..", "dev.seiri.lambda..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.seiri.prompts..", "dev.seiri.evaluation..", "tools.jackson.dataformat..")
+          .because(
+              "lint, conversion, evaluation and a YAML engine would lengthen every cold start");
+
+  @ArchTest
+  static final ArchRule A_BATCH_PAYS_BEFORE_IT_ASKS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("dev.seiri.lambda..")
+          .layer("stream")
+          .definedBy("dev.seiri.lambda.stream..")
+          .layer("budget")
+          .definedBy("dev.seiri.lambda.budget..")
+          .layer("ask")
+          .definedBy("dev.seiri.lambda.ask..")
+          .whereLayer("stream")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("budget")
+          .mayOnlyBeAccessedByLayers("stream")
+          .whereLayer("ask")
+          .mayOnlyBeAccessedByLayers("stream", "budget")
+          .because("the batch's fate, the money and the model calls can each be read alone");
+
+  @ArchTest
+  static final ArchRule THE_GATE_KNOWS_NO_PAGE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.seiri.evaluation..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.seiri.aws..", "dev.seiri.lambda..", "dev.seiri.cli..")
+          .because("whether a version may be released is a business rule, not a command's");
 
   @ArchTest
   static final ArchRule NO_PACKAGE_CYCLES =

@@ -85,7 +85,8 @@ public final class LoadJob {
     try (RowSource rows = RowSources.open(resolved.order().source())) {
       return loader.load(resolved.execution(), rows, progress);
     } catch (IOException e) {
-      throw new InputFault(resolved.order().source().name() + ": cannot be read: " + e.getMessage());
+      throw new InputFault(
+          resolved.order().source().name() + ": cannot be read: " + e.getMessage());
     }
   }
 

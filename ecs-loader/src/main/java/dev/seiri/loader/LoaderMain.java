@@ -1,7 +1,7 @@
 package dev.seiri.loader;
 
 import dev.seiri.aws.appconfig.AgentLabels;
-import dev.seiri.aws.appconfig.Delivery;
+import dev.seiri.aws.appconfig.LabelDelivery;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.prompt.PromptStore;
 import dev.seiri.core.release.LabelledPrompts;
@@ -93,7 +93,7 @@ public final class LoaderMain implements Callable<Integer> {
 
   /// Labels come from AppConfig's agent, which may still be starting, where one is named.
   private PromptStore prompts(PromptStore table) {
-    return Delivery.of(env)
+    return LabelDelivery.of(env)
         .<PromptStore>map(delivery ->
             new LabelledPrompts(
                 table,

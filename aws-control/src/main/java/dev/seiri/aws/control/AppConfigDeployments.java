@@ -1,7 +1,7 @@
 package dev.seiri.aws.control;
 
 import dev.seiri.aws.SdkErrors;
-import dev.seiri.aws.appconfig.Delivery;
+import dev.seiri.aws.appconfig.LabelDelivery;
 import dev.seiri.core.release.LabelDeployments;
 import dev.seiri.core.release.LabelDocument;
 import java.nio.charset.StandardCharsets;
@@ -31,9 +31,9 @@ public final class AppConfigDeployments implements LabelDeployments {
       Set.of(DeploymentState.COMPLETE, DeploymentState.ROLLED_BACK, DeploymentState.REVERTED);
 
   private final AppConfigClient client;
-  private final Delivery delivery;
+  private final LabelDelivery delivery;
 
-  public AppConfigDeployments(AppConfigClient client, Delivery delivery) {
+  public AppConfigDeployments(AppConfigClient client, LabelDelivery delivery) {
     this.client = client;
     this.delivery = delivery;
   }

@@ -40,8 +40,8 @@ class AgentLabelsTest {
   private final SettableClock clock = new SettableClock();
   private final List<String> said = new ArrayList<>();
   private final AppConfigStandIn agent = new AppConfigStandIn();
-  private final Delivery delivery =
-      new Delivery("seiri-prod", "prod", "labels", agent.endpoint(), Duration.ofHours(1));
+  private final LabelDelivery delivery =
+      new LabelDelivery("seiri-prod", "prod", "labels", agent.endpoint(), Duration.ofHours(1));
 
   AgentLabelsTest() throws IOException {}
 
@@ -190,18 +190,18 @@ class AgentLabelsTest {
 
   @Test
   void allThreeNamesOrNone() {
-    assertThat(Delivery.of(Map.of())).isEmpty();
-    assertThat(Delivery.of(Map.of("APPCONFIG_APPLICATION", ""))).isEmpty();
-    assertThatThrownBy(() -> Delivery.of(Map.of("APPCONFIG_APPLICATION", "a")))
+    assertThat(LabelDelivery.of(Map.of())).isEmpty();
+    assertThat(LabelDelivery.of(Map.of("APPCONFIG_APPLICATION", ""))).isEmpty();
+    assertThatThrownBy(() -> LabelDelivery.of(Map.of("APPCONFIG_APPLICATION", "a")))
         .hasMessage(
             "APPCONFIG_ENVIRONMENT and APPCONFIG_PROFILE must be set too where labels come from AppConfig");
     Map<String, String> env =
         Map.of(
             "APPCONFIG_APPLICATION", "a", "APPCONFIG_ENVIRONMENT", "e", "APPCONFIG_PROFILE", "p");
-    assertThat(Delivery.of(env).orElseThrow().agent()).hasToString("http://localhost:2772");
-    assertThatThrownBy(() -> Delivery.of(with(env, "APPCONFIG_AGENT_URL", "localhost:2772")))
+    assertThat(LabelDelivery.of(env).orElseThrow().agent()).hasToString("http://localhost:2772");
+    assertThatThrownBy(() -> LabelDelivery.of(with(env, "APPCONFIG_AGENT_URL", "localhost:2772")))
         .hasMessageContaining("must be an http(s) URL");
-    assertThatThrownBy(() -> Delivery.of(with(env, "APPCONFIG_KEEP_HOURS", "long")))
+    assertThatThrownBy(() -> LabelDelivery.of(with(env, "APPCONFIG_KEEP_HOURS", "long")))
         .hasMessageContaining("whole number of hours");
   }
 

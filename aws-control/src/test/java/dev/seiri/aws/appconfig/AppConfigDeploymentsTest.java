@@ -31,8 +31,8 @@ class AppConfigDeploymentsTest {
   private static final String STRATEGY = "seiri-prod-canary";
 
   private final AppConfigStandIn standIn = new AppConfigStandIn();
-  private final Delivery delivery =
-      new Delivery("seiri-prod", "prod", "labels", standIn.endpoint(), Duration.ofHours(1));
+  private final LabelDelivery delivery =
+      new LabelDelivery("seiri-prod", "prod", "labels", standIn.endpoint(), Duration.ofHours(1));
   private final AppConfigClient client =
       AppConfigClient.builder()
           .httpClient(Apache5HttpClient.create())
@@ -136,8 +136,8 @@ class AppConfigDeploymentsTest {
             releases.release(
                 LABEL, "v1", "slow", new Reason("me", Optional.empty(), Instant.EPOCH)))
         .hasMessage("AppConfig has no deployment strategy slow; it has seiri-prod-canary");
-    Delivery elsewhere =
-        new Delivery("nope", "prod", "labels", standIn.endpoint(), Duration.ofHours(1));
+    LabelDelivery elsewhere =
+        new LabelDelivery("nope", "prod", "labels", standIn.endpoint(), Duration.ofHours(1));
     assertThatThrownBy(() -> new AppConfigDeployments(client, elsewhere).current())
         .hasMessage("AppConfig has no application nope; it has seiri-prod");
     releases.release(

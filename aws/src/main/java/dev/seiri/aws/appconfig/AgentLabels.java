@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 ///
 /// A document is good for [#FRESH]; then the agent is asked again, which answers from its own
 /// memory. While it is away, or says nothing of use, the last good document serves for as long as
-/// [Delivery#keep] allows, and one line says so.
+/// [LabelDelivery#keep] allows, and one line says so.
 public final class AgentLabels implements LabelSource {
   /// How long an answer is used without asking again.
   static final Duration FRESH = Duration.ofSeconds(5);
@@ -36,7 +36,7 @@ public final class AgentLabels implements LabelSource {
 
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  private final Delivery delivery;
+  private final LabelDelivery delivery;
   private final LastGood lastGood;
   private final Duration patience;
   private final Consumer<String> warn;
@@ -49,7 +49,7 @@ public final class AgentLabels implements LabelSource {
   /// @param patience how long to wait for an agent that is just being started
   /// @param warn is told once when the last good document has to serve
   public AgentLabels(
-      Delivery delivery,
+      LabelDelivery delivery,
       Optional<Path> file,
       Duration patience,
       Consumer<String> warn,

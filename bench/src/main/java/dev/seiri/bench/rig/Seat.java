@@ -1,6 +1,6 @@
 package dev.seiri.bench.rig;
 
-import dev.seiri.cli.command.Seiri;
+import dev.seiri.cli.Seiri;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.json.Json;
 import java.io.ByteArrayInputStream;

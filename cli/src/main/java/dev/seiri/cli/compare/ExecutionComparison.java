@@ -1,8 +1,6 @@
 package dev.seiri.cli.compare;
 
 import dev.seiri.cli.compare.RowPairs.Pair;
-import dev.seiri.cli.eval.Contest;
-import dev.seiri.cli.eval.Matching;
 import dev.seiri.cli.output.Numbers;
 import dev.seiri.cli.page.Difference;
 import dev.seiri.cli.page.Page;
@@ -11,10 +9,12 @@ import dev.seiri.cli.page.RowTable.Column;
 import dev.seiri.cli.report.ResultTexts;
 import dev.seiri.core.eval.Evaluation;
 import dev.seiri.core.execution.Execution;
-import dev.seiri.core.golden.GoldenRow;
-import dev.seiri.core.golden.GoldenSet;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.result.ResultDocument;
+import dev.seiri.evaluation.Matching;
+import dev.seiri.evaluation.PairedComparison;
+import dev.seiri.evaluation.golden.GoldenRow;
+import dev.seiri.evaluation.golden.GoldenSet;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -129,7 +129,7 @@ public final class ExecutionComparison implements AutoCloseable {
         (turn, count) -> lines.add("  verdict %-28s %s".formatted(turn, Numbers.count(count))));
     fields.forEach(
         (field, count) -> lines.add("  field   %-28s %s".formatted(field, Numbers.count(count))));
-    contest().ifPresent(contest -> lines.add(sentence(contest)));
+    comparison().ifPresent(comparison -> lines.add(sentence(comparison)));
     return lines;
   }
 
@@ -146,7 +146,7 @@ public final class ExecutionComparison implements AutoCloseable {
     content.put("sentence", sentence(pairs));
     content.put("verdicts", counts(verdicts));
     content.put("fields", counts(fields));
-    content.put("contest", contest().map(ExecutionComparison::sentence).orElse(""));
+    content.put("comparison", comparison().map(ExecutionComparison::sentence).orElse(""));
     content.put("shown", shown);
     content.put("changed", changed);
     new Page(
@@ -169,11 +169,11 @@ public final class ExecutionComparison implements AutoCloseable {
   }
 
   /// Where answers are known: rows that only the one has right, and those that only the other has.
-  private Optional<Contest> contest() {
+  private Optional<PairedComparison> comparison() {
     return rightA.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            Contest.of(
+            PairedComparison.of(
                 rightB,
                 rightA.stream()
                     .collect(Collectors.toMap(Evaluation.Row::recordId, row -> row, (x, y) -> x))));
@@ -267,13 +267,13 @@ public final class ExecutionComparison implements AutoCloseable {
     }
   }
 
-  private static String sentence(Contest contest) {
+  private static String sentence(PairedComparison comparison) {
     return String.format(
         Locale.ROOT,
         "of the rows whose answers are known %,d got better and %,d worse; p = %.3g (McNemar, exact)",
-        contest.better().size(),
-        contest.worse().size(),
-        contest.p());
+        comparison.better().size(),
+        comparison.worse().size(),
+        comparison.p());
   }
 
   private static List<Map<String, String>> counts(Map<String, Long> counts) {

@@ -1,9 +1,9 @@
 package dev.seiri.cli.compare;
 
-import dev.seiri.cli.output.Latencies;
 import dev.seiri.cli.output.Numbers;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Tally;
+import dev.seiri.core.result.Latencies;
 import dev.seiri.core.result.ResultDocument;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.seiri.cli.compare;
 
 import dev.seiri.cli.compare.Agreement.Shared;
-import dev.seiri.cli.query.Answer;
+import dev.seiri.cli.query.QueryResult;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Variant;
@@ -43,7 +43,7 @@ public final class VariantReport {
   }
 
   /// The report as a table.
-  public Answer table() {
+  public QueryResult table() {
     List<String> columns = new ArrayList<>(List.of("variant", "weight", "rows", "ok_share"));
     List<Verdict> verdicts = verdicts();
     verdicts.forEach(verdict -> columns.add(verdict.word()));
@@ -59,7 +59,7 @@ public final class VariantReport {
             "equal_outputs"));
     List<List<@Nullable String>> rows = new ArrayList<>();
     variants.forEach((name, statistics) -> rows.add(row(name, statistics, verdicts)));
-    return new Answer(columns, rows);
+    return new QueryResult(columns, rows);
   }
 
   /// The report as one JSON object.

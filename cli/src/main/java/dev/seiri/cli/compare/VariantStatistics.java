@@ -1,8 +1,8 @@
 package dev.seiri.cli.compare;
 
-import dev.seiri.cli.output.Latencies;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Tally;
+import dev.seiri.core.result.Latencies;
 import dev.seiri.core.result.ResultDocument;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;

@@ -3,6 +3,9 @@ package dev.seiri.cli.eval;
 import dev.seiri.core.id.RecordId;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.result.ResultDocument;
+import dev.seiri.evaluation.Judgement;
+import dev.seiri.evaluation.Matching;
+import dev.seiri.evaluation.Statistics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,45 +35,6 @@ public final class AnswerJudge {
   /// @param theirs what it is compared with
   public record Pair(RecordId recordId, String input, ObjectNode ours, ObjectNode theirs) {}
 
-  /// What the judge said.
-  ///
-  /// @param model the judge
-  /// @param promptVersion of its prompt
-  /// @param wins pairs of which ours is better
-  /// @param ties pairs that are equally good, those that are equal once normalized among them
-  /// @param losses pairs of which theirs is better
-  /// @param inconsistent those of the ties in which it said the one and then the other
-  /// @param unjudged pairs to which it gave no valid answer; not counted elsewhere
-  /// @param first how often it preferred what it was shown first, of all it preferred
-  public record Judgement(
-      String model,
-      String promptVersion,
-      int wins,
-      int ties,
-      int losses,
-      int inconsistent,
-      int unjudged,
-      Statistics.Share first) {
-    /// How likely chance alone makes wins and losses so uneven.
-    public double p() {
-      return Statistics.mcNemar(wins, losses);
-    }
-
-    ObjectNode json() {
-      ObjectNode json = Json.object();
-      json.put("model_id", model);
-      json.put("prompt_version", promptVersion);
-      json.put("wins", wins);
-      json.put("ties", ties);
-      json.put("losses", losses);
-      json.put("inconsistent", inconsistent);
-      json.put("unjudged", unjudged);
-      json.put("preferred_first", first.value());
-      json.put("p_value", p());
-      return json;
-    }
-  }
-
   /// Has pairs judged.
   public Judgement judge(String task, List<Pair> pairs) throws IOException, InterruptedException {
     List<Pair> differing =
@@ -87,7 +51,7 @@ public final class AnswerJudge {
       rows.add(row(task, pair, "ours-first", pair.ours(), pair.theirs()));
       rows.add(row(task, pair, "theirs-first", pair.theirs(), pair.ours()));
     }
-    try (GoldenRows source = GoldenRows.of("pairs of answers", true, rows)) {
+    try (GoldenSource source = GoldenSource.of("pairs of answers", true, rows)) {
       return count(evaluator.ask(TASK, version, source, model), equal);
     }
   }

@@ -6,6 +6,14 @@ import dev.seiri.cli.page.Page;
 import dev.seiri.cli.page.RowTable;
 import dev.seiri.cli.page.RowTable.Column;
 import dev.seiri.core.json.Json;
+import dev.seiri.evaluation.EvaluationOutcome;
+import dev.seiri.evaluation.FieldScore;
+import dev.seiri.evaluation.Judgement;
+import dev.seiri.evaluation.Matching;
+import dev.seiri.evaluation.PairedComparison;
+import dev.seiri.evaluation.RowScore;
+import dev.seiri.evaluation.Scorecard;
+import dev.seiri.evaluation.Statistics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -32,7 +40,7 @@ public final class EvaluationPage {
   /// @param before what it is compared with
   public static void write(
       OutputStream out,
-      Verdicts verdicts,
+      EvaluationOutcome outcome,
       Scorecard now,
       Optional<Scorecard> before,
       Instant writtenAt)
@@ -42,18 +50,19 @@ public final class EvaluationPage {
     before.ifPresent(cards::add);
     content.put("cards", cards.stream().map(EvaluationPage::card).toList());
     content.put("fields", cards.stream().flatMap(card -> fields(card).stream()).toList());
-    content.put("outcome", verdicts.failure().orElse("passed"));
-    content.put("passed", verdicts.failure().isEmpty());
+    content.put("outcome", outcome.failure().orElse("passed"));
+    content.put("passed", outcome.failure().isEmpty());
     content.put("golden", now.golden().name());
     content.put("goldenSha256", now.golden().sha256());
     content.put("rows", Numbers.count(now.rows().size()));
     content.put(
         "repeats", now.executions().size() == 1 ? "once" : now.executions().size() + " times");
     content.put("compared", before.isPresent());
-    content.put("contest", verdicts.contest().map(EvaluationPage::contest).orElse(Map.of()));
-    content.put("judged", verdicts.judgement().isPresent());
-    content.put("judgement", verdicts.judgement().map(EvaluationPage::judgement).orElse(Map.of()));
-    content.put("wrong", wrong(now, before, verdicts.contest()));
+    content.put(
+        "comparison", outcome.comparison().map(EvaluationPage::comparison).orElse(Map.of()));
+    content.put("judged", outcome.judgement().isPresent());
+    content.put("judgement", outcome.judgement().map(EvaluationPage::judgement).orElse(Map.of()));
+    content.put("wrong", wrong(now, before, outcome.comparison()));
     content.put("wrongTotal", now.right().all() - now.right().count());
     try (RowTable table = table(now, before)) {
       new Page(
@@ -69,14 +78,6 @@ public final class EvaluationPage {
           .write(out, table, writtenAt);
     }
   }
-
-  /// What was decided.
-  ///
-  /// @param failure why it did not pass; empty if it did
-  public record Verdicts(
-      Optional<Contest> contest,
-      Optional<AnswerJudge.Judgement> judgement,
-      Optional<String> failure) {}
 
   private static Map<String, Object> card(Scorecard card) {
     Map<String, Object> row = new HashMap<>();
@@ -125,15 +126,15 @@ public final class EvaluationPage {
         share.high() * 100);
   }
 
-  private static Map<String, Object> contest(Contest contest) {
+  private static Map<String, Object> comparison(PairedComparison comparison) {
     return Map.of(
-        "better", contest.better().size(),
-        "worse", contest.worse().size(),
-        "p", String.format(Locale.ROOT, "%.3g", contest.p()),
-        "regression", contest.isRegression());
+        "better", comparison.better().size(),
+        "worse", comparison.worse().size(),
+        "p", String.format(Locale.ROOT, "%.3g", comparison.p()),
+        "regression", comparison.isRegression());
   }
 
-  private static Map<String, Object> judgement(AnswerJudge.Judgement judgement) {
+  private static Map<String, Object> judgement(Judgement judgement) {
     return Map.of(
         "model", judgement.model(),
         "prompt", judgement.promptVersion(),
@@ -147,10 +148,10 @@ public final class EvaluationPage {
   }
 
   /// Rows that are not right, those that got worse first.
-  static List<Map<String, Object>> wrong(
-      Scorecard now, Optional<Scorecard> before, Optional<Contest> contest) {
+  public static List<Map<String, Object>> wrong(
+      Scorecard now, Optional<Scorecard> before, Optional<PairedComparison> comparison) {
     Set<String> worse =
-        contest.map(Contest::worse).orElse(List.of()).stream()
+        comparison.map(PairedComparison::worse).orElse(List.of()).stream()
             .map(row -> row.recordId())
             .collect(Collectors.toSet());
     List<Map<String, Object>> first = new ArrayList<>();

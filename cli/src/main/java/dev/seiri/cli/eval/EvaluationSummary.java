@@ -1,9 +1,14 @@
 package dev.seiri.cli.eval;
 
-import dev.seiri.cli.eval.EvaluationPage.Verdicts;
 import dev.seiri.cli.output.Numbers;
 import dev.seiri.core.eval.Evaluation;
 import dev.seiri.core.json.Text;
+import dev.seiri.evaluation.EvaluationOutcome;
+import dev.seiri.evaluation.FieldScore;
+import dev.seiri.evaluation.Judgement;
+import dev.seiri.evaluation.PairedComparison;
+import dev.seiri.evaluation.Scorecard;
+import dev.seiri.evaluation.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,12 +20,13 @@ public final class EvaluationSummary {
 
   private EvaluationSummary() {}
 
-  public static List<String> lines(Scorecard now, Optional<Scorecard> before, Verdicts verdicts) {
+  public static List<String> lines(
+      Scorecard now, Optional<Scorecard> before, EvaluationOutcome outcome) {
     List<String> lines = new ArrayList<>();
     version(lines, now);
     before.ifPresent(card -> version(lines, card));
-    verdicts.contest().ifPresent(contest -> contest(lines, contest));
-    verdicts.judgement().ifPresent(judgement -> judgement(lines, judgement));
+    outcome.comparison().ifPresent(comparison -> comparison(lines, comparison));
+    outcome.judgement().ifPresent(judgement -> judgement(lines, judgement));
     return lines;
   }
 
@@ -63,25 +69,25 @@ public final class EvaluationSummary {
     }
   }
 
-  private static void contest(List<String> lines, Contest contest) {
+  private static void comparison(List<String> lines, PairedComparison comparison) {
     lines.add(
         String.format(
             Locale.ROOT,
             "%,d rows got better, %,d worse; p = %.3g (McNemar, exact)",
-            contest.better().size(),
-            contest.worse().size(),
-            contest.p()));
-    for (Evaluation.Row row : contest.worse().stream().limit(SHOWN).toList()) {
+            comparison.better().size(),
+            comparison.worse().size(),
+            comparison.p()));
+    for (Evaluation.Row row : comparison.worse().stream().limit(SHOWN).toList()) {
       lines.add(
           "  worse  %s: wrong %s"
               .formatted(Text.excerpt(row.recordId(), 60), String.join(", ", row.wrong())));
     }
-    if (contest.worse().size() > SHOWN) {
-      lines.add("  and %,d more".formatted(contest.worse().size() - SHOWN));
+    if (comparison.worse().size() > SHOWN) {
+      lines.add("  and %,d more".formatted(comparison.worse().size() - SHOWN));
     }
   }
 
-  private static void judgement(List<String> lines, AnswerJudge.Judgement judgement) {
+  private static void judgement(List<String> lines, Judgement judgement) {
     lines.add(
         String.format(
             Locale.ROOT,

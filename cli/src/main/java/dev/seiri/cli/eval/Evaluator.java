@@ -7,9 +7,10 @@ import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Limits;
-import dev.seiri.core.golden.GoldenSet;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.result.ResultDocument;
+import dev.seiri.evaluation.Scorecard;
+import dev.seiri.evaluation.golden.GoldenSet;
 import dev.seiri.loader.LoadJob.Resolved;
 import dev.seiri.loader.LoadOrder;
 import java.io.IOException;
@@ -51,7 +52,7 @@ public final class Evaluator {
       throws IOException, InterruptedException {
     Scorecard card = null;
     evaluated++;
-    try (GoldenRows rows = GoldenRows.of(golden)) {
+    try (GoldenSource rows = GoldenSource.of(golden)) {
       for (int repeat = 1; repeat <= order.repeats(); repeat++) {
         Resolved resolved = rowRun.resolve(order(task, version, rows, repeat, order.model()));
         Execution execution = run(resolved);
@@ -76,7 +77,7 @@ public final class Evaluator {
   /// Has other rows answered, each once.
   ///
   /// @param model the model to ask
-  List<ResultDocument> ask(String task, Optional<String> version, GoldenRows rows, String model)
+  List<ResultDocument> ask(String task, Optional<String> version, GoldenSource rows, String model)
       throws InterruptedException {
     LoadOrder wanted =
         new LoadOrder(
@@ -129,7 +130,7 @@ public final class Evaluator {
 
   /// Repeats of a row are only worth something if each is asked anew.
   private LoadOrder order(
-      String task, String version, GoldenRows rows, int repeat, Optional<String> model) {
+      String task, String version, GoldenSource rows, int repeat, Optional<String> model) {
     return new LoadOrder(
         new ExecutionId(
             String.format(

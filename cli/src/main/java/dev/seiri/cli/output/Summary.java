@@ -4,6 +4,7 @@ import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.model.Usage;
+import dev.seiri.core.result.Latencies;
 import dev.seiri.core.result.ResultDocument;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.seiri.cli.output;
 
 import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.output.OutputColumns;
+import dev.seiri.core.output.ResultSink;
 import dev.seiri.core.result.ResultDocument;
-import dev.seiri.core.export.OutputColumns;
-import dev.seiri.core.export.ResultSink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.seiri.cli.prompts;
 
-import dev.seiri.cli.eval.EvaluationGate;
-import dev.seiri.cli.eval.EvaluationGate.Decision;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.Stores;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.evaluation.EvaluationGate;
+import dev.seiri.evaluation.EvaluationGate.Decision;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;

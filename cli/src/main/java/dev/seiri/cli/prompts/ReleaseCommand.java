@@ -1,6 +1,6 @@
 package dev.seiri.cli.prompts;
 
-import dev.seiri.aws.appconfig.Delivery;
+import dev.seiri.aws.appconfig.LabelDelivery;
 import dev.seiri.aws.control.AppConfigDeployments;
 import dev.seiri.aws.control.ControlClients;
 import dev.seiri.cli.session.CliFault;
@@ -56,12 +56,15 @@ final class ReleaseCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PromptKey label = arguments.label();
     Labels.Reason reason = arguments.reason(terminal);
-    Delivery delivery =
+    LabelDelivery delivery =
         DeliveredLabels.delivery(terminal)
             .orElseThrow(() ->
                 new CliFault(
                     "release: set %s, %s and %s to the names in the stack's outputs; where labels are in the table, `seiri prompts promote` moves them"
-                        .formatted(Delivery.APPLICATION, Delivery.ENVIRONMENT, Delivery.PROFILE)));
+                        .formatted(
+                            LabelDelivery.APPLICATION,
+                            LabelDelivery.ENVIRONMENT,
+                            LabelDelivery.PROFILE)));
     arguments.requireVersion();
     try (Session session = stack.open(terminal)) {
       PromptLookup prompts = new PromptLookup(session.stores().prompts(), arguments.task());

@@ -2,7 +2,7 @@ package dev.seiri.cli.query;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.seiri.core.json.Json;
-import dev.seiri.core.export.SafeCell;
+import dev.seiri.core.output.SafeCell;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
@@ -25,7 +25,7 @@ public final class AnswerPrinter {
     JSONL
   }
 
-  public static void print(Answer answer, Format format, PrintStream out) throws IOException {
+  public static void print(QueryResult answer, Format format, PrintStream out) throws IOException {
     switch (format) {
       case TABLE -> table(answer, out);
       case CSV -> {
@@ -52,7 +52,7 @@ public final class AnswerPrinter {
     }
   }
 
-  private static void table(Answer answer, PrintStream out) {
+  private static void table(QueryResult answer, PrintStream out) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(answer.columns());
     answer.rows().forEach(row -> lines.add(row.stream().map(AnswerPrinter::cell).toList()));

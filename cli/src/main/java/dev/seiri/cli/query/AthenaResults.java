@@ -31,7 +31,7 @@ public final class AthenaResults {
   /// Asks, and waits for the answer.
   ///
   /// @throws CliFault if the query fails, with Athena's reason
-  public Answer ask(String sql, List<String> parameters) throws InterruptedException {
+  public QueryResult ask(String sql, List<String> parameters) throws InterruptedException {
     String id = queries.start(sql, parameters);
     AthenaQueries.Status status = queries.status(id);
     while (status.state() == AthenaQueries.State.UNDER_WAY) {
@@ -42,6 +42,6 @@ public final class AthenaResults {
       throw new CliFault("the query does not work: " + status.reason());
     }
     AthenaQueries.Table table = queries.answer(id);
-    return new Answer(table.columns(), table.rows());
+    return new QueryResult(table.columns(), table.rows());
   }
 }

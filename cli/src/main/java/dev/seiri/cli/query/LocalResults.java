@@ -37,7 +37,7 @@ public final class LocalResults {
   /// Asks.
   ///
   /// @throws CliFault if the SQL or its parameters are wrong, with the engine's reason
-  public Answer ask(String sql, List<String> parameters) throws IOException {
+  public QueryResult ask(String sql, List<String> parameters) throws IOException {
     String documents = documents();
     String corrections = objects(correctionFiles());
     try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
@@ -62,7 +62,7 @@ public final class LocalResults {
     }
   }
 
-  private static Answer ask(Connection duckDb, String sql, List<String> parameters)
+  private static QueryResult ask(Connection duckDb, String sql, List<String> parameters)
       throws SQLException {
     try (PreparedStatement statement = duckDb.prepareStatement(sql)) {
       int wanted = statement.getParameterMetaData().getParameterCount();
@@ -79,7 +79,7 @@ public final class LocalResults {
     }
   }
 
-  private static Answer answer(ResultSet rows) throws SQLException {
+  private static QueryResult answer(ResultSet rows) throws SQLException {
     int width = rows.getMetaData().getColumnCount();
     List<String> columns = new ArrayList<>();
     for (int i = 1; i <= width; i++) {
@@ -93,7 +93,7 @@ public final class LocalResults {
       }
       all.add(row);
     }
-    return new Answer(columns, all);
+    return new QueryResult(columns, all);
   }
 
   /// One JSON document a row.

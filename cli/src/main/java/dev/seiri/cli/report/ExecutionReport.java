@@ -9,6 +9,7 @@ import dev.seiri.core.id.RecordId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.model.Prompt;
+import dev.seiri.core.output.OutputColumns;
 import dev.seiri.core.prompt.PromptFault;
 import dev.seiri.core.prompt.PromptRenderer;
 import dev.seiri.core.prompt.PromptTemplate;
@@ -16,7 +17,6 @@ import dev.seiri.core.prompt.RenderLimits;
 import dev.seiri.core.prompt.Rendering;
 import dev.seiri.core.request.Request;
 import dev.seiri.core.result.ResultDocument;
-import dev.seiri.core.export.OutputColumns;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -91,7 +91,7 @@ public final class ExecutionReport implements AutoCloseable {
     content.put("measured", throttling.isPresent());
     content.put("calls", throttling.map(t -> Numbers.count(t.calls())).orElse("–"));
     content.put("throttled", throttling.map(t -> Numbers.count(t.throttled())).orElse("–"));
-    content.put("settings", Settings.of(execution));
+    content.put("settings", ReportSettings.of(execution));
     content.put("prompts", prompts.stream().map(this::texts).toList());
     new Page(
             "report",

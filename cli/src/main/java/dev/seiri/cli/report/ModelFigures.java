@@ -1,7 +1,7 @@
 package dev.seiri.cli.report;
 
-import dev.seiri.cli.output.Latencies;
 import dev.seiri.cli.output.Numbers;
+import dev.seiri.core.result.Latencies;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -108,7 +108,7 @@ public final class RowRun {
       // Here a command sends round again what lies; there the sweep would, but later. Rows that
       // were never counted cannot be listed, and are loaded now.
       if (session.lease().isEmpty() && there.orElseThrow().requestCount().isPresent()) {
-        RoundAgain.send(session.stores(), there.orElseThrow(), terminal);
+        RedrivePending.send(session.stores(), there.orElseThrow(), terminal);
       }
     }
   }

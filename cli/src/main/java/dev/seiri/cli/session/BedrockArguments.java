@@ -2,10 +2,10 @@ package dev.seiri.cli.session;
 
 import dev.seiri.aws.Account;
 import dev.seiri.core.model.ModelCatalog;
-import dev.seiri.prompts.file.CatalogFile;
 import dev.seiri.loader.LoaderMain;
 import dev.seiri.local.bedrock.RulesModel;
 import dev.seiri.local.stack.Bedrock;
+import dev.seiri.prompts.file.CatalogFile;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.seiri.cli.session;
 
 import dev.seiri.aws.appconfig.AgentLabels;
-import dev.seiri.aws.appconfig.Delivery;
+import dev.seiri.aws.appconfig.LabelDelivery;
 import dev.seiri.core.json.Text;
 import dev.seiri.core.prompt.LabelSource;
 import java.nio.file.Path;
@@ -15,9 +15,9 @@ public final class DeliveredLabels {
   /// The delivery that the environment names, if it names one.
   ///
   /// @throws CliFault if it names half of one
-  public static Optional<Delivery> delivery(Terminal terminal) {
+  public static Optional<LabelDelivery> delivery(Terminal terminal) {
     try {
-      return Delivery.of(terminal.env());
+      return LabelDelivery.of(terminal.env());
     } catch (IllegalArgumentException e) {
       throw new CliFault(String.valueOf(e.getMessage()));
     }

@@ -1,7 +1,7 @@
 package dev.seiri.cli.session;
 
-import dev.seiri.prompts.file.PromptFile;
 import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.prompts.file.PromptFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

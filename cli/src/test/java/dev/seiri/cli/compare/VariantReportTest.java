@@ -2,7 +2,7 @@ package dev.seiri.cli.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seiri.cli.query.Answer;
+import dev.seiri.cli.query.QueryResult;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Payload;
 import dev.seiri.core.execution.Variant;
@@ -72,7 +72,7 @@ class VariantReportTest {
     VariantReport report = new VariantReport(execution("a", "b"));
     report.add(result("\"a\"", "x", "ok", "{}", "10", "0.25"));
     report.add(result("\"b\"", "x", "not_json", "null", "30", "null"));
-    Answer table = report.table();
+    QueryResult table = report.table();
     assertThat(table.columns())
         .containsExactly(
             "variant",

@@ -2,6 +2,7 @@ package dev.seiri.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seiri.core.result.Latencies;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 

@@ -47,7 +47,7 @@ class AthenaResultsTest {
 
   @Test
   void anAnswerOfSeveralPagesIsReadWhole() throws Exception {
-    Answer answer = results().ask("SELECT a, b FROM results WHERE a > ?", List.of("it's"));
+    QueryResult answer = results().ask("SELECT a, b FROM results WHERE a > ?", List.of("it's"));
     assertThat(answer.columns()).containsExactly("a", "b");
     assertThat(answer.rows())
         .containsExactly(java.util.Arrays.asList("1", null), List.of("2", "x"));

@@ -27,7 +27,8 @@ public final class Concurrently {
   /// Applies a task to all items at once.
   ///
   /// @return the outcomes, in the items' order
-  public static <T, R> List<R> map(Collection<? extends T> items, Task<T, R> task, Rescue<T, R> rescue)
+  public static <T, R> List<R> map(
+      Collection<? extends T> items, Task<T, R> task, Rescue<T, R> rescue)
       throws InterruptedException {
     if (items.size() == 1) {
       return List.of(one(items.iterator().next(), task, rescue));

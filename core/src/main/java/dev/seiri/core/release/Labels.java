@@ -45,7 +45,8 @@ public final class Labels {
   /// Has a label point at a version.
   ///
   /// @param from where it has to be now; absent: wherever it is
-  public MoveOutcome promote(PromptKey label, String version, Optional<String> from, Reason reason) {
+  public MoveOutcome promote(
+      PromptKey label, String version, Optional<String> from, Reason reason) {
     if (new PromptKey(label.taskName(), version).isLabel()) {
       return new MoveOutcome.NoSuchVersion(version);
     }

@@ -44,10 +44,10 @@ class ModelCatalogTest {
 
   @Test
   void aFaultyCatalogIsNamed() {
-    assertThatThrownBy(
-            () -> ModelCatalog.of(
-                    Json.read("{\"models\": [{\"match\": \"x\", \"structured_output\": \"maybe\"}]}"),
-                    "m.yaml"))
+    assertThatThrownBy(() ->
+            ModelCatalog.of(
+                Json.read("{\"models\": [{\"match\": \"x\", \"structured_output\": \"maybe\"}]}"),
+                "m.yaml"))
         .hasMessageContaining("m.yaml");
   }
 }

@@ -6,18 +6,15 @@ import dev.seiri.core.answer.Judge;
 import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
-import dev.seiri.core.id.RequestId;
 import dev.seiri.core.model.Exchange;
 import dev.seiri.core.model.LanguageModel;
 import dev.seiri.core.model.Question;
-import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.model.Reply;
 import dev.seiri.lambda.metrics.Meter;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,7 +117,8 @@ public final class Asker {
     };
   }
 
-  private Answer record(ModelCall call, Answer answer, ConcurrencyLimiter limiter) throws InterruptedException {
+  private Answer record(ModelCall call, Answer answer, ConcurrencyLimiter limiter)
+      throws InterruptedException {
     try {
       return stubbornly(() -> ledger.record(call.id(), answer));
     } finally {
@@ -128,7 +126,8 @@ public final class Asker {
     }
   }
 
-  private Answer amend(ModelCall call, Answer repaired, ConcurrencyLimiter limiter) throws InterruptedException {
+  private Answer amend(ModelCall call, Answer repaired, ConcurrencyLimiter limiter)
+      throws InterruptedException {
     try {
       return stubbornly(() -> ledger.amend(call.id(), repaired));
     } finally {
@@ -162,10 +161,14 @@ public final class Asker {
     };
   }
 
-  /// The last reply, how many calls it took, whose limiter they kept, why another model than the first
-  /// was asked, if one was, and whether the models failed too often to try on.
+  /// The last reply, how many calls it took, whose limiter they kept, why another model than the
+  /// first was asked, if one was, and whether the models failed too often to try on.
   private record Called(
-      Reply reply, int attempts, ConcurrencyLimiter limiter, Optional<String> why, boolean failing) {}
+      Reply reply,
+      int attempts,
+      ConcurrencyLimiter limiter,
+      Optional<String> why,
+      boolean failing) {}
 
   private Called call(ModelCall call, Optional<Exchange> exchange) throws InterruptedException {
     FallbackChain chain = new FallbackChain(call.question().models(), breakers);
@@ -200,7 +203,11 @@ public final class Asker {
 
   /// Calls once. An answer's place among the unrecorded is given back by whoever records it.
   private Reply callOnce(
-      ModelCall call, Optional<Exchange> exchange, String model, ConcurrencyLimiter limiter, FallbackChain chain) {
+      ModelCall call,
+      Optional<Exchange> exchange,
+      String model,
+      ConcurrencyLimiter limiter,
+      FallbackChain chain) {
     ConcurrencyLimiter.End end = ConcurrencyLimiter.End.FAILED;
     long start = System.nanoTime();
     try {
@@ -224,7 +231,8 @@ public final class Asker {
     };
   }
 
-  private Reply send(ModelCall call, Optional<Exchange> exchange, String model, FallbackChain chain) {
+  private Reply send(
+      ModelCall call, Optional<Exchange> exchange, String model, FallbackChain chain) {
     if (!hasTime(call, chain)) {
       chain.leave();
       return new Reply.Retryable(false, "no time left to ask", Optional.empty());

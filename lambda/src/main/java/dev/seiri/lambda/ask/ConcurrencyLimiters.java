@@ -19,7 +19,8 @@ public final class ConcurrencyLimiters {
     if (execution.payload().maxInFlight().isEmpty()) {
       return byModel.computeIfAbsent(model, m -> ConcurrencyLimiter.upTo(bound));
     }
-    return byModel.computeIfAbsent(model + "\n" + execution.id(), key -> ConcurrencyLimiter.of(bound(execution)));
+    return byModel.computeIfAbsent(
+        model + "\n" + execution.id(), key -> ConcurrencyLimiter.of(bound(execution)));
   }
 
   /// The most calls at once for an execution.

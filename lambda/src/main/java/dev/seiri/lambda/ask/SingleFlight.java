@@ -1,6 +1,5 @@
 package dev.seiri.lambda.ask;
 
-import dev.seiri.lambda.stream.InFlightNotes;
 import dev.seiri.core.model.QuestionId;
 import java.util.Collections;
 import java.util.LinkedHashMap;

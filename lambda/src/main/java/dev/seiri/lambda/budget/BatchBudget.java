@@ -1,13 +1,13 @@
 package dev.seiri.lambda.budget;
 
-import dev.seiri.lambda.ask.SpendRecorder;
-import dev.seiri.lambda.ask.Asked;
 import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.Completion;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
+import dev.seiri.lambda.ask.Asked;
+import dev.seiri.lambda.ask.SpendRecorder;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -39,7 +39,9 @@ public final class BatchBudget implements AutoCloseable {
   /// nothing.
   public Optional<Asked> refusal(ExecutionId execution, QuestionId question) {
     Reservation reservation = reservations.get(execution);
-    if (reservation == null || !wanted.contains(question) || reservation.allowed().contains(question)) {
+    if (reservation == null
+        || !wanted.contains(question)
+        || reservation.allowed().contains(question)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -72,6 +74,7 @@ public final class BatchBudget implements AutoCloseable {
 
   @Override
   public void close() {
-    reservations.forEach((id, reservation) -> budgets.release(reservation, spent.getOrDefault(id, Amount.NOTHING)));
+    reservations.forEach(
+        (id, reservation) -> budgets.release(reservation, spent.getOrDefault(id, Amount.NOTHING)));
   }
 }

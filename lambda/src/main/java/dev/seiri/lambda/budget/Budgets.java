@@ -11,13 +11,11 @@ import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.model.Usage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,10 +79,13 @@ public final class Budgets {
       return;
     }
     try {
-      executions.release(reservation.execution(), reservation.round(), reservation.reserved(), spent);
+      executions.release(
+          reservation.execution(), reservation.round(), reservation.reserved(), spent);
     } catch (StoreUnavailable e) {
       LOG.warn(
-          "a part of the budget of {} stays reserved: {}", reservation.execution().id(), e.getMessage());
+          "a part of the budget of {} stays reserved: {}",
+          reservation.execution().id(),
+          e.getMessage());
     }
   }
 
@@ -98,11 +99,7 @@ public final class Budgets {
   /// The most that a call took of which nobody knows.
   Amount cutOff(Question question) {
     Usage usage =
-        new Usage(
-            question.promptChars(),
-            question.inference().maxTokens().orElse(0),
-            0,
-            0);
+        new Usage(question.promptChars(), question.inference().maxTokens().orElse(0), 0, 0);
     return new Amount(worst(question.modelId(), usage).orElse(BigDecimal.ZERO), usage.total(), 1);
   }
 

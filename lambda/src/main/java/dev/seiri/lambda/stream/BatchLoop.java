@@ -1,15 +1,5 @@
 package dev.seiri.lambda.stream;
 
-import dev.seiri.lambda.budget.Budgets;
-import dev.seiri.lambda.budget.BatchBudget;
-import dev.seiri.lambda.ask.SingleFlight;
-import dev.seiri.lambda.ask.Deadline;
-import dev.seiri.lambda.ask.ConcurrencyLimiters;
-import dev.seiri.lambda.ask.ConcurrencyLimiter;
-import dev.seiri.lambda.ask.Asker;
-import dev.seiri.lambda.ask.Asked;
-import dev.seiri.lambda.ask.ModelCall;
-import dev.seiri.core.concurrent.Concurrently;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.InFlightNote;
@@ -18,11 +8,21 @@ import dev.seiri.core.answer.Judge;
 import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.concurrent.Concurrently;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.request.RequestStore;
+import dev.seiri.lambda.ask.Asked;
+import dev.seiri.lambda.ask.Asker;
+import dev.seiri.lambda.ask.ConcurrencyLimiter;
+import dev.seiri.lambda.ask.ConcurrencyLimiters;
+import dev.seiri.lambda.ask.Deadline;
+import dev.seiri.lambda.ask.ModelCall;
+import dev.seiri.lambda.ask.SingleFlight;
+import dev.seiri.lambda.budget.BatchBudget;
+import dev.seiri.lambda.budget.Budgets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -165,7 +165,8 @@ final class BatchLoop {
   }
 
   /// Equal questions make one group, which asks once; all groups run at the same time.
-  private List<Outcome> resolve(List<Prepared> rows, Map<QuestionId, Answer> paid, BatchContext context)
+  private List<Outcome> resolve(
+      List<Prepared> rows, Map<QuestionId, Answer> paid, BatchContext context)
       throws InterruptedException {
     Map<Object, List<Prepared>> groups = new LinkedHashMap<>();
     for (Prepared row : rows) {
@@ -211,9 +212,7 @@ final class BatchLoop {
       case Prepared.ToAsk first -> {
         Asked asked = ask(first, Optional.ofNullable(paid.get(first.id())), context);
         yield Concurrently.map(
-            group,
-            row -> conclude((Prepared.ToAsk) row, asked, context.halts()),
-            BatchLoop::retry);
+            group, row -> conclude((Prepared.ToAsk) row, asked, context.halts()), BatchLoop::retry);
       }
       case Prepared.Ruled ruled -> List.of(writer.write(ruled));
       case Prepared.Skipped aside -> List.of(new Outcome.Done(aside.sequenceNumber()));
@@ -222,7 +221,8 @@ final class BatchLoop {
     };
   }
 
-  private Asked ask(Prepared.ToAsk row, Optional<Answer> paid, BatchContext context) throws Exception {
+  private Asked ask(Prepared.ToAsk row, Optional<Answer> paid, BatchContext context)
+      throws Exception {
     Optional<String> halted = context.halts().reason(row.execution().id());
     if (halted.isPresent()) {
       return new Asked.Halted(halted.get());

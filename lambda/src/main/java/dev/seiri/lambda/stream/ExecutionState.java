@@ -10,7 +10,8 @@ sealed interface ExecutionState {
   /// They can be rendered and asked about.
   ///
   /// @param prompts the versions that may be asked
-  record Open(Execution execution, Map<PromptKey, CompiledPrompt> prompts) implements ExecutionState {
+  record Open(Execution execution, Map<PromptKey, CompiledPrompt> prompts)
+      implements ExecutionState {
     public Open {
       prompts = Map.copyOf(prompts);
     }

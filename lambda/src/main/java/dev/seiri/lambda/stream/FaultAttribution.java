@@ -1,8 +1,8 @@
 package dev.seiri.lambda.stream;
 
-import dev.seiri.core.concurrent.Concurrently;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.concurrent.Concurrently;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;

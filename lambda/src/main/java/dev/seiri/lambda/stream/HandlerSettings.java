@@ -1,7 +1,7 @@
 package dev.seiri.lambda.stream;
 
-import dev.seiri.lambda.ask.RateLimiter;
 import dev.seiri.core.prompt.RenderLimits;
+import dev.seiri.lambda.ask.RateLimiter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param note the name that they have in common
 /// @param lost whether an answer could not be recorded: then the notes stay, and tell of it
-public record InFlightNotes(InFlightNoteStore notes, String note, List<InFlightNote> written, AtomicBoolean lost)
+public record InFlightNotes(
+    InFlightNoteStore notes, String note, List<InFlightNote> written, AtomicBoolean lost)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InFlightNotes.class);
 

@@ -1,27 +1,22 @@
 package dev.seiri.lambda.stream;
 
-import dev.seiri.core.concurrent.Concurrently;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.answer.Ruling;
-import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.concurrent.Concurrently;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.execution.Terms;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
-import dev.seiri.core.model.Inference;
 import dev.seiri.core.model.ModelCatalog;
-import dev.seiri.core.model.Prompt;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
-import dev.seiri.core.row.RenderedRow;
-import dev.seiri.core.row.RowRenderer;
 import dev.seiri.core.prompt.CompiledPrompt;
 import dev.seiri.core.prompt.PromptKey;
-import dev.seiri.core.prompt.PromptTemplate;
-import dev.seiri.core.prompt.Rendering;
 import dev.seiri.core.request.Parking;
 import dev.seiri.core.request.Request;
+import dev.seiri.core.row.RenderedRow;
+import dev.seiri.core.row.RowRenderer;
 import dev.seiri.lambda.metrics.Meter;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -29,7 +24,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +39,11 @@ final class Preparation {
   private final Meter meter;
 
   Preparation(
-      ExecutionCache cache, ExecutionStore executions, Parking parking, ModelCatalog catalog, Meter meter) {
+      ExecutionCache cache,
+      ExecutionStore executions,
+      Parking parking,
+      ModelCatalog catalog,
+      Meter meter) {
     this.cache = cache;
     this.executions = executions;
     this.parking = parking;
@@ -59,7 +57,8 @@ final class Preparation {
     return deliveries.stream().map(delivery -> prepare(delivery, states)).toList();
   }
 
-  private Map<ExecutionId, ExecutionState> states(List<Delivery> deliveries) throws InterruptedException {
+  private Map<ExecutionId, ExecutionState> states(List<Delivery> deliveries)
+      throws InterruptedException {
     Set<ExecutionId> ids = new LinkedHashSet<>();
     for (Delivery delivery : deliveries) {
       if (delivery instanceof Delivery.Row row) {
@@ -67,7 +66,8 @@ final class Preparation {
       }
     }
     List<ExecutionState> found =
-        Concurrently.map(ids, this::state, (id, e) -> new ExecutionState.Unreachable(String.valueOf(e)));
+        Concurrently.map(
+            ids, this::state, (id, e) -> new ExecutionState.Unreachable(String.valueOf(e)));
     Map<ExecutionId, ExecutionState> states = new HashMap<>();
     Iterator<ExecutionId> id = ids.iterator();
     found.forEach(state -> states.put(id.next(), state));

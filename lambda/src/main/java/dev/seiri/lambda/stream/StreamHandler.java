@@ -1,11 +1,5 @@
 package dev.seiri.lambda.stream;
 
-import dev.seiri.lambda.budget.Budgets;
-import dev.seiri.lambda.ask.RetryPolicy;
-import dev.seiri.lambda.ask.RateLimiter;
-import dev.seiri.lambda.ask.Deadline;
-import dev.seiri.lambda.ask.ConcurrencyLimiters;
-import dev.seiri.lambda.ask.Asker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.amazonaws.services.lambda.runtime.Context;
@@ -15,6 +9,12 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.prompt.PromptRenderer;
+import dev.seiri.lambda.ask.Asker;
+import dev.seiri.lambda.ask.ConcurrencyLimiters;
+import dev.seiri.lambda.ask.Deadline;
+import dev.seiri.lambda.ask.RateLimiter;
+import dev.seiri.lambda.ask.RetryPolicy;
+import dev.seiri.lambda.budget.Budgets;
 import dev.seiri.lambda.metrics.Meter;
 import dev.seiri.lambda.tracing.Tracing;
 import java.io.FileDescriptor;
@@ -148,7 +148,8 @@ public final class StreamHandler
   private static RateLimiter rates(Ports ports, HandlerSettings settings) {
     return ports
         .rateShare()
-        .map(share -> RateLimiter.of(share, settings.requestsPerWindow(), settings.tokensPerWindow()))
+        .map(share ->
+            RateLimiter.of(share, settings.requestsPerWindow(), settings.tokensPerWindow()))
         .orElse(RateLimiter.unlimited());
   }
 

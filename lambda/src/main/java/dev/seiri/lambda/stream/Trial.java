@@ -1,13 +1,5 @@
 package dev.seiri.lambda.stream;
 
-import dev.seiri.lambda.ask.SpendRecorder;
-import dev.seiri.lambda.ask.RetryPolicy;
-import dev.seiri.lambda.ask.RateLimiter;
-import dev.seiri.lambda.ask.Deadline;
-import dev.seiri.lambda.ask.ConcurrencyLimiters;
-import dev.seiri.lambda.ask.Asker;
-import dev.seiri.lambda.ask.Asked;
-import dev.seiri.lambda.ask.ModelCall;
 import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.answer.Ruling;
@@ -24,6 +16,14 @@ import dev.seiri.core.request.Request;
 import dev.seiri.core.result.Result;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.row.RowRenderer;
+import dev.seiri.lambda.ask.Asked;
+import dev.seiri.lambda.ask.Asker;
+import dev.seiri.lambda.ask.ConcurrencyLimiters;
+import dev.seiri.lambda.ask.Deadline;
+import dev.seiri.lambda.ask.ModelCall;
+import dev.seiri.lambda.ask.RateLimiter;
+import dev.seiri.lambda.ask.RetryPolicy;
+import dev.seiri.lambda.ask.SpendRecorder;
 import dev.seiri.lambda.metrics.Meter;
 import java.time.Clock;
 import java.util.Collection;
@@ -83,7 +83,8 @@ public final class Trial {
 
   private Prepared prepare(Row row) {
     CompiledPrompt prompt = new PromptRenderer(settings.render()).compile(row.template());
-    return Preparation.render(new RowRenderer(catalog), "trial", row.request(), row.execution(), prompt);
+    return Preparation.render(
+        new RowRenderer(catalog), "trial", row.request(), row.execution(), prompt);
   }
 
   private Step ended(Row row, Prepared prepared) {

@@ -39,7 +39,8 @@ public final class Sweep {
     this.filer =
         ports
             .warehouse()
-            .map(warehouse -> new WarehouseExport(ports.executions(), warehouse, FILER_PAUSE, clock));
+            .map(warehouse ->
+                new WarehouseExport(ports.executions(), warehouse, FILER_PAUSE, clock));
     this.clock = clock;
   }
 

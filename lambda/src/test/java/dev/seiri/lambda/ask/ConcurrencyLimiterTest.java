@@ -42,7 +42,9 @@ class ConcurrencyLimiterTest {
       pace.release(ConcurrencyLimiter.End.ANSWERED, SECOND);
       begun++;
     }
-    assertThat(begun).as("answers that nobody has recorded").isEqualTo(ConcurrencyLimiter.mostUnrecorded(8));
+    assertThat(begun)
+        .as("answers that nobody has recorded")
+        .isEqualTo(ConcurrencyLimiter.mostUnrecorded(8));
     pace.recorded();
     assertThat(pace.acquire(Duration.ZERO)).isTrue();
   }
@@ -69,7 +71,8 @@ class ConcurrencyLimiterTest {
       int begun = room(pace);
       for (int j = 0; j < begun; j++) {
         pace.release(
-            ConcurrencyLimiter.End.ANSWERED, Duration.ofMillis((long) (1_000 * Math.exp(random.nextGaussian()))));
+            ConcurrencyLimiter.End.ANSWERED,
+            Duration.ofMillis((long) (1_000 * Math.exp(random.nextGaussian()))));
         pace.recorded();
       }
     }
@@ -104,7 +107,9 @@ class ConcurrencyLimiterTest {
 
   private static void finish(ConcurrencyLimiter pace, int answered, int refused) {
     for (int i = 0; i < answered + refused; i++) {
-      pace.release(i >= answered ? ConcurrencyLimiter.End.THROTTLED : ConcurrencyLimiter.End.ANSWERED, SECOND);
+      pace.release(
+          i >= answered ? ConcurrencyLimiter.End.THROTTLED : ConcurrencyLimiter.End.ANSWERED,
+          SECOND);
       pace.recorded();
     }
   }

@@ -1,6 +1,5 @@
 package dev.seiri.lambda.stream;
 
-import dev.seiri.core.concurrent.Concurrently;
 import static dev.seiri.core.testing.ScriptedModel.answer;
 import static dev.seiri.core.testing.ScriptedModel.saying;
 import static dev.seiri.lambda.stream.BatchLoopBench.E;
@@ -11,6 +10,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.concurrent.Concurrently;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.Limits;
@@ -107,7 +107,8 @@ class BatchLoopTest {
     bench.run("x".repeat(300_000));
     assertThat(bench.only().verdict()).isEqualTo(Verdict.INPUT_TOO_LARGE);
 
-    BatchLoopBench model = new BatchLoopBench(saying(new Reply.TooLong("prompt is too long"), GOOD));
+    BatchLoopBench model =
+        new BatchLoopBench(saying(new Reply.TooLong("prompt is too long"), GOOD));
     model.run("Acme");
     assertThat(model.only().verdict()).isEqualTo(Verdict.INPUT_TOO_LARGE);
   }
@@ -233,7 +234,8 @@ class BatchLoopTest {
 
   @Test
   void requestsThatAreAllInvalidHaltTheExecution() throws Exception {
-    BatchLoopBench bench = new BatchLoopBench(saying(new Reply.Invalid("temperature is deprecated"), GOOD));
+    BatchLoopBench bench =
+        new BatchLoopBench(saying(new Reply.Invalid("temperature is deprecated"), GOOD));
     assertThat(bench.run("a", "b", "c", "d", "e")).isEmpty();
     assertThat(bench.results.all()).isEmpty();
     assertThat(status(bench)).isEqualTo(ExecutionStatus.HALTED);
@@ -705,7 +707,8 @@ class BatchLoopTest {
     broken.meter.flush();
     assertThat(broken.metrics).filteredOn(line -> line.contains("HaltedExecutions")).hasSize(1);
 
-    BatchLoopBench refused = new BatchLoopBench(saying(new Reply.Unavailable("no such model"), GOOD));
+    BatchLoopBench refused =
+        new BatchLoopBench(saying(new Reply.Unavailable("no such model"), GOOD));
     refused.run("a", "b");
     refused.meter.flush();
     assertThat(refused.metrics).filteredOn(line -> line.contains("HaltedExecutions")).hasSize(1);

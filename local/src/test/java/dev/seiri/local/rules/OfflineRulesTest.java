@@ -2,8 +2,8 @@ package dev.seiri.local.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seiri.prompts.file.PromptFile;
 import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.prompts.file.PromptFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,12 +1,12 @@
 package dev.seiri.prompts.file;
 
-import dev.seiri.core.prompt.PromptFields;
-import dev.seiri.core.prompt.FieldFault;
-import dev.seiri.core.prompt.RenderLimits;
-import dev.seiri.core.prompt.PromptTemplate;
-import dev.seiri.core.prompt.PromptRenderer;
-import dev.seiri.core.prompt.PromptFault;
 import dev.seiri.core.json.Json;
+import dev.seiri.core.prompt.FieldFault;
+import dev.seiri.core.prompt.PromptFault;
+import dev.seiri.core.prompt.PromptFields;
+import dev.seiri.core.prompt.PromptRenderer;
+import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.prompt.RenderLimits;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;

@@ -17,6 +17,7 @@ public record LintFinding(Rule rule, Severity severity, Position at, String mess
     int semicolon = message.indexOf("; ");
     return semicolon < 0
         ? new LintFinding(rule, at, message, "")
-        : new LintFinding(rule, at, message.substring(0, semicolon), message.substring(semicolon + 2));
+        : new LintFinding(
+            rule, at, message.substring(0, semicolon), message.substring(semicolon + 2));
   }
 }

@@ -193,7 +193,8 @@ final class TemplateLint {
         .fault(alone)
         .ifPresent(fault ->
             findings.add(
-                LintFinding.of(Rule.TEMPLATE_SYNTAX, places.apply(segment.start()), fault.message())));
+                LintFinding.of(
+                    Rule.TEMPLATE_SYNTAX, places.apply(segment.start()), fault.message())));
   }
 
   private void whole(SyntaxFault fault) {

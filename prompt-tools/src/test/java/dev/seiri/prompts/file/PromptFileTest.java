@@ -1,10 +1,10 @@
 package dev.seiri.prompts.file;
 
-import dev.seiri.core.prompt.PromptTemplate;
-import dev.seiri.core.prompt.PromptFault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seiri.core.prompt.PromptFault;
+import dev.seiri.core.prompt.PromptTemplate;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

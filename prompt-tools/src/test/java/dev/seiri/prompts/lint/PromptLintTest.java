@@ -236,7 +236,10 @@ class PromptLintTest {
         .contains("4:1 duplicate_key");
     assertThat(found(lint("task_name: t\nprompt_template: |-\n  a\n b: c\n"))).hasSize(1);
     LintReport broken = lint("task_name: 'never closed\nprompt_version: v1\n");
-    assertThat(broken.findings()).singleElement().extracting(LintFinding::rule).isEqualTo(Rule.YAML);
+    assertThat(broken.findings())
+        .singleElement()
+        .extracting(LintFinding::rule)
+        .isEqualTo(Rule.YAML);
     assertThat(lint("").findings()).isNotEmpty();
     assertThat(lint("- a\n").findings()).isNotEmpty();
     assertThat(lint("a: 1\n---\nb: 2\n").findings()).isNotEmpty();

@@ -1,0 +1,238 @@
+package dev.seiri.cdk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.AlarmStatusWidget;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.Dashboard;
+import software.amazon.awscdk.services.cloudwatch.GraphWidget;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.MathExpression;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.SingleValueWidget;
+import software.amazon.awscdk.services.cloudwatch.TextWidget;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.kms.Key;
+import software.amazon.awscdk.services.sns.Topic;
+import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
+import software.constructs.Construct;
+
+/// Alarms, the topic they go to, and one page to look at.
+final class Monitoring extends Construct {
+  private static final Duration FIVE_MINUTES = Duration.minutes(5);
+  private static final String CLOUDWATCH = "cloudwatch.amazonaws.com";
+
+  private final Topic topic;
+  private final String namespace;
+  private final List<Alarm> alarms = new ArrayList<>();
+  private final List<Alarm> alarmsOfReleases;
+
+  Monitoring(
+      Construct scope,
+      Settings settings,
+      Functions functions,
+      software.amazon.awscdk.services.lambda.EventSourceMapping mapping,
+      java.util.Optional<Key> key) {
+    super(scope, "Monitoring");
+    this.namespace = namespace(settings);
+    Topic.Builder builder =
+        Topic.Builder.create(this, "Alarms")
+            .displayName("Seiri " + settings.name())
+            .enforceSsl(true);
+    key.ifPresent(k -> {
+      builder.masterKey(k);
+      // Alarms cannot tell an encrypted topic otherwise.
+      k.grant(new ServicePrincipal(CLOUDWATCH), "kms:Decrypt", "kms:GenerateDataKey");
+    });
+    this.topic = builder.build();
+    letAlarmsTell(Stack.of(this).getAccount());
+    settings
+        .alarms()
+        .email()
+        .ifPresent(email -> topic.addSubscription(new EmailSubscription(email)));
+
+    Settings.Alarms limits = settings.alarms();
+    Metric age = functions.live().metric("IteratorAge", statistics("Maximum"));
+    alarm(
+        "StreamIsBehind",
+        "The stream of requests is more than %d minutes behind: the quota is too small for what was loaded, or the models do not answer."
+            .formatted(limits.iteratorAgeMinutes()),
+        age,
+        limits.iteratorAgeMinutes() * 60_000.0);
+    alarm(
+        "RecordsGivenUp",
+        "The mapping has given records up; they lie under %s in the bucket. The sweep sends their rows round again."
+            .formatted(Prefixes.GIVEN_UP),
+        Metric.Builder.create()
+            .namespace("AWS/Lambda")
+            .metricName("OnFailureDestinationDeliveredEventCount")
+            .dimensionsMap(Map.of("EventSourceMappingUUID", mapping.getEventSourceMappingId()))
+            .statistic("Sum")
+            .period(FIVE_MINUTES)
+            .build(),
+        0);
+    Alarm halted =
+        alarm(
+            "ExecutionHalted",
+            "An execution has stopped with a reason: `seiri status --aws` says which. `seiri resume` goes on.",
+            sum("HaltedExecutions"),
+            0);
+    alarm(
+        "Throttled",
+        "The models turn many calls away: somebody else uses the quota, or max_in_flight is too high.",
+        sum("Throttled"),
+        limits.throttlesPer5Minutes());
+    Alarm invalid =
+        alarm(
+            "FewValidAnswers",
+            "More than %d %% of the results have no valid answer: look at the prompt that was released last."
+                .formatted(limits.errorSharePercent()),
+            MathExpression.Builder.create()
+                .expression("IF(rows > 20, 100 * invalid / rows, 0)")
+                .usingMetrics(ordered("invalid", sum("InvalidRows"), "rows", sum("Rows")))
+                .label("results without a valid answer, %")
+                .period(FIVE_MINUTES)
+                .build(),
+            limits.errorSharePercent());
+    alarm(
+        "SlowAnswers",
+        "The models take long: p95 is over %d s.".formatted(limits.p95LatencySeconds()),
+        metric("LatencyMs", "p95", FIVE_MINUTES),
+        limits.p95LatencySeconds() * 1000.0);
+    alarm(
+        "Spending",
+        "The models have cost more than US$%d within a day.".formatted(limits.usdPerDay()),
+        metric("CostUsd", "Sum", Duration.days(1)),
+        limits.usdPerDay());
+    alarm(
+        "SweepFails",
+        "The sweep fails: what is stuck stays stuck until it works again.",
+        functions.sweep().metricErrors(),
+        0);
+    this.alarmsOfReleases = List.of(halted, invalid);
+    dashboard(settings, functions, age);
+  }
+
+  /// The alarms that tell of a prompt that is no good.
+  List<Alarm> alarmsOfReleases() {
+    return alarmsOfReleases;
+  }
+
+  /// Where the functions' own metrics go.
+  static String namespace(Settings settings) {
+    return "Seiri/" + settings.name();
+  }
+
+  Topic topic() {
+    return topic;
+  }
+
+  /// A topic with a policy of its own no longer has the one that lets everybody in its account
+  /// publish, and an action of an alarm brings no right along.
+  private void letAlarmsTell(String account) {
+    topic.addToResourcePolicy(
+        PolicyStatement.Builder.create()
+            .sid("AllowAlarmsOfThisAccount")
+            .principals(List.of(new ServicePrincipal(CLOUDWATCH)))
+            .actions(List.of("sns:Publish"))
+            .resources(List.of(topic.getTopicArn()))
+            .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", account)))
+            .build());
+  }
+
+  private void dashboard(Settings settings, Functions functions, Metric age) {
+    Dashboard dashboard =
+        Dashboard.Builder.create(this, "Dashboard")
+            .dashboardName("seiri-" + settings.name())
+            .build();
+    dashboard.addWidgets(
+        TextWidget.Builder.create()
+            .markdown(
+                "# Seiri %s\nRows go in at the stream, answers come from the models, results go to the bucket. Red alarms say what to do."
+                    .formatted(settings.name()))
+            .width(24)
+            .height(2)
+            .build());
+    dashboard.addWidgets(
+        AlarmStatusWidget.Builder.create().title("Alarms").alarms(alarms).width(12).build(),
+        SingleValueWidget.Builder.create()
+            .title("Today")
+            .metrics(
+                List.of(
+                    metric("Rows", "Sum", Duration.days(1)),
+                    metric("Reused", "Sum", Duration.days(1)),
+                    metric("CostUsd", "Sum", Duration.days(1))))
+            .width(12)
+            .build());
+    dashboard.addWidgets(
+        graph("Results", sum("Rows"), sum("InvalidRows"), sum("Reused")),
+        graph("How far the stream is behind, ms", age),
+        graph("Calls to models", sum("Calls"), sum("Throttled")));
+    dashboard.addWidgets(
+        graph(
+            "Latency of answers, ms",
+            metric("LatencyMs", "p50", FIVE_MINUTES),
+            metric("LatencyMs", "p95", FIVE_MINUTES)),
+        graph("Tokens", sum("InputTokens"), sum("OutputTokens")),
+        graph(
+            "The function",
+            functions.live().metricInvocations(),
+            functions.live().metricErrors(),
+            functions.live().metricThrottles()));
+  }
+
+  private static GraphWidget graph(String title, IMetric... metrics) {
+    return GraphWidget.Builder.create().title(title).left(List.of(metrics)).width(8).build();
+  }
+
+  private Metric sum(String name) {
+    return metric(name, "Sum", FIVE_MINUTES);
+  }
+
+  private Metric metric(String name, String statistic, Duration period) {
+    return Metric.Builder.create()
+        .namespace(namespace)
+        .metricName(name)
+        .statistic(statistic)
+        .period(period)
+        .build();
+  }
+
+  private static software.amazon.awscdk.services.cloudwatch.MetricOptions statistics(
+      String statistic) {
+    return software.amazon.awscdk.services.cloudwatch.MetricOptions.builder()
+        .statistic(statistic)
+        .period(FIVE_MINUTES)
+        .build();
+  }
+
+  private static Map<String, IMetric> ordered(String a, IMetric first, String b, IMetric second) {
+    Map<String, IMetric> map = new java.util.TreeMap<>();
+    map.put(a, first);
+    map.put(b, second);
+    return map;
+  }
+
+  private Alarm alarm(String id, String description, IMetric metric, double above) {
+    Alarm alarm =
+        Alarm.Builder.create(this, id)
+            .alarmDescription(description)
+            .metric(Objects.requireNonNull(metric))
+            .threshold(above)
+            .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+            .evaluationPeriods(1)
+            .treatMissingData(TreatMissingData.NOT_BREACHING)
+            .build();
+    alarm.addAlarmAction(new SnsAction(topic));
+    alarms.add(alarm);
+    return alarm;
+  }
+}

@@ -1,0 +1,195 @@
+package dev.seiri.cli;
+
+import dev.seiri.cli.compare.CompareCommand;
+import dev.seiri.cli.eval.CorrectionsCommand;
+import dev.seiri.cli.eval.EvalCommand;
+import dev.seiri.cli.eval.GoldenCommand;
+import dev.seiri.cli.eval.Unanswered;
+import dev.seiri.cli.prompts.PromptsCommand;
+import dev.seiri.cli.query.QueryCommand;
+import dev.seiri.cli.report.ReportCommand;
+import dev.seiri.cli.run.CancelCommand;
+import dev.seiri.cli.run.LoadCommand;
+import dev.seiri.cli.run.RedriveCommand;
+import dev.seiri.cli.run.ResultsCommand;
+import dev.seiri.cli.run.ResumeCommand;
+import dev.seiri.cli.run.RunCommand;
+import dev.seiri.cli.run.StatusCommand;
+import dev.seiri.cli.run.VerifyCommand;
+import dev.seiri.cli.run.WatchCommand;
+import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.DeployedStack;
+import dev.seiri.cli.session.ExitStatus;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.cli.stack.DoctorCommand;
+import dev.seiri.cli.stack.LocalCommand;
+import dev.seiri.core.MalformedItem;
+import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.prompt.PromptFault;
+import dev.seiri.evaluation.golden.GoldenFault;
+import dev.seiri.loader.LoadFault;
+import dev.seiri.loader.source.InputFault;
+import dev.seiri.local.home.StackFault;
+import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/// The command line's root.
+@Command(
+    name = "seiri",
+    description = "Normalizes rows in bulk with a language model.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Seiri.Version.class,
+    footer = {
+      "",
+      "Exit status: 0 done, and every row has a result; 1 rows are pending or something gave out;",
+      "2 the arguments or the input are at fault.",
+      "",
+      "Local state lies in SEIRI_HOME, by default ~/.seiri. With --stack seiri-prod, a command works on",
+      "that deployed stack instead: its outputs say where its parts are."
+    })
+public final class Seiri {
+
+  @Option(
+      names = "--stack",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NAME",
+      description = "Work on the deployed stack of this name; by default what SEIRI_STACK names.")
+  private @Nullable String stack;
+
+  private Seiri() {}
+
+  /// Runs a command.
+  ///
+  /// @return the exit status
+  public static int run(String[] args, Terminal terminal) {
+    Terminal there;
+    try {
+      there = stack(args, terminal).map(name -> DeployedStack.on(terminal, name)).orElse(terminal);
+    } catch (CliFault | StoreUnavailable | SdkException e) {
+      return status(e, terminal);
+    }
+    int status =
+        commandLine(there)
+            .setOut(new PrintWriter(terminal.out(), true))
+            .setErr(new PrintWriter(terminal.err(), true))
+            .execute(args);
+    Optional<String> unwritten = terminal.unwritten();
+    // Who closes a pipe, as `head` does, has enough and knows it.
+    unwritten
+        .filter(why -> !why.contains("Broken pipe"))
+        .ifPresent(why ->
+            say(
+                terminal,
+                "standard output could not be written whole: %s; what is there is not all"
+                    .formatted(why),
+                ExitStatus.PENDING));
+    return unwritten.isPresent() && status == 0 ? ExitStatus.PENDING : status;
+  }
+
+  /// The deployed stack that the arguments, or else the environment, name. Arguments that cannot be
+  /// read name none: what is wrong with them is said when they are carried out.
+  private static Optional<String> stack(String[] args, Terminal terminal) {
+    CommandLine line = commandLine(terminal);
+    try {
+      if (line.parseArgs(args).asCommandLineList().stream()
+          .anyMatch(level -> level.isUsageHelpRequested() || level.isVersionHelpRequested())) {
+        return Optional.empty();
+      }
+    } catch (ParameterException e) {
+      return Optional.empty();
+    }
+    Seiri root = line.getCommand();
+    return Optional.ofNullable(root.stack).or(terminal::stack);
+  }
+
+  /// The command line with all its commands.
+  public static CommandLine commandLine(Terminal terminal) {
+    CommandLine root = new CommandLine(new Seiri());
+    root.addSubcommand(new RunCommand(terminal));
+    root.addSubcommand(new LoadCommand(terminal));
+    root.addSubcommand(new ResultsCommand(terminal));
+    root.addSubcommand(new StatusCommand(terminal));
+    root.addSubcommand(new WatchCommand(terminal));
+    root.addSubcommand(new VerifyCommand(terminal));
+    root.addSubcommand(new ReportCommand(terminal));
+    root.addSubcommand(new GoldenCommand(terminal));
+    root.addSubcommand(new CompareCommand(terminal));
+    root.addSubcommand(new EvalCommand(terminal));
+    root.addSubcommand(new CancelCommand(terminal));
+    root.addSubcommand(new ResumeCommand(terminal));
+    root.addSubcommand(new RedriveCommand(terminal));
+    root.addSubcommand(new QueryCommand(terminal));
+    root.addSubcommand(CorrectionsCommand.commandLine(terminal));
+    root.addSubcommand(PromptsCommand.commandLine(terminal));
+    root.addSubcommand(new LocalCommand(terminal));
+    root.addSubcommand(new DoctorCommand(terminal));
+    // `@candidate` is a label, also where a file is called so.
+    return root.setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler((e, args) -> usage(e, terminal))
+        .setExecutionExceptionHandler((e, command, parsed) -> status(e, terminal))
+        .setExitCodeExceptionMapper(e -> ExitStatus.FAULT);
+  }
+
+  /// Says what went wrong in one line. Only what nobody foresaw has a stack trace.
+  private static int status(Exception e, Terminal terminal) {
+    return switch (e) {
+      case CliFault fault -> say(terminal, fault.getMessage(), ExitStatus.FAULT);
+      case InputFault fault -> say(terminal, fault.getMessage(), ExitStatus.FAULT);
+      case LoadFault fault -> say(terminal, fault.getMessage(), ExitStatus.FAULT);
+      case PromptFault fault -> say(terminal, fault.getMessage(), ExitStatus.FAULT);
+      case GoldenFault fault -> say(terminal, fault.getMessage(), ExitStatus.FAULT);
+      case StackFault fault -> say(terminal, fault.getMessage(), ExitStatus.FAULT);
+      case InvalidPathException fault ->
+          say(
+              terminal,
+              "\"%s\" is no path: %s".formatted(fault.getInput(), fault.getReason()),
+              ExitStatus.FAULT);
+      case Unanswered fault -> say(terminal, fault.getMessage(), ExitStatus.PENDING);
+      case MalformedItem fault -> say(terminal, fault.getMessage(), ExitStatus.PENDING);
+      case StoreUnavailable fault ->
+          say(
+              terminal,
+              fault.getMessage() + "; run the same again to go on from there",
+              ExitStatus.PENDING);
+      case SdkException fault ->
+          say(terminal, String.valueOf(fault.getMessage()), ExitStatus.PENDING);
+      case InterruptedException fault -> say(terminal, "interrupted", ExitStatus.PENDING);
+      default -> {
+        terminal.say("seiri: something unforeseen happened; please report this:");
+        e.printStackTrace(terminal.err());
+        yield ExitStatus.PENDING;
+      }
+    };
+  }
+
+  private static int usage(ParameterException e, Terminal terminal) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    return say(
+        terminal, "%s; see `%s --help`".formatted(e.getMessage(), command), ExitStatus.FAULT);
+  }
+
+  private static int say(Terminal terminal, String message, int status) {
+    terminal.say("seiri: " + message.replaceAll("\\s*\\R\\s*", " "));
+    return status;
+  }
+
+  /// The program's version, as the build wrote it.
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Seiri.class.getPackage().getImplementationVersion();
+      return new String[] {"seiri " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

@@ -1,5 +1,0 @@
-/// The commands.
-@NullMarked
-package dev.seiri.cli.command;
-
-import org.jspecify.annotations.NullMarked;

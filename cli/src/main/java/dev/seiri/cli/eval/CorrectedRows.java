@@ -1,0 +1,129 @@
+package dev.seiri.cli.eval;
+
+import dev.seiri.core.correction.Correction;
+import dev.seiri.core.id.RecordId;
+import dev.seiri.core.json.Json;
+import dev.seiri.core.result.ResultDocument;
+import dev.seiri.evaluation.golden.GoldenRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Corrected results as rows of a golden set: an input stands in it once, under a name of its own.
+final class CorrectedRows {
+  private final Map<String, Corrected> byInput = new LinkedHashMap<>();
+
+  /// A result with what people say of it.
+  private record Corrected(ResultDocument result, List<Correction> corrections) {
+    Instant at() {
+      return corrections.stream()
+          .map(Correction::at)
+          .max(Comparator.naturalOrder())
+          .orElse(Instant.EPOCH);
+    }
+  }
+
+  void add(ResultDocument result, List<Correction> corrections) {
+    Corrected corrected = new Corrected(result, List.copyOf(corrections));
+    String input = result.json().path("input_value").asString("");
+    byInput.merge(input, corrected, (a, b) -> b.at().isBefore(a.at()) ? a : b);
+  }
+
+  /// The rows.
+  ///
+  /// @param say is told what is left out
+  List<GoldenRow> rows(Consumer<String> say) {
+    List<GoldenRow> rows = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Corrected corrected : byInput.values()) {
+      GoldenRow row = row(corrected, names);
+      if (!rows.isEmpty() && rows.getFirst().fields().isEmpty() != row.fields().isEmpty()) {
+        say.accept(
+            "note: %s is left out: a golden set is of single inputs or of whole rows, not of both"
+                .formatted(row.recordId()));
+      } else {
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  private static GoldenRow row(Corrected corrected, Set<String> names) {
+    ObjectNode json = corrected.result().json();
+    SequencedMap<String, String> fields = new LinkedHashMap<>();
+    json.path("fields")
+        .propertyStream()
+        .forEach(f -> fields.put(f.getKey(), f.getValue().asString("")));
+    String name = json.path("record_id").asString("");
+    if (!names.add(name)) {
+      name = json.path("request_id").asString("");
+      names.add(name);
+    }
+    return new GoldenRow(
+        new RecordId(name),
+        json.path("input_value").asString(""),
+        fields,
+        expected(json.path("output"), corrected.corrections()),
+        Optional.of(note(corrected)));
+  }
+
+  /// The model's answer with people's values in it.
+  private static ObjectNode expected(JsonNode output, List<Correction> corrections) {
+    ObjectNode expected = output instanceof ObjectNode answer ? answer.deepCopy() : Json.object();
+    for (Correction correction : corrections) {
+      if (correction.field().isEmpty()) {
+        if (json(correction.personValue()).orElse(null) instanceof ObjectNode whole) {
+          expected = whole;
+        }
+      } else {
+        expected.set(
+            correction.field(), value(expected.path(correction.field()), correction.personValue()));
+      }
+    }
+    return expected;
+  }
+
+  /// A cell's text as the kind of value that the model gave: a number stays a number.
+  private static JsonNode value(JsonNode model, String text) {
+    if (text.isEmpty() && (model.isNull() || (!model.isString() && !model.isMissingNode()))) {
+      return Json.MAPPER.nullNode();
+    }
+    if (model.isMissingNode() || model.isNull() || model.isString()) {
+      return Json.MAPPER.stringNode(text);
+    }
+    Optional<JsonNode> read =
+        json(model.isBoolean() ? text.toLowerCase(java.util.Locale.ROOT) : text);
+    return read.filter(node -> node.getNodeType() == model.getNodeType())
+        .orElseGet(() -> Json.MAPPER.stringNode(text));
+  }
+
+  private static Optional<JsonNode> json(String text) {
+    try {
+      return Optional.of(Json.read(text));
+    } catch (JacksonException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String note(Corrected corrected) {
+    return "corrected in %s: %s"
+        .formatted(
+            corrected.result().json().path("execution_id").asString(""),
+            String.join(
+                ", ",
+                corrected.corrections().stream()
+                    .map(c -> c.field().isEmpty() ? "the answer" : c.field())
+                    .toList()));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.seiri.cli.eval;
+
+import dev.seiri.cli.output.WholeFile;
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
+import dev.seiri.cli.session.Stores;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.correction.Correction;
+import dev.seiri.core.result.ResultDocument;
+import dev.seiri.evaluation.golden.GoldenRow;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `seiri corrections export`: corrected rows as a golden set.
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes corrected rows as a golden set, by which prompts are judged: one JSON object a line, with"
+          + " record_id, input_value, fields where whole rows were sent, and expected: the answer with"
+          + " people's values in their places.",
+      "Of inputs that were corrected in several executions, the last correction counts. Corrections"
+          + " that were taken back are left out."
+    })
+final class CorrectionsExportCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Option(
+      names = "--task",
+      paramLabel = "TASK",
+      description = "Only corrections of this task. By default of all, which makes sense for one.")
+  private @Nullable String task;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Where to write it. By default standard output.")
+  private @Nullable Path output;
+
+  @Mixin private final StackArguments stack = new StackArguments();
+
+  CorrectionsExportCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<GoldenRow> rows;
+    try (Session session = stack.open(terminal)) {
+      rows = rows(session.stores());
+    }
+    if (output == null) {
+      rows.forEach(row -> terminal.out().println(row.line()));
+      return 0;
+    }
+    try (WholeFile file = WholeFile.at("--output", output)) {
+      try (OutputStream out = file.open()) {
+        write(rows, out);
+      }
+      file.finish();
+      terminal.say(
+          String.format(Locale.ROOT, "%,d corrected rows in %s", rows.size(), file.path()));
+    }
+    return 0;
+  }
+
+  /// @throws IOException if not all of them can be written
+  static void write(List<GoldenRow> rows, OutputStream out) throws IOException {
+    for (GoldenRow row : rows) {
+      out.write((row.line() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private List<GoldenRow> rows(Stores stores) {
+    Map<Row, List<Correction>> byRow = new LinkedHashMap<>();
+    for (Correction correction : stores.corrections().latest()) {
+      if ((task == null || task.equals(correction.task())) && !correction.isWithdrawn()) {
+        byRow.computeIfAbsent(Row.of(correction), row -> new ArrayList<>()).add(correction);
+      }
+    }
+    CorrectedRows golden = new CorrectedRows();
+    byRow.forEach((row, corrections) -> {
+      Correction first = corrections.getFirst();
+      Optional<ResultDocument> result = stores.results().find(first.execution(), first.request());
+      if (result.isEmpty()) {
+        terminal.say("note: %s has no result any more; its correction is left out".formatted(row));
+      } else {
+        golden.add(result.get(), corrections);
+      }
+    });
+    return golden.rows(terminal::say);
+  }
+
+  /// A row of an execution.
+  private record Row(String execution, String request) {
+    static Row of(Correction correction) {
+      return new Row(correction.execution().value(), correction.request().value());
+    }
+
+    @Override
+    public String toString() {
+      return request + " of " + execution;
+    }
+  }
+}

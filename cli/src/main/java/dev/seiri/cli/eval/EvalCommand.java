@@ -1,0 +1,285 @@
+package dev.seiri.cli.eval;
+
+import dev.seiri.cli.eval.AnswerJudge.Pair;
+import dev.seiri.cli.output.WholeFile;
+import dev.seiri.cli.run.RowRun;
+import dev.seiri.cli.session.BedrockArguments;
+import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.ExitStatus;
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.eval.Evaluation;
+import dev.seiri.core.json.Json;
+import dev.seiri.evaluation.EvaluationOutcome;
+import dev.seiri.evaluation.Evaluations;
+import dev.seiri.evaluation.Judgement;
+import dev.seiri.evaluation.PairedComparison;
+import dev.seiri.evaluation.RowScore;
+import dev.seiri.evaluation.Scorecard;
+import dev.seiri.evaluation.golden.GoldenFile;
+import dev.seiri.evaluation.golden.GoldenSet;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `seiri eval`: judges a prompt version by rows whose answers are known.
+@Command(
+    name = "eval",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Has golden rows answered as any others are, and scores the answers by what they should be.",
+      "What it came to is kept, and can be asked with `seiri query` (the view evaluations).",
+      "Ends with 1 if --fail-under or --fail-on-regression says so."
+    })
+public final class EvalCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "TASK", description = "The task.")
+  private String task = "";
+
+  @Option(
+      names = "--golden",
+      required = true,
+      paramLabel = "FILE",
+      description = "The golden set, in JSON lines: see docs/evaluation.md.")
+  private Path golden = Path.of("");
+
+  @Option(
+      names = "--prompt-version",
+      required = true,
+      paramLabel = "VERSION",
+      description = "The version to evaluate, or a label such as @candidate.")
+  private String version = "";
+
+  @Option(
+      names = "--against",
+      paramLabel = "VERSION",
+      description =
+          "Another version or label: which rows got better, which worse, and whether that"
+              + " is more than chance.")
+  private @Nullable String against;
+
+  @Option(
+      names = "--model",
+      paramLabel = "ID",
+      description = "The model to ask. By default as in `seiri run`.")
+  private @Nullable String model;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "Ask about each row so many times, 1 to 20, each time anew, and say how far the answers"
+            + " agree. A row is right if most of its answers are."
+      })
+  private int repeats;
+
+  @Option(
+      names = "--judge",
+      paramLabel = "ID",
+      description = {
+        "Have a model say which answers are better: this version's or the other's, without"
+            + " --against this version's or the expected ones. It is shown each pair in both orders."
+      })
+  private @Nullable String judge;
+
+  @Option(
+      names = "--judge-prompt",
+      paramLabel = "VERSION",
+      description = "The version of the task answer-judge to ask it with.")
+  private @Nullable String judgePrompt;
+
+  @Option(
+      names = "--fail-under",
+      paramLabel = "PERCENT",
+      description = "Fail if fewer than so many per cent of the rows are right.")
+  private @Nullable Double failUnder;
+
+  @Option(
+      names = "--fail-on-regression",
+      description = "Fail if more rows got worse than better. Needs --against.")
+  private boolean failOnRegression;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Write the evaluation as an HTML page in one file.")
+  private @Nullable Path output;
+
+  @Option(
+      names = "--max-in-flight",
+      paramLabel = "N",
+      description = "The most model calls under way at once, 1 to 1000. By default 64.")
+  private @Nullable Integer maxInFlight;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      defaultValue = "120",
+      description =
+          "How long to wait without any row getting its result. By default ${DEFAULT-VALUE}.")
+  private int patience;
+
+  @Mixin private final BedrockArguments bedrock = new BedrockArguments();
+  @Mixin private final StackArguments stack = new StackArguments();
+
+  public EvalCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    check();
+    GoldenSet set = GoldenFile.read(golden);
+    try (@Nullable WholeFile page = output == null ? null : WholeFile.at("--output", output);
+        Session session = stack.open(terminal, stack.models(terminal, bedrock))) {
+      return evaluate(session, set, page);
+    }
+  }
+
+  private void check() {
+    if (repeats < 1 || repeats > 20) {
+      throw new CliFault("--repeat must be 1 to 20, not " + repeats);
+    }
+    if (maxInFlight != null && (maxInFlight < 1 || maxInFlight > 1_000)) {
+      throw new CliFault("--max-in-flight must be 1 to 1000, not " + maxInFlight);
+    }
+    if (failUnder != null && !(failUnder >= 0 && failUnder <= 100)) {
+      throw new CliFault("--fail-under must be 0 to 100 per cent, not " + failUnder);
+    }
+    if (failOnRegression && against == null) {
+      throw new CliFault("--fail-on-regression needs --against VERSION to compare with");
+    }
+    if (judgePrompt != null && judge == null) {
+      throw new CliFault("--judge-prompt needs --judge MODEL");
+    }
+  }
+
+  private int evaluate(Session session, GoldenSet set, @Nullable WholeFile page)
+      throws IOException, InterruptedException {
+    String id = Evaluations.newId(task, terminal.clock().instant());
+    Evaluator evaluator =
+        new Evaluator(
+            terminal,
+            session,
+            new RowRun(terminal, session, Duration.ofSeconds(patience)),
+            new Evaluator.Order(
+                id,
+                Optional.ofNullable(model),
+                repeats,
+                maxInFlight == null ? OptionalInt.empty() : OptionalInt.of(maxInFlight)));
+    Scorecard now = evaluator.evaluate(task, version, set);
+    Optional<Scorecard> before =
+        against == null ? Optional.empty() : Optional.of(evaluator.evaluate(task, against, set));
+    Optional<Judgement> judgement =
+        judge == null
+            ? Optional.empty()
+            : Optional.of(
+                new AnswerJudge(evaluator, judge, Optional.ofNullable(judgePrompt))
+                    .judge(task, pairs(now, before)));
+    Optional<PairedComparison> comparison = before.map(card -> Evaluations.comparison(now, card));
+    EvaluationOutcome outcome =
+        new EvaluationOutcome(comparison, judgement, failure(now, comparison));
+    keep(session, id, now, before, outcome);
+    if (page != null) {
+      try (OutputStream out = page.open()) {
+        EvaluationPage.write(out, outcome, now, before, terminal.clock().instant());
+      }
+      page.finish();
+    }
+    conclude(id, now, before, outcome, page);
+    return outcome.failure().isEmpty() ? 0 : ExitStatus.PENDING;
+  }
+
+  private Optional<String> failure(Scorecard now, Optional<PairedComparison> comparison) {
+    List<String> faults = new ArrayList<>();
+    if (failUnder != null && now.right().value() * 100 < failUnder) {
+      faults.add(
+          "%d of %d rows are right, fewer than %s %%"
+              .formatted(now.right().count(), now.right().all(), failUnder));
+    }
+    comparison
+        .filter(c -> failOnRegression && c.isRegression())
+        .ifPresent(c ->
+            faults.add(
+                "%d rows got worse and %d better".formatted(c.worse().size(), c.better().size())));
+    return faults.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", faults));
+  }
+
+  private void keep(
+      Session session,
+      String id,
+      Scorecard now,
+      Optional<Scorecard> before,
+      EvaluationOutcome outcome) {
+    before.ifPresent(card ->
+        session
+            .stores()
+            .evaluations()
+            .write(Evaluations.of(id, card, terminal.clock().instant(), terminal.user())));
+    Evaluation evaluation =
+        Evaluations.of(id, now, before, outcome, terminal.clock().instant(), terminal.user());
+    session.stores().evaluations().write(evaluation);
+  }
+
+  private void conclude(
+      String id,
+      Scorecard now,
+      Optional<Scorecard> before,
+      EvaluationOutcome outcome,
+      @Nullable WholeFile page) {
+    terminal.say("");
+    EvaluationSummary.lines(now, before, outcome).forEach(terminal.out()::println);
+    terminal.say("");
+    if (page != null) {
+      terminal.say("evaluation in " + page.path());
+    }
+    terminal.say("kept as %s; `seiri query \"SELECT * FROM evaluations\"` lists all".formatted(id));
+    outcome.failure().ifPresent(fault -> terminal.say("seiri: the evaluation failed: " + fault));
+  }
+
+  private static List<Pair> pairs(Scorecard now, Optional<Scorecard> before) {
+    List<Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < now.rows().size(); i++) {
+      RowScore ours = now.rows().get(i);
+      if (ours.output().isEmpty()) {
+        continue;
+      }
+      if (before.isEmpty()) {
+        pairs.add(
+            new Pair(
+                ours.golden().recordId(),
+                input(ours),
+                ours.judgedOutput(),
+                ours.golden().expected()));
+      } else if (before.get().rows().get(i).output().isPresent()) {
+        pairs.add(
+            new Pair(
+                ours.golden().recordId(),
+                input(ours),
+                ours.output().get(),
+                before.get().rows().get(i).output().get()));
+      }
+    }
+    return pairs;
+  }
+
+  private static String input(RowScore row) {
+    return row.golden().fields().isEmpty()
+        ? row.golden().inputValue()
+        : Json.write(Json.MAPPER.valueToTree(row.golden().fields()));
+  }
+}

@@ -1,0 +1,238 @@
+package dev.seiri.cli.eval;
+
+import dev.seiri.cli.output.WholeFile;
+import dev.seiri.cli.run.Loading;
+import dev.seiri.cli.run.RowResults;
+import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.ExecutionArguments;
+import dev.seiri.cli.session.ExitStatus;
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.id.RecordId;
+import dev.seiri.core.json.Json;
+import dev.seiri.core.result.ResultDocument;
+import dev.seiri.evaluation.golden.GoldenFile;
+import dev.seiri.evaluation.golden.GoldenRow;
+import dev.seiri.evaluation.golden.GoldenSet;
+import dev.seiri.loader.source.Row;
+import dev.seiri.loader.source.RowSource;
+import dev.seiri.loader.source.RowSources;
+import dev.seiri.loader.source.SourceArguments;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `seiri golden`: rows whose right answers are known.
+@Command(
+    name = "golden",
+    mixinStandardHelpOptions = true,
+    description = "Makes and checks golden sets: see docs/evaluation.md.",
+    synopsisSubcommandLabel = "COMMAND")
+public final class GoldenCommand {
+  private final Terminal terminal;
+
+  public GoldenCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Command(
+      name = "check",
+      mixinStandardHelpOptions = true,
+      description = "Reads golden sets and says what is in them, or what is wrong with them.")
+  int check(
+      @Parameters(arity = "1..*", paramLabel = "FILE", description = "Golden sets in JSON lines.")
+          List<Path> files) {
+    for (Path file : files) {
+      GoldenSet set = GoldenFile.read(file);
+      terminal
+          .out()
+          .println(
+              "%s: %,d rows; judged are %s; SHA-256 %s"
+                  .formatted(
+                      file,
+                      set.rows().size(),
+                      String.join(", ", set.judgedFields()),
+                      set.sha256()));
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "from-execution",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Makes a golden set of an execution whose answers somebody has reviewed: each valid answer"
+            + " becomes the expected one. Rows without a valid answer are left out, and so are"
+            + " repetitions of a record id.",
+        "An answer that was not reviewed makes a set that praises its own mistakes: name the"
+            + " reviewed rows with --records, or look through the file."
+      })
+  int fromExecution(
+      @Mixin ExecutionArguments arguments,
+      @Option(
+              names = "--records",
+              paramLabel = "FILE",
+              description = "Take only the rows whose record ids stand in this file, one a line.")
+          @Nullable Path records,
+      @Option(
+              names = "--output",
+              required = true,
+              paramLabel = "FILE",
+              description = "Where to write the set.")
+          Path output)
+      throws IOException, InterruptedException {
+    Optional<Set<String>> reviewed =
+        records == null ? Optional.empty() : Optional.of(lines(records));
+    try (Session session = arguments.open(terminal);
+        WholeFile file = WholeFile.at("--output", output)) {
+      Execution execution = arguments.find(session.stores());
+      int rows = 0;
+      int left = 0;
+      Set<String> seen = new HashSet<>();
+      try (RowResults results = RowResults.of(session.stores(), execution);
+          OutputStream out = file.open()) {
+        while (results.hasNext()) {
+          Optional<GoldenRow> row =
+              results
+                  .next()
+                  .result()
+                  .flatMap(result -> row(result, execution))
+                  .filter(r -> reviewed.map(ids -> ids.contains(r.recordId().value())).orElse(true))
+                  .filter(r -> seen.add(r.recordId().value()));
+          if (row.isPresent()) {
+            out.write((row.get().line() + "\n").getBytes(StandardCharsets.UTF_8));
+            rows++;
+          } else {
+            left++;
+          }
+        }
+      }
+      if (rows == 0) {
+        throw new CliFault(
+            "execution %s has no valid answer to make a golden row of".formatted(execution.id()));
+      }
+      file.finish();
+      terminal.say("%,d golden rows in %s; %,d rows left out".formatted(rows, file.path(), left));
+      if (Loading.isUnfinished(execution)) {
+        terminal.say("seiri: " + Loading.describe(execution));
+        return ExitStatus.PENDING;
+      }
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "from-table",
+      mixinStandardHelpOptions = true,
+      description =
+          "Makes a golden set of a table that has the right answers in columns of their own.")
+  int fromTable(
+      @Mixin SourceArguments source,
+      @Option(
+              names = "--expected",
+              required = true,
+              split = ",",
+              paramLabel = "COLUMN",
+              description =
+                  "The columns with the right values, called like the output fields, separated by"
+                      + " commas.")
+          List<String> expected,
+      @Option(
+              names = "--output",
+              required = true,
+              paramLabel = "FILE",
+              description = "Where to write the set.")
+          Path output)
+      throws IOException, InterruptedException {
+    try (RowSource rows = RowSources.open(StackArguments.fetchHere(terminal, source, expected));
+        WholeFile file = WholeFile.at("--output", output)) {
+      for (String column : expected) {
+        if (!rows.columns().contains(column)) {
+          throw new CliFault(
+              "%s: there is no column \"%s\" (--expected); the columns are %s"
+                  .formatted(source.input(), column, rows.columns()));
+        }
+      }
+      List<String> lines = new ArrayList<>();
+      while (rows.hasNext()) {
+        lines.add(row(rows.next(), rows.columns(), expected).line());
+      }
+      String text = String.join("\n", lines) + "\n";
+      GoldenSet set = GoldenFile.read(new StringReader(text), file.path().toString());
+      try (OutputStream out = file.open()) {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+      }
+      file.finish();
+      terminal.say("%,d golden rows in %s".formatted(set.rows().size(), file.path()));
+    }
+    return 0;
+  }
+
+  private static GoldenRow row(Row row, List<String> columns, List<String> expected) {
+    ObjectNode values = Json.object();
+    for (String column : expected) {
+      values.put(column, row.cells().get(columns.indexOf(column)));
+    }
+    SequencedMap<String, String> fields = new LinkedHashMap<>(row.fields());
+    expected.forEach(fields::remove);
+    return new GoldenRow(
+        new RecordId(row.recordId().orElse("row " + row.number())),
+        row.inputValue(),
+        fields,
+        values,
+        Optional.empty());
+  }
+
+  private static Optional<GoldenRow> row(ResultDocument result, Execution execution) {
+    JsonNode json = result.json();
+    String record = json.path("record_id").asString("");
+    if (!result.verdict().isValid()
+        || record.isBlank()
+        || !(json.get("output") instanceof ObjectNode output)
+        || output.isEmpty()) {
+      return Optional.empty();
+    }
+    SequencedMap<String, String> fields = new LinkedHashMap<>();
+    json.path("fields")
+        .properties()
+        .forEach(field -> fields.put(field.getKey(), field.getValue().asString("")));
+    return Optional.of(
+        new GoldenRow(
+            new RecordId(record),
+            json.path("input_value").asString(""),
+            fields,
+            output,
+            Optional.of(
+                "answered by %s in %s".formatted(execution.payload().prompt(), execution.id()))));
+  }
+
+  private static Set<String> lines(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.toSet());
+    } catch (IOException | UncheckedIOException e) {
+      throw new CliFault("--records %s: cannot be read as UTF-8 text".formatted(file));
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.seiri.cli.query;
+
+import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.local.stack.LocalNames;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `seiri query`: SQL over results.
+@Command(
+    name = "query",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Answers questions in SQL about results and corrections.",
+      "",
+      "The view `results` has a row per result, with execution_id, request_id, record_id,",
+      "task_name, prompt_version, foundation_model_id, variant, model_id, input_value, verdict, output",
+      "(JSON), error_message, prompt_sha256, input_tokens, output_tokens, cache_read_tokens, cost_usd,",
+      "latency_ms, attempts, reused and created_at.",
+      "",
+      "The view `corrections` has a row per value that a person has put in a result's place:",
+      "execution_id, request_id, record_id, task_name, prompt_version, field, model_value,",
+      "person_value, corrected_by and corrected_at.",
+      "",
+      "On this machine DuckDB answers, with --stack or --aws Athena. One text",
+      "serves both where it keeps to standard SQL and json_extract, json_extract_scalar, json_format,",
+      "from_iso8601_timestamp, approx_percentile; docs/sql.md lists what differs."
+    })
+public final class QueryCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "SQL|PARAMETER",
+      description = "The query, then a value for each ? in it. With --name only the values.")
+  private List<String> words = new ArrayList<>();
+
+  @Option(
+      names = "--name",
+      paramLabel = "QUERY",
+      description = "Ask a query that comes with Seiri.")
+  private @Nullable String name;
+
+  @Option(names = "--list", description = "List the queries that come with Seiri.")
+  private boolean list;
+
+  @Option(
+      names = "--format",
+      paramLabel = "table|csv|jsonl",
+      defaultValue = "table",
+      description = "How the answer is printed. By default as a table, long cells cut.")
+  private AnswerPrinter.Format format = AnswerPrinter.Format.TABLE;
+
+  @Option(
+      names = "--aws",
+      description = "Use the stack on AWS that ATHENA_WORKGROUP and ATHENA_DATABASE name.")
+  private boolean aws;
+
+  public QueryCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (list) {
+      ShippedQuery.all()
+          .forEach(query ->
+              terminal.out().println("%-28s %s".formatted(query.name(), query.description())));
+      return 0;
+    }
+    List<String> parameters = new ArrayList<>(words);
+    String sql;
+    if (name != null) {
+      sql = ShippedQuery.of(name).sql();
+    } else if (parameters.isEmpty() || parameters.getFirst().isBlank()) {
+      throw new CliFault("give a query in SQL, or one of `seiri query --list` with --name");
+    } else {
+      sql = parameters.removeFirst();
+    }
+    AnswerPrinter.print(ask(sql, parameters), format, terminal.out());
+    return 0;
+  }
+
+  private QueryResult ask(String sql, List<String> parameters)
+      throws IOException, InterruptedException {
+    if (!aws && terminal.stack().isEmpty()) {
+      return new LocalResults(terminal.home().s3().resolve(LocalNames.NAMES.bucket()))
+          .ask(sql, parameters);
+    }
+    return AthenaResults.of(terminal.env()).ask(sql, parameters);
+  }
+}

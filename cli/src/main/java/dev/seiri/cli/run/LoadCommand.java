@@ -1,0 +1,94 @@
+package dev.seiri.cli.run;
+
+import dev.seiri.cli.session.BedrockArguments;
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.loader.LoadJob;
+import dev.seiri.loader.LoadJob.Resolved;
+import dev.seiri.loader.LoadReport;
+import dev.seiri.loader.LoaderMain;
+import dev.seiri.loader.OrderArguments;
+import dev.seiri.loader.progress.Progress;
+import dev.seiri.loader.source.SourceArguments;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `seiri load`: the loader's part of a run alone.
+@Command(
+    name = "load",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Loads rows as an execution and its requests, and does not wait.",
+      "Prints the execution's id. On this machine the rows are worked on while a stack is up: see"
+          + " `seiri local up`."
+    })
+public final class LoadCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final SourceArguments source = new SourceArguments();
+  @Mixin private final OrderArguments order = new OrderArguments();
+  @Mixin private final BedrockArguments bedrock = new BedrockArguments();
+  @Mixin private final StackArguments stack = new StackArguments();
+
+  public LoadCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    String defaultModel =
+        stack
+            .models(terminal, bedrock)
+            .map(BedrockArguments::defaultModel)
+            .orElse(LoaderMain.DEFAULT_MODEL);
+    try (Session session = stack.open(terminal)) {
+      LoadJob job =
+          new LoadJob(
+              session.stores().executions(),
+              session.stores().requests(),
+              session.stores().prompts(),
+              defaultModel,
+              terminal.clock());
+      Resolved resolved =
+          job.resolve(
+              order.order(stack.fetch(terminal, source), terminal.user(), terminal.clock()));
+      LoadReport report = load(job, resolved);
+      report.warnings(resolved.survey()).forEach(terminal::say);
+      terminal.say(
+          String.format(
+              Locale.ROOT,
+              "loaded %,d rows: %s with %s",
+              report.rows(),
+              resolved.execution().payload().prompt(),
+              resolved.execution().payload().foundationModelId()));
+      sayIfHalted(session, resolved.execution().id());
+      terminal.out().println(resolved.execution().id());
+    }
+    return 0;
+  }
+
+  /// What nobody will answer until then is not left unsaid.
+  private void sayIfHalted(Session session, ExecutionId id) {
+    session
+        .stores()
+        .executions()
+        .find(id)
+        .filter(execution -> execution.status() == ExecutionStatus.HALTED)
+        .ifPresent(execution ->
+            terminal.say(
+                "note: it is halted: %s; `seiri resume %s` goes on"
+                    .formatted(execution.reason().orElse("for no known reason"), id)));
+  }
+
+  private LoadReport load(LoadJob job, Resolved resolved) throws InterruptedException {
+    try (Progress progress =
+        Progress.on(terminal.err(), Progress.isTerminal(), "loading", resolved.survey().rows())) {
+      return job.load(resolved, progress::at);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.seiri.cli.run;
+
+import dev.seiri.cli.session.ExecutionArguments;
+import dev.seiri.cli.session.ExitStatus;
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
+import dev.seiri.cli.session.Stores;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.output.JsonlSink;
+import dev.seiri.core.output.OutputColumns;
+import dev.seiri.core.output.ResultSink;
+import dev.seiri.core.result.ResultDocument;
+import dev.seiri.core.result.ResultStream;
+import java.io.FilterWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `seiri results`: the results of an execution in the order of its rows.
+@Command(
+    name = "results",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes an execution's results in the order of its rows: to standard output as JSON lines, or"
+          + " to a file.",
+      "Ends with 1 while rows are pending or not loaded."
+    })
+public final class ResultsCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "EXECUTION", description = "The execution's id.")
+  private String execution = "";
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = {
+        "FILE.jsonl gets the result documents, FILE.csv or FILE.xlsx record_id, input_value, one"
+            + " column per output field, verdict and reason."
+      })
+  private @Nullable Path output;
+
+  @Mixin private final StackArguments stack = new StackArguments();
+
+  public ResultsCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    try (Session session = stack.open(terminal)) {
+      Stores stores = session.stores();
+      Execution found = ExecutionArguments.find(stores, execution);
+      long pending = write(stores, found);
+      if (pending > 0) {
+        terminal.say(
+            String.format(
+                Locale.ROOT,
+                "seiri: %,d rows of %s are pending (it is %s%s)",
+                pending,
+                found.id(),
+                found.status().word(),
+                found.reason().map(reason -> ": " + reason).orElse("")));
+      }
+      if (Loading.isUnfinished(found)) {
+        terminal.say("seiri: " + Loading.describe(found));
+        return ExitStatus.PENDING;
+      }
+      return pending > 0 ? ExitStatus.PENDING : 0;
+    }
+  }
+
+  private long write(Stores stores, Execution found) throws IOException, InterruptedException {
+    if (output == null) {
+      Writer out = new Unclosed(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
+      try (ResultSink sink = new JsonlSink(out)) {
+        return copy(stores, found, sink);
+      }
+    }
+    try (OutputFile file = OutputFile.at(output)) {
+      OutputColumns columns = OutputColumns.of(found, stores.prompts());
+      long pending;
+      try (ResultSink sink = file.open(List.of("record_id", "input_value"), columns, false)) {
+        pending = copy(stores, found, sink);
+      }
+      file.finish();
+      terminal.say("results in " + file.path());
+      return pending;
+    }
+  }
+
+  private static long copy(Stores stores, Execution found, ResultSink sink)
+      throws IOException, InterruptedException {
+    long pending = 0;
+    try (ResultStream results = stores.resultsOf(found)) {
+      while (results.hasNext()) {
+        Optional<ResultDocument> result = results.next();
+        pending += result.isEmpty() ? 1 : 0;
+        sink.row(cells(result), result);
+      }
+    }
+    return pending;
+  }
+
+  private static List<String> cells(Optional<ResultDocument> result) {
+    return result
+        .map(r ->
+            List.of(
+                r.json().path("record_id").asString(""), r.json().path("input_value").asString("")))
+        .orElse(List.of("", ""));
+  }
+
+  /// Standard output, which is flushed and left open.
+  private static final class Unclosed extends FilterWriter {
+    Unclosed(Writer out) {
+      super(out);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
+}

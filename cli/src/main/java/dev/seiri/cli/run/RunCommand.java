@@ -1,0 +1,251 @@
+package dev.seiri.cli.run;
+
+import dev.seiri.cli.run.Waiting.End;
+import dev.seiri.cli.session.BedrockArguments;
+import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.ExitStatus;
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.output.OutputColumns;
+import dev.seiri.core.output.ResultSink;
+import dev.seiri.core.result.ResultDocument;
+import dev.seiri.core.result.ResultStream;
+import dev.seiri.core.result.Rows;
+import dev.seiri.loader.LoadJob.Resolved;
+import dev.seiri.loader.LoadOrder;
+import dev.seiri.loader.OrderArguments;
+import dev.seiri.loader.Survey;
+import dev.seiri.loader.source.InputFault;
+import dev.seiri.loader.source.RowSource;
+import dev.seiri.loader.source.RowSources;
+import dev.seiri.loader.source.SourceArguments;
+import dev.seiri.loader.source.SourceOptions;
+import dev.seiri.local.stack.Bedrock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `seiri run`: load, process, wait, summarize, write.
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Loads rows, has them answered, and waits: the whole way, on this machine or on a deployed"
+          + " stack.",
+      "Run again with the same --execution-id, it goes on where it was: no row is lost, and none is"
+          + " asked about twice."
+    })
+public final class RunCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final SourceArguments source = new SourceArguments();
+  @Mixin private final OrderArguments order = new OrderArguments();
+  @Mixin private final BedrockArguments bedrock = new BedrockArguments();
+  @Mixin private final StackArguments stack = new StackArguments();
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = {
+        "Where to write the results in the input's order: FILE.jsonl gets the result documents,"
+            + " FILE.csv the input's columns, one column per output field, verdict and reason, and"
+            + " FILE.xlsx the same with the rows coloured that are not ok."
+      })
+  private @Nullable Path output;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      defaultValue = "120",
+      description = {
+        "How long to wait without any row getting its result before leaving the rest pending."
+            + " By default ${DEFAULT-VALUE}."
+      })
+  private int patience;
+
+  public RunCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Instant start = terminal.clock().instant();
+    Optional<Bedrock> models = stack.models(terminal, bedrock);
+    SourceOptions rows = stack.fetch(terminal, source);
+    LoadOrder wanted = order.order(rows, terminal.user(), terminal.clock());
+    RowSources.open(rows).close();
+    try (@Nullable OutputFile file = outputFile();
+        Session session = stack.open(terminal, models)) {
+      return run(session, wanted, Optional.ofNullable(file), start);
+    }
+  }
+
+  private int run(Session session, LoadOrder wanted, Optional<OutputFile> file, Instant start)
+      throws IOException, InterruptedException {
+    RowRun rowRun = new RowRun(terminal, session, Duration.ofSeconds(patience));
+    Resolved resolved = rowRun.resolve(wanted);
+    Execution execution = resolved.execution();
+    rowRun.announce(resolved);
+    End end;
+    Report report;
+    Duration worked;
+    InterruptHint farewell = InterruptHint.say(terminal, execution.id());
+    try {
+      Instant began = terminal.clock().instant();
+      end = rowRun.run(resolved);
+      Rows rows = new Rows(execution.id(), resolved.survey().rows());
+      worked = Duration.between(began, terminal.clock().instant());
+      report = report(session, resolved, rows, file);
+    } finally {
+      farewell.cancel();
+    }
+    Duration took = Duration.between(start, terminal.clock().instant());
+    return conclude(
+        session, new Concluded(execution.id(), end, report, file, new Times(took, worked)));
+  }
+
+  private @Nullable OutputFile outputFile() throws IOException {
+    if (output != null
+        && Files.exists(output)
+        && Files.exists(Path.of(source.input()))
+        && Files.isSameFile(output, Path.of(source.input()))) {
+      throw new CliFault("--output %s: is the input; choose another name".formatted(output));
+    }
+    return output == null ? null : OutputFile.at(output);
+  }
+
+  private Report report(Session session, Resolved resolved, Rows rows, Optional<OutputFile> file)
+      throws IOException, InterruptedException {
+    Report report = new Report();
+    try (ResultStream results =
+            new ResultStream(session.stores().results(), rows.execution(), rows.requests());
+        RowSource source = RowSources.open(resolved.order().source());
+        @Nullable ResultSink sink = sink(session, resolved, file)) {
+      while (results.hasNext()) {
+        Optional<ResultDocument> result = results.next();
+        report.add(result);
+        List<String> cells = source.hasNext() ? source.next().cells() : List.of();
+        if (sink != null) {
+          sink.row(cells, result);
+        }
+      }
+    }
+    if (file.isPresent()) {
+      requireUnchanged(resolved);
+      file.get().finish();
+    }
+    return report;
+  }
+
+  /// The file that was read again for its cells must still be the one that was loaded.
+  private static void requireUnchanged(Resolved resolved) {
+    Survey again = Survey.of(resolved.order().source());
+    if (!again.sha256().equals(resolved.survey().sha256())) {
+      throw new InputFault(
+          "%s: was changed during the run; `seiri results %s --output FILE` writes the results as loaded"
+              .formatted(resolved.order().source().name(), resolved.execution().id()));
+    }
+  }
+
+  private static @Nullable ResultSink sink(
+      Session session, Resolved resolved, Optional<OutputFile> file) throws IOException {
+    if (file.isEmpty()) {
+      return null;
+    }
+    OutputColumns output = OutputColumns.of(resolved.execution(), session.stores().prompts());
+    boolean mark = ByteOrderMark.of(resolved.order().source().file());
+    return file.get().open(resolved.survey().columns(), output, mark);
+  }
+
+  /// How long all of it took, and the part from the first row loaded to the last result.
+  private record Times(Duration all, Duration work) {}
+
+  /// How a run came out.
+  private record Concluded(
+      ExecutionId execution, End end, Report report, Optional<OutputFile> file, Times times) {}
+
+  private int conclude(Session session, Concluded run) {
+    Report report = run.report();
+    terminal.say("");
+    if (run.file().isEmpty() && !report.samples().isEmpty()) {
+      terminal.say("the first rows:");
+      report.samples().forEach(terminal::say);
+      terminal.say("");
+    }
+    report
+        .summary()
+        .lines(run.times().all(), run.times().work(), BedrockArguments.catalog(terminal.env()))
+        .forEach(terminal.out()::println);
+    sayFaults(report);
+    if (report.summary().results() > 0) {
+      sayWhereResultsAre(session, run);
+    }
+    return status(session, run);
+  }
+
+  private void sayWhereResultsAre(Session session, Concluded run) {
+    terminal.say("");
+    terminal.say(
+        run.file()
+            .map(file -> "results in " + file.path())
+            .orElse(
+                "`seiri results %s --output FILE.csv` writes them to a file"
+                    .formatted(run.execution())));
+    terminal.say("each as JSON in " + session.resultsFolder(terminal, run.execution()));
+  }
+
+  private void sayFaults(Report report) {
+    if (report.summary().notOk() == 0) {
+      return;
+    }
+    terminal.say("");
+    terminal.say(
+        String.format(
+            Locale.ROOT,
+            "%,d %s not ok%s:",
+            report.summary().notOk(),
+            report.summary().notOk() == 1 ? "row is" : "rows are",
+            report.summary().notOk() > report.faults().size() ? ", the first of them" : ""));
+    report.faults().forEach(terminal::say);
+  }
+
+  private int status(Session session, Concluded run) {
+    if (run.report().summary().pending() == 0) {
+      session.stores().executions().finish(run.execution());
+      return 0;
+    }
+    String why =
+        switch (run.end()) {
+          case End.Finished finished -> "results have disappeared since they were written";
+          case End.Halted(String reason) -> "halted: " + reason;
+          case End.Cancelled cancelled -> "cancelled";
+          case End.Stalled(String reason) ->
+              "nothing came for %d s: %s".formatted(patience, reason);
+        };
+    String onward =
+        run.end() instanceof End.Cancelled
+            ? "the same command with another --execution-id asks about those, the others' answers are kept"
+            : "the same command with --execution-id %s goes on".formatted(run.execution());
+    terminal.say(
+        String.format(
+            Locale.ROOT,
+            "seiri: %,d rows are pending (%s); %s",
+            run.report().summary().pending(),
+            why,
+            onward));
+    return ExitStatus.PENDING;
+  }
+}

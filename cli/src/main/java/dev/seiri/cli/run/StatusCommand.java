@@ -1,0 +1,138 @@
+package dev.seiri.cli.run;
+
+import dev.seiri.cli.output.Numbers;
+import dev.seiri.cli.session.ExecutionArguments;
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.StackArguments;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.Tally;
+import dev.seiri.core.result.Latencies;
+import dev.seiri.local.home.MetricsFile;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `seiri status`: what the counters say.
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows an execution, or lists all of them, the newest first.",
+      "The figures are the handlers' counters, a quick look; `seiri verify` reads the results."
+    })
+public final class StatusCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "EXECUTION",
+      description = "The execution's id. Without it, all are listed.")
+  private @Nullable String execution;
+
+  @Mixin private final StackArguments stack = new StackArguments();
+
+  public StatusCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    try (Session session = stack.open(terminal)) {
+      if (execution == null) {
+        list(session.stores().executions().list());
+      } else {
+        show(ExecutionArguments.find(session.stores(), execution));
+        if (!stack.onAws(terminal)) {
+          measured(execution);
+        }
+      }
+    }
+    return 0;
+  }
+
+  private void list(List<Execution> all) {
+    terminal.out().println("execution_id\tstatus\trequest_count\tresults\tnot_ok\tprompt\tmodel");
+    all.stream()
+        .sorted(
+            Comparator.comparing((Execution e) -> e.provenance().createdAt().orElse(Instant.EPOCH))
+                .reversed())
+        .forEach(e ->
+            terminal
+                .out()
+                .println(
+                    String.join(
+                        "\t",
+                        e.id().value(),
+                        e.status().word(),
+                        e.requestCount().isPresent()
+                            ? Long.toString(e.requestCount().getAsLong())
+                            : "-",
+                        Long.toString(e.tally().results()),
+                        Long.toString(e.tally().results() - e.tally().of(Verdict.OK)),
+                        e.payload().prompt().toString(),
+                        e.payload().foundationModelId())));
+  }
+
+  private void show(Execution e) {
+    Tally tally = e.tally();
+    line("execution", e.id().value());
+    line("status", e.status().word() + e.reason().map(reason -> ": " + reason).orElse(""));
+    line("prompt", e.payload().prompt().toString());
+    line("model", e.payload().foundationModelId());
+    e.payload().variants().forEach(variant -> line("variant", variant.describe()));
+    e.provenance().source().ifPresent(source -> line("source", source));
+    e.provenance().createdAt().ifPresent(at -> line("created", at.toString()));
+    line(
+        "rows",
+        e.requestCount().isPresent() ? Numbers.count(e.requestCount().getAsLong()) : "not counted");
+    line("results", Numbers.count(tally.results()));
+    for (Verdict verdict : Verdict.values()) {
+      if (tally.of(verdict) > 0) {
+        line("  " + verdict.word(), Numbers.count(tally.of(verdict)));
+      }
+    }
+    line("reused", Numbers.count(tally.reused()));
+    line(
+        "tokens",
+        Numbers.count(tally.inputTokens())
+            + " in, "
+            + Numbers.count(tally.outputTokens())
+            + " out");
+    line("cost", "US$" + tally.costUsd().stripTrailingZeros().toPlainString());
+    line("paid again", Numbers.count(e.paidAgain()));
+    line("sent round again", Numbers.count(e.sweeping().redriven()));
+    e.sweeping().exportedAt().ifPresent(at -> line("exported", at.toString()));
+  }
+
+  /// What this machine's worker has measured, which on AWS goes to CloudWatch.
+  private void measured(String id) throws IOException {
+    MetricsFile.Measured measured = MetricsFile.in(terminal.home()).measured(id);
+    if (measured.calls() > 0) {
+      line(
+          "calls",
+          "%s, %s of them throttled"
+              .formatted(Numbers.count(measured.calls()), Numbers.count(measured.throttled())));
+    }
+    Latencies latencies = new Latencies();
+    measured.latencies().forEach(latencies::add);
+    if (latencies.count() > 0) {
+      line(
+          "latency",
+          "p50 %,d ms, p95 %,d ms per answer"
+              .formatted(latencies.percentile(50), latencies.percentile(95)));
+    }
+  }
+
+  private void line(String name, String value) {
+    terminal.out().println("%-17s %s".formatted(name, value));
+  }
+}

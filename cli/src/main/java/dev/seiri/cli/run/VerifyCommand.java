@@ -1,0 +1,72 @@
+package dev.seiri.cli.run;
+
+import dev.seiri.cli.session.CliFault;
+import dev.seiri.cli.session.ExecutionArguments;
+import dev.seiri.cli.session.ExitStatus;
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.execution.Execution;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `seiri verify`: proves that nothing is lost.
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Compares an execution's rows with its results one by one: loaded = results + pending.",
+      "Counts each verdict, and answers paid for more than once: those that are known, and the most"
+          + " that processes which died had under way.",
+      "Ends with 0 if every row has a result, 1 if rows are pending or something is lost."
+    })
+public final class VerifyCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final ExecutionArguments arguments = new ExecutionArguments();
+
+  public VerifyCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (Session session = arguments.open(terminal)) {
+      Execution execution = arguments.find(session.stores());
+      if (execution.requestCount().isEmpty()) {
+        throw new CliFault(
+            "execution %s has no request_count: it was not loaded to its end, or another client feeds it; load it again to verify it"
+                .formatted(execution.id()));
+      }
+      Audit audit = Audit.of(session.stores(), execution);
+      print(audit);
+      return audit.holds() && audit.pending() == 0 ? 0 : ExitStatus.PENDING;
+    }
+  }
+
+  private void print(Audit audit) {
+    line("loaded", audit.loaded());
+    line("results", audit.results());
+    for (Verdict verdict : Verdict.values()) {
+      long count = audit.verdicts().getOrDefault(verdict, 0L);
+      if (count > 0) {
+        line("  " + verdict.word(), count);
+      }
+    }
+    line("pending", audit.pending());
+    line("lost", audit.lost());
+    line("wrong", audit.foreign());
+    line("paid again", audit.paidAgain());
+    line("perhaps", audit.perhapsPaidAgain());
+    terminal.say(
+        audit.holds()
+            ? "verified: loaded = results + pending"
+            : "seiri: NOT verified: rows are lost or in the wrong place; load the same rows again");
+  }
+
+  private void line(String name, long count) {
+    terminal.out().println(String.format(Locale.ROOT, "%-18s %,d", name, count));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.seiri.cli.run;
+
+import dev.seiri.cli.session.Stores;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.result.Rows;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/// Follows an execution until it ends.
+public final class Watch {
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  /// What is being asked is listed in the bucket, which is not done at each look.
+  private static final Duration LIST = Duration.ofSeconds(2);
+
+  private final Stores stores;
+  private final Rows rows;
+  private final Clock clock;
+  private final WatchView view;
+  private final Speed speed = new Speed();
+  private Instant listed = Instant.MIN;
+  private long asking;
+
+  /// @param terminal whether `out` is one
+  public Watch(Stores stores, Rows rows, PrintStream out, boolean terminal, Clock clock) {
+    this.stores = stores;
+    this.rows = rows;
+    this.clock = clock;
+    this.view = WatchView.on(out, terminal);
+  }
+
+  /// Follows.
+  ///
+  /// @return the execution as it ended
+  public Execution follow() throws InterruptedException {
+    while (true) {
+      Execution execution = find(rows.execution());
+      ProgressSnapshot glance = glance(execution);
+      if (isOver(execution)) {
+        view.end(glance);
+        return execution;
+      }
+      view.show(glance, clock.instant());
+      Thread.sleep(POLL);
+    }
+  }
+
+  private boolean isOver(Execution execution) throws InterruptedException {
+    return execution.status() != ExecutionStatus.RUNNING
+        || (execution.tally().results() >= rows.count()
+            && rows.pending(stores.results()).isEmpty());
+  }
+
+  private ProgressSnapshot glance(Execution execution) {
+    Instant now = clock.instant();
+    long results = execution.tally().results();
+    speed.add(now, results);
+    if (!now.isBefore(listed.plus(LIST))) {
+      listed = now;
+      asking =
+          stores.notes().left(rows.execution()).stream()
+              .mapToLong(note -> note.questions().size())
+              .sum();
+    }
+    return new ProgressSnapshot(
+        rows.count(),
+        execution.tally(),
+        results >= rows.count() ? 0 : asking,
+        speed.perSecond(),
+        speed.timeFor(rows.count() - results));
+  }
+
+  private Execution find(ExecutionId id) {
+    return stores
+        .executions()
+        .find(id)
+        .orElseThrow(
+            () -> new IllegalStateException("execution %s was deleted meanwhile".formatted(id)));
+  }
+}

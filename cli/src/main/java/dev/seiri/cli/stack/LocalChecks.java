@@ -1,0 +1,79 @@
+package dev.seiri.cli.stack;
+
+import dev.seiri.aws.Account;
+import dev.seiri.aws.control.Finding;
+import dev.seiri.local.home.SeiriHome;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Whether this machine can hold a stack.
+public final class LocalChecks {
+  private static final long ENOUGH = 1L << 30;
+
+  private LocalChecks() {}
+
+  /// Whether the home can be written, has room, and keeps the attributes that the S3 server needs.
+  public static Finding home(SeiriHome home) {
+    String part = "home";
+    Path probe = home.tmp().resolve("doctor-" + ProcessHandle.current().pid());
+    try {
+      home.prepare();
+      Files.writeString(probe, "probe");
+      UserDefinedFileAttributeView attributes =
+          Files.getFileAttributeView(probe, UserDefinedFileAttributeView.class);
+      if (!keeps(attributes)) {
+        return Finding.fault(
+            part,
+            home.root() + ": its file system keeps no extended attributes",
+            "set SEIRI_HOME to a folder on one that does, such as ext4, xfs or APFS");
+      }
+      long free = Files.getFileStore(probe).getUsableSpace();
+      String text = String.format(Locale.ROOT, "%s, %,d MB free", home.root(), free >> 20);
+      return free < ENOUGH
+          ? Finding.note(part, text, "make room: a million rows take some gigabytes")
+          : Finding.ok(part, text);
+    } catch (IOException e) {
+      return Finding.fault(
+          part, e.getMessage() + ": cannot be written", "set SEIRI_HOME to a folder that can");
+    } finally {
+      delete(probe);
+    }
+  }
+
+  /// Whether `--bedrock aws` would find an account. Nobody is asked.
+  public static Finding credentials() {
+    String part = "credentials";
+    return Account.region().isPresent() && Account.hasCredentials()
+        ? Finding.ok(part, "there are some, for --bedrock aws and --stack")
+        : Finding.note(
+            part,
+            "none: the offline rules answer, which are no language model",
+            "for --bedrock aws, run `aws configure` or `aws login`, or set AWS_PROFILE and AWS_REGION");
+  }
+
+  private static boolean keeps(@Nullable UserDefinedFileAttributeView attributes) {
+    if (attributes == null) {
+      return false;
+    }
+    try {
+      attributes.write("probe", ByteBuffer.wrap("x".getBytes(StandardCharsets.UTF_8)));
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  private static void delete(Path probe) {
+    try {
+      Files.deleteIfExists(probe);
+    } catch (IOException e) {
+      // The folder is emptied by the next stack that starts.
+    }
+  }
+}

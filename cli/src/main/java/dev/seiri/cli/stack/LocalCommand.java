@@ -1,0 +1,109 @@
+package dev.seiri.cli.stack;
+
+import dev.seiri.cli.session.BedrockArguments;
+import dev.seiri.cli.session.ExitStatus;
+import dev.seiri.cli.session.PortArguments;
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.Terminal;
+import dev.seiri.local.home.SeiriHome;
+import dev.seiri.local.stack.Endpoints;
+import dev.seiri.local.stack.Lease;
+import dev.seiri.local.stack.LocalNames;
+import dev.seiri.local.stack.LocalStack;
+import dev.seiri.local.stack.LocalStack.Status;
+import dev.seiri.local.stack.PortChoice;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `seiri local`: the stack on this machine.
+@Command(
+    name = "local",
+    mixinStandardHelpOptions = true,
+    description = "Starts, shows and stops the stack on this machine.",
+    synopsisSubcommandLabel = "COMMAND")
+public final class LocalCommand {
+  private final Terminal terminal;
+
+  public LocalCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Command(
+      name = "up",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Starts the stack and leaves it running, for any AWS client.",
+        "Prints the settings of such a client: eval \"$(seiri local up)\"."
+      })
+  int up(@Mixin BedrockArguments bedrock, @Mixin PortArguments ports) throws InterruptedException {
+    LocalStack stack = ports.stack(terminal);
+    try (Session session = Session.kept(terminal, stack, bedrock.choice(terminal.env()))) {
+      Lease lease = session.lease().orElseThrow();
+      printEnvironment(lease.endpoints());
+      terminal.say("the stack in %s is up".formatted(terminal.home().root()));
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "status",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Says whether a stack is running, and prints the settings of its clients.",
+        "Ends with 1 if none is."
+      })
+  int status() {
+    Optional<Status> status = new LocalStack(terminal.home(), PortChoice.FREE).status();
+    if (status.isEmpty()) {
+      terminal.say("no stack is running in " + terminal.home().root());
+      return ExitStatus.PENDING;
+    }
+    Status running = status.get();
+    terminal.say(
+        "the stack in %s is running as process %d"
+            .formatted(terminal.home().root(), running.pid()));
+    terminal.say("  asks      " + running.bedrock());
+    terminal.say(
+        "  used by   %d commands%s"
+            .formatted(running.leases(), running.kept() ? ", and kept up" : ""));
+    terminal.say(
+        "  worker    %d stream records handled, %s"
+            .formatted(running.worker().handled(), running.worker().idle() ? "idle" : "at work"));
+    running.worker().lastError().ifPresent(error -> terminal.say("  trouble   " + error));
+    printEnvironment(running.endpoints());
+    return 0;
+  }
+
+  @Command(
+      name = "down",
+      mixinStandardHelpOptions = true,
+      description = "Stops the stack, once the answers under way have come. Its state stays.")
+  int down(
+      @Option(names = "--wipe", description = "Remove the state too: tables, results, logs.")
+          boolean wipe)
+      throws InterruptedException {
+    SeiriHome home = terminal.home();
+    boolean ran = home.exists() && new LocalStack(home, PortChoice.FREE).down();
+    terminal.say(
+        ran
+            ? "the stack in %s is down".formatted(home.root())
+            : "no stack was running in " + home.root());
+    if (wipe && home.exists()) {
+      home.wipe();
+      terminal.say("its state is removed");
+    }
+    return 0;
+  }
+
+  private void printEnvironment(Endpoints endpoints) {
+    LocalNames.environment(endpoints)
+        .forEach((name, value) -> terminal.out().println("export %s=%s".formatted(name, value)));
+    if (!terminal.env().containsKey("AWS_ACCESS_KEY_ID")
+        && !terminal.env().containsKey("AWS_PROFILE")) {
+      LocalNames.anyCredentials()
+          .forEach((name, value) -> terminal.out().println("export %s=%s".formatted(name, value)));
+    }
+  }
+}

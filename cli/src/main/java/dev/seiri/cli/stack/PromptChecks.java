@@ -1,0 +1,82 @@
+package dev.seiri.cli.stack;
+
+import dev.seiri.aws.control.Finding;
+import dev.seiri.core.MalformedItem;
+import dev.seiri.core.prompt.PromptFault;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.prompt.PromptRenderer;
+import dev.seiri.core.prompt.PromptStore;
+import dev.seiri.core.prompt.PromptStore.Listed;
+import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.prompt.RenderLimits;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Whether every registered prompt could be used, and which models they recommend.
+public final class PromptChecks {
+  private final PromptStore prompts;
+  private final PromptRenderer renderer = new PromptRenderer(RenderLimits.DEFAULT);
+  private final SequencedSet<String> models = new LinkedHashSet<>();
+
+  public PromptChecks(PromptStore prompts) {
+    this.prompts = prompts;
+  }
+
+  /// A finding for each version that does not work, and one for each task.
+  public List<Finding> all() {
+    List<Finding> findings = new ArrayList<>();
+    Map<String, List<PromptKey>> tasks =
+        prompts.list().stream()
+            .map(Listed::key)
+            .collect(Collectors.groupingBy(PromptKey::taskName, TreeMap::new, Collectors.toList()));
+    if (tasks.isEmpty()) {
+      findings.add(
+          Finding.fault(
+              "prompts", "none is registered", "seiri prompts register prompts/TASK/VERSION.yaml"));
+    }
+    tasks.forEach((task, versions) -> {
+      versions.stream().map(this::version).flatMap(Optional::stream).forEach(findings::add);
+      findings.add(task(task, versions));
+    });
+    return findings;
+  }
+
+  /// The models that the prompts looked at so far recommend.
+  public SequencedSet<String> models() {
+    return models;
+  }
+
+  private Optional<Finding> version(PromptKey key) {
+    String part = "prompt " + key;
+    try {
+      Optional<PromptTemplate> template = prompts.find(key);
+      template.ifPresent(renderer::compile);
+      template.flatMap(t -> t.defaults().foundationModelId()).ifPresent(models::add);
+      return Optional.empty();
+    } catch (PromptFault | MalformedItem e) {
+      return Optional.of(
+          Finding.fault(
+              part, String.valueOf(e.getMessage()), "register a mended one as another version"));
+    }
+  }
+
+  private Finding task(String task, List<PromptKey> versions) {
+    String part = "task " + task;
+    Optional<PromptKey> production = prompts.resolve(new PromptKey(task, "@production"));
+    if (production.isPresent()) {
+      return Finding.ok(part, "@production is " + production.get().version());
+    }
+    return versions.size() == 1
+        ? Finding.ok(part, "one version, " + versions.getFirst().version())
+        : Finding.note(
+            part,
+            "%d versions and no @production: each run has to name one".formatted(versions.size()),
+            "point @production at one of them");
+  }
+}

@@ -1,0 +1,60 @@
+package dev.seiri.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seiri.cli.session.Terminal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/// `docs/cli.md` is what the commands say of themselves. `-Dseiri.write-docs=true` writes it anew.
+class HelpPagesTest {
+  private static final Path PAGE = Path.of(System.getProperty("seiri.root"), "docs", "cli.md");
+
+  @Test
+  void theHelpPagesAreUpToDate() throws IOException {
+    String page = page();
+    if (Boolean.getBoolean("seiri.write-docs")) {
+      Files.createDirectories(PAGE.getParent());
+      Files.writeString(PAGE, page);
+    }
+    assertThat(PAGE)
+        .as("run ./mvnw -pl cli -am verify -Dseiri.write-docs=true to write it anew")
+        .hasContent(page);
+  }
+
+  private static String page() {
+    Terminal nobody =
+        new Terminal(
+            InputStream.nullInputStream(),
+            new PrintStream(OutputStream.nullOutputStream()),
+            new PrintStream(OutputStream.nullOutputStream()),
+            Map.of(),
+            Clock.systemUTC());
+    StringBuilder page = new StringBuilder();
+    page.append("# The `seiri` command\n\n");
+    page.append("Written by the commands themselves; a test keeps it so.\n");
+    append(page, Seiri.commandLine(nobody));
+    return page.toString();
+  }
+
+  private static void append(StringBuilder page, CommandLine command) {
+    page.append("\n## ").append(command.getCommandSpec().qualifiedName()).append("\n\n");
+    page.append("```text\n");
+    command
+        .getUsageMessage(Ansi.OFF)
+        .lines()
+        .map(String::stripTrailing)
+        .forEach(line -> page.append(line).append('\n'));
+    page.append("```\n");
+    command.getSubcommands().values().stream().distinct().forEach(child -> append(page, child));
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.seiri.cli.corrections;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package dev.seiri.cli.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.result.ResultDocument;
+import dev.seiri.evaluation.EvaluationOutcome;
+import dev.seiri.evaluation.Evaluations;
+import dev.seiri.evaluation.Scorecard;
+import dev.seiri.evaluation.golden.GoldenFile;
+import dev.seiri.evaluation.golden.GoldenSet;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EvaluationPageTest {
+  private static final GoldenSet GOLDEN =
+      golden(
+          """
+          {"record_id":"a","input_value":"a","expected":{"name":"Yamada","kana":""}}
+          {"record_id":"b","input_value":"b","expected":{"name":"Suzuki","kana":"スズキ"}}
+          {"record_id":"c","input_value":"c","expected":{"name":"Tanaka","kana":null}}
+          {"record_id":"d","input_value":"<b>d</b>","expected":{"name":"Sato"}}
+          """);
+
+  @Test
+  void thePageShowsWhatGotWorseAndEscapesIt() throws IOException {
+    Scorecard before = card("v1", right(0), right(1), right(2), right(3));
+    Scorecard now = card("v2", right(0), right(1), right(2), ok("{\"name\":\"<i>Sa\"}"));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    EvaluationPage.write(
+        out,
+        new EvaluationOutcome(
+            Optional.of(Evaluations.comparison(now, before)), Optional.empty(), Optional.empty()),
+        now,
+        Optional.of(before),
+        Instant.EPOCH);
+    String page = out.toString(StandardCharsets.UTF_8);
+    assertThat(page)
+        .contains("got worse")
+        .contains("&lt;b&gt;d&lt;/b&gt;")
+        .contains("name: <ins>&lt;i&gt;</ins>Sa<del>to</del>")
+        .doesNotContain("<b>d</b>");
+  }
+
+  @Test
+  void rowsThatGotWorseAreShownHoweverManyWereWrongBefore() throws IOException {
+    int last = 250;
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i <= last; i++) {
+      text.append(
+          "{\"record_id\":\"%s\",\"input_value\":\"x\",\"expected\":{\"name\":\"a\"}}\n"
+              .formatted(i == last ? "got-worse" : "row-" + i));
+    }
+    GoldenSet golden = golden(text.toString());
+    Scorecard before = new Scorecard(new PromptKey("t", "v1"), "m", golden);
+    Scorecard now = new Scorecard(new PromptKey("t", "v2"), "m", golden);
+    before.repeat(new ExecutionId("e1"));
+    now.repeat(new ExecutionId("e2"));
+    for (int i = 0; i <= last; i++) {
+      before.add(i, i == last ? ok("{\"name\":\"a\"}") : failed());
+      now.add(i, failed());
+    }
+    List<Map<String, Object>> wrong =
+        EvaluationPage.wrong(
+            now, Optional.of(before), Optional.of(Evaluations.comparison(now, before)));
+    assertThat(wrong).hasSize(200);
+    assertThat(wrong.getFirst()).containsEntry("record", "got-worse").containsEntry("worse", true);
+    assertThat(wrong.get(1)).containsEntry("record", "row-0");
+  }
+
+  private static Scorecard card(String version, ResultDocument... results) {
+    Scorecard card = new Scorecard(new PromptKey("t", version), "m", GOLDEN);
+    card.repeat(new ExecutionId("e-" + version));
+    for (int i = 0; i < results.length; i++) {
+      card.add(i, results[i]);
+    }
+    return card;
+  }
+
+  private static ResultDocument right(int row) {
+    return ok(GOLDEN.rows().get(row).expected().toString());
+  }
+
+  private static ResultDocument ok(String output) {
+    return ResultDocument.parse(
+        "{\"verdict\":\"ok\",\"output\":%s,\"cost_usd\":0.5,\"latency_ms\":10}".formatted(output));
+  }
+
+  private static ResultDocument failed() {
+    return ResultDocument.parse("{\"verdict\":\"not_json\",\"output\":null}");
+  }
+
+  private static GoldenSet golden(String text) {
+    try {
+      return GoldenFile.read(new StringReader(text), "g.jsonl");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.seiri.cli.watch;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package dev.seiri.core.result;
+
+import java.util.Arrays;
+
+/// How long answers took, each of them, in four bytes.
+public final class Latencies {
+  private int[] millis = new int[256];
+  private int count;
+
+  /// Takes one.
+  ///
+  /// @param millis in milliseconds, 0 or more; past some 24 days it is taken for that long
+  public void add(long millis) {
+    if (count == this.millis.length) {
+      this.millis = Arrays.copyOf(this.millis, count * 2);
+    }
+    this.millis[count++] = (int) Math.min(Math.max(millis, 0), Integer.MAX_VALUE);
+  }
+
+  public int count() {
+    return count;
+  }
+
+  public boolean isEmpty() {
+    return count == 0;
+  }
+
+  /// The smallest latency that so many per cent of all do not exceed (nearest rank); 0 of none.
+  ///
+  /// @param percent 0 to 100
+  public long percentile(int percent) {
+    if (count == 0) {
+      return 0;
+    }
+    int[] sorted = Arrays.copyOf(millis, count);
+    Arrays.sort(sorted);
+    int rank = (int) Math.ceil((double) count * percent / 100);
+    return sorted[Math.min(count, Math.max(1, rank)) - 1];
+  }
+
+  /// How many there are from each bound up to the next one; the last has no end. What lies below
+  /// the first counts with the first.
+  ///
+  /// @param bounds rising
+  public int[] histogram(int[] bounds) {
+    int[] counts = new int[bounds.length];
+    for (int i = 0; i < count; i++) {
+      int at = Arrays.binarySearch(bounds, millis[i]);
+      counts[Math.max(0, at < 0 ? -at - 2 : at)]++;
+    }
+    return counts;
+  }
+}

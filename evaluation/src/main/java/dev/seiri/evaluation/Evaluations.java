@@ -1,0 +1,83 @@
+package dev.seiri.evaluation;
+
+import dev.seiri.core.eval.Evaluation;
+import dev.seiri.core.json.Json;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Scorecards as they are kept.
+public final class Evaluations {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private Evaluations() {}
+
+  /// A name for an evaluation that begins now.
+  public static String newId(String task, Instant now) {
+    String plain = task.replaceAll("[^A-Za-z0-9._-]", "_");
+    return "eval-%s-%s-%04x"
+        .formatted(
+            plain.length() > 30 ? plain.substring(0, 30) : plain,
+            STAMP.format(now),
+            ThreadLocalRandom.current().nextInt(65_536));
+  }
+
+  /// One version against the other, row by row.
+  public static PairedComparison comparison(Scorecard now, Scorecard before) {
+    return PairedComparison.of(
+        now.outcomes(),
+        before.outcomes().stream().collect(Collectors.toMap(Evaluation.Row::recordId, r -> r)));
+  }
+
+  /// The evaluation of the version that another was compared with.
+  public static Evaluation of(String id, Scorecard card, Instant now, String by) {
+    return of(id, card, Optional.empty(), EvaluationOutcome.NONE, now, by);
+  }
+
+  /// The evaluation of a version.
+  public static Evaluation of(
+      String id,
+      Scorecard card,
+      Optional<Scorecard> before,
+      EvaluationOutcome outcome,
+      Instant now,
+      String by) {
+    ObjectNode figures = card.figures();
+    figures.put("passed", outcome.failure().isEmpty());
+    figures.put("failure", outcome.failure().orElse(null));
+    figures.put("against_version", before.map(b -> b.prompt().version()).orElse(null));
+    outcome
+        .comparison()
+        .ifPresent(comparison -> {
+          figures.put("better_count", comparison.better().size());
+          figures.put("worse_count", comparison.worse().size());
+          figures.put("p_value", comparison.p());
+          names(figures.putArray("better"), comparison.better());
+          names(figures.putArray("worse"), comparison.worse());
+        });
+    figures.set("judge", outcome.judgement().map(Judgement::json).orElseGet(Json::object));
+    Path name = Path.of(card.golden().name()).getFileName();
+    return new Evaluation(
+        id + "-" + card.prompt().version(),
+        card.prompt(),
+        card.model(),
+        new Evaluation.Golden(String.valueOf(name), card.golden().sha256()),
+        card.outcomes(),
+        figures,
+        now.truncatedTo(ChronoUnit.MILLIS),
+        by);
+  }
+
+  private static void names(ArrayNode array, List<Evaluation.Row> rows) {
+    rows.forEach(row -> array.add(row.recordId()));
+  }
+}

@@ -1,0 +1,162 @@
+package dev.seiri.evaluation;
+
+import dev.seiri.core.eval.Evaluation;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.json.Json;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.result.Latencies;
+import dev.seiri.core.result.ResultDocument;
+import dev.seiri.evaluation.golden.GoldenSet;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// How well one prompt version did on a golden set, and what that took.
+public final class Scorecard {
+  private final PromptKey prompt;
+  private final String model;
+  private final GoldenSet golden;
+  private final List<ExecutionId> executions = new ArrayList<>();
+  private final List<RowScore> rows;
+  private final Latencies latencies = new Latencies();
+  private BigDecimal paid = BigDecimal.ZERO;
+  private BigDecimal worth = BigDecimal.ZERO;
+  private long answers;
+  private long valid;
+
+  public Scorecard(PromptKey prompt, String model, GoldenSet golden) {
+    this.prompt = prompt;
+    this.model = model;
+    this.golden = golden;
+    this.rows = golden.rows().stream().map(RowScore::new).toList();
+  }
+
+  /// Begins a repeat.
+  public void repeat(ExecutionId execution) {
+    executions.add(execution);
+  }
+
+  /// Takes the result of the current repeat for a golden row.
+  ///
+  /// @param row counted from 0
+  public void add(int row, ResultDocument result) {
+    JsonNode json = result.json();
+    rows.get(row).add(result);
+    answers++;
+    valid += result.verdict().isValid() ? 1 : 0;
+    BigDecimal cost = amount(json.path("cost_usd"));
+    paid = paid.add(cost);
+    worth = worth.add(cost).add(amount(json.path("reuse_saved_usd")));
+    if (json.path("latency_ms").isNumber()) {
+      latencies.add(json.path("latency_ms").asLong());
+    }
+  }
+
+  public PromptKey prompt() {
+    return prompt;
+  }
+
+  public String model() {
+    return model;
+  }
+
+  public GoldenSet golden() {
+    return golden;
+  }
+
+  public List<ExecutionId> executions() {
+    return List.copyOf(executions);
+  }
+
+  public List<RowScore> rows() {
+    return rows;
+  }
+
+  public Latencies latencies() {
+    return latencies;
+  }
+
+  /// What was paid in US dollars, of the answers whose model has a price.
+  public BigDecimal paid() {
+    return paid;
+  }
+
+  /// What the answers would have cost had none been paid for before.
+  public BigDecimal worth() {
+    return worth;
+  }
+
+  /// Rows of which every judged field is right once normalized: the score.
+  public Statistics.Share right() {
+    return Statistics.share(rows.stream().filter(RowScore::isRight).count(), rows.size());
+  }
+
+  /// Rows of which every judged field is exactly as expected.
+  public Statistics.Share exact() {
+    return Statistics.share(rows.stream().filter(RowScore::isExact).count(), rows.size());
+  }
+
+  /// Answers that satisfy the prompt's schema.
+  public Statistics.Share valid() {
+    return Statistics.share(valid, answers);
+  }
+
+  /// The share of rows on which all repeats agree; empty where there is only one.
+  public OptionalDouble agreement() {
+    return executions.size() < 2
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(
+            (double) rows.stream().filter(RowScore::isAgreed).count() / rows.size());
+  }
+
+  public List<FieldScore> fields() {
+    return golden.judgedFields().stream().map(field -> FieldScore.of(field, rows)).toList();
+  }
+
+  List<Evaluation.Row> outcomes() {
+    return rows.stream()
+        .map(row -> new Evaluation.Row(row.golden().recordId().value(), row.isRight(), row.wrong()))
+        .toList();
+  }
+
+  ObjectNode figures() {
+    ObjectNode json = Json.object();
+    json.put("row_count", rows.size());
+    json.put("repeats", executions.size());
+    share(json, "right", right());
+    share(json, "exact", exact());
+    json.put("valid_share", valid().value());
+    json.put("agreement", agreement().isPresent() ? agreement().getAsDouble() : null);
+    json.put("cost_usd", paid);
+    json.put("answers_usd", worth);
+    json.put("latency_p50_ms", latencies.count() == 0 ? null : latencies.percentile(50));
+    json.put("latency_p95_ms", latencies.count() == 0 ? null : latencies.percentile(95));
+    ArrayNode ids = json.putArray("executions");
+    executions.forEach(id -> ids.add(id.value()));
+    ObjectNode all = json.putObject("fields");
+    for (FieldScore score : fields()) {
+      ObjectNode field = all.putObject(score.field());
+      share(field, "right", score.right());
+      share(field, "exact", score.exact());
+      field.put("edit_distance", score.distance());
+      field.put("precision", score.precision().orElse(null));
+      field.put("recall", score.recall().orElse(null));
+    }
+    return json;
+  }
+
+  private static void share(ObjectNode json, String name, Statistics.Share share) {
+    json.put(name + "_count", share.count());
+    json.put(name + "_share", share.value());
+    json.put(name + "_low", share.low());
+    json.put(name + "_high", share.high());
+  }
+
+  private static BigDecimal amount(JsonNode value) {
+    return value.isNumber() ? value.decimalValue() : BigDecimal.ZERO;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.seiri.evaluation.golden;
+
+import dev.seiri.core.json.Text;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
+
+/// Rows whose right answers are known, and by which prompts are judged.
+///
+/// @param name what it is called in messages and evaluations: its file
+/// @param rows at least one, each with a name of its own, all of them with fields or none
+public record GoldenSet(String name, List<GoldenRow> rows) {
+  public GoldenSet {
+    rows = List.copyOf(rows);
+    if (rows.isEmpty()) {
+      throw new GoldenFault(name + ": has no rows; a golden set needs at least one");
+    }
+  }
+
+  /// The SHA-256 of its rows: two sets of equal digests judge alike, whatever their notes say.
+  public String sha256() {
+    return Text.sha256(
+        rows.stream()
+            .map(row ->
+                new GoldenRow(
+                        row.recordId(),
+                        row.inputValue(),
+                        row.fields(),
+                        row.expected(),
+                        Optional.empty())
+                    .line())
+            .toArray(String[]::new));
+  }
+
+  /// The output fields that any row judges, in the order in which they first appear.
+  public SequencedSet<String> judgedFields() {
+    SequencedSet<String> fields = new LinkedHashSet<>();
+    rows.forEach(row -> fields.addAll(row.expected().propertyNames()));
+    return fields;
+  }
+
+  /// Whether whole rows are sent, as named fields.
+  public boolean hasFields() {
+    return !rows.getFirst().fields().isEmpty();
+  }
+}

@@ -1,0 +1,5 @@
+/// Rows whose right answers are known.
+@NullMarked
+package dev.seiri.evaluation.golden;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package dev.seiri.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.seiri.core.eval.Evaluation;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.result.ResultDocument;
+import dev.seiri.evaluation.golden.GoldenFile;
+import dev.seiri.evaluation.golden.GoldenSet;
+import java.io.IOException;
+import java.io.StringReader;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ScorecardTest {
+  private static final GoldenSet GOLDEN =
+      golden(
+          """
+          {"record_id":"a","input_value":"a","expected":{"name":"Yamada","kana":""}}
+          {"record_id":"b","input_value":"b","expected":{"name":"Suzuki","kana":"スズキ"}}
+          {"record_id":"c","input_value":"c","expected":{"name":"Tanaka","kana":null}}
+          {"record_id":"d","input_value":"<b>d</b>","expected":{"name":"Sato"}}
+          """);
+
+  @Test
+  void fieldsAndRowsAreScored() {
+    Scorecard card =
+        card(
+            "v1",
+            ok("{\"name\":\"Yamada\",\"kana\":\"\"}"),
+            ok("{\"name\":\"SUZUKI\",\"kana\":\"スズ\"}"),
+            ok("{\"name\":\"Tanaka\",\"kana\":\"タナカ\"}"),
+            failed());
+    assertThat(card.right().count()).isEqualTo(1);
+    assertThat(card.exact().count()).isEqualTo(1);
+    assertThat(card.valid().count()).isEqualTo(3);
+    assertThat(card.rows().get(1).wrong()).containsExactly("kana");
+    assertThat(card.rows().get(3).wrong()).as("no valid answer").containsExactly("name");
+
+    FieldScore name = card.fields().get(0);
+    assertThat(name.field()).isEqualTo("name");
+    assertThat(name.right().count()).isEqualTo(3);
+    assertThat(name.exact().count()).isEqualTo(2);
+    // uzuki is five characters off, and Sato was not answered at all.
+    assertThat(name.distance()).isEqualTo((0 + 5 + 0 + 4) / 4.0);
+    assertThat(name.precision()).hasValue(1.0);
+    assertThat(name.recall()).hasValue(0.75);
+
+    FieldScore kana = card.fields().get(1);
+    assertThat(kana.right().all()).as("rows that judge it").isEqualTo(3);
+    assertThat(kana.right().count()).isEqualTo(1);
+    assertThat(kana.precision()).hasValue(0.0);
+    assertThat(kana.recall()).hasValue(0.0);
+  }
+
+  @Test
+  void anEmptyExpectationIsNotMetByNoAnswer() {
+    GoldenSet golden =
+        golden("{\"record_id\":\"a\",\"input_value\":\"a\",\"expected\":{\"kana\":null}}");
+    Scorecard card = new Scorecard(new PromptKey("t", "v"), "m", golden);
+    card.repeat(new ExecutionId("e"));
+    card.add(0, failed());
+    assertThat(card.right().count()).isZero();
+    assertThat(card.fields().getFirst().precision()).isEmpty();
+    assertThat(card.fields().getFirst().recall()).isEmpty();
+  }
+
+  @Test
+  void mostOfTheRepeatsDecideAndAgreementIsCounted() {
+    Scorecard card = new Scorecard(new PromptKey("t", "v"), "m", GOLDEN);
+    List<String> first = List.of("Yamada", "Yamada", "x");
+    for (int repeat = 0; repeat < 3; repeat++) {
+      card.repeat(new ExecutionId("e" + repeat));
+      card.add(0, ok("{\"name\":\"%s\"}".formatted(first.get(repeat))));
+      card.add(1, ok("{\"name\":\"Suzuki\",\"kana\":\"スズキ\"}"));
+      card.add(2, ok("{\"name\":\"%s\"}".formatted(repeat == 0 ? "Tanaka" : "x")));
+      card.add(3, ok("{\"name\":\"%s\"}".formatted(repeat == 0 ? "sato" : "ＳＡＴＯ")));
+    }
+    assertThat(card.rows().stream().map(RowScore::isRight))
+        .containsExactly(true, true, false, true);
+    assertThat(card.agreement().orElseThrow()).isCloseTo(2 / 4.0, within(1e-12));
+    assertThat(card.valid().all()).isEqualTo(12);
+  }
+
+  @Test
+  void whatIsKeptCanBeReadBackAndCompared() {
+    Scorecard before = card("v1", right(0), right(1), right(2), failed());
+    Scorecard now = card("v2", right(0), failed(), failed(), right(3));
+    PairedComparison comparison = Evaluations.comparison(now, before);
+    assertThat(comparison.worse().stream().map(Evaluation.Row::recordId)).containsExactly("b", "c");
+    assertThat(comparison.better().stream().map(Evaluation.Row::recordId)).containsExactly("d");
+    assertThat(comparison.isRegression()).isTrue();
+    Evaluation evaluation =
+        Evaluations.of(
+            "id",
+            now,
+            Optional.of(before),
+            new EvaluationOutcome(Optional.of(comparison), Optional.empty(), Optional.of("no")),
+            Instant.EPOCH,
+            "me");
+    Evaluation again = Evaluation.parse(evaluation.line(), "x");
+    assertThat(again.line()).isEqualTo(evaluation.line());
+    assertThat(again.rows()).isEqualTo(evaluation.rows());
+    assertThat(again.figures().path("right_count").asInt()).isEqualTo(2);
+    assertThat(again.figures().path("p_value").asDouble()).isEqualTo(1);
+    assertThat(again.right()).isEqualTo(2);
+  }
+
+  private static Scorecard card(String version, ResultDocument... results) {
+    Scorecard card = new Scorecard(new PromptKey("t", version), "m", GOLDEN);
+    card.repeat(new ExecutionId("e-" + version));
+    for (int i = 0; i < results.length; i++) {
+      card.add(i, results[i]);
+    }
+    return card;
+  }
+
+  private static ResultDocument right(int row) {
+    return ok(GOLDEN.rows().get(row).expected().toString());
+  }
+
+  private static ResultDocument ok(String output) {
+    return ResultDocument.parse(
+        "{\"verdict\":\"ok\",\"output\":%s,\"cost_usd\":0.5,\"latency_ms\":10}".formatted(output));
+  }
+
+  private static ResultDocument failed() {
+    return ResultDocument.parse("{\"verdict\":\"not_json\",\"output\":null}");
+  }
+
+  private static GoldenSet golden(String text) {
+    try {
+      return GoldenFile.read(new StringReader(text), "g.jsonl");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
