@@ -1,4 +1,4 @@
--- How often a task's answers are valid at once, after a repair, or not at all, by prompt version. Parameter: the task.
+-- Shares of a task's answers that are valid at once, after a repair, or not at all, by prompt version. Parameter: the task.
 SELECT
   prompt_version,
   foundation_model_id,

@@ -1,4 +1,4 @@
--- What the models cost, day by day.
+-- Cost and tokens of each model, day by day.
 SELECT
   CAST(created_at AS date) AS day,
   model_id,

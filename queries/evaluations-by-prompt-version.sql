@@ -1,4 +1,4 @@
--- How a task's prompt versions did on golden rows, the newest evaluation first. Parameter: the task.
+-- Scores of a task's prompt versions on golden rows, the newest evaluation first. Parameter: the task.
 SELECT
   created_at,
   prompt_version,

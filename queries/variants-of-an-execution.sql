@@ -1,4 +1,4 @@
--- How an experiment's variants did. Parameter: the execution.
+-- Verdicts, tokens, cost and latency of an experiment's variants. Parameter: the execution.
 SELECT
   variant,
   count(*) AS results,

@@ -1,4 +1,4 @@
--- Where the sweep files finished executions. LOCATION is put in by scripts/deploy.
+-- The table in which the sweep files finished executions. scripts/deploy fills LOCATION in.
 CREATE TABLE IF NOT EXISTS compacted (
   execution_id string,
   request_id string,

@@ -1,5 +1,4 @@
--- What people have put in the place of results, the last word on each field. `correction_documents` has one JSON
--- document a row.
+-- Human corrections of results, the last one of each field. `correction_documents` has one JSON document a row.
 SELECT execution_id, request_id, record_id, task_name, prompt_version, field, model_value, person_value, corrected_by,
   corrected_at
 FROM (

@@ -1,4 +1,4 @@
--- The evaluations, a row for each prompt version that was evaluated. `evaluation_documents` has one JSON document a row.
+-- Evaluations, a row for each prompt version that was evaluated. `evaluation_documents` has one JSON document a row.
 SELECT
   json_extract_scalar(document, '$.evaluation_id') AS evaluation_id,
   json_extract_scalar(document, '$.task_name') AS task_name,

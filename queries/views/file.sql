@@ -1,4 +1,4 @@
--- Files an execution, once however often it runs: parameter is the execution's key.
+-- Files an execution. Idempotent: running it again adds nothing. Parameter: the execution's key.
 MERGE INTO compacted AS c
 USING (SELECT * FROM live WHERE execution_key = ${key}) AS l
 ON c.execution_id = l.execution_id AND c.request_id = l.request_id
