@@ -1,5 +1,5 @@
 -- The results as the handler wrote them, a row each. `documents` has one JSON document a row, in partitions by the
--- execution's id as it stands in the key.
+-- execution's id as it is in the key.
 SELECT
   execution_id AS execution_key,
   json_extract_scalar(document, '$.execution_id') AS execution_id,
