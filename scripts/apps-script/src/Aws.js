@@ -41,7 +41,7 @@ class AwsFault extends Error {
   }
 }
 
-/** The stack, in the name of whoever runs the script. */
+/** The stack, as the person who runs the script may use it. */
 class Aws {
   /** @param {StackSettings} settings */
   constructor(settings) {
@@ -85,7 +85,7 @@ class Aws {
 
   /**
    * @param {string} id
-   * @returns {any} the execution as a plain object, or null
+   * @returns {Execution | null}
    */
   execution(id) {
     const answer = this.json_('dynamodb', 'DynamoDB_20120810.GetItem', '1.0', {
@@ -93,7 +93,7 @@ class Aws {
       Key: { execution_id: { S: id } },
       ConsistentRead: true,
     });
-    return answer.Item ? plainItem_(answer.Item) : null;
+    return answer.Item ? executionOf_(plainItem_(answer.Item)) : null;
   }
 
   /**
@@ -298,9 +298,9 @@ function awsFetch_(request, headers) {
 }
 
 /**
- * Fetches, and again where the other side or the way to it gives out for a moment.
+ * Fetches, and retries transient faults with exponential backoff and jitter.
  *
- * @param {() => {url: string, options: any}} make a request, made anew for every try
+ * @param {() => {url: string, options: any}} make the request of one try
  * @returns {Reply}
  */
 function fetch_(make) {

@@ -1,15 +1,51 @@
 /**
- * What people have put in the place of Seiri's values goes back to the stack, where prompts are judged by it.
+ * Human corrections: values that people put in the place of Seiri's go back to the stack, where prompts are evaluated by them.
  */
 
 /** Corrections of one object in the bucket. */
 const CORRECTIONS_AT_ONCE = 1000;
+
 /** What is remembered as sent of a value that is Seiri's again. */
 const WITHDRAWN = '\u0002';
 
 /**
  * @typedef {{row: number, wrote: Wrote, request: string, record: string, name: string, edit: Edit, withdrawn: boolean}} Found
  */
+
+/**
+ * Sends the corrections of runs that are done.
+ *
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
+ * @param {Aws} aws
+ * @param {Deadline} deadline
+ * @returns {number} how many values were sent
+ */
+function sendAllCorrections_(book, aws, deadline) {
+  let sent = 0;
+  allRuns_()
+    .filter(run => run.state === 'done' && !deadline.isOver())
+    .forEach(run => {
+      const sheet = book.getSheets().find(s => s.getSheetId() === run.sheet);
+      if (!sheet) {
+        return;
+      }
+      try {
+        const now = sendCorrections_(aws, sheet, run, deadline);
+        if (now > 0) {
+          run.sent += now;
+          sent += now;
+          saveRun_(run);
+          logRun_(book, run);
+        }
+      } catch (fault) {
+        // Its columns were renamed or removed: its cells can no longer be told apart.
+        if (!(fault instanceof UserFault)) {
+          throw fault;
+        }
+      }
+    });
+  return sent;
+}
 
 /**
  * Marks the rows of a run that a person has changed, and sends what was put there. What was sent is remembered in the
@@ -35,7 +71,7 @@ function sendCorrections_(aws, sheet, run, deadline) {
         }
       }
     });
-    if (plans.length > 0 && stoodStill_(sheet, columns, rows, first)) {
+    if (plans.length > 0 && areUnmoved_(sheet, columns, rows, first)) {
       writePlans_(sheet, columns, plans);
     }
     const fresh = plans.length > 0 ? readRows_(sheet, run, columns, first, rows.length) : rows;
@@ -145,7 +181,7 @@ function rememberSent_(sheet, columns, part) {
   runs_(numbers).forEach(({ first, count }) => {
     const keys = texts_(sheet, first, count, [columns.key]);
     const cells = Array.from({ length: count }, (_, i) => /** @type {Wrote} */ (rows.get(first + i)));
-    // Rows that have moved meanwhile are found again another time; whoever reads corrections takes the last of each.
+    // Rows that moved meanwhile are sent again the next time: of a cell’s corrections the last one counts.
     if (cells.every((wrote, i) => wrote.k === keys[i][0])) {
       writeTexts_(sheet, first, [column], cells.map(wrote => [JSON.stringify(wrote)]), null);
     }

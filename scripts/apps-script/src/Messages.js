@@ -101,7 +101,7 @@ const MESSAGES = {
   },
   badKey: {
     ja: 'キーの列「{name}」に空欄か重複があります（{row} 行目）。自動のキーを使うか、直してください。',
-    en: 'The key column “{name}” has a blank or repeated value in row {row}: mend it, or let a key be made.',
+    en: 'The key column “{name}” has a blank or repeated value in row {row}: fix it, or let Seiri make the keys.',
   },
   badCost: { ja: '上限は正の数で入力してください。', en: 'The most it may cost must be a number over 0.' },
   noPrompt: {
@@ -131,11 +131,11 @@ const MESSAGES = {
   },
   loaderNever: {
     ja: '30 分たってもローダーが始まりませんでした。何も実行されていません。',
-    en: 'The loader had not begun after thirty minutes; no row was asked about.',
+    en: 'The loader had not begun after thirty minutes; no model call was made.',
   },
   resumeSilent: {
     ja: '再開から 10 分たっても停止しています（{why}）。原因を直してもう一度再開するか、管理者にローダーのログを確認してもらってください。',
-    en: 'It is halted ten minutes after Resume ({why}): mend that and resume it again, or ask your administrator to look at the loader’s log.',
+    en: 'It is halted ten minutes after Resume ({why}): fix that and resume it again, or ask your administrator to look at the loader’s log.',
   },
   cancelSilent: {
     ja: '30 分たっても中止できません。課金が続いているおそれがあります。もう一度中止し、管理者にローダーのログを確認してもらってください。',
@@ -151,7 +151,7 @@ const MESSAGES = {
   },
 };
 
-/** Something the operator can mend. */
+/** A fault that the operator can fix. */
 class UserFault extends Error {
   /**
    * @param {string} code of `MESSAGES`

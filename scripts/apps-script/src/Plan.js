@@ -2,7 +2,7 @@
  * What is to be written to a row, worked out without any service: see docs/decisions/0013.
  */
 
-/** What the verdict's column shows of a row that has no verdict yet, and of one that a person has mended. */
+/** What the verdict's column shows of a row that has no verdict yet, and of one that a person has corrected. */
 const PENDING = 'pending';
 const CORRECTED = 'corrected';
 

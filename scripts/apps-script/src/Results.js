@@ -4,6 +4,7 @@
 
 /** Bytes of the export that are asked for at once. */
 const PART_BYTES = 4 * 1024 * 1024;
+
 /** Results that are held in memory at once. */
 const WINDOW_RESULTS = 100000;
 
@@ -25,11 +26,10 @@ function encodeId_(id) {
  * Whether a finished execution's results lie there as a whole.
  *
  * @param {Aws} aws
- * @param {any} execution
+ * @param {Execution} execution
  */
 function isExported_(aws, execution) {
-  const sweep = execution.sweep || {};
-  return Boolean(sweep.exported_at) || aws.find(`${exportKey_(execution.execution_id)}/finished.json`) !== null;
+  return execution.exported || aws.find(`${exportKey_(execution.id)}/finished.json`) !== null;
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The runs of a spreadsheet: kept in its properties while they are under way, and for people in a sheet of their own.
+ * The runs of a spreadsheet: kept in its properties, and listed for people in a sheet of their own.
  */
 
 /**
@@ -23,7 +23,7 @@
  * @property {number} rows
  * @property {number} distinct
  * @property {string} maxCost US dollars; empty: no bound
- * @property {boolean} anew whether answers that were paid for may not be used
+ * @property {boolean} noReuse whether answers that were paid for earlier may not be used
  * @property {Language} language
  * @property {string} by
  * @property {string} startedAt
@@ -36,13 +36,13 @@
  * @property {number} written rows
  * @property {number} unplaced results without a row
  * @property {number} sent corrections
- * @property {{results: number, notOk: number, costUsd: number, inputTokens: number, outputTokens: number}} tally
+ * @property {Tally} tally
  */
 
 const RUN_PREFIX = 'seiri.run.';
-const SETTINGS_KEY = 'seiri.settings';
 const COLUMNS_PREFIX = 'seiri.columns.';
 const RUNS_SHEET = 'Seiri runs';
+
 /** Runs whose details are kept; older ones stay in their sheet. */
 const RUNS_KEPT = 40;
 
@@ -65,33 +65,6 @@ const RUNS_HEADERS = [
   'cost_usd',
   'message',
 ];
-
-/** @returns {StackSettings} */
-function settings_() {
-  const text = PropertiesService.getDocumentProperties().getProperty(SETTINGS_KEY);
-  if (!text) {
-    throw new UserFault('noSettings', {});
-  }
-  return JSON.parse(text);
-}
-
-/** @param {string} text */
-function saveSettings_(text) {
-  /** @type {any} */
-  let read;
-  try {
-    read = JSON.parse(text);
-  } catch (e) {
-    throw new UserFault('badSettings', { why: e instanceof Error ? e.message : '' });
-  }
-  const texts = ['region', 'role', 'cluster', 'task', 'container', 'securityGroup', 'bucket', 'executions', 'prompts'];
-  const missing = texts.find(name => typeof read[name] !== 'string' || read[name] === '');
-  const list = ['subnets', 'models'].find(name => !Array.isArray(read[name]));
-  if (missing || list) {
-    throw new UserFault('badSettings', { why: String(missing || list) });
-  }
-  PropertiesService.getDocumentProperties().setProperty(SETTINGS_KEY, JSON.stringify(read));
-}
 
 /** @returns {Run[]} the newest first */
 function allRuns_() {
@@ -199,7 +172,7 @@ function makeRunsSheet_(book) {
  */
 function historyOf_(task, model) {
   const like = allRuns_().find(
-    run => run.state === 'done' && run.task === task && run.model === model && run.tally.outputTokens > 0 && !run.anew,
+    run => run.state === 'done' && run.task === task && run.model === model && run.tally.outputTokens > 0 && !run.noReuse,
   );
   return like
     ? {

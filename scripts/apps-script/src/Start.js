@@ -113,7 +113,7 @@ function wantedRows_(sheet, form, headers) {
  * Columns for verdict and reason: a task's own, so that two tasks do not write into each other's.
  *
  * @param {string[]} headers
- * @param {Object<string, string>} owners which task a column is of
+ * @param {Object<string, string>} owners the task that owns each column
  * @param {Form} form
  * @returns {string[]}
  */
@@ -178,7 +178,7 @@ function startRun_(book, sheet, form, aws) {
 }
 
 /**
- * Starts the loader for a run, be it again: what it has loaded already it writes as it stands, which wakes nobody.
+ * Starts the loader for a run. It is idempotent: rows that are loaded already are written the same, which makes no model call.
  *
  * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
  * @param {Aws} aws
@@ -190,7 +190,7 @@ function startLoader_(book, aws, run) {
   run.message = '';
   run.loaderAt = now;
   run.silentSince = now;
-  // Kept before it is begun: whatever happens to this script, the run is looked after.
+  // Saved before the task is started: the trigger then watches the run even where this script is cut off.
   saveRun_(run);
   ensureTrigger_();
   try {
@@ -231,7 +231,7 @@ function newRun_(sheet, form, picked) {
     rows: picked.rows.length,
     distinct: new Set(picked.inputs.map(row => JSON.stringify(row))).size,
     maxCost: form.maxCost,
-    anew: form.scope === 'failed',
+    noReuse: form.scope === 'failed',
     language: form.language,
     by: userEmail_(),
     startedAt: now,
@@ -341,7 +341,7 @@ function checkMarks_(sheet, run, picked) {
 }
 
 /**
- * A cell that somebody has blanked before the run begins may be filled by it.
+ * Lets a run fill the cells that a person has cleared before it begins.
  *
  * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
  * @param {Run} run
@@ -371,7 +371,7 @@ function forgetBlanks_(sheet, run) {
         });
       }
     });
-    if (stoodStill_(sheet, columns, rows, first)) {
+    if (areUnmoved_(sheet, columns, rows, first)) {
       writePlans_(sheet, columns, plans);
     }
   });
@@ -397,6 +397,6 @@ function loaderCommand_(book, run) {
     ...(run.version ? [`--prompt-version=${run.version}`] : []),
     ...(run.model ? [`--model=${run.model}`] : []),
     ...(run.maxCost ? [`--max-cost=${run.maxCost}`] : []),
-    ...(run.anew ? ['--no-reuse'] : []),
+    ...(run.noReuse ? ['--no-reuse'] : []),
   ];
 }

@@ -26,7 +26,7 @@ function headers_(sheet) {
       return [];
     }
     const headers = sheet.getRange(1, 1, 1, width).getDisplayValues()[0].map(name => name.trim());
-    // Somebody may insert a column in between.
+    // A person may insert a column in between.
     if (sheet.getLastColumn() === width) {
       return headers;
     }
@@ -73,8 +73,8 @@ function ensureColumns_(sheet, names) {
 }
 
 /**
- * A filter that ends before Seiri's columns would sort rows away from their keys: it is made anew over all columns,
- * with what it filters by.
+ * Replaces a filter that ends before Seiri's columns by a wider one with the same criteria: sorting by it would part rows
+ * from their keys.
  *
  * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
  */
@@ -107,7 +107,7 @@ function widenFilter_(sheet) {
 
 /**
  * Seiri's own columns, made, hidden and protected where they are missing. The protection warns and does not forbid:
- * a column that nobody else may change would keep everybody else from sorting the sheet.
+ * a column that others may not change would keep them from sorting the sheet.
  *
  * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
  * @param {string[]} names
@@ -219,7 +219,7 @@ function runs_(numbers) {
  *
  * @param {string[]} keys of all rows, in the sheet's order
  * @param {boolean[]} picked
- * @param {string} prefix of new keys, used by nobody before
+ * @param {string} prefix of new keys, never used before
  * @returns {Map<number, string>} new keys by index
  */
 function newKeys_(keys, picked, prefix) {

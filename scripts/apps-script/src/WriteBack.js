@@ -1,9 +1,9 @@
 /**
- * Brings results to their rows. May be cut off at any moment and begun again: what was written stands in the rows
- * themselves, and each pass reads them before it writes.
+ * Writes results back to their rows. It is idempotent and may be cut off at any moment: what was written stands in the
+ * rows themselves, and each pass reads them before it writes.
  */
 
-/** Passes over the sheet in one go: each finds less to do, unless somebody sorts all the time. */
+/** Passes over the sheet in one script: each finds less to do, unless a person keeps sorting. */
 const MOST_PASSES = 6;
 
 /**
@@ -22,6 +22,38 @@ const MOST_PASSES = 6;
  * @property {boolean} late whether time ran out
  * @property {Set<string>} placed requests that stand in the sheet
  */
+
+/**
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {Aws} aws
+ * @param {Run} run
+ * @param {Deadline} deadline
+ */
+function writeBack_(sheet, aws, run, deadline) {
+  run.message = '';
+  for (;;) {
+    const { answers, next, end } = readAnswers_(aws, run, run.offset);
+    const report = writeAnswers_(sheet, run, answers, deadline, rows => {
+      run.written += rows;
+      saveRun_(run);
+    });
+    if (report.late) {
+      return;
+    }
+    run.unplaced += answers.count - report.placed.size;
+    run.offset = next;
+    saveRun_(run);
+    if (end) {
+      break;
+    }
+  }
+  run.sent += sendCorrections_(aws, sheet, run, deadline);
+  if (!sheet.getFilter()) {
+    sheet.getDataRange().createFilter();
+  }
+  run.state = 'done';
+  run.message = run.unplaced > 0 ? text_(run.language, 'unplaced', { n: run.unplaced }) : '';
+}
 
 /**
  * The headers of the columns that people read.
@@ -125,7 +157,7 @@ function writeAnswers_(sheet, run, answers, deadline, progress) {
   /** @type {Map<string, Map<number, string>>} */
   const kept = new Map();
   // On a sheet too slow for both, writing comes first.
-  notePeoplesCells_(sheet, run, kept, deadline.half());
+  notePersonsCells_(sheet, run, kept, deadline.half());
   for (let pass = 1; ; pass++) {
     const report = writePass_(sheet, run, answers, kept, deadline, progress);
     if (report.planned === 0 || report.late || pass === MOST_PASSES) {
@@ -144,7 +176,7 @@ function writeAnswers_(sheet, run, answers, deadline, progress) {
  * @param {Map<string, Map<number, string>>} kept
  * @param {Deadline} deadline
  */
-function notePeoplesCells_(sheet, run, kept, deadline) {
+function notePersonsCells_(sheet, run, kept, deadline) {
   eachBlock_(sheet, run, deadline, rows => {
     rows.forEach(row => {
       if (row.key === '' || (row.wrote && row.wrote.k !== row.key)) {
@@ -199,7 +231,7 @@ function writePass_(sheet, run, answers, kept, deadline, progress) {
   /** @type {Set<string>} */
   const placed = new Set();
   let planned = 0;
-  // Blocks that moved under our hands: the next pass looks at them.
+  // Blocks whose rows moved meanwhile: the next pass writes them.
   let again = 0;
   const seen = eachBlock_(sheet, run, deadline, (rows, first, columns) => {
     /** @type {Array<{row: number, plan: RowPlan}>} */
@@ -224,7 +256,7 @@ function writePass_(sheet, run, answers, kept, deadline, progress) {
       }
     });
     planned += plans.length;
-    if (stoodStill_(sheet, columns, rows, first)) {
+    if (areUnmoved_(sheet, columns, rows, first)) {
       writePlans_(sheet, columns, plans);
       progress(plans.filter(p => p.plan.what === 'written').length);
     } else {
@@ -243,7 +275,7 @@ function writePass_(sheet, run, answers, kept, deadline, progress) {
  * @param {SheetRow[]} rows
  * @param {number} first
  */
-function stoodStill_(sheet, columns, rows, first) {
+function areUnmoved_(sheet, columns, rows, first) {
   const keys = texts_(sheet, first, rows.length, [columns.key]);
   return rows.every((row, i) => keys[i][0] === row.key);
 }
@@ -259,11 +291,11 @@ function writePlans_(sheet, columns, plans) {
   let begin = 0;
   const shape = /** @param {RowPlan} plan */ plan => plan.mask.map(Number).join('');
   for (let i = 1; i <= plans.length; i++) {
-    const goesOn =
+    const continues =
       i < plans.length &&
       plans[i].row === plans[i - 1].row + 1 &&
       shape(plans[i].plan) === shape(plans[begin].plan);
-    if (!goesOn && i > begin) {
+    if (!continues && i > begin) {
       writeGroup_(sheet, columns, plans.slice(begin, i));
       begin = i;
     }
@@ -305,23 +337,4 @@ function colorGroup_(sheet, columns, group) {
         group.map(({ plan }) => span.at.map(i => (plan.colors ? plan.colors[i] : null))),
       );
   });
-}
-
-/**
- * The time that one run of the script may take.
- */
-class Deadline {
-  /** @param {number} milliseconds from now */
-  constructor(milliseconds) {
-    this.at = Date.now() + milliseconds;
-  }
-
-  /** The moment at which half of what is left now is over. */
-  half() {
-    return new Deadline((this.at - Date.now()) / 2);
-  }
-
-  isOver() {
-    return Date.now() >= this.at;
-  }
 }
