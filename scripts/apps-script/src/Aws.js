@@ -31,13 +31,15 @@ const FETCH_TRIES = 4;
 /** A call to AWS that did not work, in words. */
 class AwsFault extends Error {
   /**
-   * @param {string} message
+   * @param {string} message what AWS said
    * @param {number} status
+   * @param {string} [code] of `MESSAGES`: what to say of it
    */
-  constructor(message, status) {
+  constructor(message, status, code) {
     super(message);
     this.name = 'AwsFault';
     this.status = status;
+    this.code = code || awsCode_(status, message);
   }
 }
 
@@ -78,7 +80,7 @@ class Aws {
     const failure = (answer.failures || [])[0];
     if (failure || !(answer.tasks || []).length) {
       const why = failure ? failure.reason : 'no task was started';
-      throw new AwsFault(`ECS RunTask: ${why}`, 200);
+      throw new AwsFault(`ECS RunTask: ${why}`, 200, 'awsNoTask');
     }
     return answer.tasks[0].taskArn;
   }
@@ -137,13 +139,13 @@ class Aws {
    * A small object that may not be there. The role may not list the bucket, and so S3 says 403 where there is none.
    *
    * @param {string} key
-   * @returns {{json: any, at: number} | null} what it says, and when it was written
+   * @returns {{json: Object<string, unknown>, at: number} | null} what it says, and when it was written
    */
   find(key) {
     const reply = this.call_(this.s3_('GET', key, {}, ''), [403, 404]);
     return reply.status >= 300
       ? null
-      : { json: JSON.parse(reply.text), at: Date.parse(reply.headers['last-modified']) };
+      : { json: readHead_(reply.text) || {}, at: Date.parse(reply.headers['last-modified']) };
   }
 
   /**
@@ -238,7 +240,7 @@ class Aws {
 function assumeRole_(settings) {
   const token = ScriptApp.getIdentityToken();
   if (!token) {
-    throw new AwsFault('Google gave no identity token: authorize Seiri again', 401);
+    throw new AwsFault('no identity token', 401, 'awsToken');
   }
   /** @type {Object<string, string>} */
   const form = {
@@ -260,7 +262,7 @@ function assumeRole_(settings) {
   }));
   if (reply.status !== 200) {
     const why = xmlText_(reply.text, 'Message') || `status ${reply.status}`;
-    throw new AwsFault(`AWS does not take this Google account for a user of the stack: ${why}`, reply.status);
+    throw new AwsFault(why, reply.status, reply.status >= 500 ? 'awsBusy' : 'awsWho');
   }
   return {
     accessKeyId: xmlText_(reply.text, 'AccessKeyId'),
@@ -317,7 +319,7 @@ function fetch_(make) {
     } catch (e) {
       why = String(e instanceof Error ? e.message : e);
       if (attempt === FETCH_TRIES) {
-        throw new AwsFault(`AWS cannot be reached: ${why}`, 0);
+        throw new AwsFault(why, 0);
       }
     }
     Utilities.sleep(Math.round(250 * 2 ** attempt * (0.5 + Math.random())));

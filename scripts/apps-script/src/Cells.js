@@ -17,7 +17,23 @@ function cellText_(value) {
   const text = (typeof value === 'string' ? value : JSON.stringify(value))
     .replace(/\r\n?/g, '\n')
     .replace(/\u0000/g, '');
-  return text.length > LONGEST_CELL ? text.slice(0, LONGEST_CELL) + '…' : text;
+  if (text.length <= LONGEST_CELL) {
+    return wellFormed_(text);
+  }
+  // A pair of surrogates is one character: half of it would be another text in the sheet.
+  const cut = text.slice(0, LONGEST_CELL).replace(/[\uD800-\uDBFF]$/, '');
+  return wellFormed_(cut) + '…';
+}
+
+/**
+ * A value of an answer as a cell holds it: numbers and truth values keep their kind.
+ *
+ * @param {unknown} value
+ * @returns {Value}
+ */
+function cellValue_(value) {
+  const exact = typeof value === 'number' && Number.isFinite(value) && Number(value.toPrecision(15)) === value;
+  return exact || typeof value === 'boolean' ? /** @type {Value} */ (value) : cellText_(value);
 }
 
 /**
@@ -68,6 +84,9 @@ function utf8Length_(text) {
   return bytes;
 }
 
+// Looked up once: every look at a global costs a script time.
+const imul_ = Math.imul;
+
 /**
  * A short digest to tell texts apart by, where storing them would take too much room.
  *
@@ -78,10 +97,10 @@ function shortHash_(text) {
   let b = 0x41c6ce57;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    a = Math.imul(a ^ code, 2654435761);
-    b = Math.imul(b ^ code, 1597334677);
+    a = imul_(a ^ code, 2654435761);
+    b = imul_(b ^ code, 1597334677);
   }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  a = imul_(a ^ (a >>> 16), 2246822507) ^ imul_(b ^ (b >>> 13), 3266489909);
+  b = imul_(b ^ (b >>> 16), 2246822507) ^ imul_(a ^ (a >>> 13), 3266489909);
   return (b >>> 0).toString(16).padStart(8, '0') + (a >>> 0).toString(16).padStart(8, '0');
 }

@@ -2,7 +2,7 @@
  * What Google calls: the menu and the triggers.
  */
 
-/* exported onOpen, onInstall, seiriTick, seiriDaily, openSidebar, showIdentity, sendCorrectionsNow, continueNow */
+/* exported onOpen, onInstall, onEdit, seiriTick, seiriDaily, openSidebar, showIdentity, sendCorrectionsNow, continueNow */
 
 function onOpen() {
   const language = userLanguage_();
@@ -25,26 +25,42 @@ function openSidebar() {
   SpreadsheetApp.getUi().showSidebar(html);
 }
 
-/** Called every minute while runs are under way. */
+/**
+ * Called by Google whenever a person edits: rows whose input has changed are marked at once.
+ *
+ * @param {{range?: GoogleAppsScript.Spreadsheet.Range}} event
+ */
+function onEdit(event) {
+  try {
+    if (event && event.range) {
+      reviewEdit_(event.range);
+    }
+  } catch (fault) {
+    // The nightly review finds what is missed here.
+    console.error('an edit was not reviewed', fault);
+  }
+}
+
+/** Called every minute while runs are open. */
 function seiriTick() {
-  withLock_(0, () => advanceAll_(SpreadsheetApp.getActiveSpreadsheet()));
+  withLock_(0, () => advanceAll_(SpreadsheetApp.getActiveSpreadsheet(), WORK_MILLISECONDS));
 }
 
 /** Called once a day. */
 function seiriDaily() {
-  withLock_(LOCK_MILLISECONDS, () =>
-    sendAllCorrections_(
-      SpreadsheetApp.getActiveSpreadsheet(),
-      new Aws(settings_()),
-      new Deadline(WORK_MILLISECONDS),
-    ),
-  );
+  withLock_(LOCK_MILLISECONDS, review_);
+}
+
+/** @returns {Reviewed} */
+function review_() {
+  return reviewAll_(SpreadsheetApp.getActiveSpreadsheet(), new Aws(settings_()), new Deadline(WORK_MILLISECONDS));
 }
 
 function continueNow() {
   report_(language => {
     orBusy_(withLock_(LOCK_MILLISECONDS, () => {
-      advanceAll_(SpreadsheetApp.getActiveSpreadsheet());
+      ensureTrigger_();
+      advanceAll_(SpreadsheetApp.getActiveSpreadsheet(), WORK_MILLISECONDS);
       return true;
     }));
     return text_(language, 'continued');
@@ -53,16 +69,8 @@ function continueNow() {
 
 function sendCorrectionsNow() {
   report_(language => {
-    const sent = orBusy_(
-      withLock_(LOCK_MILLISECONDS, () => ({
-        n: sendAllCorrections_(
-          SpreadsheetApp.getActiveSpreadsheet(),
-          new Aws(settings_()),
-          new Deadline(WORK_MILLISECONDS),
-        ),
-      })),
-    );
-    return text_(language, 'sentCorrections', sent);
+    const { sent, stale } = orBusy_(withLock_(LOCK_MILLISECONDS, review_));
+    return text_(language, 'sentCorrections', { n: sent, stale });
   });
 }
 

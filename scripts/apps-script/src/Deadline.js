@@ -15,11 +15,6 @@ class Deadline {
     this.at = Date.now() + milliseconds;
   }
 
-  /** The moment at which half of what is left now is over. */
-  half() {
-    return new Deadline((this.at - Date.now()) / 2);
-  }
-
   isOver() {
     return Date.now() >= this.at;
   }

@@ -2,55 +2,40 @@
  * What is to be written to a row, worked out without any service: see docs/decisions/0013.
  */
 
-/** What the verdict's column shows of a row that has no verdict yet, and of one that a person has corrected. */
+/** What the verdict's column shows of rows that need a look and of those that a person has corrected. */
 const PENDING = 'pending';
+const STALE = 'stale';
 const CORRECTED = 'corrected';
+const GOOD_VERDICTS = ['ok', 'repaired'];
 
 const NOT_OK_COLOR = '#fce8e6';
 const CORRECTED_COLOR = '#d2e3fc';
+const STALE_COLOR = '#feefc3';
+const OUR_COLORS = [NOT_OK_COLOR, CORRECTED_COLOR, STALE_COLOR];
+
+/** @typedef {string | number | boolean | Date} Value a date is only ever put back, never made of an answer */
 
 /**
- * The answer to a row, as its cells are to show it: one text per output column, then verdict and reason.
+ * The answer to a row, as its cells are to hold it.
  *
  * @typedef {object} Answer
  * @property {string} key the row's key, the record's id
  * @property {string} request
  * @property {string[]} inputs what was asked, one text per input column
  * @property {boolean} anyInput whether the row's input was too large to be kept with the result
- * @property {string[]} texts
- */
-
-/**
- * What Seiri wrote to a row. Kept in the row itself, so that it moves with it.
- *
- * @typedef {object} Wrote
- * @property {string} k the key of the row it was written for
- * @property {string} e the execution
- * @property {string} q the request; empty where the row had no answer
- * @property {Object<string, string>} v by column: the text, or what `remember_` makes of a long one
- * @property {Object<string, string>} [c] by column: the corrections that were sent
- * @property {number} [m] 1 where cells were coloured
- */
-
-/**
- * A row as it stands in the sheet.
- *
- * @typedef {object} SheetRow
- * @property {string} key
- * @property {string} run
- * @property {Wrote | null} wrote
- * @property {Array<string | null>} inputs null where the text that the loader read cannot be told from here
- * @property {string[]} names the headers of `cells`
- * @property {string[]} cells the output columns, verdict and reason
+ * @property {Value[]} values one per output column
+ * @property {string} verdict
+ * @property {string} reason
  */
 
 /**
  * @typedef {object} RowPlan
  * @property {boolean[]} mask which cells are written
- * @property {string[]} texts
- * @property {Wrote | null} wrote what to remember; null: nothing
- * @property {Array<string | null> | null} colors of the cells; null where none changes
- * @property {'written' | 'changed' | 'corrected' | 'cleared'} what
+ * @property {Value[]} values
+ * @property {string[]} [formulas] of the cells that are put back
+ * @property {Mark | null} mark what to remember; null: nothing
+ * @property {Array<string | null> | null} colors of the cells that Seiri colours; null where none changes
+ * @property {'written' | 'changed' | 'stale' | 'fresh' | 'corrected' | 'undone' | 'verified'} what
  */
 
 /**
@@ -63,69 +48,68 @@ const CORRECTED_COLOR = '#d2e3fc';
  */
 
 /**
- * @param {string} cell
- * @returns {Wrote | null} null where it is blank or not of this making
- */
-function readWrote_(cell) {
-  if (cell === '') {
-    return null;
-  }
-  try {
-    const read = JSON.parse(cell);
-    return typeof read.k === 'string' && typeof read.e === 'string' && typeof read.v === 'object' && read.v
-      ? read
-      : null;
-  } catch {
-    return null;
-  }
-}
-
-/** @param {string} text */
-function remember_(text) {
-  return text.length > 2000 ? `\u0001${shortHash_(text)}` : text;
-}
-
-/**
- * Whether a cell shows what was written to it.
+ * What a plan may say in a cell, in the run's language.
  *
- * @param {string} cell
- * @param {string} remembered
+ * @typedef {object} Words
+ * @property {string} changed
+ * @property {string} stale
+ * @property {string} corrected
+ * @property {(columns: string[]) => string} kept
+ * @property {(columns: string[]) => string} refused
  */
-function isAsWritten_(cell, remembered) {
-  return remembered.startsWith('\u0001')
-    ? [cell, cell.replace(/^'/, '')].some(text => remember_(text) === remembered)
-    : shows_(cell, remembered);
-}
 
 /**
- * Whether a cell is Seiri's to write: it is blank and nothing was written to it, or shows what was.
+ * Whether Seiri may write to a cell: it is blank, or holds what Seiri wrote there for this task.
  *
  * @param {SheetRow} row
- * @param {Wrote | null} wrote
+ * @param {Mark | null} mark
  * @param {number} at
+ * @param {boolean} checkbox whether the cell is a checkbox, which is `FALSE` before a person has ticked it
  */
-function isOurs_(row, wrote, at) {
-  const remembered = wrote ? wrote.v[row.names[at]] : undefined;
-  return isAsWritten_(row.cells[at], remembered === undefined ? '' : remembered);
+function isWritable_(row, mark, at, checkbox) {
+  const cell = row.cells[at];
+  if (cell.formula) {
+    return false;
+  }
+  if (cell.text === '') {
+    return true;
+  }
+  const remembered = remembered_(mark, row.names[at]);
+  return remembered !== undefined ? holds_(cell, remembered) : checkbox && cell.value === false;
 }
 
 /**
- * The cells of a row that a person has changed since Seiri wrote them.
+ * @param {Mark | null} mark
+ * @param {string} name of a column
+ * @returns {string | undefined}
+ */
+function remembered_(mark, name) {
+  if (!mark) {
+    return undefined;
+  }
+  return mark.v[name] !== undefined ? mark.v[name] : (mark.w || {})[name];
+}
+
+/**
+ * The cells of a row that a person has changed since Seiri wrote them. A cell that was cleared is none, nor is one that
+ * Google filled: a checkbox that was put over a blank.
  *
  * @param {SheetRow} row
- * @param {Wrote} wrote
+ * @param {Mark} mark
  * @returns {Edit[]}
  */
-function edits_(row, wrote) {
+function edits_(row, mark) {
   /** @type {Edit[]} */
   const edits = [];
   for (let at = 0; at < row.cells.length - 2; at++) {
-    const remembered = wrote.v[row.names[at]];
-    if (remembered !== undefined && !isAsWritten_(row.cells[at], remembered)) {
+    const remembered = mark.v[row.names[at]];
+    const cell = row.cells[at];
+    const filled = cell.text !== '' && !(remembered === '' && cell.value === false);
+    if (remembered !== undefined && filled && !isFault_(cell) && !holds_(cell, remembered)) {
       edits.push({
         at,
-        model: remembered.startsWith('\u0001') ? null : remembered,
-        person: row.cells[at],
+        model: remembered.startsWith(HASHED) ? null : remembered,
+        person: typeof cell.value === 'number' ? canonical_(cell.value) : cell.text,
       });
     }
   }
@@ -133,24 +117,27 @@ function edits_(row, wrote) {
 }
 
 /**
- * Whether a row still asks what was asked.
+ * Whether a cell shows one of the sheet's own faults, such as `#N/A`, in the place of a value.
  *
- * @param {SheetRow} row
- * @param {Answer} answer
+ * @param {Cell} cell
  */
-function asksTheSame_(row, answer) {
-  return (
-    answer.anyInput ||
-    row.inputs.every((input, i) => input === null || wellFormed_(input) === answer.inputs[i])
-  );
+function isFault_(cell) {
+  return cell.formula && isErrorText_(cell.text);
+}
+
+/** @param {string} text */
+function isErrorText_(text) {
+  return /^(#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|ERROR!|SPILL!|CALC!)|Loading\.{3}|読み込んでいます\.{3})$/.test(text.trim());
 }
 
 /**
- * The answers of an execution, to be found by key and by what was asked: a key alone is no proof, since a part of the
- * sheet may have been sorted without it.
+ * The answers of an execution, found by key and by what was asked: a key alone is no proof, since a part of the sheet
+ * may have been sorted without it.
  */
 class Answers {
-  constructor() {
+  /** @param {'displayed' | 'raw'} render */
+  constructor(render) {
+    this.render = render;
     /** @type {Map<string, Answer[]>} */
     this.byKey = new Map();
     /** @type {Map<string, Answer>} */
@@ -177,172 +164,383 @@ class Answers {
    * @returns {Answer | undefined}
    */
   of(row) {
-    const own = (this.byKey.get(row.key) || []).find(answer => asksTheSame_(row, answer));
-    if (own || row.inputs.includes(null)) {
-      return own;
-    }
-    return this.byInput.get(JSON.stringify(row.inputs.map(input => wellFormed_(input || ''))));
+    return (
+      (this.byKey.get(row.key) || []).find(answer => this.asksTheSame_(row, answer)) ||
+      this.byInput.get(JSON.stringify(row.inputs.map(wellFormed_)))
+    );
+  }
+
+  /**
+   * @param {SheetRow} row
+   * @param {Answer} answer
+   */
+  asksTheSame_(row, answer) {
+    return (
+      answer.anyInput ||
+      row.inputs.every((input, i) =>
+        this.render === 'raw' ? isSameRaw_(input, answer.inputs[i]) : wellFormed_(input) === answer.inputs[i],
+      )
+    );
   }
 }
+
+/**
+ * What the cells of a row accept.
+ *
+ * @typedef {object} Accepts
+ * @property {Array<(value: Value) => Value | null>} takes what each cell makes of a value; null where it refuses it
+ * @property {boolean[]} boxes which cells are checkboxes
+ */
 
 /**
  * What is to be done with a row of an execution; null where nothing is.
  *
  * @param {SheetRow} row
- * @param {string} execution
- * @param {Answer | undefined} answer
- * @param {{changed: string, corrected: string}} words
- * @param {Map<number, string> | undefined} kept what a person had put there before a write that went astray
+ * @param {Run} run
+ * @param {Answers} answers
+ * @param {Words} words
+ * @param {Accepts} accepts
  * @returns {RowPlan | null}
  */
-function planRow_(row, execution, answer, words, kept) {
-  const wrote = row.wrote;
-  const astray = wrote !== null && wrote.k !== row.key;
-  if (wrote && !astray && wrote.e === execution && wrote.q !== '') {
-    return null;
+function planRow_(row, run, answers, words, accepts) {
+  const own = answeredBy_(row.mark, run);
+  if (own && own.i === row.digest) {
+    return own.u ? planVerified_(row, own) : null;
   }
-  if (!answer) {
-    return row.run === execution && !astray
-      ? planChanged_(row, execution, words.changed)
-      : astray
-        ? planCleared_(row, kept)
-        : null;
+  if (own && own.k !== row.key) {
+    // Written where it does not belong, because the sheet was just being sorted.
+    return planUndone_(row, own);
   }
-  const target = answer.texts.slice();
-  const mask = row.cells.map((cell, at) => {
-    if (kept && kept.has(at)) {
-      target[at] = kept.get(at) || '';
-      return !shows_(cell, target[at]);
+  const picked = row.run === run.id && row.key !== '';
+  const answer = picked ? answers.of(row) : undefined;
+  if (answer) {
+    return planAnswer_(row, run, answer, words, accepts);
+  }
+  if (own) {
+    return planStale_(row, own, words);
+  }
+  return picked && answers.byKey.has(row.key) ? planUnanswered_(row, run, words) : null;
+}
+
+/**
+ * @param {Mark | null} mark
+ * @param {Run} run
+ * @returns {Mark | null} null where it is no answer of this run
+ */
+function answeredBy_(mark, run) {
+  return mark !== null && mark.e === run.id && mark.q !== '' ? mark : null;
+}
+
+/**
+ * A picked row whose input is no longer what was asked.
+ *
+ * @param {SheetRow} row
+ * @param {Run} run
+ * @param {Words} words
+ * @returns {RowPlan | null}
+ */
+function planUnanswered_(row, run, words) {
+  const mark = row.mark;
+  if (!mark || mark.q === '' || mark.a !== askHash_(askOf_(run))) {
+    return planChanged_(row, run, words);
+  }
+  return mark.i === row.digest ? null : planStale_(row, mark, words);
+}
+
+/**
+ * @typedef {object} PlannedCells
+ * @property {boolean[]} mask
+ * @property {Value[]} values
+ * @property {Object<string, string>} v what is remembered of them
+ * @property {string[]} kept columns that hold a person's values
+ * @property {string[]} refused columns that do not allow the value
+ */
+
+/**
+ * @param {SheetRow} row
+ * @param {Answer} answer
+ * @param {Accepts} accepts
+ * @returns {PlannedCells}
+ */
+function planOutputs_(row, answer, accepts) {
+  /** @type {PlannedCells} */
+  const planned = { mask: row.cells.map(() => false), values: row.cells.map((_, at) => answer.values[at]), v: {}, kept: [], refused: [] };
+  for (let at = 0; at < row.cells.length - 2; at++) {
+    const name = row.names[at];
+    const value = answer.values[at];
+    const taken = accepts.takes[at](value);
+    if (holdsValue_(row.cells[at], value)) {
+      planned.v[name] = remember_(canonical_(value));
+    } else if (!isWritable_(row, row.mark, at, accepts.boxes[at])) {
+      planned.kept.push(name);
+    } else if (taken === null) {
+      planned.refused.push(name);
+    } else {
+      planned.values[at] = taken;
+      planned.mask[at] = !holdsValue_(row.cells[at], taken);
+      planned.v[name] = remember_(canonical_(taken));
     }
-    const ours = isOurs_(row, wrote, at) || (astray && cell === '');
-    return ours && !shows_(cell, answer.texts[at]);
-  });
-  const after = row.cells.map((cell, at) => (mask[at] ? target[at] : cell));
-  /** @type {Wrote} */
-  const remembered = {
-    k: row.key,
-    e: execution,
-    q: answer.request,
-    v: remembered_(row, answer.texts),
-  };
-  const edits = edits_({ ...row, cells: after }, remembered);
-  return finish_(row, remembered, target, mask, edits, words.corrected, 'written');
-}
-
-/**
- * What is remembered of a row once texts are written to it: them, and what stands in columns of other runs.
- *
- * @param {SheetRow} row
- * @param {string[]} texts
- */
-function remembered_(row, texts) {
-  /** @type {Object<string, string>} */
-  const all = row.wrote && row.wrote.k === row.key ? { ...row.wrote.v } : {};
-  row.names.forEach((name, at) => {
-    all[name] = remember_(texts[at]);
-  });
-  return all;
-}
-
-/**
- * A row that a person has changed since: told apart, kept, and marked.
- *
- * @param {SheetRow} row written for this execution
- * @param {Wrote} wrote
- * @param {string} word
- * @returns {RowPlan | null} null where nothing is to be marked
- */
-function planCorrected_(row, wrote, word) {
-  const edits = edits_(row, wrote);
-  if (edits.length === 0 || row.cells[row.cells.length - 2] === CORRECTED) {
-    return null;
   }
-  const mask = row.cells.map(() => false);
-  return finish_(row, { ...wrote, v: { ...wrote.v } }, row.cells.slice(), mask, edits, word, 'corrected');
+  return planned;
 }
 
 /**
- * Puts verdict, reason and colours in, and notes what is now remembered.
- *
  * @param {SheetRow} row
- * @param {Wrote} remembered
- * @param {string[]} texts
- * @param {boolean[]} mask
- * @param {Edit[]} edits
- * @param {string} word
- * @param {'written' | 'corrected'} what
+ * @param {Run} run
+ * @param {Answer} answer
+ * @param {Words} words
+ * @param {Accepts} accepts
  * @returns {RowPlan}
  */
-function finish_(row, remembered, texts, mask, edits, word, what) {
+function planAnswer_(row, run, answer, words, accepts) {
+  const { mask, values, v, kept, refused } = planOutputs_(row, answer, accepts);
   const verdictAt = row.cells.length - 2;
-  const verdict = remembered.v[row.names[verdictAt]];
-  const reason = remembered.v[row.names[verdictAt + 1]];
-  if (edits.length > 0) {
-    const marks = [CORRECTED, `${word} (${reason ? `${verdict}: ${reason}` : verdict})`];
-    marks.forEach((mark, i) => {
-      const at = verdictAt + i;
-      // Where a person has written into them, they stay as they are.
-      if (mask[at] || row.cells[at] === '' || isOurs_(row, row.wrote, at) || isOurs_(row, remembered, at)) {
-        texts[at] = mark;
-        mask[at] = true;
-        remembered.v[row.names[at]] = remember_(mark);
-      }
-    });
-  }
-  const bad = !['ok', 'repaired', CORRECTED].includes(verdict);
-  const colored = bad || edits.length > 0;
-  const edited = new Set(edits.map(edit => edit.at));
-  const colors =
-    colored || (row.wrote && row.wrote.m)
-      ? row.cells.map((_, at) => (edited.has(at) ? CORRECTED_COLOR : bad ? NOT_OK_COLOR : null))
-      : null;
-  if (colored) {
-    remembered.m = 1;
-  } else {
-    delete remembered.m;
-  }
-  return { mask, texts, wrote: remembered, colors, what };
-}
-
-/**
- * A row whose input is no longer what was asked: it gets no answer, and says so.
- *
- * @param {SheetRow} row
- * @param {string} execution
- * @param {string} reason
- * @returns {RowPlan | null}
- */
-function planChanged_(row, execution, reason) {
-  const verdictAt = row.cells.length - 2;
-  const texts = row.cells.map((_, at) => (at < verdictAt ? '' : at === verdictAt ? PENDING : reason));
-  const mask = row.cells.map((cell, at) => isOurs_(row, row.wrote, at) && !shows_(cell, texts[at]));
-  if (!mask.includes(true)) {
-    return null;
-  }
+  const reason = [
+    answer.reason,
+    kept.length > 0 ? words.kept(kept) : '',
+    refused.length > 0 ? words.refused(refused) : '',
+  ];
+  const said = [answer.verdict, cellText_(reason.filter(Boolean).join(' / '))];
+  said.forEach((text, i) => {
+    const at = verdictAt + i;
+    const writable = isWritable_(row, row.mark, at, false);
+    values[at] = text;
+    mask[at] = writable && !holdsValue_(row.cells[at], text);
+    if (writable) {
+      v[row.names[at]] = remember_(text);
+    }
+  });
+  const bad = !GOOD_VERDICTS.includes(answer.verdict);
   return {
     mask,
-    texts,
-    wrote: { k: row.key, e: execution, q: '', v: remembered_(row, texts), m: 1 },
-    colors: row.cells.map(() => NOT_OK_COLOR),
-    what: 'changed',
+    values,
+    mark: {
+      k: row.key,
+      e: run.id,
+      q: answer.request,
+      x: answer.verdict,
+      i: row.digest,
+      a: askHash_(askOf_(run)),
+      p: run.version,
+      v,
+      ...leftover_(row.mark, v),
+      ...(bad ? { m: 1 } : {}),
+      u: 1,
+    },
+    colors: bad || (row.mark && row.mark.m) ? colors_(row, mask, bad ? NOT_OK_COLOR : null) : null,
+    what: 'written',
   };
 }
 
 /**
- * A row that got what was meant for another, because the sheet was sorted in the moment of writing: what is Seiri's
- * is taken away again.
+ * What earlier runs wrote to other columns, so that they stay known as Seiri's.
+ *
+ * @param {Mark | null} mark
+ * @param {Object<string, string>} v
+ * @returns {{w?: Object<string, string>}}
+ */
+function leftover_(mark, v) {
+  const before = mark ? { ...(mark.w || {}), ...mark.v } : {};
+  const names = Object.keys(before).filter(name => v[name] === undefined && before[name] !== '');
+  return names.length > 0 ? { w: Object.fromEntries(names.map(name => [name, before[name]])) } : {};
+}
+
+/**
+ * Colours for verdict, reason and the cells that are written; a person's cells keep theirs.
  *
  * @param {SheetRow} row
- * @param {Map<number, string> | undefined} kept
+ * @param {boolean[]} mask
+ * @param {string | null} color
+ * @returns {Array<string | null>}
+ */
+function colors_(row, mask, color) {
+  return row.cells.map((_, at) => (mask[at] || at >= row.cells.length - 2 ? color : null));
+}
+
+/**
+ * Whether a cell holds a value already.
+ *
+ * @param {Cell} cell
+ * @param {Value} value
+ */
+function holdsValue_(cell, value) {
+  if (cell.formula) {
+    return false;
+  }
+  return typeof value === 'string' ? shows_(cell.text, value) : cell.value === value || cell.text === canonical_(value);
+}
+
+/**
+ * A mark that was not read back, because the script was cut off: what its cells do not hold does not count as written.
+ *
+ * @param {SheetRow} row
+ * @param {Mark} mark
  * @returns {RowPlan}
  */
-function planCleared_(row, kept) {
-  const texts = row.cells.map((_, at) => (kept && kept.get(at)) || '');
+function planVerified_(row, mark) {
+  return keepOnly_(row, { ...mark, v: readBack_(row, mark) }, 'verified');
+}
+
+/**
+ * @param {SheetRow} row as it was read back
+ * @param {Mark} mark
+ * @returns {Object<string, string>} what of the mark stands there
+ */
+function readBack_(row, mark) {
+  /** @type {Object<string, string>} */
+  const v = {};
+  Object.keys(mark.v).forEach(name => {
+    const at = row.names.indexOf(name);
+    if (at < 0 || holds_(row.cells[at], mark.v[name])) {
+      v[name] = mark.v[name];
+    }
+  });
+  return v;
+}
+
+/**
+ * A plan that writes no cell, but the mark.
+ *
+ * @param {SheetRow} row
+ * @param {Mark} mark
+ * @param {RowPlan['what']} what
+ * @returns {RowPlan}
+ */
+function keepOnly_(row, mark, what) {
+  const kept = { ...mark };
+  delete kept.u;
+  return { mask: row.cells.map(() => false), values: row.cells.map(cell => cell.text), mark: kept, colors: null, what };
+}
+
+/**
+ * A row that has an answer to an input that is no longer there: its answer stays, and the verdict says so.
+ *
+ * @param {SheetRow} row
+ * @param {Mark} mark
+ * @param {Words} words
+ * @returns {RowPlan | null} null where it says so already, or a person has written there
+ */
+function planStale_(row, mark, words) {
+  const verdictName = row.names[row.names.length - 2];
+  if (mark.v[verdictName] === STALE) {
+    return null;
+  }
+  const reason = mark.v[row.names[row.names.length - 1]] || '';
+  return planSaid_(row, { ...mark, s: reason, m: 1 }, [STALE, words.stale], STALE_COLOR, 'stale');
+}
+
+/**
+ * A stale row whose input is again what was answered.
+ *
+ * @param {SheetRow} row
+ * @param {Mark} mark
+ * @returns {RowPlan | null}
+ */
+function planFresh_(row, mark) {
+  const verdictName = row.names[row.names.length - 2];
+  if (mark.v[verdictName] !== STALE || mark.x === undefined) {
+    return null;
+  }
+  const bad = !GOOD_VERDICTS.includes(mark.x);
+  const fresh = { ...mark, ...(bad ? { m: 1 } : {}) };
+  delete fresh.s;
+  return planSaid_(row, fresh, [mark.x, (mark.s || '').startsWith(HASHED) ? '' : mark.s || ''], bad ? NOT_OK_COLOR : null, 'fresh');
+}
+
+/**
+ * A plan that writes verdict and reason alone, where they are Seiri's.
+ *
+ * @param {SheetRow} row
+ * @param {Mark} mark
+ * @param {string[]} said
+ * @param {string | null} color
+ * @param {RowPlan['what']} what
+ * @returns {RowPlan | null} null where nothing would change
+ */
+function planSaid_(row, mark, said, color, what) {
+  const verdictAt = row.cells.length - 2;
+  /** @type {Value[]} */
+  const values = row.cells.map(cell => cell.text);
+  const mask = row.cells.map(() => false);
+  const v = { ...mark.v };
+  let ours = false;
+  said.forEach((text, i) => {
+    const at = verdictAt + i;
+    if (isWritable_(row, row.mark, at, false)) {
+      values[at] = text;
+      mask[at] = !holdsValue_(row.cells[at], text);
+      v[row.names[at]] = remember_(text);
+      ours = ours || i === 0;
+    }
+  });
+  if (!ours) {
+    return null;
+  }
+  const plan = keepOnly_(row, { ...mark, v }, what);
+  return { ...plan, mask, values, colors: row.cells.map((_, at) => (at >= verdictAt ? color : null)) };
+}
+
+/**
+ * A picked row whose input was changed before it was answered: it gets no answer, and its verdict says so.
+ *
+ * @param {SheetRow} row
+ * @param {Run} run
+ * @param {Words} words
+ * @returns {RowPlan | null}
+ */
+function planChanged_(row, run, words) {
+  const mark = row.mark;
+  if (mark && mark.e === run.id && mark.i === row.digest) {
+    return null;
+  }
+  /** @type {Mark} */
+  const made = { k: row.key, e: run.id, q: '', i: row.digest, v: {}, ...leftover_(mark, {}), m: 1 };
+  return planSaid_(row, made, [PENDING, words.changed], NOT_OK_COLOR, 'changed') || keepOnly_(row, made, 'changed');
+}
+
+/**
+ * A row that got what was meant for another, because the sheet was sorted in the moment of writing: what this run wrote
+ * there is taken back.
+ *
+ * @param {SheetRow} row
+ * @param {Mark} mark
+ * @returns {RowPlan}
+ */
+function planUndone_(row, mark) {
   return {
-    mask: row.cells.map((cell, at) => isOurs_(row, row.wrote, at) && !shows_(cell, texts[at])),
-    texts,
-    wrote: null,
-    colors: row.cells.map(() => null),
-    what: 'cleared',
+    mask: row.cells.map((cell, at) => cell.text !== '' && mark.v[row.names[at]] !== undefined && holds_(cell, mark.v[row.names[at]])),
+    values: row.cells.map(() => ''),
+    mark: null,
+    colors: mark.m ? row.cells.map(() => null) : null,
+    what: 'undone',
+  };
+}
+
+/**
+ * A row of which a person has changed an answer since: marked, and never overwritten.
+ *
+ * @param {SheetRow} row
+ * @param {Mark} mark of the input that is there now
+ * @param {Words} words
+ * @returns {RowPlan | null} null where nothing is to be marked
+ */
+function planCorrected_(row, mark, words) {
+  const edits = edits_(row, mark);
+  const verdictAt = row.cells.length - 2;
+  if (edits.length === 0 || mark.v[row.names[verdictAt]] === CORRECTED) {
+    return null;
+  }
+  const reason = mark.v[row.names[verdictAt + 1]] || '';
+  const before = [mark.x || '', reason.startsWith(HASHED) ? '' : reason].filter(Boolean).join(': ');
+  const plan = planSaid_(row, { ...mark, m: 1 }, [CORRECTED, `${words.corrected} (${before})`], null, 'corrected');
+  if (!plan) {
+    return null;
+  }
+  const edited = new Set(edits.map(edit => edit.at));
+  const bad = !GOOD_VERDICTS.includes(mark.x || '');
+  const rest = bad ? NOT_OK_COLOR : null;
+  return {
+    ...plan,
+    colors: row.cells.map((_, at) => (edited.has(at) ? CORRECTED_COLOR : at >= verdictAt ? rest : null)),
   };
 }

@@ -1,18 +1,20 @@
 /**
- * The runs of a spreadsheet: kept in its properties, and listed for people in a sheet of their own.
+ * The runs of a spreadsheet, kept in its properties.
  */
 
 /**
- * @typedef {'starting' | 'running' | 'halted' | 'resuming' | 'cancelling' | 'cancelled' | 'writing' | 'done' | 'failed'}
- *   RunState
+ * @typedef {'preparing' | 'starting' | 'running' | 'halted' | 'resuming' | 'cancelling' | 'cancelled' | 'exporting' |
+ *   'writing' | 'done' | 'failed'} RunState
  */
 
 /**
  * @typedef {object} Run
  * @property {string} id the execution
  * @property {number} sheet
+ * @property {string} sheetName as it was called when the run was started
+ * @property {number} header the row of the headers
  * @property {string} task
- * @property {string} version a version, or a label
+ * @property {string} version a version, or a label until the loader has resolved it
  * @property {string} model empty: the prompt's own
  * @property {'displayed' | 'raw'} render
  * @property {string[]} inputs headers
@@ -20,59 +22,55 @@
  * @property {Array<{field: string, column: string}>} outputs a field without a name is the whole answer
  * @property {string} verdict header
  * @property {string} reason header
+ * @property {string} runColumn header
+ * @property {string} wroteColumn header
  * @property {number} rows
  * @property {number} distinct
- * @property {string} maxCost US dollars; empty: no bound
+ * @property {string} maxCost US dollars; empty: no limit
  * @property {boolean} noReuse whether answers that were paid for earlier may not be used
+ * @property {boolean} mail whether the person wants to be told when it is over
  * @property {Language} language
  * @property {string} by
  * @property {string} startedAt
+ * @property {string} finishedAt empty: not yet
  * @property {string} loaderAt when the loader was last started to load
- * @property {string} orderedAt when the loader was last told to cancel or to resume
+ * @property {string} orderedAt when the loader was last ordered to do something
  * @property {string} silentSince the last start, order of a person, or sign of life
+ * @property {string} lookedAt when the execution was last read
+ * @property {string} progressAt when something was last written
+ * @property {string} faultSince since when every attempt has failed; empty: the last one did not
  * @property {RunState} state
+ * @property {RunState | ''} partial the state to return to once the results so far are written; empty: all are written
  * @property {string} message
+ * @property {boolean} loaded whether all rows are loaded
  * @property {number} offset how far into the export everything is written
+ * @property {number} block where in the sheet writing ended
+ * @property {number} lines results that were read of the export
+ * @property {number} badLines lines of the export that could not be read
  * @property {number} written rows
  * @property {number} unplaced results without a row
+ * @property {string} blocked columns that refused values, and why; empty: none did
  * @property {number} sent corrections
+ * @property {number} booked what of its cost is in the months' sums
  * @property {Tally} tally
  */
 
 const RUN_PREFIX = 'seiri.run.';
-const COLUMNS_PREFIX = 'seiri.columns.';
-const RUNS_SHEET = 'Seiri runs';
-
-/** Runs whose details are kept; older ones stay in their sheet. */
+const PICK_PREFIX = 'seiri.pick.';
+/** Runs whose details are kept; older ones stay in the list of runs. */
 const RUNS_KEPT = 40;
 
-const RUNS_HEADERS = [
-  'execution_id',
-  'started_at',
-  'started_by',
-  'sheet',
-  'task',
-  'prompt',
-  'model',
-  'rows',
-  'distinct',
-  'state',
-  'results',
-  'not_ok',
-  'written',
-  'unplaced',
-  'corrections',
-  'cost_usd',
-  'message',
-];
+/** @type {RunState[]} */
+const OPEN_STATES = ['preparing', 'starting', 'running', 'resuming', 'cancelling', 'exporting', 'writing'];
 
 /** @returns {Run[]} the newest first */
 function allRuns_() {
   const all = PropertiesService.getDocumentProperties().getProperties();
   return Object.keys(all)
-    .filter(name => name.startsWith(RUN_PREFIX))
-    .map(name => /** @type {Run} */ (JSON.parse(all[name])))
-    .sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+    .filter(name => name.startsWith(RUN_PREFIX) && !name.includes('~'))
+    .map(name => /** @type {Run | null} */ (readRecord_(all, name)))
+    .flatMap(run => (run && typeof run.id === 'string' && run.tally ? [run] : []))
+    .sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : a.id < b.id ? 1 : -1));
 }
 
 /**
@@ -80,88 +78,46 @@ function allRuns_() {
  * @returns {Run}
  */
 function findRun_(id) {
-  const text = PropertiesService.getDocumentProperties().getProperty(RUN_PREFIX + id);
-  if (!text) {
+  const run = getRecord_(RUN_PREFIX + id);
+  if (!run) {
     throw new UserFault('noRun', {});
   }
-  return JSON.parse(text);
+  return run;
 }
 
 /** @param {Run} run */
 function saveRun_(run) {
-  PropertiesService.getDocumentProperties().setProperty(RUN_PREFIX + run.id, JSON.stringify(run));
+  run.message = short_(run.message);
+  bookCost_(run);
+  putRecord_(RUN_PREFIX + run.id, run);
+}
+
+/** @param {string} id */
+function deleteRun_(id) {
+  deleteRecord_(RUN_PREFIX + id);
+  deleteRecord_(PICK_PREFIX + id);
 }
 
 /** @param {Run} run */
 function isOpen_(run) {
-  return ['starting', 'running', 'resuming', 'cancelling', 'writing'].includes(run.state);
+  return OPEN_STATES.includes(run.state);
+}
+
+/**
+ * Whether a run still needs its rows. A halted one does: it may be resumed.
+ *
+ * @param {Run} run
+ */
+function holdsRows_(run) {
+  return isOpen_(run) || run.state === 'halted';
 }
 
 /** Forgets the oldest runs that are over. */
 function forgetOldRuns_() {
   allRuns_()
-    .filter(run => !isOpen_(run))
+    .filter(run => !holdsRows_(run))
     .slice(RUNS_KEPT)
-    .forEach(run => PropertiesService.getDocumentProperties().deleteProperty(RUN_PREFIX + run.id));
-}
-
-/**
- * Writes a run's line in the sheet of runs.
- *
- * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
- * @param {Run} run
- */
-function logRun_(book, run) {
-  const sheet = book.getSheetByName(RUNS_SHEET) || makeRunsSheet_(book);
-  const last = sheet.getLastRow();
-  const ids = last < 2 ? [] : sheet.getRange(2, 1, last - 1, 1).getDisplayValues();
-  const at = ids.findIndex(row => row[0] === run.id);
-  const row = at >= 0 ? at + 2 : last + 1;
-  if (row > sheet.getMaxRows()) {
-    sheet.insertRowsAfter(sheet.getMaxRows(), 1);
-  }
-  const range = sheet.getRange(row, 1, 1, RUNS_HEADERS.length);
-  range.setNumberFormat('@').setValues([runLine_(book, run).map(safeCell_)]);
-}
-
-/**
- * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
- * @param {Run} run
- * @returns {string[]}
- */
-function runLine_(book, run) {
-  const sheet = book.getSheets().find(s => s.getSheetId() === run.sheet);
-  return [
-    run.id,
-    run.startedAt,
-    run.by,
-    sheet ? sheet.getName() : '',
-    run.task,
-    run.version,
-    run.model,
-    String(run.rows),
-    String(run.distinct),
-    run.state,
-    String(run.tally.results),
-    String(run.tally.notOk),
-    String(run.written),
-    String(run.unplaced),
-    String(run.sent),
-    run.tally.costUsd.toFixed(6),
-    run.message,
-  ];
-}
-
-/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book */
-function makeRunsSheet_(book) {
-  const active = book.getActiveSheet();
-  const sheet = book.insertSheet(RUNS_SHEET, book.getSheets().length);
-  sheet.getRange(1, 1, 1, RUNS_HEADERS.length).setNumberFormat('@').setValues([RUNS_HEADERS]);
-  sheet.setFrozenRows(1);
-  if (active) {
-    book.setActiveSheet(active);
-  }
-  return sheet;
+    .forEach(run => deleteRun_(run.id));
 }
 
 /**

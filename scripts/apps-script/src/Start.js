@@ -1,184 +1,295 @@
 /**
- * From the sidebar's form to a started loader.
+ * From picked rows to a started loader. Preparing is idempotent: a script that is cut off is continued by the trigger.
  */
 
 /**
- * @typedef {object} Form
- * @property {string} task
- * @property {string} version
- * @property {string} model
- * @property {string[]} inputs
- * @property {string} key empty: made
- * @property {Array<{field: string, column: string}>} outputs
- * @property {'all' | 'selection' | 'failed'} scope
- * @property {string} [failedOf] the run whose failed rows are meant
- * @property {'displayed' | 'raw'} render
- * @property {string} maxCost
- * @property {Language} language
- */
-
-/**
- * @typedef {object} Picked
- * @property {number[]} rows numbers, ascending
- * @property {string[][]} inputs
- */
-
-/** @param {Form} form */
-function checkForm_(form) {
-  if (form.inputs.length === 0) {
-    throw new UserFault('noInputs', {});
-  }
-  if (form.outputs.length === 0) {
-    throw new UserFault('noOutputs', {});
-  }
-  if (form.maxCost !== '' && !(Number(form.maxCost) > 0 && Number(form.maxCost) < 1e9)) {
-    throw new UserFault('badCost', {});
-  }
-  const taken = new Set([...form.inputs, form.key, KEY_HEADER, RUN_HEADER, WROTE_HEADER, '']);
-  form.outputs.forEach(({ column }) => {
-    if (taken.has(column.trim())) {
-      throw new UserFault('badOutput', { name: column });
-    }
-    taken.add(column.trim());
-  });
-}
-
-/**
- * The rows that are meant, without those whose input is blank.
- *
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {Form} form
- * @returns {Picked}
- */
-function pick_(sheet, form) {
-  const headers = headers_(sheet);
-  const columns = form.inputs.map(name => needColumn_(headers, name));
-  const last = sheet.getLastRow();
-  const wanted = wantedRows_(sheet, form, headers);
-  /** @type {Picked} */
-  const picked = { rows: [], inputs: [] };
-  for (let first = 2; first <= last; first += BLOCK_ROWS) {
-    const count = Math.min(BLOCK_ROWS, last - first + 1);
-    texts_(sheet, first, count, columns).forEach((cells, i) => {
-      if (wanted(first + i) && cells.some(cell => cell.trim() !== '')) {
-        picked.rows.push(first + i);
-        picked.inputs.push(cells);
-      }
-    });
-  }
-  if (picked.rows.length === 0) {
-    throw new UserFault(form.scope === 'failed' ? 'noFailed' : 'noRows', {});
-  }
-  return picked;
-}
-
-/**
- * @param {string[]} headers
- * @param {string} name
- */
-function needColumn_(headers, name) {
-  const column = columnOf_(headers, name);
-  if (column === 0) {
-    throw new UserFault('noColumn', { name });
-  }
-  return column;
-}
-
-/**
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {Form} form
- * @param {string[]} headers
- * @returns {(row: number) => boolean}
- */
-function wantedRows_(sheet, form, headers) {
-  if (form.scope === 'selection') {
-    const list = sheet.getActiveRangeList();
-    const ranges = list ? list.getRanges() : [];
-    return row => ranges.some(range => row >= range.getRow() && row <= range.getLastRow());
-  }
-  if (form.scope === 'failed') {
-    const run = findRun_(String(form.failedOf));
-    const columns = [needColumn_(headers, RUN_HEADER), needColumn_(headers, run.verdict)];
-    const last = sheet.getLastRow();
-    const cells = last < 2 ? [] : texts_(sheet, 2, last - 1, columns);
-    return row => {
-      const [execution, verdict] = cells[row - 2] || ['', ''];
-      return execution === run.id && !['ok', 'repaired', CORRECTED].includes(verdict);
-    };
-  }
-  return () => true;
-}
-
-/**
- * Columns for verdict and reason: a task's own, so that two tasks do not write into each other's.
- *
- * @param {string[]} headers
- * @param {Object<string, string>} owners the task that owns each column
- * @param {Form} form
- * @returns {string[]}
- */
-function verdictColumns_(headers, owners, form) {
-  const taken = new Set([...form.inputs, form.key, ...form.outputs.map(output => output.column.trim())]);
-  return ['verdict', 'reason'].map(name => {
-    const free = /** @param {string} candidate */ candidate =>
-      !taken.has(candidate) && (owners[candidate] === form.task || !headers.includes(candidate));
-    const names = [name, `${form.task}_${name}`, `seiri_${form.task}_${name}`];
-    return names.find(free) || `seiri_${name}_${Utilities.getUuid().slice(0, 4)}`;
-  });
-}
-
-/**
- * Which task wrote which column of a sheet.
- *
- * @param {number} sheet
- * @returns {Object<string, string>}
- */
-function columnOwners_(sheet) {
-  const text = PropertiesService.getDocumentProperties().getProperty(COLUMNS_PREFIX + sheet);
-  return text ? JSON.parse(text) : {};
-}
-
-/**
- * Notes that a run's columns are its task's.
- *
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {Run} run
- */
-function ownColumns_(sheet, run) {
-  const owners = columnOwners_(sheet.getSheetId());
-  writtenNames_(run).forEach(name => (owners[name] = run.task));
-  PropertiesService.getDocumentProperties().setProperty(
-    COLUMNS_PREFIX + sheet.getSheetId(),
-    JSON.stringify(owners),
-  );
-}
-
-/**
- * Starts a run: marks its rows, keeps it, and starts the loader.
- *
  * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} active
  * @param {Form} form
  * @param {Aws} aws
  * @returns {Run}
  */
-function startRun_(book, sheet, form, aws) {
+function startRun_(book, active, form, aws) {
   checkForm_(form);
-  const picked = pick_(sheet, form);
-  const run = newRun_(sheet, form, picked);
-  markRows_(sheet, run, picked);
-  // The loader reads the sheet from outside: what is marked must stand there first.
-  SpreadsheetApp.flush();
-  try {
-    startLoader_(book, aws, run);
-  } finally {
-    forgetOldRuns_();
+  const prompt = promptOf_(aws, form.task, form.version);
+  const sheet = form.pin ? sheetOf_(book, form.pin.sheet) : active;
+  const picked = form.pin
+    ? pinned_(sheet, form, form.pin, prompt.prompt_version)
+    : pick_(sheet, form, false);
+  needRows_(form, picked);
+  if (picked.left.taken > 0) {
+    throw new UserFault('rowsTaken', { n: picked.left.taken, ids: picked.holders.join(', ') });
   }
+  if (form.key) {
+    checkKeys_(sheet, form.key, picked);
+  }
+  const run = newRun_(sheet, form, picked);
+  // Saved before anything is written: whatever happens to this script, the trigger continues the run or gives it up.
+  putRecord_(PICK_PREFIX + run.id, { rows: rowsText_(picked.rows), digest: digestOfAll_(picked.inputs) });
+  saveRun_(run);
+  ensureTrigger_();
+  prepare_(book, aws, run, new Deadline(WORK_MILLISECONDS));
+  forgetOldRuns_();
   return run;
 }
 
 /**
- * Starts the loader for a run. It is idempotent: rows that are loaded already are written the same, which makes no model call.
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {Form} form
+ * @param {Picked} picked
+ * @returns {Run}
+ */
+function newRun_(sheet, form, picked) {
+  const layout = layoutFor_(sheet, form, picked.header);
+  saveLayout_(sheet.getSheetId(), form.task, layout);
+  const now = new Date().toISOString();
+  const task = form.task.replace(/[^A-Za-z0-9._-]/g, '_').replace(/^[^A-Za-z0-9]/, 'x');
+  const stamp = now.slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+  return {
+    id: `${task.slice(0, 60)}-${stamp}-${Utilities.getUuid().slice(0, 4)}`,
+    sheet: sheet.getSheetId(),
+    sheetName: sheet.getName(),
+    header: picked.header,
+    task: form.task,
+    version: form.version,
+    model: form.model,
+    render: form.render,
+    inputs: form.inputs,
+    key: form.key || KEY_HEADER,
+    outputs: form.outputs.map(({ field, column }) => ({ field, column: column.trim() })),
+    verdict: layout.verdict,
+    reason: layout.reason,
+    runColumn: layout.run,
+    wroteColumn: layout.wrote,
+    rows: picked.rows.length,
+    distinct: new Set(picked.inputs.map(row => JSON.stringify(row))).size,
+    maxCost: form.maxCost,
+    noReuse: form.scope === 'failed',
+    mail: Boolean(form.mail),
+    language: form.language,
+    by: userEmail_(),
+    startedAt: now,
+    finishedAt: '',
+    loaderAt: now,
+    orderedAt: now,
+    silentSince: now,
+    lookedAt: now,
+    progressAt: now,
+    faultSince: '',
+    state: 'preparing',
+    partial: '',
+    message: '',
+    loaded: false,
+    offset: 0,
+    block: 0,
+    lines: 0,
+    badLines: 0,
+    written: 0,
+    unplaced: 0,
+    blocked: '',
+    sent: 0,
+    booked: 0,
+    tally: { results: 0, notOk: 0, costUsd: 0, inputTokens: 0, outputTokens: 0 },
+  };
+}
+
+/**
+ * Gives the picked rows their keys and the run's mark, makes the columns that the run will write, and starts the loader.
+ * Where it cannot, the rows are given back and the run is forgotten.
+ *
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
+ * @param {Aws} aws
+ * @param {Run} run in state `preparing`
+ * @param {Deadline} deadline
+ */
+function prepare_(book, aws, run, deadline) {
+  /** @type {Map<string, string>} */
+  const before = new Map();
+  try {
+    const sheet = sheetOf_(book, run.sheet);
+    if (!markRows_(sheet, run, before, deadline)) {
+      return;
+    }
+  } catch (fault) {
+    giveBack_(book, run, before);
+    deleteRun_(run.id);
+    throw fault;
+  }
+  deleteRecord_(PICK_PREFIX + run.id);
+  startLoader_(book, aws, run);
+}
+
+/**
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {Run} run
+ * @param {Map<string, string>} before the marks that were replaced, by key
+ * @param {Deadline} deadline
+ * @returns {boolean} whether all was done before time ran out
+ */
+function markRows_(sheet, run, before, deadline) {
+  const pick = getRecord_(PICK_PREFIX + run.id);
+  if (!pick) {
+    throw new UserFault('moved', {});
+  }
+  const made = run.key === KEY_HEADER;
+  ensureColumns_(sheet, run.header, writtenNames_(run));
+  ensureHiddenColumns_(sheet, run.header, [run.wroteColumn, ...(made ? [KEY_HEADER] : []), run.runColumn]);
+  const rows = rowsOf_(pick.rows);
+  const column = columnOf_(headers_(sheet, run.header), run.runColumn);
+  const key = columnOf_(headers_(sheet, run.header), run.key);
+  const wanted = new Set(rows);
+  for (const { first, count } of blocksOf_(rows)) {
+    if (deadline.isOver()) {
+      return false;
+    }
+    writeColumn_(sheet, first, count, column, key, (text, i, k) => {
+      if (!wanted.has(first + i)) {
+        return text;
+      }
+      if (k !== '' && text !== run.id) {
+        before.set(k, text);
+      }
+      return run.id;
+    });
+  }
+  if (made && !giveKeys_(sheet, run, deadline)) {
+    return false;
+  }
+  // The loader reads the sheet from outside: what is marked must stand there first.
+  SpreadsheetApp.flush();
+  checkMarks_(sheet, run, pick.digest);
+  return true;
+}
+
+/**
+ * Writes a hidden column of a block in one call, however scattered the rows are.
+ *
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {number} first row
+ * @param {number} count
+ * @param {number} column
+ * @param {number} key the column of the keys
+ * @param {(text: string, i: number, key: string) => string} of what each cell is to hold
+ */
+function writeColumn_(sheet, first, count, column, key, of) {
+  const now = texts_(sheet, first, count, [column, key]);
+  const next = now.map(([text, k], i) => of(text, i, k));
+  const changed = next.flatMap((text, i) => (text !== now[i][0] ? [i] : []));
+  if (changed.length === 0) {
+    return;
+  }
+  const begin = changed[0];
+  const end = changed[changed.length - 1] + 1;
+  writeTexts_(sheet, first + begin, [column], next.slice(begin, end).map(text => [text]));
+}
+
+/**
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {Run} run
+ * @param {Deadline} deadline
+ * @returns {boolean} whether all was done before time ran out
+ */
+function giveKeys_(sheet, run, deadline) {
+  const headers = headers_(sheet, run.header);
+  const column = columnOf_(headers, KEY_HEADER);
+  const mark = columnOf_(headers, run.runColumn);
+  const top = run.header + 1;
+  const cells = texts_(sheet, top, sheet.getLastRow() - run.header, [column, mark]);
+  const prefix = `k${Utilities.getUuid().replace(/-/g, '').slice(0, 10)}-`;
+  const made = newKeys_(
+    cells.map(([key]) => key),
+    cells.map(([, marked]) => marked === run.id),
+    prefix,
+  );
+  const rows = [...made.keys()].sort((a, b) => a - b).map(i => i + top);
+  for (const { first, count } of blocksOf_(rows)) {
+    if (deadline.isOver()) {
+      return false;
+    }
+    writeColumn_(sheet, first, count, column, mark, (text, i, marked) => {
+      const key = made.get(first + i - top);
+      if (key !== undefined && (marked !== run.id || text !== cells[first + i - top][0])) {
+        throw new UserFault('moved', {});
+      }
+      return key === undefined ? text : key;
+    });
+  }
+  return true;
+}
+
+/**
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {string} name of the key column
+ * @param {Picked} picked
+ */
+function checkKeys_(sheet, name, picked) {
+  const column = needColumn_(headers_(sheet, picked.header), name);
+  const first = picked.header + 1;
+  const keys = texts_(sheet, first, sheet.getLastRow() - picked.header, [column]);
+  const seen = new Set();
+  picked.rows.forEach(row => {
+    const key = keys[row - first][0];
+    if (key.trim() === '' || isErrorText_(key) || seen.has(key)) {
+      throw new UserFault('badKey', { name, row });
+    }
+    seen.add(key);
+  });
+}
+
+/**
+ * Makes sure that the mark stands at the rows that were picked: the sheet may have been sorted in between.
+ *
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {Run} run
+ * @param {string} digest of the inputs that were picked
+ */
+function checkMarks_(sheet, run, digest) {
+  /** @type {string[][]} */
+  const inputs = [];
+  const keys = new Set();
+  eachBlock_(viewOf_(sheet, run), new Deadline(WORK_MILLISECONDS), rows => {
+    rows
+      .filter(row => row.run === run.id)
+      .forEach(row => {
+        inputs.push(row.inputs);
+        keys.add(row.key);
+      });
+  });
+  if (digestOfAll_(inputs) !== digest || keys.size !== inputs.length || keys.has('')) {
+    throw new UserFault('moved', {});
+  }
+}
+
+/**
+ * Takes a run's mark off its rows again.
+ *
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
+ * @param {Run} run
+ * @param {Map<string, string>} before the marks that were replaced, by key
+ */
+function giveBack_(book, run, before) {
+  try {
+    const sheet = sheetOf_(book, run.sheet);
+    const headers = headers_(sheet, run.header);
+    const column = columnOf_(headers, run.runColumn);
+    const key = columnOf_(headers, run.key);
+    if (column > 0) {
+      for (let first = run.header + 1; first <= sheet.getLastRow(); first += BLOCK_ROWS) {
+        const count = Math.min(BLOCK_ROWS, sheet.getLastRow() - first + 1);
+        writeColumn_(sheet, first, count, column, key || column, (text, _, k) =>
+          text === run.id ? before.get(k) || '' : text,
+        );
+      }
+    }
+  } catch (fault) {
+    // The run is forgotten all the same: a mark of no run holds no row.
+    console.error('rows cannot be given back', fault);
+  }
+}
+
+/**
+ * Starts the loader for a run. It is idempotent: rows that are loaded already are written the same, which makes no model
+ * call.
  *
  * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
  * @param {Aws} aws
@@ -188,6 +299,7 @@ function startLoader_(book, aws, run) {
   const now = new Date().toISOString();
   run.state = 'starting';
   run.message = '';
+  run.faultSince = '';
   run.loaderAt = now;
   run.silentSince = now;
   // Saved before the task is started: the trigger then watches the run even where this script is cut off.
@@ -206,178 +318,6 @@ function startLoader_(book, aws, run) {
 }
 
 /**
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {Form} form
- * @param {Picked} picked
- * @returns {Run}
- */
-function newRun_(sheet, form, picked) {
-  const [verdict, reason] = verdictColumns_(headers_(sheet), columnOwners_(sheet.getSheetId()), form);
-  const now = new Date().toISOString();
-  const task = form.task.replace(/[^A-Za-z0-9._-]/g, '_').replace(/^[^A-Za-z0-9]/, 'x');
-  const stamp = now.slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-  return {
-    id: `${task.slice(0, 60)}-${stamp}-${Utilities.getUuid().slice(0, 4)}`,
-    sheet: sheet.getSheetId(),
-    task: form.task,
-    version: form.version,
-    model: form.model,
-    render: form.render,
-    inputs: form.inputs,
-    key: form.key || KEY_HEADER,
-    outputs: form.outputs.map(({ field, column }) => ({ field, column: column.trim() })),
-    verdict,
-    reason,
-    rows: picked.rows.length,
-    distinct: new Set(picked.inputs.map(row => JSON.stringify(row))).size,
-    maxCost: form.maxCost,
-    noReuse: form.scope === 'failed',
-    language: form.language,
-    by: userEmail_(),
-    startedAt: now,
-    loaderAt: now,
-    orderedAt: now,
-    silentSince: now,
-    state: 'starting',
-    message: '',
-    offset: 0,
-    written: 0,
-    unplaced: 0,
-    sent: 0,
-    tally: { results: 0, notOk: 0, costUsd: 0, inputTokens: 0, outputTokens: 0 },
-  };
-}
-
-/**
- * Gives the picked rows their keys and the run's mark, and makes the columns that the run will write.
- *
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {Run} run
- * @param {Picked} picked
- */
-function markRows_(sheet, run, picked) {
-  const made = run.key === KEY_HEADER;
-  if (!made) {
-    checkKeys_(sheet, run, picked);
-  }
-  ownColumns_(sheet, run);
-  ensureColumns_(sheet, writtenNames_(run));
-  ensureHiddenColumns_(sheet, made ? [WROTE_HEADER, KEY_HEADER, RUN_HEADER] : [WROTE_HEADER, RUN_HEADER]);
-  if (made) {
-    giveKeys_(sheet, picked);
-  }
-  const column = columnOf_(headers_(sheet), RUN_HEADER);
-  runs_(picked.rows).forEach(({ first, count }) => {
-    const cells = Array.from({ length: count }, () => [run.id]);
-    writeTexts_(sheet, first, [column], cells, null);
-  });
-  SpreadsheetApp.flush();
-  checkMarks_(sheet, run, picked);
-  forgetBlanks_(sheet, run);
-}
-
-/**
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {Picked} picked
- */
-function giveKeys_(sheet, picked) {
-  const column = columnOf_(headers_(sheet), KEY_HEADER);
-  const rows = new Set(picked.rows);
-  const keys = texts_(sheet, 2, sheet.getLastRow() - 1, [column]).map(cells => cells[0]);
-  const prefix = `k${Utilities.getUuid().replace(/-/g, '').slice(0, 10)}-`;
-  const made = newKeys_(
-    keys,
-    keys.map((_, i) => rows.has(i + 2)),
-    prefix,
-  );
-  runs_([...made.keys()].sort((a, b) => a - b)).forEach(({ first, count }) => {
-    const cells = Array.from({ length: count }, (_, i) => [String(made.get(first + i))]);
-    writeTexts_(sheet, first + 2, [column], cells, null);
-  });
-}
-
-/**
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {Run} run
- * @param {Picked} picked
- */
-function checkKeys_(sheet, run, picked) {
-  const column = needColumn_(headers_(sheet), run.key);
-  const keys = texts_(sheet, 2, sheet.getLastRow() - 1, [column]);
-  const seen = new Set();
-  picked.rows.forEach(row => {
-    const key = keys[row - 2][0];
-    if (key.trim() === '' || seen.has(key)) {
-      throw new UserFault('badKey', { name: run.key, row });
-    }
-    seen.add(key);
-  });
-}
-
-/**
- * Makes sure that the mark stands at the rows that were picked: the sheet may have been sorted in between.
- *
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {Run} run
- * @param {Picked} picked
- */
-function checkMarks_(sheet, run, picked) {
-  const headers = headers_(sheet);
-  const columns = [columnOf_(headers, RUN_HEADER)].concat(run.inputs.map(name => needColumn_(headers, name)));
-  const left = new Map();
-  picked.inputs.forEach(input => {
-    const text = JSON.stringify(input);
-    left.set(text, (left.get(text) || 0) + 1);
-  });
-  texts_(sheet, 2, sheet.getLastRow() - 1, columns)
-    .filter(cells => cells[0] === run.id)
-    .forEach(cells => {
-      const text = JSON.stringify(cells.slice(1));
-      left.set(text, (left.get(text) || 0) - 1);
-    });
-  if ([...left.values()].some(n => n !== 0)) {
-    throw new UserFault('moved', {});
-  }
-}
-
-/**
- * Lets a run fill the cells that a person has cleared before it begins.
- *
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {Run} run
- */
-function forgetBlanks_(sheet, run) {
-  eachBlock_(sheet, run, new Deadline(240000), (rows, first, columns) => {
-    /** @type {Array<{row: number, plan: RowPlan}>} */
-    const plans = [];
-    rows.forEach((row, i) => {
-      const wrote = row.wrote;
-      if (!wrote || row.run !== run.id || wrote.k !== row.key) {
-        return;
-      }
-      const blanked = row.names.filter((name, at) => row.cells[at] === '' && wrote.v[name]);
-      if (blanked.length > 0) {
-        const v = { ...wrote.v };
-        blanked.forEach(name => delete v[name]);
-        plans.push({
-          row: first + i,
-          plan: {
-            mask: row.cells.map(() => false),
-            texts: row.cells,
-            wrote: { ...wrote, v },
-            colors: null,
-            what: 'written',
-          },
-        });
-      }
-    });
-    if (areUnmoved_(sheet, columns, rows, first)) {
-      writePlans_(sheet, columns, plans);
-    }
-  });
-}
-
-/**
  * The loader's arguments.
  *
  * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
@@ -391,8 +331,9 @@ function loaderCommand_(book, run) {
     `--task=${run.task}`,
     `--execution-id=${run.id}`,
     `--id-column=${run.key}`,
-    `--where=${RUN_HEADER}=${run.id}`,
+    `--where=${run.runColumn}=${run.id}`,
     `--render=${run.render}`,
+    ...(run.header > 1 ? [`--header-row=${run.header}`] : []),
     ...run.inputs.map(name => `--input-column=${name}`),
     ...(run.version ? [`--prompt-version=${run.version}`] : []),
     ...(run.model ? [`--model=${run.model}`] : []),

@@ -1,13 +1,6 @@
 /**
- * A sheet as a table: a header in row 1, columns found by their header wherever they stand by now.
+ * A sheet as a table: columns found by their header wherever they stand by now.
  */
-
-/** The row's own name, which moves with the row however the sheet is sorted. */
-const KEY_HEADER = 'seiri_key';
-/** The execution that the row was last picked for. */
-const RUN_HEADER = 'seiri_run';
-/** What Seiri has written to the row, so that what a person has changed since can be told. */
-const WROTE_HEADER = 'seiri_wrote';
 
 /** Rows that are read or written at once. */
 const BLOCK_ROWS = 5000;
@@ -18,14 +11,18 @@ const BLOCK_ROWS = 5000;
  * @typedef {{first: number, at: number[]}} Span `at`: which of the asked columns, in the sheet's order
  */
 
-/** @param {GoogleAppsScript.Spreadsheet.Sheet} sheet */
-function headers_(sheet) {
+/**
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {number} row of the headers
+ * @returns {string[]}
+ */
+function headers_(sheet, row) {
   for (;;) {
     const width = sheet.getLastColumn();
     if (width === 0) {
       return [];
     }
-    const headers = sheet.getRange(1, 1, 1, width).getDisplayValues()[0].map(name => name.trim());
+    const headers = sheet.getRange(row, 1, 1, width).getDisplayValues()[0].map(name => name.trim());
     // A person may insert a column in between.
     if (sheet.getLastColumn() === width) {
       return headers;
@@ -52,23 +49,25 @@ function columnOf_(headers, name) {
  * Columns by their headers; those that are missing are made at the right end.
  *
  * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {number} row of the headers
  * @param {string[]} names
  * @returns {number[]} from 1
  */
-function ensureColumns_(sheet, names) {
-  const headers = headers_(sheet);
+function ensureColumns_(sheet, row, names) {
+  const headers = headers_(sheet, row);
   const missing = names.filter(name => columnOf_(headers, name) === 0);
   if (missing.length > 0) {
-    const last = headers.length;
+    // Beyond everything: a title above the headers may be wider than they are.
+    const last = sheet.getLastColumn();
     const wanted = last + missing.length;
     if (wanted > sheet.getMaxColumns()) {
       sheet.insertColumnsAfter(sheet.getMaxColumns(), wanted - sheet.getMaxColumns());
     }
-    const made = sheet.getRange(1, last + 1, 1, missing.length);
+    const made = sheet.getRange(row, last + 1, 1, missing.length);
     made.setNumberFormat('@').setValues([missing.map(safeCell_)]);
     widenFilter_(sheet);
   }
-  const now = missing.length > 0 ? headers_(sheet) : headers;
+  const now = missing.length > 0 ? headers_(sheet, row) : headers;
   return names.map(name => columnOf_(now, name));
 }
 
@@ -110,12 +109,13 @@ function widenFilter_(sheet) {
  * a column that others may not change would keep them from sorting the sheet.
  *
  * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {number} row of the headers
  * @param {string[]} names
  * @returns {number[]} from 1
  */
-function ensureHiddenColumns_(sheet, names) {
-  const before = headers_(sheet);
-  const columns = ensureColumns_(sheet, names);
+function ensureHiddenColumns_(sheet, row, names) {
+  const before = headers_(sheet, row);
+  const columns = ensureColumns_(sheet, row, names);
   columns.forEach((column, i) => {
     if (before.includes(names[i])) {
       return;
@@ -169,27 +169,18 @@ function texts_(sheet, first, count, columns) {
 }
 
 /**
- * Writes texts to some columns of rows that stand one below the other. The last of `columns` is written last.
+ * Writes texts to some columns of rows that stand one below the other.
  *
  * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
  * @param {number} first row
  * @param {number[]} columns
  * @param {string[][]} rows
- * @param {Array<Array<string | null>> | null} colors null where none changes
  */
-function writeTexts_(sheet, first, columns, rows, colors) {
-  const lastColumn = columns.length - 1;
-  const spans = spans_(columns).sort(
-    (a, b) => Number(a.at.includes(lastColumn)) - Number(b.at.includes(lastColumn)),
-  );
-  spans.forEach(span => {
-    const range = sheet.getRange(first, span.first, rows.length, span.at.length);
-    range
-      .setNumberFormat('@')
+function writeTexts_(sheet, first, columns, rows) {
+  spans_(columns).forEach(span => {
+    sheet
+      .getRange(first, span.first, rows.length, span.at.length)
       .setValues(rows.map(row => span.at.map(i => safeCell_(row[i]))));
-    if (colors) {
-      range.setBackgrounds(colors.map(row => span.at.map(i => row[i])));
-    }
   });
 }
 
@@ -214,8 +205,7 @@ function runs_(numbers) {
 }
 
 /**
- * Gives each of some rows a key that has none, or that has another row's (a copied row has). Keys that are there are
- * never touched.
+ * Gives each picked row a key that has none, or that has another row's, as a copied row has. Other rows keep theirs.
  *
  * @param {string[]} keys of all rows, in the sheet's order
  * @param {boolean[]} picked
@@ -223,11 +213,14 @@ function runs_(numbers) {
  * @returns {Map<number, string>} new keys by index
  */
 function newKeys_(keys, picked, prefix) {
-  const seen = new Set();
+  const seen = new Set(keys.filter((key, i) => key !== '' && !picked[i]));
   /** @type {Map<number, string>} */
   const made = new Map();
   keys.forEach((key, i) => {
-    if (key === '' ? picked[i] : seen.has(key)) {
+    if (!picked[i]) {
+      return;
+    }
+    if (key === '' || seen.has(key)) {
       made.set(i, `${prefix}${i.toString(36)}`);
     } else {
       seen.add(key);
@@ -236,11 +229,49 @@ function newKeys_(keys, picked, prefix) {
   return made;
 }
 
-/** @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book @param {number} id */
+/**
+ * The row of the headers: the first one, or the first that is filled like a header below a title.
+ *
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @returns {number}
+ */
+function headerRow_(sheet) {
+  const rows = Math.min(10, sheet.getLastRow());
+  const width = sheet.getLastColumn();
+  if (rows < 2 || width < 2) {
+    return 1;
+  }
+  const filled = sheet
+    .getRange(1, 1, rows, width)
+    .getDisplayValues()
+    .map(row => new Set(row.map(text => text.trim()).filter(text => text !== '')).size);
+  if (filled[0] > 1) {
+    return 1;
+  }
+  const found = filled.findIndex(n => n > 1);
+  return found < 0 ? 1 : found + 1;
+}
+
+/**
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
+ * @param {number} id
+ */
 function sheetOf_(book, id) {
   const sheet = book.getSheets().find(s => s.getSheetId() === id);
   if (!sheet) {
     throw new UserFault('noSheet', {});
   }
   return sheet;
+}
+
+/**
+ * @param {string[]} headers
+ * @param {string} name
+ */
+function needColumn_(headers, name) {
+  const column = columnOf_(headers, name);
+  if (column === 0) {
+    throw new UserFault('noColumn', { name });
+  }
+  return column;
 }

@@ -1,20 +1,153 @@
 /**
- * Writes results back to their rows. It is idempotent and may be cut off at any moment: what was written stands in the
- * rows themselves, and each pass reads them before it writes.
+ * Writes a run's results back to their rows. It is idempotent and may be cut off at any moment: what was written stands
+ * in the rows themselves, and each pass reads them before it writes.
  */
 
 /** Passes over the sheet in one script: each finds less to do, unless a person keeps sorting. */
 const MOST_PASSES = 6;
 
 /**
- * The columns of a run, as they stand by now.
+ * A row as it stood before this script wrote anything.
  *
- * @typedef {object} RunColumns
- * @property {number[]} inputs
- * @property {number} key
- * @property {number} run
- * @property {number[]} written output columns, verdict, reason, and last what was written
+ * @typedef {{mark: Mark | null, cells: Cell[]}} Before
  */
+
+/**
+ * @param {Run} run
+ * @returns {string[]} the headers of the columns that people read
+ */
+function writtenNames_(run) {
+  return run.outputs.map(output => output.column).concat(run.verdict, run.reason);
+}
+
+/**
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {Run} run
+ * @returns {View}
+ */
+function viewOf_(sheet, run) {
+  return { sheet, header: run.header, ask: askOf_(run), run: run.runColumn, wrote: run.wroteColumn, names: writtenNames_(run) };
+}
+
+/**
+ * @param {Language} language
+ * @returns {Words}
+ */
+function words_(language) {
+  const list = /** @param {string[]} names */ names => names.join(language === 'ja' ? '、' : ', ');
+  return {
+    changed: text_(language, 'reasonChanged'),
+    stale: text_(language, 'reasonStale'),
+    corrected: text_(language, 'reasonCorrected'),
+    kept: names => text_(language, 'reasonKept', { names: list(names) }),
+    refused: names => text_(language, 'reasonRefused', { names: list(names) }),
+  };
+}
+
+/**
+ * Writes a run's export to its sheet, as far as time allows, and ends the run when all of it is written.
+ *
+ * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
+ * @param {Aws} aws
+ * @param {Run} run in state `writing`
+ * @param {Deadline} deadline
+ */
+function writeBack_(book, aws, run, deadline) {
+  const sheet = sheetOf_(book, run.sheet);
+  const view = viewOf_(sheet, run);
+  view.block = run.block;
+  ensureColumns_(sheet, run.header, view.names);
+  ensureHiddenColumns_(sheet, run.header, [run.wroteColumn, run.runColumn]);
+  for (;;) {
+    const part = readAnswers_(aws, run, run.offset);
+    const report = writeAnswers_(view, run, part.answers, deadline, rows => {
+      run.written += rows;
+      run.progressAt = new Date().toISOString();
+      saveRun_(run);
+    });
+    run.block = view.block || 0;
+    if (report.late) {
+      return;
+    }
+    run.unplaced += part.answers.count - report.placed.size;
+    run.lines += part.lines;
+    run.badLines += part.bad;
+    run.offset = part.next;
+    run.progressAt = new Date().toISOString();
+    saveRun_(run);
+    if (part.end) {
+      break;
+    }
+  }
+  endWriting_(aws, view, run);
+}
+
+/**
+ * Ends a run whose export was read to its end, with what is to be said of it.
+ *
+ * @param {Aws} aws
+ * @param {View} view
+ * @param {Run} run
+ */
+function endWriting_(aws, view, run) {
+  addFilter_(view);
+  run.finishedAt = new Date().toISOString();
+  const missing = run.partial ? 0 : missingLines_(aws, run);
+  if (run.badLines > 0 || missing > 0) {
+    run.state = 'failed';
+    run.message = text_(run.language, 'exportBroken', { bad: run.badLines, missing, written: run.written });
+    return;
+  }
+  run.message = run.unplaced > 0 ? unplacedText_(view, run) : '';
+  run.state = run.partial || 'done';
+  run.partial = '';
+}
+
+/**
+ * @param {Aws} aws
+ * @param {Run} run
+ * @returns {number} how many results of the execution its export lacks
+ */
+function missingLines_(aws, run) {
+  const execution = aws.execution(run.id);
+  return execution && execution.requests !== null ? Math.max(0, execution.requests - run.lines - run.badLines) : 0;
+}
+
+/**
+ * Why results have no row: what can still be told of it.
+ *
+ * @param {View} view
+ * @param {Run} run
+ */
+function unplacedText_(view, run) {
+  let changed = 0;
+  let taken = 0;
+  eachBlock_(view, new Deadline(30000), rows => {
+    rows.forEach(row => {
+      const answered = row.mark !== null && row.mark.e === run.id && row.mark.q !== '' && row.mark.i === row.digest;
+      changed += row.run === run.id && !answered ? 1 : 0;
+      taken += row.run !== run.id && row.mark !== null && row.mark.e !== run.id && row.run !== '' ? 1 : 0;
+    });
+  });
+  const n = run.unplaced;
+  changed = Math.min(changed, n);
+  return text_(run.language, taken > 0 ? 'unplacedTaken' : 'unplaced', { n, changed, gone: n - changed });
+}
+
+/**
+ * A filter over the table, where there is none and the sheet takes one: merged cells and Tables do not.
+ *
+ * @param {View} view
+ */
+function addFilter_({ sheet, header }) {
+  try {
+    if (!sheet.getFilter() && sheet.getLastRow() > header) {
+      sheet.getRange(header, 1, sheet.getLastRow() - header + 1, sheet.getLastColumn()).createFilter();
+    }
+  } catch (fault) {
+    console.error('the sheet takes no filter', fault);
+  }
+}
 
 /**
  * @typedef {object} PassReport
@@ -24,142 +157,22 @@ const MOST_PASSES = 6;
  */
 
 /**
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {Aws} aws
- * @param {Run} run
- * @param {Deadline} deadline
- */
-function writeBack_(sheet, aws, run, deadline) {
-  run.message = '';
-  for (;;) {
-    const { answers, next, end } = readAnswers_(aws, run, run.offset);
-    const report = writeAnswers_(sheet, run, answers, deadline, rows => {
-      run.written += rows;
-      saveRun_(run);
-    });
-    if (report.late) {
-      return;
-    }
-    run.unplaced += answers.count - report.placed.size;
-    run.offset = next;
-    saveRun_(run);
-    if (end) {
-      break;
-    }
-  }
-  run.sent += sendCorrections_(aws, sheet, run, deadline);
-  if (!sheet.getFilter()) {
-    sheet.getDataRange().createFilter();
-  }
-  run.state = 'done';
-  run.message = run.unplaced > 0 ? text_(run.language, 'unplaced', { n: run.unplaced }) : '';
-}
-
-/**
- * The headers of the columns that people read.
- *
- * @param {Run} run
- */
-function writtenNames_(run) {
-  return run.outputs.map(output => output.column).concat(run.verdict, run.reason);
-}
-
-/**
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {Run} run
- * @param {boolean} make whether missing columns are made
- * @returns {RunColumns}
- */
-function runColumns_(sheet, run, make) {
-  const outputs = writtenNames_(run);
-  if (make) {
-    ensureColumns_(sheet, outputs);
-    ensureHiddenColumns_(sheet, [WROTE_HEADER, RUN_HEADER]);
-  }
-  const headers = headers_(sheet);
-  const find = /** @param {string} name */ name => {
-    const column = columnOf_(headers, name);
-    if (column === 0) {
-      throw new UserFault('noColumn', { name });
-    }
-    return column;
-  };
-  return {
-    inputs: run.inputs.map(find),
-    key: find(run.key),
-    run: find(RUN_HEADER),
-    written: outputs.concat(WROTE_HEADER).map(find),
-  };
-}
-
-/**
- * Reads rows of a run.
- *
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {Run} run
- * @param {RunColumns} columns
- * @param {number} first row
- * @param {number} count
- * @returns {SheetRow[]}
- */
-function readRows_(sheet, run, columns, first, count) {
-  const own = texts_(sheet, first, count, [columns.key, columns.run, ...columns.written]);
-  const inputs =
-    run.render === 'raw'
-      ? rawTexts_(sheet, first, count, columns.inputs)
-      : texts_(sheet, first, count, columns.inputs);
-  const names = writtenNames_(run);
-  return own.map((cells, i) => ({
-    key: cells[0],
-    run: cells[1],
-    wrote: readWrote_(cells[cells.length - 1]),
-    inputs: inputs[i],
-    names,
-    cells: cells.slice(2, -1),
-  }));
-}
-
-/**
- * Raw cells as the loader reads them, as far as this can be told: texts and plain numbers.
- *
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {number} first
- * @param {number} count
- * @param {number[]} columns
- * @returns {Array<Array<string | null>>}
- */
-function rawTexts_(sheet, first, count, columns) {
-  /** @type {Array<Array<string | null>>} */
-  const rows = Array.from({ length: count }, () => []);
-  columns.forEach((column, c) => {
-    sheet
-      .getRange(first, column, count, 1)
-      .getValues()
-      .forEach(([value], r) => {
-        rows[r][c] = typeof value === 'string' ? value : Number.isSafeInteger(value) ? String(value) : null;
-      });
-  });
-  return rows;
-}
-
-/**
  * Writes a window of answers to the sheet, in passes until one finds nothing left to write.
  *
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {View} view
  * @param {Run} run
  * @param {Answers} answers
  * @param {Deadline} deadline
  * @param {(rows: number) => void} progress
  * @returns {PassReport}
  */
-function writeAnswers_(sheet, run, answers, deadline, progress) {
-  runColumns_(sheet, run, true);
-  /** @type {Map<string, Map<number, string>>} */
-  const kept = new Map();
-  // On a sheet too slow for both, writing comes first.
-  notePersonsCells_(sheet, run, kept, deadline.half());
+function writeAnswers_(view, run, answers, deadline, progress) {
+  const writer = new Writer(view, run.language);
+  /** @type {Map<string, Before>} */
+  const before = new Map();
   for (let pass = 1; ; pass++) {
-    const report = writePass_(sheet, run, answers, kept, deadline, progress);
+    const report = writePass_(writer, run, answers, before, deadline, progress);
+    run.blocked = writer.blockedText();
     if (report.planned === 0 || report.late || pass === MOST_PASSES) {
       report.late = report.late || report.planned > 0;
       return report;
@@ -168,173 +181,73 @@ function writeAnswers_(sheet, run, answers, deadline, progress) {
 }
 
 /**
- * Notes what people have put into the output columns, by key: if the sheet is sorted in the very moment of writing,
- * it can be put back.
- *
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {Run} run
- * @param {Map<string, Map<number, string>>} kept
- * @param {Deadline} deadline
- */
-function notePersonsCells_(sheet, run, kept, deadline) {
-  eachBlock_(sheet, run, deadline, rows => {
-    rows.forEach(row => {
-      if (row.key === '' || (row.wrote && row.wrote.k !== row.key)) {
-        return;
-      }
-      row.cells.forEach((cell, at) => {
-        if (cell !== '' && !isOurs_(row, row.wrote, at)) {
-          const cells = kept.get(row.key) || new Map();
-          cells.set(at, cell);
-          kept.set(row.key, cells);
-        }
-      });
-    });
-  });
-}
-
-/**
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {Run} run
- * @param {Deadline} deadline
- * @param {(rows: SheetRow[], first: number, columns: RunColumns) => void} work
- * @returns {{late: boolean, moved: boolean}} whether time ran out before all blocks were seen, and whether columns were
- *     moved meanwhile, so that a block may have been read by others' columns
- */
-function eachBlock_(sheet, run, deadline, work) {
-  let columns = runColumns_(sheet, run, false);
-  let moved = false;
-  for (let first = 2; first <= sheet.getLastRow(); first += BLOCK_ROWS) {
-    if (deadline.isOver()) {
-      return { late: true, moved };
-    }
-    const count = Math.min(BLOCK_ROWS, sheet.getLastRow() - first + 1);
-    work(readRows_(sheet, run, columns, first, count), first, columns);
-    const now = runColumns_(sheet, run, false);
-    moved = moved || JSON.stringify(now) !== JSON.stringify(columns);
-    columns = now;
-  }
-  return { late: false, moved };
-}
-
-/**
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {Writer} writer
  * @param {Run} run
  * @param {Answers} answers
- * @param {Map<string, Map<number, string>>} kept
+ * @param {Map<string, Before>} before by key; filled by the first pass
  * @param {Deadline} deadline
  * @param {(rows: number) => void} progress
  * @returns {PassReport}
  */
-function writePass_(sheet, run, answers, kept, deadline, progress) {
-  const words = { changed: text_(run.language, 'reasonChanged'), corrected: text_(run.language, 'reasonCorrected') };
+function writePass_(writer, run, answers, before, deadline, progress) {
+  const words = words_(run.language);
   /** @type {Set<string>} */
   const placed = new Set();
+  const strays = writer.takeStrays();
   let planned = 0;
-  // Blocks whose rows moved meanwhile: the next pass writes them.
-  let again = 0;
-  const seen = eachBlock_(sheet, run, deadline, (rows, first, columns) => {
-    /** @type {Array<{row: number, plan: RowPlan}>} */
+  const seen = eachBlock_(writer.view, deadline, (rows, first, columns) => {
+    const rules = new CellRules(writer.view.sheet, first, rows.length, columns.cells);
+    /** @type {Planned[]} */
     const plans = [];
     rows.forEach((row, i) => {
-      const astray = row.wrote !== null && row.wrote.k !== row.key;
-      const picked = row.run === run.id && row.key !== '';
-      if (!picked && !astray) {
-        return;
-      }
-      const known = answers.byKey.has(row.key);
-      const answer = picked ? answers.of(row) : undefined;
+      noteBefore_(before, row, run);
+      const plan =
+        strays.planOf(row, before.get(row.key)) ||
+        planRow_(row, run, answers, words, rules.of(i));
+      const answer = row.run === run.id ? answers.of(row) : undefined;
       if (answer) {
         placed.add(answer.request);
       }
-      if (!known && !answer && !astray) {
-        return;
-      }
-      const plan = planRow_(row, run.id, answer, words, astray ? kept.get(row.key) : undefined);
       if (plan) {
-        plans.push({ row: first + i, plan });
+        plans.push({ at: first + i, row, plan: plan.what === 'undone' ? restored_(row, plan, before.get(row.key), run) : plan });
       }
     });
     planned += plans.length;
-    if (areUnmoved_(sheet, columns, rows, first)) {
-      writePlans_(sheet, columns, plans);
-      progress(plans.filter(p => p.plan.what === 'written').length);
-    } else {
-      again++;
-    }
+    progress(writer.write(columns, plans, deadline));
   });
-  return { planned: planned + again + Number(seen.moved), late: seen.late, placed };
+  const waiting = writer.hasStrays() ? 1 : 0;
+  return { planned: planned + waiting + Number(seen.moved), late: seen.late, placed };
 }
 
 /**
- * Whether rows still stand where they were read. Keys are never blank where there is anything to write, so a column
- * inserted to the left of theirs is noticed too.
+ * @param {Map<string, Before>} before
+ * @param {SheetRow} row
+ * @param {Run} run
+ */
+function noteBefore_(before, row, run) {
+  const stray = row.mark !== null && row.mark.e === run.id && row.mark.k !== row.key;
+  if (row.key !== '' && !before.has(row.key) && !stray) {
+    before.set(row.key, { mark: row.mark, cells: row.cells });
+  }
+}
+
+/**
+ * What is taken back is put back as it was, as far as this script has seen it.
  *
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {RunColumns} columns
- * @param {SheetRow[]} rows
- * @param {number} first
+ * @param {SheetRow} row
+ * @param {RowPlan} plan
+ * @param {Before | undefined} before
+ * @param {Run} run
+ * @returns {RowPlan}
  */
-function areUnmoved_(sheet, columns, rows, first) {
-  const keys = texts_(sheet, first, rows.length, [columns.key]);
-  return rows.every((row, i) => keys[i][0] === row.key);
-}
-
-/**
- * Writes plans in as few calls as there are groups of neighbouring rows with the same cells to write.
- *
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {RunColumns} columns
- * @param {Array<{row: number, plan: RowPlan}>} plans by row
- */
-function writePlans_(sheet, columns, plans) {
-  let begin = 0;
-  const shape = /** @param {RowPlan} plan */ plan => plan.mask.map(Number).join('');
-  for (let i = 1; i <= plans.length; i++) {
-    const continues =
-      i < plans.length &&
-      plans[i].row === plans[i - 1].row + 1 &&
-      shape(plans[i].plan) === shape(plans[begin].plan);
-    if (!continues && i > begin) {
-      writeGroup_(sheet, columns, plans.slice(begin, i));
-      begin = i;
-    }
+function restored_(row, plan, before, run) {
+  if (!before || (before.mark && before.mark.e === run.id && before.mark.k !== row.key)) {
+    return plan;
   }
-  SpreadsheetApp.flush();
-}
-
-/**
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {RunColumns} columns
- * @param {Array<{row: number, plan: RowPlan}>} group rows one below the other, with the same cells to write
- */
-function writeGroup_(sheet, columns, group) {
-  if (group.length === 0) {
-    return;
-  }
-  const at = group[0].plan.mask.flatMap((write, i) => (write ? [i] : []));
-  const wroteAt = columns.written.length - 1;
-  const chosen = at.concat(wroteAt).map(i => columns.written[i]);
-  const rows = group.map(({ plan }) =>
-    at.map(i => plan.texts[i]).concat(plan.wrote ? JSON.stringify(plan.wrote) : ''),
-  );
-  writeTexts_(sheet, group[0].row, chosen, rows, null);
-  if (group.some(({ plan }) => plan.colors)) {
-    colorGroup_(sheet, columns.written.slice(0, -1), group);
-  }
-}
-
-/**
- * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {number[]} columns
- * @param {Array<{row: number, plan: RowPlan}>} group
- */
-function colorGroup_(sheet, columns, group) {
-  spans_(columns).forEach(span => {
-    sheet
-      .getRange(group[0].row, span.first, group.length, span.at.length)
-      .setBackgrounds(
-        group.map(({ plan }) => span.at.map(i => (plan.colors ? plan.colors[i] : null))),
-      );
-  });
+  return {
+    ...plan,
+    mask: plan.mask.map((write, at) => write && row.cells[at].text !== before.cells[at].text),
+    ...standing_(before),
+    mark: before.mark,
+  };
 }

@@ -45,7 +45,7 @@ describe('50,000 rows', () => {
     expect(run).toMatchObject({ state: 'done', written: ROWS - gone, unplaced: gone });
     expect(run.message).toContain('1 results found no row');
     const runs = world.book.getSheetByName('Seiri runs');
-    expect(runs.grid[1].slice(0, 2)).toEqual([id, run.startedAt]);
+    expect(runs.grid[1].slice(0, 2)).toEqual([id, '2026-11-21 10:00:00']);
     expect(runs.texts('state')).toEqual(['done']);
   });
 
@@ -74,7 +74,8 @@ describe('50,000 rows', () => {
     expectEveryRowItsOwn(sheet, edited);
     const [company, name] = ['company', 'name'].map(h => sheet.texts(h));
     edited.forEach((text, input) => expect(name[company.indexOf(input)]).toBe(text));
-    expect(new Set(world.corrections().map(c => c.person_value))).toEqual(new Set(edited.values()));
+    // What was typed before its answer came is kept, but is no correction of it.
+    world.corrections().forEach(c => expect([...edited.values()]).toContain(c.person_value));
   });
 
   test('is written by scripts that are cut off at any moment, and nothing is written twice', () => {
@@ -180,12 +181,15 @@ test('rows that are not ok are coloured and can be filtered, and run again alone
   expect(verdicts.filter(v => v === 'refused')).toHaveLength(3);
   expect(sheet.colors[4][sheet.column('verdict')]).toBe('#fce8e6');
   expect((sheet.colors[5] || [])[sheet.column('verdict')] ?? null).toBeNull();
-  expect(sheet.texts('reason')[3]).toBe('it is refused');
+  expect(sheet.texts('reason')[3]).toMatch(/refused to answer.* — it is refused$/);
   expect(sheet.getFilter()).not.toBeNull();
 
-  const again = world.call('sidebarRetry', id, 'en');
+  const { form, estimate } = world.call('sidebarRetry', id, 'en').value;
+  expect(estimate.rows).toBe(3);
+  expect(world.aws.tasks).toHaveLength(1);
+  const again = world.call('sidebarStart', { ...form, pin: estimate.pin });
   expect(again.fault).toBeUndefined();
-  const second = again.value[0].id === id ? again.value[1].id : again.value[0].id;
+  const second = again.value.find(run => run.id !== id).id;
   expect(command(world.aws.tasks[1])).toContain('--no-reuse');
   expect(world.finish(second)).toBe(3);
   world.tick();
@@ -201,7 +205,7 @@ test('a row whose input was changed gets no answer, and says so', () => {
   world.tick();
   expect(sheet.texts('name')[1]).toBe('');
   expect(sheet.texts('verdict')[1]).toBe('pending');
-  expect(sheet.texts('reason')[1]).toContain('changed after the run');
+  expect(sheet.texts('reason')[1]).toContain('changed before its answer came');
   expectEveryRowItsOwn(sheet, new Set(['別の会社']));
 });
 
@@ -240,20 +244,33 @@ test('nothing that a model says runs as a formula', () => {
   expect(sheet.grid.slice(1).map(row => row[sheet.column('legal_form')])).toEqual(
     evil.map(text => text.replace(/\r/g, '\n')),
   );
-  expect(sheet.texts('reason')[0]).toBe('=cmd|x');
+  expect(sheet.texts('reason')[0]).toContain('=cmd|x');
   // What was made safe is not taken for a person's edit afterwards.
   world.call('sendCorrectionsNow');
   expect(world.corrections()).toEqual([]);
 });
 
 describe('a cell that a person has edited', () => {
-  test('before its answer came is kept, marked, and sent back', () => {
+  test('before its answer came is kept, and is no correction of it', () => {
     const { world, sheet, id } = started(10);
     world.finish(id);
     sheet.grid[3][sheet.column('name')] = '正しい名前';
     world.tick();
+    world.call('sendCorrectionsNow');
     expect(sheet.texts('name')[2]).toBe('正しい名前');
     expect(sheet.texts('legal_form')[2]).toBe('株式会社');
+    expect(sheet.texts('verdict')[2]).toBe('ok');
+    expect(sheet.texts('reason')[2]).toBe('“name” held a value already and was not overwritten');
+    expect(world.corrections()).toEqual([]);
+  });
+
+  test('is marked and sent back', () => {
+    const { world, sheet, id } = started(10);
+    world.finish(id);
+    world.tick();
+    sheet.grid[3][sheet.column('name')] = '正しい名前';
+    world.call('sendCorrectionsNow');
+    expect(sheet.texts('name')[2]).toBe('正しい名前');
     expect(sheet.texts('verdict')[2]).toBe('corrected');
     expect(sheet.texts('reason')[2]).toBe('corrected by a person (ok)');
     expect(sheet.colors[3][sheet.column('name')]).toBe('#d2e3fc');
@@ -282,7 +299,10 @@ describe('a cell that a person has edited', () => {
     cell('直した');
     world.call('sendCorrectionsNow');
     world.call('sendCorrectionsNow');
-    expect(world.alerts).toEqual(['1 corrections were sent.', '0 corrections were sent.']);
+    expect(world.alerts).toEqual([
+      '1 corrections were sent. Rows whose input has changed: 0.',
+      '0 corrections were sent. Rows whose input has changed: 0.',
+    ]);
     expect(sheet.texts('verdict')[4]).toBe('corrected');
     cell('もう一度');
     world.call('seiriDaily');
@@ -303,7 +323,7 @@ describe('a cell that a person has edited', () => {
     world.finish(second);
     world.tick();
     expect(sheet.texts('name')[4]).toBe('直した');
-    expect(sheet.texts('verdict')[4]).toBe('corrected');
+    expect(sheet.texts('reason')[4]).toContain('“name” held a value already');
     expect(sheet.texts('name')[5]).toBe('会社6');
     expect(sheet.texts('verdict')[5]).toBe('ok');
     const own = sheet.column('seiri_wrote');

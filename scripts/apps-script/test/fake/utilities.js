@@ -11,7 +11,7 @@ function bytesOf(value, key) {
   return Array.isArray(value) ? [unsigned(value), unsigned(key)] : [value, key];
 }
 
-export function fakeUtilities(clock) {
+export function fakeUtilities(clock, uuid = randomUUID) {
   return {
     Charset: { UTF_8: 'UTF_8', US_ASCII: 'US_ASCII' },
     DigestAlgorithm: { SHA_256: 'SHA_256' },
@@ -30,7 +30,22 @@ export function fakeUtilities(clock) {
       return { getBytes: () => signed(buffer), getDataAsString: () => buffer.toString('utf8') };
     },
     base64DecodeWebSafe: text => signed(Buffer.from(text, 'base64url')),
-    getUuid: () => randomUUID(),
+    /** The wall clock's time in the spreadsheet's zone. */
+    formatDate(date, zone, pattern) {
+      if (zone !== 'Asia/Tokyo') {
+        throw new Error('Invalid argument: timeZone');
+      }
+      const iso = new Date(date.getTime() + 9 * 3600000).toISOString();
+      return pattern
+        .replace('yyyy', iso.slice(0, 4))
+        .replace('MM', iso.slice(5, 7))
+        .replace('dd', iso.slice(8, 10))
+        .replace('HH', iso.slice(11, 13))
+        .replace('mm', iso.slice(14, 16))
+        .replace('ss', iso.slice(17, 19))
+        .replace(/'/g, '');
+    },
+    getUuid: () => uuid(),
     sleep: milliseconds => clock.pass(milliseconds),
   };
 }
