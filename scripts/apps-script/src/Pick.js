@@ -78,17 +78,18 @@ function checkForm_(form) {
 
 /**
  * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {Form} form
+ * @param {{header?: number}} form
+ * @returns {number} the row of the headers
  */
-function headerOf_(sheet, form) {
-  if (!form.header) {
+function headerOf_(sheet, { header }) {
+  if (!header) {
     return headerRow_(sheet);
   }
   const last = Math.max(1, sheet.getLastRow());
-  if (!Number.isInteger(form.header) || form.header < 1 || form.header > last) {
+  if (!Number.isInteger(header) || header < 1 || header > last) {
     throw new UserFault('badHeader', { last });
   }
-  return form.header;
+  return header;
 }
 
 /**

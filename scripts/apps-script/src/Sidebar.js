@@ -2,7 +2,8 @@
  * What the sidebar asks. Each answer is a value, or a fault in the reader's language.
  */
 
-/* exported sidebarState, sidebarSheet, sidebarSettings, sidebarPrompt, sidebarEstimate, sidebarStart, sidebarRuns */
+/* exported sidebarState, sidebarSheet, sidebarSettings, sidebarPrompt, sidebarPromptText, sidebarEstimate */
+/* exported sidebarStart, sidebarRuns */
 /* exported sidebarCancel, sidebarResume, sidebarRetry, sidebarPartial, sidebarRest, sidebarJump */
 /* exported sidebarSavePreset, sidebarDeletePreset */
 
@@ -82,11 +83,19 @@ function sheetState_(sheet, header) {
 /**
  * The active sheet, which the person may have changed since.
  *
- * @param {number} header row; 0: recognized
+ * @param {number} header row of the sheet that the sidebar shows
  * @param {Language} language
+ * @param {number} shown that sheet
  */
-function sidebarSheet(header, language) {
-  return answer_(language, () => sheetState_(SpreadsheetApp.getActiveSheet(), header));
+function sidebarSheet(header, language, shown) {
+  return answer_(language, () => {
+    const sheet = SpreadsheetApp.getActiveSheet();
+    const same = sheet.getSheetId() === shown;
+    if (same && header) {
+      headerOf_(sheet, { header });
+    }
+    return sheetState_(sheet, same ? header : 0);
+  });
 }
 
 /**

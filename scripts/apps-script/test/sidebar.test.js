@@ -27,7 +27,7 @@ test('a run is estimated, started and watched with the keyboard alone', async ()
   await page.locator('#outputs .output').nth(1).waitFor();
   await page.locator('#language').focus();
   const tabTo = async selector => {
-    for (let i = 0; i < 40; i++) {
+    for (let i = 0; i < 60; i++) {
       await page.keyboard.press('Tab');
       if (await page.evaluate(s => document.activeElement.matches(s), selector)) {
         return;
@@ -41,10 +41,16 @@ test('a run is estimated, started and watched with the keyboard alone', async ()
   await page.keyboard.press('Enter');
   await page.getByRole('rowheader', { name: 'Distinct inputs' }).waitFor();
   expect(await page.locator('#figures tr').allInnerTexts()).toEqual([
+    'Sheet\tlist',
+    'Input columns\tcompany',
+    'Output columns\tlegal_form, name',
+    'Prompt\t@production (v1)',
+    'Model\tglobal.anthropic.claude-haiku-5-5',
     'Rows\t3',
     'Distinct inputs\t2',
     expect.stringMatching(/^Tokens \(in, out\)\t\d+ · \d+$/),
     expect.stringMatching(/^Cost\tUS\$0\.0000\d+$/),
+    'Spending limit\tUS$10',
     expect.stringMatching(/^Time\tabout \d+ min$/),
   ]);
   expect(w.aws.tasks).toHaveLength(0);
@@ -85,7 +91,7 @@ test('what is being resumed is said in both languages, and can be cancelled', as
   await page.getByText('being resumed · 0 of 3 rows').waitFor();
   await page.locator('#language').selectOption('ja');
   await page.getByText('再開処理中 · 0 / 3 行').waitFor();
-  expect(await page.locator('#runs button').allInnerTexts()).toEqual(['中止']);
+  expect(await page.locator('#runs button').allInnerTexts()).toEqual(['中止', '対象の行へ移動']);
   expect(errors).toEqual([]);
   await page.close();
 });
@@ -99,7 +105,7 @@ test('a run that failed can be resumed, and cancelled while rows of it are left'
   w.tick(1);
   const { page } = await sidebar(chromium, w);
   await page.getByText('DynamoDB does not answer').waitFor();
-  expect(await page.locator('#runs button').allInnerTexts()).toEqual(['Cancel', 'Resume']);
+  expect(await page.locator('#runs button').allInnerTexts()).toEqual(['Cancel', 'Resume', 'Go to its rows']);
   await page.close();
   w.finish(id);
   w.call('sidebarResume', id, 'en');
@@ -107,7 +113,7 @@ test('a run that failed can be resumed, and cancelled while rows of it are left'
   w.tick();
   const again = await sidebar(chromium, w);
   await again.page.getByText('There is no column headed “company”').waitFor();
-  expect(await again.page.locator('#runs button').allInnerTexts()).toEqual(['Resume']);
+  expect(await again.page.locator('#runs button').allInnerTexts()).toEqual(['Resume', 'Go to its rows']);
   await again.page.close();
 });
 
