@@ -10,6 +10,7 @@
  * @returns {Run}
  */
 function startRun_(book, active, form, aws) {
+  const deadline = new Deadline(WORK_MILLISECONDS);
   checkForm_(form);
   const prompt = promptOf_(aws, form.task, form.version);
   const sheet = form.pin ? sheetOf_(book, form.pin.sheet) : active;
@@ -28,7 +29,7 @@ function startRun_(book, active, form, aws) {
   putRecord_(PICK_PREFIX + run.id, { rows: rowsText_(picked.rows), digest: digestOfAll_(picked.inputs) });
   saveRun_(run);
   ensureTrigger_();
-  prepare_(book, aws, run, new Deadline(WORK_MILLISECONDS));
+  prepare_(book, aws, run, deadline);
   forgetOldRuns_();
   return run;
 }
@@ -134,7 +135,32 @@ function markRows_(sheet, run, before, deadline) {
   const made = run.key === KEY_HEADER;
   ensureColumns_(sheet, run.header, writtenNames_(run));
   ensureHiddenColumns_(sheet, run.header, [run.wroteColumn, ...(made ? [KEY_HEADER] : []), run.runColumn]);
-  const rows = rowsOf_(pick.rows);
+  // Where an earlier script was cut off after it had marked all rows, they may have been sorted since.
+  const marked = markedDigest_(sheet, run, deadline);
+  if (marked === null || (marked !== pick.digest && !markPicked_(sheet, run, rowsOf_(pick.rows), before, deadline))) {
+    return false;
+  }
+  if (made && !giveKeys_(sheet, run, deadline)) {
+    return false;
+  }
+  // The loader reads the sheet from outside: what is marked must stand there first.
+  SpreadsheetApp.flush();
+  const digest = markedDigest_(sheet, run, deadline);
+  if (digest !== null && digest !== pick.digest) {
+    throw new UserFault('moved', {});
+  }
+  return digest !== null;
+}
+
+/**
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {Run} run
+ * @param {number[]} rows
+ * @param {Map<string, string>} before the marks that were replaced, by key
+ * @param {Deadline} deadline
+ * @returns {boolean} whether all was done before time ran out
+ */
+function markPicked_(sheet, run, rows, before, deadline) {
   const column = columnOf_(headers_(sheet, run.header), run.runColumn);
   const key = columnOf_(headers_(sheet, run.header), run.key);
   const wanted = new Set(rows);
@@ -152,12 +178,6 @@ function markRows_(sheet, run, before, deadline) {
       return run.id;
     });
   }
-  if (made && !giveKeys_(sheet, run, deadline)) {
-    return false;
-  }
-  // The loader reads the sheet from outside: what is marked must stand there first.
-  SpreadsheetApp.flush();
-  checkMarks_(sheet, run, pick.digest);
   return true;
 }
 
@@ -237,27 +257,34 @@ function checkKeys_(sheet, name, picked) {
 }
 
 /**
- * Makes sure that the mark stands at the rows that were picked: the sheet may have been sorted in between.
+ * What is marked by now: the sheet may have been sorted since its rows were picked.
  *
  * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
  * @param {Run} run
- * @param {string} digest of the inputs that were picked
+ * @param {Deadline} deadline
+ * @returns {string | null} the digest of the marked rows' inputs; null: time ran out
  */
-function checkMarks_(sheet, run, digest) {
+function markedDigest_(sheet, run, deadline) {
+  const headers = headers_(sheet, run.header);
+  const columns = run.inputs.map(name => needColumn_(headers, name));
+  const mark = needColumn_(headers, run.runColumn);
   /** @type {string[][]} */
   const inputs = [];
-  const keys = new Set();
-  eachBlock_(viewOf_(sheet, run), new Deadline(WORK_MILLISECONDS), rows => {
-    rows
-      .filter(row => row.run === run.id)
-      .forEach(row => {
-        inputs.push(row.inputs);
-        keys.add(row.key);
+  for (let first = run.header + 1; first <= sheet.getLastRow(); first += BLOCK_ROWS) {
+    if (deadline.isOver()) {
+      return null;
+    }
+    const count = Math.min(BLOCK_ROWS, sheet.getLastRow() - first + 1);
+    const marks = texts_(sheet, first, count, [mark]);
+    if (marks.some(([id]) => id === run.id)) {
+      inputTexts_(sheet, first, count, columns, run.render).forEach((cells, i) => {
+        if (marks[i][0] === run.id) {
+          inputs.push(cells);
+        }
       });
-  });
-  if (digestOfAll_(inputs) !== digest || keys.size !== inputs.length || keys.has('')) {
-    throw new UserFault('moved', {});
+    }
   }
+  return digestOfAll_(inputs);
 }
 
 /**

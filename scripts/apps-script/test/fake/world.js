@@ -34,8 +34,14 @@ class Clock {
       this.plans.shift().work();
     }
     if (this.now > this.until) {
-      throw new Cut('Exceeded maximum execution time');
+      this.kill();
     }
+  }
+
+  /** Cuts the script off: whatever it catches, no service answers it any more. */
+  kill() {
+    this.until = -Infinity;
+    throw new Cut('Exceeded maximum execution time');
   }
 }
 
@@ -100,7 +106,11 @@ export class World {
     const outer = this.calling;
     this.calling = true;
     try {
-      return this.run_(`${name}(...$.args)`, { args });
+      const reply = this.run_(`${name}(...$.args)`, { args });
+      if (this.clock.until === -Infinity) {
+        throw new Cut('Exceeded maximum execution time');
+      }
+      return reply;
     } finally {
       this.calling = outer;
       if (!outer) {
@@ -309,6 +319,7 @@ export class World {
 
   documentProperties_() {
     const { properties } = this;
+    this.clock.pass(2);
     const bytes = text => Buffer.byteLength(text, 'utf8');
     return {
       getProperty: name => properties.get(name) ?? null,
