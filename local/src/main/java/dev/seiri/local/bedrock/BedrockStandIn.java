@@ -37,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class BedrockStandIn implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BedrockStandIn.class);
   private static final Duration HANG = Duration.ofMinutes(10);
+  private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost");
   private static final Pattern PATH = Pattern.compile("/model/([^/]+)/(converse|invoke)");
 
   static {
@@ -157,6 +158,14 @@ public final class BedrockStandIn implements AutoCloseable {
     }
   }
 
+  /// The name that the caller has for this server. A page in a browser may reach loopback under a
+  /// name of its own.
+  private static String host(HttpExchange exchange) {
+    String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
+    int port = host.lastIndexOf(':');
+    return port < 0 ? host : host.substring(0, port);
+  }
+
   private void answer(HttpExchange exchange) throws IOException, InterruptedException {
     long start = System.nanoTime();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -165,6 +174,13 @@ public final class BedrockStandIn implements AutoCloseable {
       fail(
           exchange,
           new StandInReply.Failure(404, "UnknownOperationException", "no such operation"));
+      return;
+    }
+    if (!HOSTS.contains(host(exchange))) {
+      fail(
+          exchange,
+          new StandInReply.Failure(
+              403, "AccessDeniedException", "this server answers callers of this machine alone"));
       return;
     }
     boolean converse = path.group(2).equals("converse");

@@ -5,10 +5,14 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The folder that holds all local state: `SEIRI_HOME`, by default `~/.seiri`.
@@ -24,6 +28,8 @@ import java.util.stream.Stream;
 /// | `tmp/` | rows from standard input while they are worked on |
 public record SeiriHome(Path root) {
   private static final long LEAST_FREE_BYTES = 32L << 20;
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
   private static final String MARKER = "seiri-home";
   private static final List<String> FOLDERS =
       List.of("dynamodb", "s3", "mapping", "run", "log", "labels", "tmp");
@@ -48,6 +54,7 @@ public record SeiriHome(Path root) {
     try {
       requireOurs();
       Files.createDirectories(root);
+      closeToOthers();
       for (String folder : FOLDERS) {
         Files.createDirectories(root.resolve(folder));
       }
@@ -124,6 +131,21 @@ public record SeiriHome(Path root) {
     if (Files.isDirectory(root) && !exists() && !isEmpty(root)) {
       throw new StackFault(
           root + ": holds other files and no Seiri state; set SEIRI_HOME to a folder of its own");
+    }
+  }
+
+  /// Rows, answers and the supervisor's socket are the user's alone.
+  private void closeToOthers() throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(root, PosixFileAttributeView.class);
+    if (view == null) {
+      return;
+    }
+    try {
+      view.setPermissions(OWNER_ONLY);
+    } catch (FileSystemException e) {
+      throw new StackFault(
+          "%s: belongs to another user (%s); set SEIRI_HOME to a folder of your own"
+              .formatted(root, view.getOwner().getName()));
     }
   }
 

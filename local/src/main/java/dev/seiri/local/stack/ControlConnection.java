@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -17,26 +18,21 @@ import tools.jackson.databind.JsonNode;
 /// A connection between a command and the supervisor: one JSON value a line, each way. That it
 /// breaks, however the other side dies, is how either learns of the other's end.
 final class ControlConnection implements AutoCloseable {
-  private final Socket socket;
+  private final SocketChannel channel;
   private final BufferedReader in;
   private final Writer out;
 
-  ControlConnection(Socket socket) throws IOException {
-    this.socket = socket;
+  ControlConnection(SocketChannel channel) {
+    this.channel = channel;
     this.in =
-        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-    this.out = new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.UTF_8);
+        new BufferedReader(
+            new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+    this.out = new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8);
   }
 
-  static ControlConnection to(int port) throws IOException {
-    Socket socket = new Socket();
-    try {
-      socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 2_000);
-      return new ControlConnection(socket);
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
+  /// Connects to the supervisor that listens at a socket file.
+  static ControlConnection to(Path socket) throws IOException {
+    return new ControlConnection(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
   }
 
   void send(JsonNode json) throws IOException {
@@ -58,9 +54,9 @@ final class ControlConnection implements AutoCloseable {
   @Override
   public void close() {
     try {
-      socket.close();
+      channel.close();
     } catch (IOException e) {
-      // It is closed as far as anybody can tell.
+      // It is closed as far as this side can tell.
     }
   }
 }

@@ -145,7 +145,7 @@ final class Services {
         ClassPaths.server("dynamodb-local"),
         List.of("-Xmx768m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"),
         List.of(
-            "software.amazon.dynamodb.services.local.main.ServerRunner",
+            DynamoDbMain.class.getName(),
             "-port",
             Integer.toString(port),
             "-sharedDb",
@@ -180,7 +180,7 @@ final class Services {
         "s3",
         ClassPaths.server("s3-server"),
         List.of("-Xmx256m", "-XX:+UseSerialGC", "-Dlogback.configurationFile=" + logging),
-        List.of("org.gaul.s3proxy.Main", "--properties", properties.toString()),
+        List.of(S3Main.class.getName(), properties.toString()),
         Map.of(),
         true,
         QUICK);

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `run/stack.json`: how to reach the supervisor of a home. Readable by its user alone, for the
 /// token in it lets one stop the stack.
-record StackFile(long pid, int control, String token, Endpoints endpoints) {
+record StackFile(long pid, Path control, String token, Endpoints endpoints) {
   private static final String NAME = "stack.json";
 
   static Optional<StackFile> read(SeiriHome home) {
@@ -24,7 +24,7 @@ record StackFile(long pid, int control, String token, Endpoints endpoints) {
       return Optional.of(
           new StackFile(
               json.path("pid").asLong(),
-              json.path("control").asInt(),
+              Path.of(json.path("control").asString()),
               json.path("token").asString(),
               Endpoints.of(json.path("endpoints"))));
     } catch (IOException | JacksonException | IllegalArgumentException e) {
@@ -35,7 +35,7 @@ record StackFile(long pid, int control, String token, Endpoints endpoints) {
   void write(SeiriHome home) throws IOException {
     ObjectNode json = Json.object();
     json.put("pid", pid);
-    json.put("control", control);
+    json.put("control", control.toString());
     json.put("token", token);
     json.set("endpoints", endpoints.json());
     Path fresh = home.run(NAME + ".new");

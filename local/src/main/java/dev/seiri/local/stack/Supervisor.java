@@ -4,9 +4,6 @@ import dev.seiri.core.json.Json;
 import dev.seiri.local.home.SeiriHome;
 import dev.seiri.local.home.StackFault;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -47,13 +44,13 @@ public final class Supervisor {
   private final String token;
   private final Services services;
   private final Leases leases;
-  private final ServerSocket control;
+  private final ControlSocket control;
   private final AtomicBoolean ended = new AtomicBoolean();
 
   private Supervisor(SeiriHome home, PortChoice ports) throws IOException, InterruptedException {
     this.home = home;
     this.token = token();
-    this.control = new ServerSocket(0, 64, InetAddress.getByName("127.0.0.1"));
+    this.control = ControlSocket.open(home);
     this.services = Services.start(home, ports);
     this.leases = new Leases(services);
   }
@@ -94,8 +91,7 @@ public final class Supervisor {
   private void serve() throws IOException, InterruptedException {
     Thread hook = Thread.ofPlatform().unstarted(this::end);
     Runtime.getRuntime().addShutdownHook(hook);
-    new StackFile(
-            ProcessHandle.current().pid(), control.getLocalPort(), token, services.endpoints())
+    new StackFile(ProcessHandle.current().pid(), control.file(), token, services.endpoints())
         .write(home);
     Thread.ofVirtual().start(this::accept);
     leases.awaitEnd(FIRST_LEASE);
@@ -119,18 +115,18 @@ public final class Supervisor {
   }
 
   private void accept() {
-    while (!control.isClosed()) {
+    while (control.isOpen()) {
       try {
-        Socket socket = control.accept();
-        Thread.ofVirtual().start(() -> talk(socket));
+        ControlConnection line = control.accept();
+        Thread.ofVirtual().start(() -> talk(line));
       } catch (IOException e) {
         LOG.debug("control: {}", e.toString());
       }
     }
   }
 
-  private void talk(Socket socket) {
-    try (ControlConnection line = new ControlConnection(socket)) {
+  private void talk(ControlConnection connection) {
+    try (ControlConnection line = connection) {
       Optional<JsonNode> request = line.receive();
       if (request.isEmpty() || !request.get().path("token").asString("").equals(token)) {
         return;
