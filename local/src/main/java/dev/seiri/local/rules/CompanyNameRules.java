@@ -9,19 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class CompanyNameRules implements RuleTask {
   private static final Pattern READING =
       Pattern.compile("[(（\\[]\\s*(?:フリガナ|ふりがな|カナ)?[:：]?\\s*([ぁ-ゖァ-ヺー・ ]{2,60})\\s*[)）\\]]");
-  private static final Pattern BRANCH_AFTER_SPACE =
-      Pattern.compile(
-          "^(.+?)[ 　,]+([^ ]{0,20}(?:支店|営業所|支社|支部|支所|事業所|事業部|出張所|本社|本店|工場|研究所|センター|オフィス|店))$");
-  private static final Pattern BRANCH_AFTER_PLACE =
-      Pattern.compile(
-          "^(.{2,}?)((?:東京|大阪|名古屋|京都|横浜|神戸|福岡|札幌|仙台|広島|埼玉|千葉|新潟|静岡|浜松|岡山|熊本|金沢|高松|松山|那覇|沖縄|関西|関東|東北|北海道|中部|九州|四国|北陸|中国|首都圏|西日本|東日本|新宿|渋谷|品川|銀座|丸の内|梅田|難波|博多|天神)"
-              + ".{0,6}?(?:支店|営業所|支社|支部|事業所|出張所|工場|本社|本店|店))$");
-  private static final Pattern BARE_BRANCH =
-      Pattern.compile("^.{0,20}?(?:支店|営業所|支社|支部|支所|事業所|出張所|本社|本店|工場|研究所|センター|オフィス|店)$");
-  private static final Pattern WESTERN_BRANCH =
-      Pattern.compile(
-          "^(.+?)[,\\s(-]+\\s*((?:[A-Z][\\w.-]{0,30}\\s){0,3}(?:Branch(?: Office)?|Office|Plant|Factory|Headquarters))\\)?$",
-          Pattern.CASE_INSENSITIVE);
+  private static final int LONGEST = 2_000;
 
   /// What is known so far of a name.
   private record Parts(String form, String position, String name, String branch) {}
@@ -33,18 +21,15 @@ final class CompanyNameRules implements RuleTask {
 
   @Override
   public ObjectNode answer(String input) {
-    String text = Width.plain(input);
-    text = text.length() > 2_000 ? text.substring(0, 2_000) : text;
+    String text = Width.ofName(input);
+    text = LegalForms.expand(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
     Matcher reading = READING.matcher(text);
     String kana = "";
     if (reading.find() && reading.start() > 0) {
       kana = Width.katakana(reading.group(1)).strip();
       text = (text.substring(0, reading.start()) + " " + text.substring(reading.end())).strip();
     }
-    Parts parts = japanese(LegalForms.expand(text));
-    if (parts.form().isEmpty()) {
-      parts = western(parts);
-    }
+    Parts parts = parts(text);
     ObjectNode json = Json.object();
     json.put("legal_form", parts.form());
     json.put("legal_form_position", parts.position());
@@ -54,11 +39,12 @@ final class CompanyNameRules implements RuleTask {
     return json;
   }
 
-  private static Parts japanese(String text) {
-    LegalForms.Found form = LegalForms.japanese(text);
-    if (form == null) {
-      return withBranch("", "none", text);
-    }
+  private static Parts parts(String text) {
+    LegalForms.Found japanese = LegalForms.japanese(text);
+    return japanese != null ? japanese(text, japanese) : western(text);
+  }
+
+  private static Parts japanese(String text, LegalForms.Found form) {
     String before = text.substring(0, form.start()).strip();
     String after = text.substring(form.end()).strip();
     if (before.isEmpty()) {
@@ -67,37 +53,33 @@ final class CompanyNameRules implements RuleTask {
     if (after.isEmpty()) {
       return withBranch(form.form(), "suffix", before);
     }
-    if (BARE_BRANCH.matcher(after).matches()) {
+    if (Branches.isBranch(after)) {
       return new Parts(form.form(), "suffix", before, after);
     }
-    if (BARE_BRANCH.matcher(before).matches()) {
+    if (Branches.isBranch(before)) {
       return new Parts(form.form(), "prefix", after, before);
     }
     return withBranch(form.form(), "suffix", before + " " + after);
   }
 
-  private static Parts withBranch(String form, String position, String name) {
-    for (Pattern pattern : new Pattern[] {BRANCH_AFTER_SPACE, BRANCH_AFTER_PLACE}) {
-      Matcher matcher = pattern.matcher(name);
-      if (matcher.matches()) {
-        return new Parts(form, position, matcher.group(1), matcher.group(2));
-      }
+  private static Parts western(String text) {
+    LegalForms.Found last = WesternForms.last(text, Branches.BEHIND_FORM);
+    if (last != null) {
+      String name = text.substring(0, last.start());
+      return new Parts(
+          last.form(), "suffix", name, Branches.behindForm(text.substring(last.end())));
     }
-    return new Parts(form, position, name, "");
+    LegalForms.Found first = WesternForms.first(text);
+    return first != null
+        ? withBranch(first.form(), "prefix", text.substring(first.end()))
+        : withBranch("", "none", text);
   }
 
-  private static Parts western(Parts parts) {
-    String name = parts.name();
-    String branch = parts.branch();
-    Matcher matcher = WESTERN_BRANCH.matcher(name);
-    if (branch.isEmpty() && matcher.matches()) {
-      name = matcher.group(1).strip();
-      branch = matcher.group(2).strip();
-    }
-    LegalForms.Found form = LegalForms.western(name);
-    return form == null
-        ? new Parts("", "none", name, branch)
-        : new Parts(form.form(), "suffix", name.substring(0, form.start()), branch);
+  private static Parts withBranch(String form, String position, String name) {
+    return Branches.japanese(name)
+        .or(() -> Branches.western(name))
+        .map(split -> new Parts(form, position, split.name(), split.branch()))
+        .orElseGet(() -> new Parts(form, position, name, ""));
   }
 
   private static String tidy(String text) {

@@ -1,10 +1,6 @@
 package dev.seiri.local.rules;
 
 import dev.seiri.core.json.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +26,7 @@ final class PersonNameRules implements RuleTask {
 
   @Override
   public ObjectNode answer(String input) {
-    String text = Width.normalize(input);
+    String text = Width.ofName(input);
     text = text.length() > 500 ? text.substring(0, 500) : text;
     String[] kana = {"", ""};
     Matcher reading = READING.matcher(text);
@@ -122,17 +118,9 @@ final class PersonNameRules implements RuleTask {
   }
 
   private static Set<String> familyNames() {
-    try (InputStream in = PersonNameRules.class.getResourceAsStream("family-names.txt")) {
-      if (in == null) {
-        throw new IllegalStateException("family-names.txt is missing from the program");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .flatMap(line -> java.util.Arrays.stream(line.split(" ")))
-          .filter(name -> !name.isBlank())
-          .collect(Collectors.toUnmodifiableSet());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Resources.lines("family-names.txt")
+        .flatMap(line -> java.util.Arrays.stream(line.split(" ")))
+        .filter(name -> !name.isBlank())
+        .collect(Collectors.toUnmodifiableSet());
   }
 }
