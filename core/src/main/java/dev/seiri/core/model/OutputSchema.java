@@ -4,6 +4,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
 import dev.seiri.core.json.Json;
@@ -18,7 +19,13 @@ public final class OutputSchema {
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDefaultDialect(
           SpecificationVersion.DRAFT_2020_12,
-          builder -> builder.schemaLoader(loader -> loader.fetchRemoteResources(false)));
+          builder ->
+              builder
+                  .schemaLoader(loader -> loader.fetchRemoteResources(false))
+                  .schemaRegistryConfig(
+                      SchemaRegistryConfig.builder()
+                          .regularExpressionFactory(SchemaPatterns::compile)
+                          .build()));
 
   private static final Schema META_SCHEMA =
       REGISTRY.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
@@ -83,6 +90,8 @@ public final class OutputSchema {
   public List<Fault> faultsOf(JsonNode value) {
     try {
       return schema.validate(value).stream().map(OutputSchema::fault).distinct().toList();
+    } catch (PatternTooDeep e) {
+      return List.of(new Fault(List.of(), e.getMessage()));
     } catch (StackOverflowError e) {
       return List.of(ENDLESS);
     }
@@ -90,10 +99,23 @@ public final class OutputSchema {
 
   /// What is wrong with a value, each fault with its place; empty if nothing is.
   public List<String> faults(JsonNode value) {
+    return switch (check(value)) {
+      case SchemaCheck.Satisfied _ -> List.of();
+      case SchemaCheck.Violated(List<String> faults) -> faults;
+      case SchemaCheck.Undecided(String reason) -> List.of(reason);
+    };
+  }
+
+  /// Whether a value satisfies the schema.
+  public SchemaCheck check(JsonNode value) {
     try {
-      return schema.validate(value).stream().map(OutputSchema::sentence).sorted().toList();
+      List<String> faults =
+          schema.validate(value).stream().map(OutputSchema::sentence).sorted().toList();
+      return faults.isEmpty() ? new SchemaCheck.Satisfied() : new SchemaCheck.Violated(faults);
+    } catch (PatternTooDeep e) {
+      return new SchemaCheck.Undecided(e.getMessage());
     } catch (StackOverflowError e) {
-      return List.of(ENDLESS.message());
+      return new SchemaCheck.Undecided(ENDLESS.message());
     }
   }
 
