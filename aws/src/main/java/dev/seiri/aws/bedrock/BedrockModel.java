@@ -109,13 +109,22 @@ public final class BedrockModel implements LanguageModel {
             : response.output().message().content();
     return new Completion(
         modelId,
-        blocks.stream().map(BedrockModel::text).collect(Collectors.joining()),
+        text(blocks),
         new StopReason(Optional.ofNullable(response.stopReasonAsString()).orElse("none given")),
         Optional.ofNullable(response.usage()).map(BedrockModel::usage).orElse(Usage.NONE),
         latency);
   }
 
-  /// The answer's own text: reasoning and whatever else a model may send is not the answer.
+  /// The answer's own text: reasoning and whatever else a model may send is not the answer, and
+  /// neither is what it says beside a tool's input.
+  private static String text(List<ContentBlock> blocks) {
+    boolean tool = blocks.stream().anyMatch(block -> block.type() == ContentBlock.Type.TOOL_USE);
+    return blocks.stream()
+        .filter(block -> !tool || block.type() == ContentBlock.Type.TOOL_USE)
+        .map(BedrockModel::text)
+        .collect(Collectors.joining());
+  }
+
   private static String text(ContentBlock block) {
     return switch (block.type()) {
       case TEXT -> block.text();

@@ -2,60 +2,122 @@ package dev.seiri.core.answer;
 
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Finds the one JSON object of an answer: bare, in `<output>` tags, in a code fence, or amid
-/// prose, looked for in this order. Never guesses: a broken object is not mended, its inside is not
-/// taken for it, and of two different ones neither is chosen.
+/// prose, looked for in this order. Of several the one that satisfies the schema counts.
+///
+/// Never guesses: a broken object is not mended, its inside is not taken for it, and of two
+/// different ones that satisfy the schema neither is chosen.
 final class JsonInText {
-  private static final Pattern OUTPUT =
-      Pattern.compile("<output>(.*?)(?:</output>|\\z)", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
-  private static final Pattern FENCE =
-      Pattern.compile("```[A-Za-z0-9_-]*[ \\t]*\\R(.*?)(?:```|\\z)", Pattern.DOTALL);
-  private static final Pattern OBJECT_AHEAD = Pattern.compile("\\{\\s*(?:\"|\\}|\\z)");
+  static final Extraction.Fault ARRAY =
+      new Extraction.Fault(
+          Verdict.SCHEMA_VIOLATION, "the answer is a JSON array; expected one object");
 
-  private JsonInText() {}
+  private static final Extraction.Fault NOTHING =
+      new Extraction.Fault(Verdict.NOT_JSON, "no JSON object in the answer");
 
-  static Extraction find(String text) {
-    String bare = text.strip();
-    if (looksLikeJson(bare)) {
-      Extraction whole = parse(bare);
-      if (whole instanceof Extraction.Found || !bare.startsWith("{")) {
-        return whole;
+  /// What a tag or a fence holds, where that is no object.
+  private static final Pattern HELD =
+      Pattern.compile(
+          "(?:<output>|```\\w*[ \\t]*\\R)(.*?)(?:</output>|```|\\z)",
+          Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+
+  private final Predicate<ObjectNode> satisfies;
+
+  /// @param satisfies whether an object may be the answer
+  JsonInText(Predicate<ObjectNode> satisfies) {
+    this.satisfies = satisfies;
+  }
+
+  Extraction find(String text) {
+    Optional<Extraction> whole = whole(text.strip());
+    if (whole.isPresent()) {
+      return whole.get();
+    }
+    String answer = Thinking.leftOut(text).strip();
+    return whole(answer).orElseGet(() -> among(answer));
+  }
+
+  /// The answer as JSON, if it is nothing else.
+  private static Optional<Extraction> whole(String text) {
+    return looksLikeJson(text)
+        ? Optional.of(parse(text)).filter(JsonInText::isJson)
+        : Optional.empty();
+  }
+
+  private static boolean isJson(Extraction extraction) {
+    return !(extraction instanceof Extraction.Fault fault && fault.verdict() == Verdict.NOT_JSON);
+  }
+
+  private Extraction among(String answer) {
+    List<Candidate> all = Candidates.in(answer);
+    List<Candidate> tagged = at(all, Candidate.Place.TAGGED);
+    if (!tagged.isEmpty()) {
+      return one(tagged);
+    }
+    List<Candidate> fenced = at(all, Candidate.Place.FENCED);
+    List<Candidate> prose = at(all, Candidate.Place.PROSE);
+    if (fenced.isEmpty()) {
+      return prose.isEmpty() ? held(answer) : one(prose);
+    }
+    return isEchoBefore(fenced, prose) ? one(prose) : one(fenced);
+  }
+
+  /// Whether what is fenced is no answer, and all that may be one comes after it: the input, for
+  /// one, said again before it is answered.
+  private boolean isEchoBefore(List<Candidate> fenced, List<Candidate> prose) {
+    return !prose.isEmpty()
+        && fenced.getLast().start() < prose.getFirst().start()
+        && fenced.stream()
+            .allMatch(candidate ->
+                candidate.extraction() instanceof Extraction.Found(ObjectNode object)
+                    && !satisfies.test(object));
+  }
+
+  private Extraction one(List<Candidate> candidates) {
+    Set<ObjectNode> objects = new LinkedHashSet<>();
+    for (Candidate candidate : candidates) {
+      switch (candidate.extraction()) {
+        case Extraction.Found found -> objects.add(found.object());
+        case Extraction.Fault fault -> {
+          return fault;
+        }
       }
     }
-    List<String> tagged = groups(OUTPUT, bare);
-    if (!tagged.isEmpty()) {
-      return agree(tagged.stream().map(JsonInText::inner).toList());
-    }
-    List<String> fenced = groups(FENCE, bare);
-    if (!fenced.isEmpty()) {
-      return agree(fenced.stream().map(block -> parse(block.strip())).toList());
-    }
-    return amidProse(bare);
+    List<ObjectNode> satisfying =
+        objects.size() == 1 ? List.copyOf(objects) : objects.stream().filter(satisfies).toList();
+    return satisfying.size() == 1
+        ? new Extraction.Found(satisfying.getFirst())
+        : new Extraction.Fault(
+            Verdict.NOT_JSON,
+            "the answer holds %d different JSON objects; expected one".formatted(objects.size()));
   }
 
-  private static Extraction inner(String block) {
-    List<String> fenced = groups(FENCE, block);
-    String json = fenced.size() == 1 ? fenced.getFirst() : block;
-    return parse(json.strip());
+  private static List<Candidate> at(List<Candidate> all, Candidate.Place place) {
+    return all.stream().filter(candidate -> candidate.place() == place).toList();
   }
 
-  private static List<String> groups(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    List<String> found = new ArrayList<>();
-    while (matcher.find()) {
-      found.add(matcher.group(1));
-    }
-    return found;
+  /// What is wrong with an answer without an object: another value stands where it should be, or
+  /// none at all.
+  private static Extraction held(String answer) {
+    return HELD.matcher(answer)
+        .results()
+        .map(found -> found.group(1).strip())
+        .filter(JsonInText::looksLikeJson)
+        .map(JsonInText::parse)
+        .filter(JsonInText::isJson)
+        .findFirst()
+        .orElse(NOTHING);
   }
 
   private static boolean looksLikeJson(String text) {
@@ -70,7 +132,7 @@ final class JsonInText {
     };
   }
 
-  private static Extraction parse(String json) {
+  static Extraction parse(String json) {
     try {
       return object(Json.read(json));
     } catch (JacksonException e) {
@@ -85,7 +147,7 @@ final class JsonInText {
       return new Extraction.Fault(
           Verdict.SCHEMA_VIOLATION,
           "the answer is a JSON %s; expected one object"
-              .formatted(node.getNodeType().name().toLowerCase(java.util.Locale.ROOT)));
+              .formatted(node.getNodeType().name().toLowerCase(Locale.ROOT)));
     }
     String written = Json.write(object);
     if (!Text.isWellFormed(written)) {
@@ -97,72 +159,5 @@ final class JsonInText {
           Verdict.NOT_JSON, "the answer holds a number that is too long, or is nested too deep");
     }
     return new Extraction.Found(object);
-  }
-
-  private static Extraction agree(List<Extraction> candidates) {
-    Set<ObjectNode> objects = new LinkedHashSet<>();
-    for (Extraction candidate : candidates) {
-      switch (candidate) {
-        case Extraction.Found found -> objects.add(found.object());
-        case Extraction.Fault fault -> {
-          return fault;
-        }
-      }
-    }
-    return objects.size() == 1
-        ? new Extraction.Found(objects.iterator().next())
-        : new Extraction.Fault(
-            Verdict.NOT_JSON,
-            "the answer holds %d different JSON objects; expected one".formatted(objects.size()));
-  }
-
-  private static Extraction amidProse(String text) {
-    List<Extraction> found = new ArrayList<>();
-    int from = 0;
-    Matcher ahead = OBJECT_AHEAD.matcher(text);
-    while (ahead.find(from)) {
-      int start = ahead.start();
-      int end = end(text, start);
-      if (end < 0) {
-        return new Extraction.Fault(Verdict.NOT_JSON, "the JSON object is cut off");
-      }
-      if (isInArray(text, start)) {
-        return new Extraction.Fault(
-            Verdict.SCHEMA_VIOLATION, "the answer is a JSON array; expected one object");
-      }
-      found.add(parse(text.substring(start, end)));
-      from = end;
-    }
-    return found.isEmpty()
-        ? new Extraction.Fault(Verdict.NOT_JSON, "no JSON object in the answer")
-        : agree(found);
-  }
-
-  private static boolean isInArray(String text, int start) {
-    String before = text.substring(0, start).stripTrailing();
-    return before.endsWith("[");
-  }
-
-  /// The index after the brace that closes the one at `start`, or -1 if nothing does.
-  private static int end(String text, int start) {
-    int depth = 0;
-    boolean inString = false;
-    for (int i = start; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (inString) {
-        if (c == '\\') {
-          i++;
-        } else if (c == '"') {
-          inString = false;
-        }
-      } else if (c == '"') {
-        inString = true;
-      } else if (c == '{') {
-        depth++;
-      } else if (c == '}' && --depth == 0) {
-        return i + 1;
-      }
-    }
-    return -1;
   }
 }

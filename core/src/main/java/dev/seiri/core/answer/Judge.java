@@ -2,29 +2,38 @@ package dev.seiri.core.answer;
 
 import dev.seiri.core.model.Completion;
 import dev.seiri.core.model.OutputSchema;
+import dev.seiri.core.model.SchemaCheck;
 import dev.seiri.core.model.StopReason;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Checks answers. The same answer always gets the same ruling.
 public final class Judge {
   private static final int FAULTS_QUOTED = 5;
 
+  /// What a model may do better when it is asked once more.
+  private static final Set<Verdict> REPAIRABLE =
+      EnumSet.of(Verdict.NOT_JSON, Verdict.SCHEMA_VIOLATION, Verdict.EMPTY);
+
   private Judge() {}
+
+  /// A completion's ruling, and whether another completion may help.
+  private record Checked(Ruling.Final ruling, boolean isRepairable) {}
 
   /// Rules on an answer; a fault in the first completion asks for one more, a fault in the second
   /// does not.
   public static Ruling rule(Answer answer, Optional<OutputSchema> schema) {
     if (answer.repair().isPresent()) {
-      return repaired(check(answer.repair().get(), schema, Verdict.REPAIRED), answer, schema);
+      Ruling.Final ruling = check(answer.repair().get(), schema, Verdict.REPAIRED).ruling();
+      return repaired(ruling, answer, schema);
     }
-    Ruling.Final ruling = check(answer.first(), schema, Verdict.OK);
-    return switch (ruling.verdict()) {
-      case NOT_JSON, SCHEMA_VIOLATION, EMPTY ->
-          new Ruling.AskAgain(complaint(ruling.message().orElse("")), ruling);
-      case OK, REPAIRED, TRUNCATED, REFUSED, TEMPLATE_ERROR, INPUT_TOO_LARGE, MODEL_ERROR -> ruling;
-    };
+    Checked checked = check(answer.first(), schema, Verdict.OK);
+    return checked.isRepairable()
+        ? new Ruling.AskAgain(complaint(checked.ruling().message().orElse("")), checked.ruling())
+        : checked.ruling();
   }
 
   /// A valid repair says what was wrong before.
@@ -32,55 +41,75 @@ public final class Judge {
       Ruling.Final ruling, Answer answer, Optional<OutputSchema> schema) {
     return ruling.verdict().isValid()
         ? new Ruling.Final(
-            ruling.verdict(), ruling.output(), check(answer.first(), schema, Verdict.OK).message())
+            ruling.verdict(),
+            ruling.output(),
+            check(answer.first(), schema, Verdict.OK).ruling().message())
         : ruling;
   }
 
-  private static Ruling.Final check(
-      Completion completion, Optional<OutputSchema> schema, Verdict good) {
+  private static Checked check(Completion completion, Optional<OutputSchema> schema, Verdict good) {
     StopReason stop = completion.stopReason();
     return switch (stop.kind()) {
       case TRUNCATED ->
           fault(Verdict.TRUNCATED, "the answer was cut off (%s)".formatted(stop.word()));
       case REFUSED -> fault(Verdict.REFUSED, "the model declined (%s)".formatted(stop.word()));
       case FINISHED -> checkText(completion.text(), schema, good);
-      case UNKNOWN -> {
-        Ruling.Final ruling = checkText(completion.text(), schema, good);
-        yield ruling.verdict().isValid()
-            ? ruling
-            : fault(
-                ruling.verdict(),
-                ruling.message().orElse("") + " (stop reason " + stop.word() + ")");
-      }
+      case UNKNOWN -> noting(stop, checkText(completion.text(), schema, good));
     };
   }
 
-  private static Ruling.Final checkText(String text, Optional<OutputSchema> schema, Verdict good) {
+  private static Checked noting(StopReason unknown, Checked checked) {
+    Ruling.Final ruling = checked.ruling();
+    return ruling.verdict().isValid()
+        ? checked
+        : new Checked(
+            new Ruling.Final(
+                ruling.verdict(),
+                ruling.output(),
+                Optional.of(ruling.message().orElse("") + " (stop reason " + unknown.word() + ")")),
+            checked.isRepairable());
+  }
+
+  private static Checked checkText(String text, Optional<OutputSchema> schema, Verdict good) {
     if (text.isBlank()) {
       return fault(Verdict.EMPTY, "the answer is empty");
     }
-    return switch (JsonInText.find(text)) {
+    JsonInText json = new JsonInText(object -> !isViolated(object, schema));
+    return switch (json.find(text)) {
       case Extraction.Fault(Verdict verdict, String message) -> fault(verdict, message);
       case Extraction.Found(ObjectNode object) -> checkObject(object, schema, good);
     };
   }
 
-  private static Ruling.Final checkObject(
-      ObjectNode object, Optional<OutputSchema> schema, Verdict good) {
-    List<String> faults = schema.map(s -> s.faults(object)).orElse(List.of());
-    if (faults.isEmpty()) {
-      return new Ruling.Final(good, Optional.of(object), Optional.empty());
-    }
-    String quoted = String.join("; ", faults.subList(0, Math.min(FAULTS_QUOTED, faults.size())));
-    String rest =
-        faults.size() > FAULTS_QUOTED
-            ? "; and %d more".formatted(faults.size() - FAULTS_QUOTED)
-            : "";
-    return fault(Verdict.SCHEMA_VIOLATION, quoted + rest);
+  private static boolean isViolated(ObjectNode object, Optional<OutputSchema> schema) {
+    return schema.isPresent() && schema.get().check(object) instanceof SchemaCheck.Violated;
   }
 
-  private static Ruling.Final fault(Verdict verdict, String message) {
-    return new Ruling.Final(verdict, Optional.empty(), Optional.of(message));
+  private static Checked checkObject(
+      ObjectNode object, Optional<OutputSchema> schema, Verdict good) {
+    SchemaCheck check = schema.map(s -> s.check(object)).orElseGet(SchemaCheck.Satisfied::new);
+    return switch (check) {
+      case SchemaCheck.Satisfied _ ->
+          new Checked(new Ruling.Final(good, Optional.of(object), Optional.empty()), false);
+      case SchemaCheck.Violated(List<String> faults) ->
+          fault(Verdict.SCHEMA_VIOLATION, quoted(faults));
+      case SchemaCheck.Undecided(String reason) ->
+          // The schema is at fault, and no other answer would help.
+          new Checked(fault(Verdict.SCHEMA_VIOLATION, reason).ruling(), false);
+    };
+  }
+
+  private static String quoted(List<String> faults) {
+    String quoted = String.join("; ", faults.subList(0, Math.min(FAULTS_QUOTED, faults.size())));
+    return faults.size() > FAULTS_QUOTED
+        ? "%s; and %d more".formatted(quoted, faults.size() - FAULTS_QUOTED)
+        : quoted;
+  }
+
+  private static Checked fault(Verdict verdict, String message) {
+    return new Checked(
+        new Ruling.Final(verdict, Optional.empty(), Optional.of(message)),
+        REPAIRABLE.contains(verdict));
   }
 
   private static String complaint(String fault) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,7 +39,34 @@ class JudgeTest {
         "The answer is {\"name\":\"x\"} as you asked.",
         "With {braces} in prose, {\"name\":\"x\"}",
         "{\"name\":\"x\"} and once more {\"name\":\"x\"}",
-        "<output>{\"name\":\"x\"}"
+        "<output>{\"name\":\"x\"}",
+        "<thinking>Perhaps {\"name\": \"draft\"}?</thinking>\n{\"name\":\"x\"}",
+        "<think>\nIs it {\"name\": \"draft\"} or {\"name\n</think>\n\n{\"name\":\"x\"}",
+        "<Reasoning effort=\"low\">{\"name\":\"a\"}</Reasoning>{\"name\":\"x\"}",
+        "<thinking>a<thinking>{\"name\":\"a\"}</thinking>{\"name\":\"b\"}</thinking>{\"name\":\"x\"}",
+        "{\"name\":\"x\"}\n<thinking>{\"name\":\"draft\"} was worse</thinking>",
+        "{\"name\":\"x\"}\n<thinking>{\"name\":\"draft\"} was",
+        "I drafted {\"name\":\"draft\"}.</think>{\"name\":\"x\"}",
+        "I drafted {\"name\": .</think>\n{\"name\":\"x\"}",
+        "I left out <thinking> as you asked: {\"name\":\"x\"}",
+        "````json\n```\n{\"name\":\"x\"}\n```\n````",
+        "````\n{\"name\":\"x\"}\n````",
+        "~~~json\n{\"name\":\"x\"}\n~~~",
+        "As asked, in <output> tags:\n<output>{\"name\":\"x\"}</output>",
+        "<output>{\"name\":\"x\"}</output>\nThe <output> is above, without {braces}.",
+        "{\"name\":\"x\"}\nI left out the <output> tag.",
+        "I leave out the <output> tag. {\"name\":\"x\"}",
+        "<output>Here it is: {\"name\":\"x\"}</output>",
+        "\"Acme\" is the name. {\"name\":\"x\"}",
+        "[Note] The row is short. {\"name\":\"x\"}",
+        "[1] says so: {\"name\":\"x\"}",
+        "12 was no part of it: {\"name\":\"x\"}",
+        "Input:\n```\nAcme Inc.\n```\nOutput:\n```json\n{\"name\":\"x\"}\n```",
+        "Input:\n```json\n{\"company\":\"Acme\"}\n```\nOutput:\n```json\n{\"name\":\"x\"}\n```",
+        "Input:\n```json\n{\"company\":\"Acme\"}\n```\n{\"name\":\"x\"}",
+        "Input:\n```\n{{ 7*7 }}\n```\n{\"name\":\"x\"}",
+        "For {\"company\":\"Acme\"} it is {\"name\":\"x\"}",
+        "{\"name\":\"x\"} or {\"nmae\":\"y\"}"
       })
   void findsTheOneObjectWhereverItStands(String text) {
     assertThat(rule(text)).isEqualTo(ok("{\"name\":\"x\"}"));
@@ -56,7 +84,14 @@ class JudgeTest {
         "{\"name\":\"x\",\"name\":\"y\"}",
         "{\"name\":\"\\ud800\"}",
         "{'name':'x'}",
-        "{\"name\": NaN}"
+        "{\"name\": NaN}",
+        "<thinking>{\"name\":\"x\"}</thinking>",
+        "<think>\n{\"name\":\"x\"}",
+        "<output>{\"name\":\"x\"} {\"name\":\"y\"}</output>",
+        "```json\n{\"name\":\"x\"}\n```\n```json\n{\"name\":\"y\"}\n```",
+        "Input:\n```json\n{\"name\":\"x\"}\n```\nOutput:\n```json\n{\"name\":\"y\"}\n```",
+        "{\"name\":\"x\"} and {\"name\":",
+        "{\"nmae\":\"x\"} or {\"nmea\":\"y\"}"
       })
   void takesNothingThatIsNotExactlyOneObject(String text) {
     assertThat(verdict(text)).isEqualTo(Verdict.NOT_JSON);
@@ -74,10 +109,74 @@ class JudgeTest {
         "{\"name\":1}",
         "{}",
         "As a list: [ {\"name\":\"x\"} ]",
-        "{\"name\":\"x\",\"more\":1}"
+        "{\"name\":\"x\",\"more\":1}",
+        "```json\n[1, 2]\n```",
+        "<output>\"x\"</output>",
+        "My draft: {\"name\":\"draft\"}\n```json\n{\"nmae\":\"x\"}\n```",
+        "My draft: {\"name\":\"draft\"}\n<output>{\"nmae\":\"x\"}</output>"
       })
   void namesWhatViolatesTheSchema(String text) {
     assertThat(verdict(text)).isEqualTo(Verdict.SCHEMA_VIOLATION);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"</output>", "<thinking>", "</think>", "```", "````\\n<output>"})
+  void tagsAndFencesWithinAStringAreData(String data) {
+    String json = "{\"name\":\"a %s b\"}".formatted(data);
+    for (String form : List.of("%s", "<output>%s</output>", "```json\n%s\n```", "It is %s.")) {
+      assertThat(rule(form.formatted(json))).isEqualTo(ok(json));
+    }
+  }
+
+  @Test
+  void aLongAnswerOfOpeningTagsAndBracesIsReadOnce() {
+    for (String part :
+        List.of("<think> ", "x <thinking>", "{\"", "{\"a\":", "{\"{}", "```a\n", "<output>")) {
+      assertThat(verdict(part.repeat(100_000))).isIn(Verdict.NOT_JSON, Verdict.SCHEMA_VIOLATION);
+    }
+  }
+
+  @Test
+  void aPatternThatRecursesForEachCharacterTakesALongText() {
+    String text = "ab".repeat(20_000);
+    assertThat(
+            Judge.rule(
+                answer("{\"name\":\"%s\"}".formatted(text), "end_turn"), pattern("^(a|b)*$")))
+        .isInstanceOfSatisfying(
+            Ruling.Final.class, ruling -> assertThat(ruling.verdict()).isEqualTo(Verdict.OK));
+    assertThat(
+            Judge.rule(
+                answer("{\"name\":\"%sc\"}".formatted(text), "end_turn"), pattern("^(a|b)*$")))
+        .isInstanceOf(Ruling.AskAgain.class);
+  }
+
+  @Test
+  void aPatternThatIsTooDeepIsTheSchemasFaultAndNoReasonToAskAgain() {
+    String text = "ab".repeat(20_000);
+    assertThat(
+            Judge.rule(
+                answer("{\"name\":\"%s\"}".formatted(text), "end_turn"), pattern("^(?!c)(a|b)*$")))
+        .isInstanceOfSatisfying(
+            Ruling.Final.class,
+            ruling -> {
+              assertThat(ruling.verdict()).isEqualTo(Verdict.SCHEMA_VIOLATION);
+              assertThat(ruling.message())
+                  .hasValueSatisfying(m -> assertThat(m).contains("pattern ^(?!c)(a|b)*$"));
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "^[\\u3041-\\u3096]+$, ひらがな, カタカナ",
+    "^(?!x), a, x",
+    "'(.)\\1', aa, ab",
+    "^[a-z&&[^b]]$, a, b",
+    "^\\\\u3041$, \\u3041, ぁ",
+    "^\\p{L}+$, 山, 1",
+  })
+  void patternsMeanWhatTheyMeanInAnyEngine(String regex, String matching, String other) {
+    assertThat(pattern(regex).orElseThrow().faults(name(matching))).isEmpty();
+    assertThat(pattern(regex).orElseThrow().faults(name(other))).isNotEmpty();
   }
 
   @Test
@@ -155,6 +254,16 @@ class JudgeTest {
         .isEqualTo(ok("{\"a\":{\"b\":1.50}}"));
     assertThat(Judge.rule(answer("[1]", "end_turn"), Optional.empty()))
         .isInstanceOf(Ruling.AskAgain.class);
+  }
+
+  private static Optional<OutputSchema> pattern(String regex) {
+    ObjectNode schema = Json.object();
+    schema.putObject("properties").putObject("name").put("pattern", regex);
+    return Optional.of(OutputSchema.of(schema));
+  }
+
+  private static ObjectNode name(String name) {
+    return Json.object().put("name", name);
   }
 
   private static Ruling rule(String text) {

@@ -82,13 +82,36 @@ class BedrockModelTest {
 
   @Test
   void aToolsInputThatCannotBeWrittenIsAnAnswerAllTheSame() throws IOException {
+    Completion completion =
+        completion(
+            """
+            {"toolUse": {"toolUseId": "t", "name": "company-name", "input": {"amount": 1e99999}}}
+            """);
+    assertThat(completion.usage().inputTokens()).isEqualTo(7);
+    assertThat(completion.text()).contains("cannot be written as JSON");
+  }
+
+  @Test
+  void whatStandsBesideAToolsInputIsNoAnswer() throws IOException {
+    Completion completion =
+        completion(
+            """
+            {"text": "<thinking>Perhaps {\\"name\\": \\"draft\\"}?</thinking> I call the tool: {\\"name\\": 1}"},
+            {"toolUse": {"toolUseId": "t", "name": "company-name", "input": {"name": "x"}}},
+            {"text": "Done."}
+            """);
+    assertThat(completion.text()).isEqualTo("{\"name\":\"x\"}");
+  }
+
+  /// What becomes of a service's answer that holds these blocks.
+  private Completion completion(String blocks) throws IOException {
     byte[] body =
         """
-        {"output": {"message": {"role": "assistant", "content": [
-          {"toolUse": {"toolUseId": "t", "name": "company-name", "input": {"amount": 1e99999}}}]}},
+        {"output": {"message": {"role": "assistant", "content": [%s]}},
          "stopReason": "tool_use", "usage": {"inputTokens": 7, "outputTokens": 3, "totalTokens": 10},
          "metrics": {"latencyMs": 1}}
         """
+            .formatted(blocks)
             .getBytes(StandardCharsets.UTF_8);
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -104,9 +127,7 @@ class BedrockModelTest {
         });
     server.start();
     BedrockModel model = client(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
-    Completion completion = answered(model.ask(question(TOOL), none(), soon()));
-    assertThat(completion.usage().inputTokens()).isEqualTo(7);
-    assertThat(completion.text()).contains("cannot be written as JSON");
+    return answered(model.ask(question(TOOL), none(), soon()));
   }
 
   @Test
