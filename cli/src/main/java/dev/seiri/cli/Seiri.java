@@ -17,7 +17,6 @@ import dev.seiri.cli.run.RunCommand;
 import dev.seiri.cli.run.StatusCommand;
 import dev.seiri.cli.run.VerifyCommand;
 import dev.seiri.cli.run.WatchCommand;
-import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.DeployedStack;
 import dev.seiri.cli.session.ExitStatus;
 import dev.seiri.cli.session.Terminal;
@@ -25,11 +24,7 @@ import dev.seiri.cli.stack.DoctorCommand;
 import dev.seiri.cli.stack.LocalCommand;
 import dev.seiri.core.MalformedItem;
 import dev.seiri.core.StoreUnavailable;
-import dev.seiri.core.prompt.PromptFault;
-import dev.seiri.evaluation.golden.GoldenFault;
-import dev.seiri.loader.LoadFault;
-import dev.seiri.loader.source.InputFault;
-import dev.seiri.local.home.StackFault;
+import dev.seiri.core.UserFault;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.util.Optional;
@@ -74,7 +69,7 @@ public final class Seiri {
     Terminal there;
     try {
       there = stack(args, terminal).map(name -> DeployedStack.on(terminal, name)).orElse(terminal);
-    } catch (CliFault | StoreUnavailable | SdkException e) {
+    } catch (UserFault | StoreUnavailable | SdkException e) {
       return status(e, terminal);
     }
     int status =
@@ -144,12 +139,7 @@ public final class Seiri {
   /// Says what went wrong in one line. Only what nobody foresaw has a stack trace.
   private static int status(Exception e, Terminal terminal) {
     return switch (e) {
-      case CliFault fault -> say(terminal, fault.getMessage(), ExitStatus.FAULT);
-      case InputFault fault -> say(terminal, fault.getMessage(), ExitStatus.FAULT);
-      case LoadFault fault -> say(terminal, fault.getMessage(), ExitStatus.FAULT);
-      case PromptFault fault -> say(terminal, fault.getMessage(), ExitStatus.FAULT);
-      case GoldenFault fault -> say(terminal, fault.getMessage(), ExitStatus.FAULT);
-      case StackFault fault -> say(terminal, fault.getMessage(), ExitStatus.FAULT);
+      case UserFault fault -> say(terminal, fault.getMessage(), ExitStatus.FAULT);
       case InvalidPathException fault ->
           say(
               terminal,

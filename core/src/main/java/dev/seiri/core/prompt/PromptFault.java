@@ -1,7 +1,9 @@
 package dev.seiri.core.prompt;
 
+import dev.seiri.core.UserFault;
+
 /// A prompt that cannot work, whatever the row. The message is one line and names the place.
-public final class PromptFault extends RuntimeException {
+public final class PromptFault extends UserFault {
   private static final long serialVersionUID = 1L;
 
   public PromptFault(String message) {
@@ -10,10 +12,5 @@ public final class PromptFault extends RuntimeException {
 
   public PromptFault(String message, Throwable cause) {
     super(message, cause);
-  }
-
-  @Override
-  public String getMessage() {
-    return String.valueOf(super.getMessage());
   }
 }

@@ -1,7 +1,9 @@
 package dev.seiri.loader.source;
 
+import dev.seiri.core.UserFault;
+
 /// Something wrong with the rows. The message is one line: where, what, and what to do next.
-public final class InputFault extends RuntimeException {
+public final class InputFault extends UserFault {
   private static final long serialVersionUID = 1L;
 
   public InputFault(String message) {
@@ -10,10 +12,5 @@ public final class InputFault extends RuntimeException {
 
   InputFault(String name, long line, String message) {
     this("%s:%d: %s".formatted(name, line, message));
-  }
-
-  @Override
-  public String getMessage() {
-    return String.valueOf(super.getMessage());
   }
 }

@@ -1,7 +1,9 @@
 package dev.seiri.evaluation.golden;
 
+import dev.seiri.core.UserFault;
+
 /// Something wrong with a golden set. The message is one line and names the file and the line.
-public final class GoldenFault extends RuntimeException {
+public final class GoldenFault extends UserFault {
   private static final long serialVersionUID = 1L;
 
   public GoldenFault(String message) {
@@ -10,10 +12,5 @@ public final class GoldenFault extends RuntimeException {
 
   public GoldenFault(String message, Throwable cause) {
     super(message, cause);
-  }
-
-  @Override
-  public String getMessage() {
-    return String.valueOf(super.getMessage());
   }
 }

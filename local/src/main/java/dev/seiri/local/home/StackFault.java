@@ -1,16 +1,13 @@
 package dev.seiri.local.home;
 
+import dev.seiri.core.UserFault;
+
 /// Something that keeps the local stack from running. The message is one line and says what to do
 /// next.
-public final class StackFault extends RuntimeException {
+public final class StackFault extends UserFault {
   private static final long serialVersionUID = 1L;
 
   public StackFault(String message) {
     super(message);
-  }
-
-  @Override
-  public String getMessage() {
-    return String.valueOf(super.getMessage());
   }
 }
