@@ -1,6 +1,7 @@
 package dev.seiri.loader;
 
 import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.concurrent.Tasks;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.ExecutionStore;
@@ -19,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -112,12 +112,12 @@ public final class Loader {
           batch.clear();
         }
         if (underWay.size() >= IN_FLIGHT) {
-          stored += await(underWay.remove());
+          stored += Tasks.result(underWay.remove());
           progress.loaded(stored);
         }
       }
       while (!underWay.isEmpty()) {
-        stored += await(underWay.remove());
+        stored += Tasks.result(underWay.remove());
         progress.loaded(stored);
       }
     }
@@ -127,17 +127,6 @@ public final class Loader {
   private int store(List<Request> batch) {
     requests.write(batch);
     return batch.size();
-  }
-
-  private static int await(Future<Integer> stored) throws InterruptedException {
-    try {
-      return stored.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof StoreUnavailable unavailable) {
-        throw unavailable;
-      }
-      throw new IllegalStateException("a batch of requests could not be written", e.getCause());
-    }
   }
 
   /// The request that a row becomes; one that no item can hold says so.

@@ -1,30 +1,25 @@
 package dev.seiri.aws.dynamodb;
 
 import dev.seiri.aws.SdkErrors;
-import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.ResponseLedger;
+import dev.seiri.core.concurrent.Backoff;
 import dev.seiri.core.model.QuestionId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /// The responses table on DynamoDB.
 public final class DynamoResponseLedger implements ResponseLedger {
   private static final int BATCH = 100;
-  private static final int MOST_ROUNDS = 20;
+  private static final BatchRounds ROUNDS =
+      new BatchRounds(20, new Backoff(Duration.ofMillis(50), Duration.ofMillis(3_200)));
 
   private final DynamoDbClient client;
   private final String table;
@@ -83,43 +78,14 @@ public final class DynamoResponseLedger implements ResponseLedger {
 
   private Map<QuestionId, Answer> findBatch(List<QuestionId> questions) {
     Map<QuestionId, Answer> found = new HashMap<>();
-    List<Map<String, AttributeValue>> left = questions.stream().map(AnswerItem::key).toList();
-    for (int round = 0; !left.isEmpty(); round++) {
-      if (round == MOST_ROUNDS) {
-        throw new StoreUnavailable(
-            "cannot read %s: DynamoDB left %d keys unprocessed".formatted(table, left.size()),
-            SdkClientException.create("unprocessed keys"));
-      }
-      pause(round);
-      KeysAndAttributes keys = KeysAndAttributes.builder().keys(left).consistentRead(true).build();
-      BatchGetItemResponse response =
-          SdkErrors.call(
-              "read answers from " + table,
-              () -> client.batchGetItem(get -> get.requestItems(Map.of(table, keys))));
-      for (Map<String, AttributeValue> item : response.responses().getOrDefault(table, List.of())) {
-        found.put(
-            new QuestionId(new Attributes("responses", item).required(AnswerItem.KEY)),
-            AnswerItem.read(item));
-      }
-      left = unprocessed(response);
-    }
+    new BatchGet(client, table, "read answers from " + table, ROUNDS)
+        .items(
+            questions.stream().map(AnswerItem::key).toList(),
+            keys -> {},
+            item ->
+                found.put(
+                    new QuestionId(new Attributes("responses", item).required(AnswerItem.KEY)),
+                    AnswerItem.read(item)));
     return found;
-  }
-
-  private List<Map<String, AttributeValue>> unprocessed(BatchGetItemResponse response) {
-    KeysAndAttributes keys = response.unprocessedKeys().get(table);
-    return keys == null ? List.of() : new ArrayList<>(keys.keys());
-  }
-
-  private static void pause(int round) {
-    if (round == 0) {
-      return;
-    }
-    try {
-      Thread.sleep(ThreadLocalRandom.current().nextLong(25L << Math.min(round, 7)));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreUnavailable("interrupted while reading answers", e);
-    }
   }
 }

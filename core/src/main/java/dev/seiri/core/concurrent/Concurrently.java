@@ -3,7 +3,6 @@ package dev.seiri.core.concurrent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,7 +39,8 @@ public final class Concurrently {
       }
       List<R> results = new ArrayList<>(items.size());
       for (Future<R> future : futures) {
-        results.add(collect(future));
+        // Tasks rescue every exception; what is left is an Error.
+        results.add(Tasks.result(future));
       }
       return results;
     }
@@ -75,15 +75,6 @@ public final class Concurrently {
       return rescue.apply(item, e);
     } catch (Exception e) {
       return rescue.apply(item, e);
-    }
-  }
-
-  private static <R> R collect(Future<R> future) throws InterruptedException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      // Tasks rescue every exception; what is left is an Error.
-      throw new IllegalStateException(e.getCause());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.seiri.core.model;
 
+import dev.seiri.core.concurrent.BoundedCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,10 +8,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -20,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// What is known of models: how to ask for structure, a default token limit, prices. Configuration,
 /// because models come and go.
 public final class ModelCatalog {
+  /// The model that is asked where neither a command nor the prompt names one.
+  public static final String DEFAULT_MODEL = "global.anthropic.claude-haiku-5-5";
+
   private static final Pattern PROFILE = Pattern.compile("^(global|us|eu|jp|au|apac|us-gov)\\.");
   private static final BigDecimal REGIONAL = new BigDecimal("1.1");
 
@@ -64,7 +66,7 @@ public final class ModelCatalog {
           .build();
 
   private final List<Entry> entries;
-  private final Map<String, Entry> found = new ConcurrentHashMap<>();
+  private final BoundedCache<String, Entry> found = new BoundedCache<>(MOST_KEPT);
 
   private ModelCatalog(List<Entry> entries) {
     this.entries = List.copyOf(entries);
@@ -100,10 +102,7 @@ public final class ModelCatalog {
 
   /// What is known of a model; never nothing: an unknown one is asked in words and has no price.
   public Entry entry(String modelId) {
-    if (found.size() > MOST_KEPT) {
-      found.clear();
-    }
-    return found.computeIfAbsent(modelId, this::look);
+    return found.get(modelId, this::look);
   }
 
   private Entry look(String modelId) {

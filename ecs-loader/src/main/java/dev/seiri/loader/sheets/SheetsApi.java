@@ -1,5 +1,6 @@
 package dev.seiri.loader.sheets;
 
+import dev.seiri.core.concurrent.Backoff;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
 import dev.seiri.loader.source.InputFault;
@@ -12,7 +13,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -22,8 +22,7 @@ public final class SheetsApi {
   private static final int TRIES = 9;
   private static final int UNAUTHORIZED = 401;
   private static final int TOO_MANY = 429;
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(64);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(64));
   private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
   private final URI endpoint;
@@ -107,7 +106,8 @@ public final class SheetsApi {
     }
   }
 
-  /// What the service asks for, else a random part of a pause that doubles.
+  /// What the service asks for, else a random pause. The quota refills by the minute: short pauses
+  /// would use up the tries within it.
   private static Duration pause(Answer answer, int tries) {
     Optional<Duration> asked =
         answer
@@ -115,10 +115,9 @@ public final class SheetsApi {
             .filter(text -> text.matches("[0-9]{1,6}"))
             .map(text -> Duration.ofSeconds(Long.parseLong(text)));
     if (asked.isPresent()) {
-      return asked.get().compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked.get();
+      return asked.get().compareTo(BACKOFF.longest()) > 0 ? BACKOFF.longest() : asked.get();
     }
-    long most = Math.min(FIRST_PAUSE.toMillis() << (tries - 1), LONGEST_PAUSE.toMillis());
-    return Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2));
+    return BACKOFF.longPause(tries);
   }
 
   private static JsonNode json(Answer answer) {

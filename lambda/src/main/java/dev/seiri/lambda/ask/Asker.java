@@ -11,7 +11,6 @@ import dev.seiri.core.model.LanguageModel;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.Reply;
 import dev.seiri.lambda.metrics.Meter;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,9 +28,6 @@ public final class Asker {
   /// With less time left than this, or than half of what an answer may take, none is asked for: it
   /// would be cut off, and paid for all the same.
   private static final Duration ENOUGH_TIME = Duration.ofSeconds(10);
-
-  /// Processes that go on from one snapshot must not pause alike; this source is safe against that.
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final LanguageModel model;
   private final ResponseLedger ledger;
@@ -145,7 +141,7 @@ public final class Asker {
         if (attempt == RECORD_ATTEMPTS) {
           throw e;
         }
-        Thread.sleep(retries.pause(attempt, RANDOM));
+        retries.backoff().sleep(attempt);
       }
     }
   }
@@ -297,7 +293,7 @@ public final class Asker {
   }
 
   private Duration pause(int attempt, Reply.Retryable retryable) {
-    Duration jittered = retries.pause(attempt, RANDOM);
+    Duration jittered = retries.backoff().pause(attempt);
     return retryable.retryAfter().filter(after -> after.compareTo(jittered) > 0).orElse(jittered);
   }
 }

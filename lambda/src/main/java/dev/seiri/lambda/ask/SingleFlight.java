@@ -1,10 +1,8 @@
 package dev.seiri.lambda.ask;
 
+import dev.seiri.core.concurrent.BoundedCache;
 import dev.seiri.core.model.QuestionId;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -18,15 +16,7 @@ public final class SingleFlight {
   private static final int REMEMBERED = 50_000;
 
   private final Map<QuestionId, CompletableFuture<Asked>> underWay = new ConcurrentHashMap<>();
-  private final Set<QuestionId> landed =
-      Collections.synchronizedSet(
-          Collections.newSetFromMap(
-              new LinkedHashMap<>() {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<QuestionId, Boolean> eldest) {
-                  return size() > REMEMBERED;
-                }
-              }));
+  private final BoundedCache<QuestionId, Boolean> landed = new BoundedCache<>(REMEMBERED);
 
   /// How a question is asked.
   public interface Call {
@@ -45,7 +35,7 @@ public final class SingleFlight {
     try {
       Asked asked = call.ask(landed.contains(id));
       if (asked instanceof Asked.Judged) {
-        landed.add(id);
+        landed.put(id, true);
       }
       mine.complete(asked);
       return asked;

@@ -1,5 +1,6 @@
 package dev.seiri.lambda.stream;
 
+import dev.seiri.core.concurrent.BoundedCache;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Limits.Canary;
 import dev.seiri.core.execution.Tally;
@@ -10,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Lets a few rows of an execution with a canary go ahead, and the others only after those have
 /// shown that it does not fail: a batch holds many times the rows that are to be judged.
@@ -19,7 +18,7 @@ final class Canaries {
   private static final int MOST_KEPT = 1_000;
 
   /// Those whose first rows were good.
-  private final Set<ExecutionId> passed = ConcurrentHashMap.newKeySet();
+  private final BoundedCache<ExecutionId, Boolean> passed = new BoundedCache<>(MOST_KEPT);
 
   /// A batch in two parts.
   ///
@@ -66,7 +65,7 @@ final class Canaries {
       if (reason.isPresent()) {
         halts.halt(id, reason.get());
       } else if (tally.results() >= canary.rows()) {
-        pass(id);
+        passed.put(id, true);
       }
     });
   }
@@ -90,12 +89,5 @@ final class Canaries {
             .canary()
             .filter(canary -> execution.tally().results() < canary.rows())
             .isPresent();
-  }
-
-  private void pass(ExecutionId id) {
-    if (passed.size() >= MOST_KEPT) {
-      passed.clear();
-    }
-    passed.add(id);
   }
 }

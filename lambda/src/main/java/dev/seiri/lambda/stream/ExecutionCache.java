@@ -1,6 +1,7 @@
 package dev.seiri.lambda.stream;
 
 import dev.seiri.core.MalformedItem;
+import dev.seiri.core.concurrent.BoundedCache;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.id.ExecutionId;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /// Executions and their compiled prompts, kept in memory between invocations.
@@ -34,8 +34,8 @@ final class ExecutionCache {
   private final PromptRenderer renderer;
   private final Duration patience;
   private final Clock clock;
-  private final Map<ExecutionId, Kept> kept = new ConcurrentHashMap<>();
-  private final Map<PromptKey, CompiledPrompt> compiled = new ConcurrentHashMap<>();
+  private final BoundedCache<ExecutionId, Kept> kept = new BoundedCache<>(MOST_KEPT);
+  private final BoundedCache<PromptKey, CompiledPrompt> compiled = new BoundedCache<>(MOST_KEPT);
 
   /// @param patience how long to look for an execution or prompt that is not there
   ExecutionCache(
@@ -55,13 +55,12 @@ final class ExecutionCache {
 
   /// What the rows of an execution can expect.
   ExecutionState of(ExecutionId id) throws InterruptedException {
-    Kept known = kept.get(id);
-    if (known != null && clock.instant().isBefore(known.until())) {
-      return known.work();
+    Optional<Kept> known = kept.get(id).filter(k -> clock.instant().isBefore(k.until()));
+    if (known.isPresent()) {
+      return known.get().work();
     }
     ExecutionState work = read(id);
     if (work instanceof ExecutionState.Open open) {
-      room(kept);
       kept.put(id, new Kept(open, clock.instant().plus(FRESH)));
     } else {
       kept.remove(id);
@@ -71,7 +70,7 @@ final class ExecutionCache {
 
   /// An execution that is kept in memory.
   Optional<Execution> known(ExecutionId id) {
-    return Optional.ofNullable(kept.get(id)).map(k -> k.work().execution());
+    return kept.get(id).map(k -> k.work().execution());
   }
 
   /// Forgets an execution, after it was halted here.
@@ -105,15 +104,14 @@ final class ExecutionCache {
   }
 
   private CompiledPrompt prompt(PromptKey key) throws InterruptedException {
-    CompiledPrompt known = compiled.get(key);
-    if (known != null) {
-      return known;
+    Optional<CompiledPrompt> known = compiled.get(key);
+    if (known.isPresent()) {
+      return known.get();
     }
     PromptTemplate template =
         patiently(() -> prompts.find(key))
             .orElseThrow(() -> new PromptFault("is not there: register it, then resume"));
     CompiledPrompt prompt = renderer.compile(template);
-    room(compiled);
     compiled.put(key, prompt);
     return prompt;
   }
@@ -126,11 +124,5 @@ final class ExecutionCache {
       found = find.get();
     }
     return found;
-  }
-
-  private static void room(Map<?, ?> map) {
-    if (map.size() >= MOST_KEPT) {
-      map.clear();
-    }
   }
 }

@@ -1,9 +1,8 @@
 package dev.seiri.lambda.stream;
 
+import dev.seiri.core.concurrent.BoundedCache;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Rows of a kind whose requests the service called invalid while none of them was answered: either
 /// these rows are at fault or the whole run is. A batch may hold nothing but the one bad row of a
@@ -13,15 +12,12 @@ final class InvalidRequestTracker {
   private static final Duration LONG = Duration.ofSeconds(5);
   private static final int MOST_KEPT = 1_000;
 
-  private final Map<Arm, Instant> since = new ConcurrentHashMap<>();
+  private final BoundedCache<Arm, Instant> since = new BoundedCache<>(MOST_KEPT);
 
   /// Whether it is the run that is at fault: many questions were refused at once, or some have been
   /// for a good while.
   boolean areEnough(Arm arm, int refused, Instant now) {
-    if (since.size() >= MOST_KEPT) {
-      since.clear();
-    }
-    Instant first = since.computeIfAbsent(arm, a -> now);
+    Instant first = since.get(arm, a -> now);
     boolean enough = refused >= MANY || Duration.between(first, now).compareTo(LONG) >= 0;
     if (enough) {
       since.remove(arm);

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeVal
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.ResponseLedger;
+import dev.seiri.core.concurrent.Backoff;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Payload;
@@ -130,7 +131,7 @@ final class BatchLoopBench {
         StreamHandler.batchLoop(
             ports,
             settings,
-            new RetryPolicy(3, 2, Duration.ofMillis(1), Duration.ofMillis(2)),
+            new RetryPolicy(3, 2, new Backoff(Duration.ofMillis(1), Duration.ofMillis(2))),
             meter,
             Clock.systemUTC());
   }

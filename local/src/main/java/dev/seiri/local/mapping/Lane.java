@@ -1,5 +1,6 @@
 package dev.seiri.local.mapping;
 
+import dev.seiri.core.concurrent.Backoff;
 import dev.seiri.core.json.Json;
 import dev.seiri.local.mapping.FailureDestination.Failure;
 import java.time.Clock;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
 final class Lane {
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
   private static final int MOST_BYTES = 6_000_000;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(400), Duration.ofSeconds(10));
 
   private final String streamArn;
   private final String shardId;
@@ -121,7 +122,7 @@ final class Lane {
           if (draining) {
             return;
           }
-          Thread.sleep(pause(again.getFirst().retries()));
+          BACKOFF.sleep(again.getFirst().retries() + 1);
         }
         case NextStep.GiveUp(List<StreamItem> items, String condition) -> {
           giveUp(items, condition, response, attempt.retries() + 1);
@@ -164,7 +165,7 @@ final class Lane {
             items.getFirst().createdAt(),
             items.getLast().createdAt(),
             Json.write(EventJson.event(items)));
-    for (int tries = 0; ; tries++) {
+    for (int tries = 1; ; tries++) {
       try {
         destination.keep(failure);
         LOG.warn(
@@ -172,13 +173,8 @@ final class Lane {
         return;
       } catch (RuntimeException e) {
         LOG.warn("{} records cannot be given up yet: {}", items.size(), e.toString());
-        Thread.sleep(pause(tries));
+        BACKOFF.sleep(tries);
       }
     }
-  }
-
-  private static Duration pause(int retries) {
-    long millis = FIRST_PAUSE.toMillis() << Math.clamp(retries, 0, 10);
-    return Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.seiri.local.mapping;
 
+import dev.seiri.core.concurrent.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 final class ShardReader {
   private static final Logger LOG = LoggerFactory.getLogger(ShardReader.class);
   private static final Duration IDLE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
 
   private final DynamoDbStreamsClient streams;
   private final ShardContext shard;
@@ -103,7 +104,7 @@ final class ShardReader {
         if (failures == 1) {
           LOG.warn("the stream does not answer, trying on: {}", e.getMessage());
         }
-        Thread.sleep(pause(failures));
+        BACKOFF.sleep(failures);
         iterator = iterator();
       }
     }
@@ -121,7 +122,7 @@ final class ShardReader {
       } catch (ResourceNotFoundException e) {
         return null;
       } catch (SdkException e) {
-        Thread.sleep(pause(failures));
+        BACKOFF.sleep(failures);
       }
     }
   }
@@ -167,9 +168,5 @@ final class ShardReader {
         shard.checkpoints().advance(shard.shardId(), i, read);
       }
     }
-  }
-
-  private static Duration pause(int failures) {
-    return Duration.ofMillis(Math.min(50L << Math.min(failures, 10), LONGEST_PAUSE.toMillis()));
   }
 }

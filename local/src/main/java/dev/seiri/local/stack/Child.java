@@ -1,5 +1,6 @@
 package dev.seiri.local.stack;
 
+import dev.seiri.core.concurrent.Backoff;
 import dev.seiri.local.home.SeiriHome;
 import dev.seiri.local.home.StackFault;
 import java.io.IOException;
@@ -17,8 +18,7 @@ import org.slf4j.LoggerFactory;
 /// A child process that is started again whenever it dies, until it is stopped.
 final class Child {
   private static final Logger LOG = LoggerFactory.getLogger(Child.class);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
   private static final long LONGEST_LOG = 10_000_000;
 
   /// What a child is.
@@ -92,7 +92,7 @@ final class Child {
   }
 
   private void keep() {
-    Duration pause = FIRST_PAUSE;
+    int deaths = 0;
     try {
       while (!stopping) {
         Process current = process;
@@ -105,8 +105,8 @@ final class Child {
           return;
         }
         boolean lived = System.nanoTime() - start > Duration.ofSeconds(10).toNanos();
-        pause = lived ? FIRST_PAUSE : pause.multipliedBy(2);
-        pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+        deaths = lived ? 1 : deaths + 1;
+        Duration pause = BACKOFF.pause(deaths);
         LOG.warn(
             "{} ended with status {} and is started again in {} ms",
             spec.name(),
