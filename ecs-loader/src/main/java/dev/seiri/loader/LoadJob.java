@@ -15,11 +15,14 @@ import dev.seiri.core.prompt.PromptRenderer;
 import dev.seiri.core.prompt.PromptStore;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.prompt.RenderLimits;
+import dev.seiri.core.prompt.TaskVersions;
 import dev.seiri.core.request.RequestStore;
+import dev.seiri.loader.progress.Progress;
 import dev.seiri.loader.source.InputFault;
 import dev.seiri.loader.source.RowSource;
 import dev.seiri.loader.source.RowSources;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +30,6 @@ import java.util.Optional;
 /// A load from beginning to end: surveys the rows, settles prompt and model, writes the execution
 /// and its requests.
 public final class LoadJob {
-  /// The label that releases a version.
-  private static final String PRODUCTION = "@production";
-
   private final ExecutionStore executions;
   private final PromptStore prompts;
   private final Loader loader;
@@ -90,6 +90,17 @@ public final class LoadJob {
     }
   }
 
+  /// The same, with its progress and what should be known of the rows on a stream.
+  public LoadReport load(Resolved resolved, PrintStream out) throws InterruptedException {
+    LoadReport report;
+    try (Progress progress =
+        Progress.on(out, Progress.isTerminal(), "loading ", resolved.survey().rows())) {
+      report = load(resolved, progress::at);
+    }
+    report.warnings(resolved.survey()).forEach(out::println);
+    return report;
+  }
+
   private Optional<Execution> existing(LoadOrder order) {
     try {
       return executions.find(order.execution());
@@ -109,40 +120,28 @@ public final class LoadJob {
     }
     return order
         .promptVersion()
-        .map(version -> named(new PromptKey(order.task(), version)))
-        .orElseGet(() -> released(order.task()));
+        .map(version -> named(order.task(), version))
+        .orElseGet(() -> byDefault(order.task()));
   }
 
-  private PromptKey named(PromptKey key) {
-    if (!key.isLabel()) {
-      return key;
-    }
-    return prompts
-        .resolve(key)
+  private PromptKey named(String task, String version) {
+    return new TaskVersions(prompts, task)
+        .named(version)
         .orElseThrow(() ->
-            new LoadFault(
-                "task %s has no label %s; %s"
-                    .formatted(key.taskName(), key.version(), versions(key.taskName()))));
+            new LoadFault("task %s has no label %s; %s".formatted(task, version, versions(task))));
   }
 
-  private PromptKey released(String task) {
-    Optional<PromptKey> production = prompts.resolve(new PromptKey(task, PRODUCTION));
-    if (production.isPresent()) {
-      return production.get();
-    }
-    List<PromptKey> all =
-        prompts.list().stream()
-            .map(PromptStore.Listed::key)
-            .filter(key -> key.taskName().equals(task))
-            .toList();
-    if (all.size() == 1) {
-      return all.getFirst();
-    }
-    throw new LoadFault(
-        all.isEmpty()
-            ? "there is no task %s; %s".formatted(task, tasks())
-            : "task %s has several versions and no @production; choose with --prompt-version; %s"
-                .formatted(task, versions(task)));
+  private PromptKey byDefault(String task) {
+    return switch (new TaskVersions(prompts, task).byDefault()) {
+      case TaskVersions.Default.Released(PromptKey key) -> key;
+      case TaskVersions.Default.Only(PromptKey key) -> key;
+      case TaskVersions.Default.None(List<PromptKey> all) ->
+          throw new LoadFault(
+              all.isEmpty()
+                  ? "there is no task %s; %s".formatted(task, tasks())
+                  : "task %s has several versions and no @production; choose with --prompt-version; %s"
+                      .formatted(task, versions(task)));
+    };
   }
 
   private PromptTemplate template(PromptKey key) {
@@ -211,9 +210,8 @@ public final class LoadJob {
                     .findFirst())
             .flatMap(Variant::promptVersion);
     return wanted.resolved(
-        kept.or(() ->
-            named.map(
-                version -> template(named(new PromptKey(order.task(), version))).key().version())));
+        kept.or(
+            () -> named.map(version -> template(named(order.task(), version)).key().version())));
   }
 
   private String tasks() {
@@ -225,11 +223,7 @@ public final class LoadJob {
   }
 
   private String versions(String task) {
-    List<String> names =
-        prompts.list().stream()
-            .filter(listed -> listed.key().taskName().equals(task))
-            .map(listed -> listed.key().version())
-            .toList();
+    List<String> names = new TaskVersions(prompts, task).names();
     return names.isEmpty() ? tasks() : "its versions are " + String.join(", ", names);
   }
 }

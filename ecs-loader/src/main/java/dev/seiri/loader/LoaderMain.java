@@ -3,12 +3,12 @@ package dev.seiri.loader;
 import dev.seiri.aws.appconfig.AgentLabels;
 import dev.seiri.aws.appconfig.LabelDelivery;
 import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.UserFault;
+import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.prompt.PromptStore;
 import dev.seiri.core.release.LabelledPrompts;
 import dev.seiri.loader.LoadJob.Resolved;
 import dev.seiri.loader.fetch.Fetcher;
-import dev.seiri.loader.progress.Progress;
-import dev.seiri.loader.source.InputFault;
 import dev.seiri.loader.source.SourceArguments;
 import dev.seiri.loader.source.SourceOptions;
 import java.io.PrintStream;
@@ -41,9 +41,6 @@ import software.amazon.awssdk.core.exception.SdkException;
     exitCodeOnExecutionException = 1)
 public final class LoaderMain implements Callable<Integer> {
   private static final Duration AGENT_STARTS = Duration.ofSeconds(30);
-
-  /// The model asked where nobody names one.
-  public static final String DEFAULT_MODEL = "global.anthropic.claude-haiku-5-5";
 
   private final Map<String, String> env;
   private final Clock clock;
@@ -83,7 +80,7 @@ public final class LoaderMain implements Callable<Integer> {
     try (LoaderStores stores = LoaderStores.of(env)) {
       try {
         load(stores);
-      } catch (InputFault | LoadFault | StoreUnavailable e) {
+      } catch (UserFault | StoreUnavailable e) {
         order.executionId().ifPresent(id -> stores.note(id, String.valueOf(e.getMessage())));
         throw e;
       }
@@ -107,23 +104,18 @@ public final class LoaderMain implements Callable<Integer> {
             stores.executions(),
             stores.requests(),
             prompts(stores.prompts()),
-            DEFAULT_MODEL,
+            ModelCatalog.DEFAULT_MODEL,
             clock);
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));
     SourceOptions rows = new Fetcher(env, System.in, folder).fetch(source);
     Resolved resolved = job.resolve(order.order(rows, "ecs-loader", clock));
     err.println("execution " + resolved.execution().id());
-    try (Progress progress =
-        Progress.on(err, Progress.isTerminal(), "loading", resolved.survey().rows())) {
-      LoadReport report = job.load(resolved, progress::at);
-      report.warnings(resolved.survey()).forEach(err::println);
-    }
+    job.load(resolved, err);
   }
 
   private static int fault(Exception e, PrintStream err) throws Exception {
     return switch (e) {
-      case InputFault fault -> say(err, fault.getMessage(), 2);
-      case LoadFault fault -> say(err, fault.getMessage(), 2);
+      case UserFault fault -> say(err, fault.getMessage(), 2);
       case IllegalArgumentException fault -> say(err, String.valueOf(fault.getMessage()), 2);
       case StoreUnavailable fault ->
           say(err, fault.getMessage() + "; run the same again to go on from there", 1);

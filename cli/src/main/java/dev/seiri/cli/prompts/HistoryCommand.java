@@ -49,7 +49,7 @@ final class HistoryCommand implements Callable<Integer> {
     try (Session session = stack.open(terminal)) {
       PromptLookup prompts = new PromptLookup(session.stores().prompts(), task);
       List<LabelMove> moves = session.stores().labels().history(task);
-      if (moves.isEmpty() && prompts.versions().isEmpty()) {
+      if (moves.isEmpty() && prompts.versions().all().isEmpty()) {
         throw prompts.unknown("task " + task);
       }
       terminal.out().println("moved_at\tlabel\tfrom\tto\tkind\tmoved_by\twhy");

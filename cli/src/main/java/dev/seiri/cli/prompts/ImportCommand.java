@@ -3,10 +3,10 @@ package dev.seiri.cli.prompts;
 import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.prompt.Defaults;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptTemplate;
-import dev.seiri.loader.LoaderMain;
 import dev.seiri.prompts.convert.Conversion;
 import dev.seiri.prompts.convert.Converted;
 import dev.seiri.prompts.convert.NotAPrompt;
@@ -179,7 +179,7 @@ final class ImportCommand implements Callable<Integer> {
                 new LintSettings(
                     Optional.of(columns),
                     Optional.empty(),
-                    LoaderMain.DEFAULT_MODEL,
+                    ModelCatalog.DEFAULT_MODEL,
                     BedrockArguments.catalog(terminal.env())))
             .getFirst();
     report.findings().stream()

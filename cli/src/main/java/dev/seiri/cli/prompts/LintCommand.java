@@ -4,7 +4,7 @@ import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.json.Json;
-import dev.seiri.loader.LoaderMain;
+import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.loader.source.Row;
 import dev.seiri.loader.source.RowSource;
 import dev.seiri.loader.source.RowSources;
@@ -67,7 +67,9 @@ final class LintCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "MODEL",
       description = {
-        "The model to be asked. By default the prompt's own, else " + LoaderMain.DEFAULT_MODEL + "."
+        "The model to be asked. By default the prompt's own, else "
+            + ModelCatalog.DEFAULT_MODEL
+            + "."
       })
   private @Nullable String model;
 
@@ -97,7 +99,7 @@ final class LintCommand implements Callable<Integer> {
         new LintSettings(
             rows == null ? Optional.ofNullable(columns) : Optional.of(columns(rows)),
             Optional.ofNullable(model),
-            LoaderMain.DEFAULT_MODEL,
+            ModelCatalog.DEFAULT_MODEL,
             BedrockArguments.catalog(terminal.env()));
     List<LintReport> reports = PromptLint.files(PromptText.files(files), settings);
     switch (format) {

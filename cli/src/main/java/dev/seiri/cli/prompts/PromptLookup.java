@@ -3,8 +3,8 @@ package dev.seiri.cli.prompts;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptStore;
-import dev.seiri.core.prompt.PromptStore.Listed;
 import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.prompt.TaskVersions;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,30 +30,26 @@ record PromptLookup(PromptStore prompts, String task) {
   /// @throws CliFault if there is no such label, or none was named and there is more than one
   PromptKey key(Optional<String> version) {
     if (version.isEmpty()) {
-      List<PromptKey> all = versions();
-      return prompts
-          .resolve(new PromptKey(task, "@production"))
-          .or(() -> all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty())
-          .orElseThrow(() -> unknown("one version of " + task));
+      return switch (versions().byDefault()) {
+        case TaskVersions.Default.Released(PromptKey key) -> key;
+        case TaskVersions.Default.Only(PromptKey key) -> key;
+        case TaskVersions.Default.None none -> throw unknown("one version of " + task);
+      };
     }
     if (version.get().isBlank()) {
       throw new CliFault("VERSION must not be blank");
     }
-    PromptKey named = new PromptKey(task, version.get());
-    return named.isLabel()
-        ? prompts.resolve(named).orElseThrow(() -> unknown("label " + named))
-        : named;
+    return versions()
+        .named(version.get())
+        .orElseThrow(() -> unknown("label " + new PromptKey(task, version.get())));
   }
 
-  List<PromptKey> versions() {
-    return prompts.list().stream()
-        .map(Listed::key)
-        .filter(key -> key.taskName().equals(task))
-        .toList();
+  TaskVersions versions() {
+    return new TaskVersions(prompts, task);
   }
 
   CliFault unknown(String what) {
-    List<String> names = versions().stream().map(PromptKey::version).toList();
+    List<String> names = versions().names();
     return new CliFault(
         names.isEmpty()
             ? "there is no task %s; `seiri prompts list` lists them".formatted(task)

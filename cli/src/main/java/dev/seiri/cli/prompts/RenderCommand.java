@@ -14,7 +14,6 @@ import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.lambda.stream.HandlerSettings;
 import dev.seiri.lambda.stream.Trial;
-import dev.seiri.loader.LoaderMain;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,7 +47,7 @@ final class RenderCommand implements Callable<Integer> {
       paramLabel = "MODEL",
       description = {
         "The model that would be asked. By default the prompt's own, else "
-            + LoaderMain.DEFAULT_MODEL
+            + ModelCatalog.DEFAULT_MODEL
             + "."
       })
   private @Nullable String model;
@@ -88,7 +87,7 @@ final class RenderCommand implements Callable<Integer> {
   private String model(PromptTemplate template) {
     return Optional.ofNullable(model)
         .or(() -> template.defaults().foundationModelId())
-        .orElse(LoaderMain.DEFAULT_MODEL);
+        .orElse(ModelCatalog.DEFAULT_MODEL);
   }
 
   /// An execution that is nowhere but here.

@@ -6,12 +6,11 @@ import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.loader.LoadJob;
 import dev.seiri.loader.LoadJob.Resolved;
 import dev.seiri.loader.LoadReport;
-import dev.seiri.loader.LoaderMain;
 import dev.seiri.loader.OrderArguments;
-import dev.seiri.loader.progress.Progress;
 import dev.seiri.loader.source.SourceArguments;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -45,20 +44,13 @@ public final class LoadCommand implements Callable<Integer> {
         stack
             .models(terminal, bedrock)
             .map(BedrockArguments::defaultModel)
-            .orElse(LoaderMain.DEFAULT_MODEL);
+            .orElse(ModelCatalog.DEFAULT_MODEL);
     try (Session session = stack.open(terminal)) {
-      LoadJob job =
-          new LoadJob(
-              session.stores().executions(),
-              session.stores().requests(),
-              session.stores().prompts(),
-              defaultModel,
-              terminal.clock());
+      LoadJob job = session.stores().loadJob(defaultModel, terminal.clock());
       Resolved resolved =
           job.resolve(
               order.order(stack.fetch(terminal, source), terminal.user(), terminal.clock()));
-      LoadReport report = load(job, resolved);
-      report.warnings(resolved.survey()).forEach(terminal::say);
+      LoadReport report = job.load(resolved, terminal.err());
       terminal.say(
           String.format(
               Locale.ROOT,
@@ -83,12 +75,5 @@ public final class LoadCommand implements Callable<Integer> {
             terminal.say(
                 "note: it is halted: %s; `seiri resume %s` goes on"
                     .formatted(execution.reason().orElse("for no known reason"), id)));
-  }
-
-  private LoadReport load(LoadJob job, Resolved resolved) throws InterruptedException {
-    try (Progress progress =
-        Progress.on(terminal.err(), Progress.isTerminal(), "loading", resolved.survey().rows())) {
-      return job.load(resolved, progress::at);
-    }
   }
 }

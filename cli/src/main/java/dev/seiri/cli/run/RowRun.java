@@ -11,7 +11,6 @@ import dev.seiri.core.result.Rows;
 import dev.seiri.loader.LoadJob;
 import dev.seiri.loader.LoadJob.Resolved;
 import dev.seiri.loader.LoadOrder;
-import dev.seiri.loader.LoadReport;
 import dev.seiri.loader.OtherLimits;
 import dev.seiri.loader.progress.Progress;
 import java.time.Duration;
@@ -30,13 +29,7 @@ public final class RowRun {
   public RowRun(Terminal terminal, Session session, Duration patience) {
     this.terminal = terminal;
     this.session = session;
-    this.job =
-        new LoadJob(
-            session.stores().executions(),
-            session.stores().requests(),
-            session.stores().prompts(),
-            session.defaultModel(),
-            terminal.clock());
+    this.job = session.stores().loadJob(session.defaultModel(), terminal.clock());
     this.patience = patience;
   }
 
@@ -82,7 +75,7 @@ public final class RowRun {
     if (isLoaded(resolved)) {
       terminal.say("  its rows are loaded already");
     } else {
-      load(resolved).warnings(resolved.survey()).forEach(terminal::say);
+      job.load(resolved, terminal.err());
     }
     return await(new Rows(resolved.execution().id(), resolved.survey().rows()));
   }
@@ -124,19 +117,10 @@ public final class RowRun {
         .isPresent();
   }
 
-  private LoadReport load(Resolved resolved) throws InterruptedException {
-    try (Progress progress = progress("loading ", resolved.survey().rows())) {
-      return job.load(resolved, progress::at);
-    }
-  }
-
   private End await(Rows rows) throws InterruptedException {
-    try (Progress progress = progress("answered", rows.count())) {
+    try (Progress progress =
+        Progress.on(terminal.err(), Progress.isTerminal(), "answered", rows.count())) {
       return new Waiting(session, rows, patience, terminal.clock(), terminal::say).await(progress);
     }
-  }
-
-  private Progress progress(String label, long total) {
-    return Progress.on(terminal.err(), Progress.isTerminal(), label, total);
   }
 }

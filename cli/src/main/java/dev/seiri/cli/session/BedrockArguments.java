@@ -2,7 +2,6 @@ package dev.seiri.cli.session;
 
 import dev.seiri.aws.Account;
 import dev.seiri.core.model.ModelCatalog;
-import dev.seiri.loader.LoaderMain;
 import dev.seiri.local.bedrock.RulesModel;
 import dev.seiri.local.stack.Bedrock;
 import dev.seiri.prompts.file.CatalogFile;
@@ -51,7 +50,7 @@ public final class BedrockArguments {
 
   /// The model asked where neither the user nor the prompt names one.
   public static String defaultModel(Bedrock bedrock) {
-    return bedrock.kind() == Bedrock.Kind.STAND_IN ? RulesModel.ID : LoaderMain.DEFAULT_MODEL;
+    return bedrock.kind() == Bedrock.Kind.STAND_IN ? RulesModel.ID : ModelCatalog.DEFAULT_MODEL;
   }
 
   /// The catalog of the environment, or the shipped one.

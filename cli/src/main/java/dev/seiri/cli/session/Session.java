@@ -3,10 +3,10 @@ package dev.seiri.cli.session;
 import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
 import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.prompt.LabelSource;
 import dev.seiri.core.prompt.PromptStore.Registration;
 import dev.seiri.core.prompt.PromptTemplate;
-import dev.seiri.loader.LoaderMain;
 import dev.seiri.local.home.WorkerStatus;
 import dev.seiri.local.stack.Bedrock;
 import dev.seiri.local.stack.Lease;
@@ -95,7 +95,7 @@ public final class Session implements AutoCloseable {
 
   /// The model asked where neither the user nor the prompt names one.
   public String defaultModel() {
-    return models().map(BedrockArguments::defaultModel).orElse(LoaderMain.DEFAULT_MODEL);
+    return models().map(BedrockArguments::defaultModel).orElse(ModelCatalog.DEFAULT_MODEL);
   }
 
   /// Who asks the models, for people.

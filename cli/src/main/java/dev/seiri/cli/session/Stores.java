@@ -28,6 +28,8 @@ import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.result.ResultStore;
 import dev.seiri.core.result.ResultStream;
 import dev.seiri.core.result.Rows;
+import dev.seiri.loader.LoadJob;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
@@ -68,6 +70,13 @@ public record Stores(
   /// The results of some of an execution's requests, in the requests' order.
   public ResultStream resultsOf(Execution execution, Iterator<RequestId> requests) {
     return ResultStream.of(results, exports, execution, requests);
+  }
+
+  /// The loader over these tables.
+  ///
+  /// @param defaultModel asked where neither an order nor its prompt names a model
+  public LoadJob loadJob(String defaultModel, Clock clock) {
+    return new LoadJob(executions, requests, prompts, defaultModel, clock);
   }
 
   /// @param labels where labels are said; absent: in the table

@@ -8,6 +8,7 @@ import dev.seiri.core.prompt.LabelSource;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptStore;
 import dev.seiri.core.prompt.PromptStore.Listed;
+import dev.seiri.core.prompt.TaskVersions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public final class LabelChecks {
     List<Finding> findings = new ArrayList<>();
     try {
       for (String task : versions.stream().map(PromptKey::taskName).distinct().toList()) {
-        PromptKey label = new PromptKey(task, "@production");
+        PromptKey label = TaskVersions.production(task);
         agent
             .resolve(label)
             .map(version -> finding(label, version, versions))

@@ -9,6 +9,7 @@ import dev.seiri.core.prompt.PromptStore;
 import dev.seiri.core.prompt.PromptStore.Listed;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.prompt.RenderLimits;
+import dev.seiri.core.prompt.TaskVersions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class PromptChecks {
     }
     tasks.forEach((task, versions) -> {
       versions.stream().map(this::version).flatMap(Optional::stream).forEach(findings::add);
-      findings.add(task(task, versions));
+      findings.add(task(task));
     });
     return findings;
   }
@@ -66,17 +67,18 @@ public final class PromptChecks {
     }
   }
 
-  private Finding task(String task, List<PromptKey> versions) {
+  private Finding task(String task) {
     String part = "task " + task;
-    Optional<PromptKey> production = prompts.resolve(new PromptKey(task, "@production"));
-    if (production.isPresent()) {
-      return Finding.ok(part, "@production is " + production.get().version());
-    }
-    return versions.size() == 1
-        ? Finding.ok(part, "one version, " + versions.getFirst().version())
-        : Finding.note(
-            part,
-            "%d versions and no @production: each run has to name one".formatted(versions.size()),
-            "point @production at one of them");
+    return switch (new TaskVersions(prompts, task).byDefault()) {
+      case TaskVersions.Default.Released(PromptKey key) ->
+          Finding.ok(part, "@production is " + key.version());
+      case TaskVersions.Default.Only(PromptKey key) ->
+          Finding.ok(part, "one version, " + key.version());
+      case TaskVersions.Default.None(List<PromptKey> versions) ->
+          Finding.note(
+              part,
+              "%d versions and no @production: each run has to name one".formatted(versions.size()),
+              "point @production at one of them");
+    };
   }
 }
