@@ -6,12 +6,12 @@ import dev.seiri.core.json.Json;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.result.Latencies;
 import dev.seiri.core.result.ResultDocument;
+import dev.seiri.core.result.Totals;
 import dev.seiri.evaluation.golden.GoldenSet;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,11 +22,7 @@ public final class Scorecard {
   private final GoldenSet golden;
   private final List<ExecutionId> executions = new ArrayList<>();
   private final List<RowScore> rows;
-  private final Latencies latencies = new Latencies();
-  private BigDecimal paid = BigDecimal.ZERO;
-  private BigDecimal worth = BigDecimal.ZERO;
-  private long answers;
-  private long valid;
+  private final Totals totals = new Totals();
 
   public Scorecard(PromptKey prompt, String model, GoldenSet golden) {
     this.prompt = prompt;
@@ -44,16 +40,8 @@ public final class Scorecard {
   ///
   /// @param row counted from 0
   public void add(int row, ResultDocument result) {
-    JsonNode json = result.json();
     rows.get(row).add(result);
-    answers++;
-    valid += result.verdict().isValid() ? 1 : 0;
-    BigDecimal cost = amount(json.path("cost_usd"));
-    paid = paid.add(cost);
-    worth = worth.add(cost).add(amount(json.path("reuse_saved_usd")));
-    if (json.path("latency_ms").isNumber()) {
-      latencies.add(json.path("latency_ms").asLong());
-    }
+    totals.add(result);
   }
 
   public PromptKey prompt() {
@@ -77,17 +65,17 @@ public final class Scorecard {
   }
 
   public Latencies latencies() {
-    return latencies;
+    return totals.latencies();
   }
 
   /// What was paid in US dollars, of the answers whose model has a price.
   public BigDecimal paid() {
-    return paid;
+    return totals.tally().costUsd();
   }
 
   /// What the answers would have cost had none been paid for before.
   public BigDecimal worth() {
-    return worth;
+    return paid().add(totals.saved());
   }
 
   /// Rows of which every judged field is right once normalized: the score.
@@ -102,7 +90,7 @@ public final class Scorecard {
 
   /// Answers that satisfy the prompt's schema.
   public Statistics.Share valid() {
-    return Statistics.share(valid, answers);
+    return Statistics.share(totals.valid(), totals.results());
   }
 
   /// The share of rows on which all repeats agree; empty where there is only one.
@@ -131,8 +119,9 @@ public final class Scorecard {
     share(json, "exact", exact());
     json.put("valid_share", valid().value());
     json.put("agreement", agreement().isPresent() ? agreement().getAsDouble() : null);
-    json.put("cost_usd", paid);
-    json.put("answers_usd", worth);
+    json.put("cost_usd", paid());
+    json.put("answers_usd", worth());
+    Latencies latencies = latencies();
     json.put("latency_p50_ms", latencies.count() == 0 ? null : latencies.percentile(50));
     json.put("latency_p95_ms", latencies.count() == 0 ? null : latencies.percentile(95));
     ArrayNode ids = json.putArray("executions");
@@ -154,9 +143,5 @@ public final class Scorecard {
     json.put(name + "_share", share.value());
     json.put(name + "_low", share.low());
     json.put(name + "_high", share.high());
-  }
-
-  private static BigDecimal amount(JsonNode value) {
-    return value.isNumber() ? value.decimalValue() : BigDecimal.ZERO;
   }
 }

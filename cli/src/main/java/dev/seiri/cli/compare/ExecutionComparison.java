@@ -180,7 +180,7 @@ public final class ExecutionComparison implements AutoCloseable {
   }
 
   private void score(ResultDocument before, ResultDocument after) {
-    String record = before.json().path("record_id").asString("");
+    String record = before.recordId();
     // A golden row is judged once, however often its record stands in the executions.
     GoldenRow row = golden.remove(record);
     if (row != null) {
@@ -212,7 +212,7 @@ public final class ExecutionComparison implements AutoCloseable {
       throws IOException {
     JsonNode old = before.json();
     JsonNode fresh = after.json();
-    String record = old.path("record_id").asString("");
+    String record = before.recordId();
     List<@Nullable Object> cells = new ArrayList<>();
     cells.add(record);
     cells.add(before.verdict().word());

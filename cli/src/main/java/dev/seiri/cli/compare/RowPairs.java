@@ -105,7 +105,7 @@ public final class RowPairs implements AutoCloseable {
         row.result()
             .ifPresent(result ->
                 byRecord
-                    .computeIfAbsent(record(result), record -> new ArrayDeque<>())
+                    .computeIfAbsent(result.recordId(), record -> new ArrayDeque<>())
                     .add(row.request()));
       }
     }
@@ -114,10 +114,6 @@ public final class RowPairs implements AutoCloseable {
 
   private static Optional<RequestId> partner(
       Map<String, Deque<RequestId>> byRecord, ResultDocument result) {
-    return Optional.ofNullable(byRecord.get(record(result))).map(Deque::poll);
-  }
-
-  private static String record(ResultDocument result) {
-    return result.json().path("record_id").asString("");
+    return Optional.ofNullable(byRecord.get(result.recordId())).map(Deque::poll);
   }
 }

@@ -5,36 +5,33 @@ import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.result.Latencies;
 import dev.seiri.core.result.ResultDocument;
+import dev.seiri.core.result.Totals;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /// What the results of one of the two add up to.
 final class Side {
   private final Execution execution;
-  private final Latencies latencies = new Latencies();
-  private Tally tally = Tally.NONE;
+  private final Totals totals = new Totals();
 
   Side(Execution execution) {
     this.execution = execution;
   }
 
   void add(ResultDocument result) {
-    JsonNode json = result.json();
-    tally = tally.plus(result.tally());
-    if (json.path("latency_ms").isNumber()) {
-      latencies.add(json.path("latency_ms").asLong());
-    }
+    totals.add(result);
   }
 
   /// Its figures by the names the template calls them.
   Map<String, String> figures() {
+    Tally tally = totals.tally();
+    Latencies latencies = totals.latencies();
     Map<String, String> figures = new LinkedHashMap<>();
     figures.put("execution", execution.id().value());
     figures.put("prompt", execution.payload().prompt().toString());
     figures.put("model", execution.payload().foundationModelId());
     figures.put("results", Numbers.count(tally.results()));
-    figures.put("valid", Numbers.percent(tally.results() - tally.invalid(), tally.results()));
+    figures.put("valid", Numbers.percent(totals.valid(), totals.results()));
     figures.put("reused", Numbers.count(tally.reused()));
     figures.put("tokens in", Numbers.count(tally.inputTokens()));
     figures.put("tokens out", Numbers.count(tally.outputTokens()));

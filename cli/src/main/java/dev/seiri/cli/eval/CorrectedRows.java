@@ -1,7 +1,6 @@
 package dev.seiri.cli.eval;
 
 import dev.seiri.core.correction.Correction;
-import dev.seiri.core.id.RecordId;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.evaluation.golden.GoldenRow;
@@ -13,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
@@ -36,8 +34,7 @@ final class CorrectedRows {
 
   void add(ResultDocument result, List<Correction> corrections) {
     Corrected corrected = new Corrected(result, List.copyOf(corrections));
-    String input = result.json().path("input_value").asString("");
-    byInput.merge(input, corrected, (a, b) -> b.at().isBefore(a.at()) ? a : b);
+    byInput.merge(result.inputValue(), corrected, (a, b) -> b.at().isBefore(a.at()) ? a : b);
   }
 
   /// The rows.
@@ -60,22 +57,17 @@ final class CorrectedRows {
   }
 
   private static GoldenRow row(Corrected corrected, Set<String> names) {
-    ObjectNode json = corrected.result().json();
-    SequencedMap<String, String> fields = new LinkedHashMap<>();
-    json.path("fields")
-        .propertyStream()
-        .forEach(f -> fields.put(f.getKey(), f.getValue().asString("")));
-    String name = json.path("record_id").asString("");
+    ResultDocument result = corrected.result();
+    String name = result.recordId();
     if (!names.add(name)) {
-      name = json.path("request_id").asString("");
+      name = result.json().path("request_id").asString("");
       names.add(name);
     }
-    return new GoldenRow(
-        new RecordId(name),
-        json.path("input_value").asString(""),
-        fields,
-        expected(json.path("output"), corrected.corrections()),
-        Optional.of(note(corrected)));
+    return GoldenRow.of(
+        result,
+        name,
+        expected(result.json().path("output"), corrected.corrections()),
+        note(corrected));
   }
 
   /// The model's answer with people's values in it.

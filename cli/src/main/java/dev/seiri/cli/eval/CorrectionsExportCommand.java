@@ -7,10 +7,10 @@ import dev.seiri.cli.session.Stores;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.correction.Correction;
 import dev.seiri.core.result.ResultDocument;
+import dev.seiri.evaluation.golden.GoldenFile;
 import dev.seiri.evaluation.golden.GoldenRow;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,20 +68,13 @@ final class CorrectionsExportCommand implements Callable<Integer> {
     }
     try (WholeFile file = WholeFile.at("--output", output)) {
       try (OutputStream out = file.open()) {
-        write(rows, out);
+        GoldenFile.write(rows, out);
       }
       file.finish();
       terminal.say(
           String.format(Locale.ROOT, "%,d corrected rows in %s", rows.size(), file.path()));
     }
     return 0;
-  }
-
-  /// @throws IOException if not all of them can be written
-  static void write(List<GoldenRow> rows, OutputStream out) throws IOException {
-    for (GoldenRow row : rows) {
-      out.write((row.line() + "\n").getBytes(StandardCharsets.UTF_8));
-    }
   }
 
   private List<GoldenRow> rows(Stores stores) {

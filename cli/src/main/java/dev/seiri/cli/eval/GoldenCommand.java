@@ -41,7 +41,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `seiri golden`: rows whose right answers are known.
@@ -122,7 +121,7 @@ public final class GoldenCommand {
                   .filter(r -> reviewed.map(ids -> ids.contains(r.recordId().value())).orElse(true))
                   .filter(r -> seen.add(r.recordId().value()));
           if (row.isPresent()) {
-            out.write((row.get().line() + "\n").getBytes(StandardCharsets.UTF_8));
+            GoldenFile.write(List.of(row.get()), out);
             rows++;
           } else {
             left++;
@@ -206,26 +205,12 @@ public final class GoldenCommand {
   }
 
   private static Optional<GoldenRow> row(ResultDocument result, Execution execution) {
-    JsonNode json = result.json();
-    String record = json.path("record_id").asString("");
-    if (!result.verdict().isValid()
-        || record.isBlank()
-        || !(json.get("output") instanceof ObjectNode output)
-        || output.isEmpty()) {
-      return Optional.empty();
-    }
-    SequencedMap<String, String> fields = new LinkedHashMap<>();
-    json.path("fields")
-        .properties()
-        .forEach(field -> fields.put(field.getKey(), field.getValue().asString("")));
-    return Optional.of(
-        new GoldenRow(
-            new RecordId(record),
-            json.path("input_value").asString(""),
-            fields,
-            output,
-            Optional.of(
-                "answered by %s in %s".formatted(execution.payload().prompt(), execution.id()))));
+    String note = "answered by %s in %s".formatted(execution.payload().prompt(), execution.id());
+    return result
+        .output()
+        .filter(output -> result.verdict().isValid() && !output.isEmpty())
+        .filter(output -> !result.recordId().isBlank())
+        .map(output -> GoldenRow.of(result, result.recordId(), output, note));
   }
 
   private static Set<String> lines(Path file) {

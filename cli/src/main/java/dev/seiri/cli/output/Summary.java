@@ -6,7 +6,7 @@ import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.model.Usage;
 import dev.seiri.core.result.Latencies;
 import dev.seiri.core.result.ResultDocument;
-import java.math.BigDecimal;
+import dev.seiri.core.result.Totals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import tools.jackson.databind.JsonNode;
 
 /// What a run came to, counted from the results themselves.
 public final class Summary {
@@ -24,12 +23,8 @@ public final class Summary {
   private static final String OFFLINE = "seiri.offline-rules-v1";
 
   private final Set<String> models = new TreeSet<>();
-  private Tally tally = Tally.NONE;
-  private BigDecimal saved = BigDecimal.ZERO;
-  private long cacheWritten;
+  private final Totals totals = new Totals();
   private long pending;
-  private long unpriced;
-  private final Latencies latencies = new Latencies();
 
   /// Counts a row.
   ///
@@ -39,21 +34,8 @@ public final class Summary {
       pending++;
       return;
     }
-    JsonNode json = result.get().json();
-    tally = tally.plus(result.get().tally());
-    if (json.path("cost_usd").isNull()) {
-      unpriced++;
-    }
-    cacheWritten += json.path("cache_write_tokens").asLong(0);
-    if (json.path("reuse_saved_usd").isNumber()) {
-      saved = saved.add(json.path("reuse_saved_usd").decimalValue());
-    }
-    if (json.path("model_id").isString()) {
-      models.add(json.path("model_id").stringValue());
-    }
-    if (json.path("latency_ms").isNumber()) {
-      latencies.add(json.path("latency_ms").asLong());
-    }
+    totals.add(result.get());
+    result.get().modelId().ifPresent(models::add);
   }
 
   public long pending() {
@@ -61,11 +43,11 @@ public final class Summary {
   }
 
   public long results() {
-    return tally.results();
+    return totals.results();
   }
 
   public long notOk() {
-    return tally.results() - tally.of(Verdict.OK);
+    return totals.results() - totals.tally().of(Verdict.OK);
   }
 
   /// The summary as lines for people.
@@ -73,6 +55,8 @@ public final class Summary {
   /// @param took the wall time of the whole command
   /// @param worked the part of it from the first row loaded to the last result
   public List<String> lines(Duration took, Duration worked, ModelCatalog catalog) {
+    Tally tally = totals.tally();
+    Latencies latencies = totals.latencies();
     List<String> lines = new ArrayList<>();
     lines.add("rows       " + Numbers.count(tally.results() + pending) + verdicts());
     if (tally.reused() > 0) {
@@ -80,7 +64,7 @@ public final class Summary {
           "reused     %s rows had an answer that was paid for already; that saved as many calls%s"
               .formatted(
                   Numbers.count(tally.reused()),
-                  saved.signum() > 0 ? " and US$" + Numbers.usd(saved) : ""));
+                  totals.saved().signum() > 0 ? " and US$" + Numbers.usd(totals.saved()) : ""));
     }
     lines.add("model      " + (models.isEmpty() ? "nobody was asked" : String.join(", ", models)));
     lines.add(
@@ -93,21 +77,24 @@ public final class Summary {
             .formatted(seconds(took), seconds(worked), rate(worked)));
     if (!latencies.isEmpty()) {
       lines.add(
-          "latency    p50 %,d ms, p95 %,d ms per answer"
-              .formatted(latencies.percentile(50), latencies.percentile(95)));
+          "latency    p50 %s ms, p95 %s ms per answer"
+              .formatted(
+                  Numbers.count(latencies.percentile(50)),
+                  Numbers.count(latencies.percentile(95))));
     }
     return lines;
   }
 
   /// What the provider kept of prompts and read again, each at its own price.
   private String cached() {
-    return (tally.cacheReadTokens() > 0
-            ? ", %s read from cache".formatted(Numbers.count(tally.cacheReadTokens()))
-            : "")
-        + (cacheWritten > 0 ? ", %s written to it".formatted(Numbers.count(cacheWritten)) : "");
+    long read = totals.tally().cacheReadTokens();
+    long written = totals.cacheWriteTokens();
+    return (read > 0 ? ", %s read from cache".formatted(Numbers.count(read)) : "")
+        + (written > 0 ? ", %s written to it".formatted(Numbers.count(written)) : "");
   }
 
   private String verdicts() {
+    Tally tally = totals.tally();
     StringBuilder line = new StringBuilder();
     for (Verdict verdict : Verdict.values()) {
       if (tally.of(verdict) > 0) {
@@ -121,15 +108,20 @@ public final class Summary {
   }
 
   private String cost(ModelCatalog catalog) {
-    if (unpriced > 0) {
+    Tally tally = totals.tally();
+    if (totals.unpriced() > 0) {
       return "US$%s, and %s rows whose model has no price in the catalog (MODEL_CATALOG)"
-          .formatted(Numbers.usd(tally.costUsd()), Numbers.count(unpriced));
+          .formatted(Numbers.usd(tally.costUsd()), Numbers.count(totals.unpriced()));
     }
     if (!models.equals(Set.of(OFFLINE))) {
       return "US$" + Numbers.usd(tally.costUsd());
     }
     Usage usage =
-        new Usage(tally.inputTokens(), tally.outputTokens(), tally.cacheReadTokens(), cacheWritten);
+        new Usage(
+            tally.inputTokens(),
+            tally.outputTokens(),
+            tally.cacheReadTokens(),
+            totals.cacheWriteTokens());
     String compared = catalog.cost(COMPARED_WITH, usage).map(Numbers::usd).orElse("?");
     return "US$0: the offline rules are free and no language model (%s would take about US$%s)"
         .formatted(COMPARED_WITH, compared);
@@ -139,7 +131,7 @@ public final class Summary {
     double seconds = worked.toMillis() / 1000.0;
     return seconds < 0.001
         ? ""
-        : String.format(Locale.ROOT, ", %.0f rows a second", tally.results() / seconds);
+        : String.format(Locale.ROOT, ", %.0f rows a second", totals.results() / seconds);
   }
 
   private static String seconds(Duration time) {

@@ -2,12 +2,14 @@ package dev.seiri.cli.prompts;
 
 import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.bedrock.BedrockModel;
+import dev.seiri.cli.output.Numbers;
 import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.model.LanguageModel;
 import dev.seiri.core.model.ModelCatalog;
+import dev.seiri.core.model.Usage;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.request.Request;
 import dev.seiri.core.result.ResultDocument;
@@ -18,6 +20,7 @@ import dev.seiri.local.rules.OfflineRules;
 import dev.seiri.local.stack.Bedrock;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -152,21 +155,23 @@ final class TryCommand implements Callable<Integer> {
       terminal.out().println(answer.stringValue());
     }
     line("verdict", result.verdict().word() + after(": ", json.path("error_message").asString("")));
-    line("model", json.path("model_id").asString("nobody was asked") + note(json));
+    line("model", result.modelId().orElse("nobody was asked") + note(json));
+    Usage usage = result.usage();
     line(
         "tokens",
-        "%,d in, %,d out%s%s"
+        "%s in, %s out%s%s"
             .formatted(
-                json.path("input_tokens").asLong(),
-                json.path("output_tokens").asLong(),
-                cached(json, "cache_read_tokens", "read from cache"),
-                cached(json, "cache_write_tokens", "written to it")));
+                Numbers.count(usage.inputTokens()),
+                Numbers.count(usage.outputTokens()),
+                cached(usage.cacheReadTokens(), "read from cache"),
+                cached(usage.cacheWriteTokens(), "written to it")));
     line(
         "cost",
-        json.path("cost_usd").isNumber()
-            ? "US$" + json.path("cost_usd").decimalValue().stripTrailingZeros().toPlainString()
-            : "unknown: the model has no price in the catalog (MODEL_CATALOG)");
-    line("latency", json.path("latency_ms").asLong(0) + " ms");
+        result
+            .cost()
+            .map(cost -> "US$" + cost.stripTrailingZeros().toPlainString())
+            .orElse("unknown: the model has no price in the catalog (MODEL_CATALOG)"));
+    line("latency", result.latency().orElse(Duration.ZERO).toMillis() + " ms");
   }
 
   private static String note(JsonNode json) {
@@ -174,9 +179,8 @@ final class TryCommand implements Callable<Integer> {
     return note.isEmpty() ? "" : " (" + note + ")";
   }
 
-  private static String cached(JsonNode json, String key, String what) {
-    long tokens = json.path(key).asLong(0);
-    return tokens == 0 ? "" : ", %,d %s".formatted(tokens, what);
+  private static String cached(long tokens, String what) {
+    return tokens == 0 ? "" : ", %s %s".formatted(Numbers.count(tokens), what);
   }
 
   private static String after(String sign, String text) {

@@ -5,7 +5,7 @@ import dev.seiri.cli.page.Chart;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.result.ResultDocument;
-import java.math.BigDecimal;
+import dev.seiri.core.result.Totals;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -32,9 +32,8 @@ final class ExecutionFigures {
   private final List<Map<String, Object>> samples = new ArrayList<>();
   private final List<Map<String, Object>> failed = new ArrayList<>();
   private final List<Map<String, Object>> repaired = new ArrayList<>();
+  private final Totals totals = new Totals();
   private Optional<ResultDocument> first = Optional.empty();
-  private Tally tally = Tally.NONE;
-  private BigDecimal saved = BigDecimal.ZERO;
   private long pending;
 
   /// Takes a row's result, empty while it is pending.
@@ -47,17 +46,10 @@ final class ExecutionFigures {
   }
 
   private void add(ResultDocument result) {
-    JsonNode json = result.json();
     first = first.isPresent() ? first : Optional.of(result);
-    tally = tally.plus(result.tally());
-    if (json.path("reuse_saved_usd").isNumber()) {
-      saved = saved.add(json.path("reuse_saved_usd").decimalValue());
-    }
-    String model = json.path("model_id").asString("");
-    models
-        .computeIfAbsent(model.isEmpty() ? "none" : model, id -> new ModelFigures())
-        .add(json, result.verdict().isValid());
-    createdAt(json).ifPresent(timeline::add);
+    totals.add(result);
+    models.computeIfAbsent(result.modelId().orElse("none"), id -> new ModelFigures()).add(result);
+    createdAt(result.json()).ifPresent(timeline::add);
     keep(result);
   }
 
@@ -77,20 +69,21 @@ final class ExecutionFigures {
 
   /// The figures by the names the template calls them.
   Map<String, Object> model() {
-    long rows = tally.results() + pending;
+    Tally tally = totals.tally();
+    long rows = totals.results() + pending;
     Map<String, Object> model = new HashMap<>();
     model.put("rows", Numbers.count(rows));
     model.put("results", Numbers.count(tally.results()));
     model.put("pending", Numbers.count(pending));
     model.put("hasPending", pending > 0);
-    model.put("valid", Numbers.percent(tally.results() - tally.invalid(), tally.results()));
+    model.put("valid", Numbers.percent(totals.valid(), totals.results()));
     model.put("cost", Numbers.usd(tally.costUsd()));
     model.put("inputTokens", Numbers.count(tally.inputTokens()));
     model.put("outputTokens", Numbers.count(tally.outputTokens()));
     model.put("cacheTokens", Numbers.count(tally.cacheReadTokens()));
     model.put("reused", Numbers.count(tally.reused()));
     model.put("reusedShare", Numbers.percent(tally.reused(), tally.results()));
-    model.put("saved", Numbers.usd(saved));
+    model.put("saved", Numbers.usd(totals.saved()));
     model.put("lasted", seconds());
     model.put("rate", rate());
     model.put("from", timeline.isEmpty() ? "–" : timeline.first().toString());
@@ -158,9 +151,9 @@ final class ExecutionFigures {
   private List<Map<String, Object>> verdicts(long rows) {
     List<Map<String, Object>> lines = new ArrayList<>();
     for (Verdict verdict : Verdict.values()) {
-      if (tally.of(verdict) > 0) {
+      if (totals.tally().of(verdict) > 0) {
         String look = verdict == Verdict.OK ? "good" : verdict.isValid() ? "fair" : "bad";
-        lines.add(line(verdict.word(), look, tally.of(verdict), rows));
+        lines.add(line(verdict.word(), look, totals.tally().of(verdict), rows));
       }
     }
     if (pending > 0) {
@@ -186,7 +179,7 @@ final class ExecutionFigures {
     double seconds = timeline.lasted().toMillis() / 1000.0;
     return seconds < 0.001
         ? "–"
-        : String.format(Locale.ROOT, "%,.0f a second", tally.results() / seconds);
+        : String.format(Locale.ROOT, "%,.0f a second", totals.results() / seconds);
   }
 
   private static Optional<Instant> createdAt(JsonNode json) {

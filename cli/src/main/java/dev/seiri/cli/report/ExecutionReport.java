@@ -23,12 +23,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -135,7 +133,7 @@ public final class ExecutionReport implements AutoCloseable {
   private List<@Nullable Object> cells(ResultDocument result) {
     JsonNode json = result.json();
     List<@Nullable Object> cells = new ArrayList<>();
-    cells.add(json.path("record_id").asString(""));
+    cells.add(result.recordId());
     cells.add(result.verdict().word());
     if (output.variant()) {
       cells.add(ResultTexts.value(json.path("variant")));
@@ -151,7 +149,7 @@ public final class ExecutionReport implements AutoCloseable {
         List.of("latency_ms", "input_tokens", "output_tokens", "cost_usd", "attempts")) {
       cells.add(json.path(number).isNumber() ? json.path(number).decimalValue() : null);
     }
-    cells.add(json.path("reused").asBoolean(false) ? "yes" : "no");
+    cells.add(result.isReused() ? "yes" : "no");
     cells.add(ResultTexts.value(json.path("created_at")));
     return cells;
   }
@@ -184,7 +182,7 @@ public final class ExecutionReport implements AutoCloseable {
     try {
       return switch (new PromptRenderer(RenderLimits.DEFAULT)
           .compile(template)
-          .render(request(row.json()))) {
+          .render(request(row))) {
         case Rendering.Rendered(Prompt prompt) -> ResultTexts.clipped(prompt.text(), 5_000);
         case Rendering.Faulty(String message) -> message;
         case Rendering.TooLarge(String message) -> message;
@@ -194,17 +192,13 @@ public final class ExecutionReport implements AutoCloseable {
     }
   }
 
-  private Request request(JsonNode json) {
-    SequencedMap<String, String> cells = new LinkedHashMap<>();
-    json.path("fields")
-        .properties()
-        .forEach(cell -> cells.put(cell.getKey(), ResultTexts.value(cell.getValue())));
+  private Request request(ResultDocument row) {
     return new Request(
-        new RequestId(json.path("request_id").asString("row")),
+        new RequestId(row.json().path("request_id").asString("row")),
         execution.id(),
-        new RecordId(json.path("record_id").asString("")),
-        json.path("input_value").asString(""),
-        cells,
+        new RecordId(row.recordId()),
+        row.inputValue(),
+        row.fields(),
         0,
         OptionalLong.empty());
   }

@@ -13,9 +13,12 @@ import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.model.Usage;
 import dev.seiri.core.request.Request;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -68,19 +71,107 @@ public final class ResultDocument {
 
   /// What this row adds to the counters.
   public Tally tally() {
+    Usage usage = usage();
     return new Tally(
         Map.of(verdict(), 1L),
-        json.path("reused").asBoolean(false) ? 1 : 0,
-        json.path("input_tokens").asLong(0),
-        json.path("output_tokens").asLong(0),
-        json.path("cache_read_tokens").asLong(0),
-        json.path("cost_usd").isNumber() ? json.path("cost_usd").decimalValue() : BigDecimal.ZERO,
+        isReused() ? 1 : 0,
+        usage.inputTokens(),
+        usage.outputTokens(),
+        usage.cacheReadTokens(),
+        cost().orElse(BigDecimal.ZERO),
         variant().filter(variant -> verdict().isAnswered()).map(Set::of).orElse(Set.of()));
+  }
+
+  /// The name of the row among those of its source; empty where it has none.
+  public String recordId() {
+    return text("record_id").orElse("");
+  }
+
+  /// What was to be normalized, where it is one text.
+  public String inputValue() {
+    return text("input_value").orElse("");
+  }
+
+  /// What was to be normalized, where whole rows were sent: named values, in the row's order.
+  public SequencedMap<String, String> fields() {
+    SequencedMap<String, String> fields = new LinkedHashMap<>();
+    json.path("fields")
+        .properties()
+        .forEach(field -> fields.put(field.getKey(), field.getValue().asString("")));
+    return fields;
+  }
+
+  /// The normalized output; empty where there is no valid answer.
+  public Optional<ObjectNode> output() {
+    return json.path("output") instanceof ObjectNode output
+        ? Optional.of(output)
+        : Optional.empty();
   }
 
   /// The variant the row fell to; absent where the execution has none.
   public Optional<String> variant() {
-    return Optional.of(json.path("variant").asString("")).filter(name -> !name.isEmpty());
+    return text("variant");
+  }
+
+  /// The model that answered; absent where none did.
+  public Optional<String> modelId() {
+    return text("model_id");
+  }
+
+  /// Why another model than the first was asked; absent where none was.
+  public Optional<String> fallbackReason() {
+    return text("fallback_reason");
+  }
+
+  /// The tokens that were paid for on this row's behalf.
+  public Usage usage() {
+    return new Usage(
+        count("input_tokens"),
+        count("output_tokens"),
+        count("cache_read_tokens"),
+        count("cache_write_tokens"));
+  }
+
+  /// What was paid on this row's behalf, in US dollars; absent where the model has no price.
+  public Optional<BigDecimal> cost() {
+    return amount("cost_usd");
+  }
+
+  /// What reusing an answer has saved, in US dollars; absent where none was reused, or the model
+  /// has no price.
+  public Optional<BigDecimal> saved() {
+    return amount("reuse_saved_usd");
+  }
+
+  /// How long the answer took that was paid for on this row's behalf; absent where there is none.
+  public Optional<Duration> latency() {
+    return json.path("latency_ms").isNumber()
+        ? Optional.of(Duration.ofMillis(json.path("latency_ms").asLong()))
+        : Optional.empty();
+  }
+
+  /// How many calls were made on this row's behalf.
+  public long attempts() {
+    return count("attempts");
+  }
+
+  /// Whether its answer was paid for by another row.
+  public boolean isReused() {
+    return json.path("reused").asBoolean(false);
+  }
+
+  private Optional<String> text(String key) {
+    return Optional.of(json.path(key).asString("")).filter(text -> !text.isEmpty());
+  }
+
+  private long count(String key) {
+    return json.path(key).asLong(0);
+  }
+
+  private Optional<BigDecimal> amount(String key) {
+    return json.path(key).isNumber()
+        ? Optional.of(json.path(key).decimalValue())
+        : Optional.empty();
   }
 
   private static void identify(ObjectNode json, Result result) {

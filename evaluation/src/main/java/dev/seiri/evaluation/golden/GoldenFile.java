@@ -5,8 +5,10 @@ import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -78,6 +80,13 @@ public final class GoldenFile {
       rows.add(row);
     }
     return new GoldenSet(name, rows);
+  }
+
+  /// Writes rows, one a line.
+  public static void write(Iterable<GoldenRow> rows, OutputStream out) throws IOException {
+    for (GoldenRow row : rows) {
+      out.write((row.line() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private static GoldenRow row(String line, String where) {

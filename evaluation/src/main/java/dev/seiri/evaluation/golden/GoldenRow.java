@@ -3,6 +3,7 @@ package dev.seiri.evaluation.golden;
 import dev.seiri.core.id.RecordId;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
+import dev.seiri.core.result.ResultDocument;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,6 +45,15 @@ public record GoldenRow(
         new LinkedHashMap<>(Map.of()),
         expected,
         Optional.empty());
+  }
+
+  /// The row that a result was given for, with what is expected of it.
+  ///
+  /// @param recordId what to call it: a golden set has each id once
+  public static GoldenRow of(
+      ResultDocument result, String recordId, ObjectNode expected, String note) {
+    return new GoldenRow(
+        new RecordId(recordId), result.inputValue(), result.fields(), expected, Optional.of(note));
   }
 
   /// The right values of the fields that are judged.

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,21 @@ class GoldenFileTest {
           .hasSizeGreaterThanOrEqualTo(4)
           .allMatch(rows -> rows >= 20);
     }
+  }
+
+  @Test
+  void aFullDiskIsNotPassedOver() throws IOException {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    List<GoldenRow> rows = read(ROW).rows();
+    assertThatThrownBy(() -> GoldenFile.write(rows, full))
+        .isInstanceOf(IOException.class)
+        .hasMessage("No space left on device");
   }
 
   private static void refuses(String text, String message) {

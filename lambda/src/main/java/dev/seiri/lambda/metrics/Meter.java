@@ -7,6 +7,7 @@ import dev.seiri.core.json.Json;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.result.ResultDocument;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,12 +65,9 @@ public final class Meter {
                 json.path("task_name").asString(""),
                 json.path("prompt_version").asString(""),
                 // A row that nobody answered belongs to the model it was meant for.
-                json.path(json.path("model_id").isString() ? "model_id" : "foundation_model_id")
-                    .asString("")));
+                result.modelId().orElseGet(() -> json.path("foundation_model_id").asString(""))));
     of.tally = of.tally.plus(result.tally());
-    if (json.path("latency_ms").isNumber()) {
-      of.latencies.add(json.path("latency_ms").asLong());
-    }
+    result.latency().map(Duration::toMillis).ifPresent(of.latencies::add);
   }
 
   /// A model was called.

@@ -1,0 +1,70 @@
+package dev.seiri.core.result;
+
+import dev.seiri.core.execution.Tally;
+import java.math.BigDecimal;
+
+/// What results add up to: verdicts, tokens, cost and latencies. Four bytes a result.
+public final class Totals {
+  private final Latencies latencies = new Latencies();
+  private Tally tally = Tally.NONE;
+  private BigDecimal saved = BigDecimal.ZERO;
+  private long cacheWriteTokens;
+  private long calls;
+  private long fallbacks;
+  private long unpriced;
+
+  /// Adds a result.
+  public void add(ResultDocument result) {
+    tally = tally.plus(result.tally());
+    saved = saved.add(result.saved().orElse(BigDecimal.ZERO));
+    cacheWriteTokens += result.usage().cacheWriteTokens();
+    calls += result.attempts();
+    fallbacks += result.fallbackReason().isPresent() ? 1 : 0;
+    unpriced += result.cost().isEmpty() ? 1 : 0;
+    result.latency().ifPresent(latency -> latencies.add(latency.toMillis()));
+  }
+
+  /// Results by verdict, tokens and cost: those paid for on these rows' behalf.
+  public Tally tally() {
+    return tally;
+  }
+
+  /// How many results there are.
+  public long results() {
+    return tally.results();
+  }
+
+  /// How many results have a valid output.
+  public long valid() {
+    return tally.results() - tally.invalid();
+  }
+
+  /// How long each answer took that was asked for here.
+  public Latencies latencies() {
+    return latencies;
+  }
+
+  /// What reused answers have saved, in US dollars, of those whose model has a price.
+  public BigDecimal saved() {
+    return saved;
+  }
+
+  public long cacheWriteTokens() {
+    return cacheWriteTokens;
+  }
+
+  /// How many calls were made.
+  public long calls() {
+    return calls;
+  }
+
+  /// How many results are those of another model than the first.
+  public long fallbacks() {
+    return fallbacks;
+  }
+
+  /// Results whose model has no price, so that their cost is not in the sum.
+  public long unpriced() {
+    return unpriced;
+  }
+}
