@@ -1,6 +1,6 @@
 package dev.seiri.core;
 
-/// An item somebody wrote that does not keep to its table's contract.
+/// An item that does not keep to its table's contract.
 ///
 /// Permanent: the message names the table, the key and the attribute.
 public final class MalformedItem extends RuntimeException {

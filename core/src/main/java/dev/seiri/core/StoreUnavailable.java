@@ -1,6 +1,6 @@
 package dev.seiri.core;
 
-/// A table or a bucket that did not answer, or asked to be left alone for a while.
+/// A table or a bucket that did not answer, or throttled the request.
 ///
 /// Retryable: the row it happened to stays pending.
 public final class StoreUnavailable extends RuntimeException {

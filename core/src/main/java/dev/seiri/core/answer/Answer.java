@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What has been paid for under one question: the first completion and, where that had a fault, the
-/// one that was to mend it.
+/// repair: the completion of a second call that quoted the fault.
 ///
 /// @param askedFor the request on whose behalf it was asked
-/// @param attempts how many calls were sent for it, those that were turned away included
+/// @param attempts how many calls were sent for it, throttled ones included
 /// @param note the name of the [InFlightNote] it was asked under
 /// @param fallbackReason why another model than the first was asked, if one was
 public record Answer(
@@ -30,7 +30,7 @@ public record Answer(
         first, Optional.empty(), attempts, askedFor, now, Optional.empty(), Optional.empty());
   }
 
-  /// This answer with the one that was to mend it.
+  /// This answer with its repair.
   public Answer withRepair(Completion repair, int moreAttempts) {
     return new Answer(
         first,
@@ -42,13 +42,13 @@ public record Answer(
         fallbackReason);
   }
 
-  /// This answer as one that was asked for under a note.
+  /// This answer, asked for under an in-flight note.
   public Answer under(String name) {
     return new Answer(
         first, repair, attempts, askedFor, answeredAt, Optional.of(name), fallbackReason);
   }
 
-  /// This answer as one that another model than the first gave, and why.
+  /// This answer, given by a fallback model, and why that was asked.
   public Answer because(Optional<String> reason) {
     return new Answer(first, repair, attempts, askedFor, answeredAt, note, reason);
   }

@@ -2,7 +2,7 @@ package dev.seiri.core.answer;
 
 import tools.jackson.databind.node.ObjectNode;
 
-/// What JSON stands in an answer.
+/// The JSON found in an answer.
 sealed interface Extraction {
   /// Exactly one object.
   record Found(ObjectNode object) implements Extraction {}

@@ -3,7 +3,7 @@ package dev.seiri.core.answer;
 import dev.seiri.core.id.ExecutionId;
 import java.util.List;
 
-/// The notes of what is being asked.
+/// The notes of questions in flight.
 ///
 /// Every method throws [dev.seiri.core.StoreUnavailable] when the bucket does not answer.
 public interface InFlightNoteStore {
@@ -11,7 +11,6 @@ public interface InFlightNoteStore {
 
   void remove(InFlightNote note);
 
-  /// The notes of an execution that are there now: of batches under way, and of processes that
-  /// died.
+  /// The notes of an execution that are there now: of running batches, and of processes that died.
   List<InFlightNote> left(ExecutionId execution);
 }

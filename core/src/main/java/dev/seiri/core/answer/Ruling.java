@@ -3,7 +3,7 @@ package dev.seiri.core.answer;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What an answer is worth.
+/// The outcome of judging an answer.
 public sealed interface Ruling {
   /// The row ends here.
   ///
@@ -12,8 +12,8 @@ public sealed interface Ruling {
   record Final(Verdict verdict, Optional<ObjectNode> output, Optional<String> message)
       implements Ruling {}
 
-  /// The fault may be mended by asking once more with these words.
+  /// The model may repair the fault if it is asked once more, with the fault quoted.
   ///
-  /// @param otherwise what the row ends with if nobody does
+  /// @param otherwise what the row ends with if it is not asked again
   record AskAgain(String complaint, Final otherwise) implements Ruling {}
 }

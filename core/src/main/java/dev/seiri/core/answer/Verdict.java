@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /// What a row ended with. Every row ends with exactly one; a row without one is pending.
 public enum Verdict {
-  /// A valid answer at the first asking.
+  /// A valid first answer.
   OK,
   /// A valid answer after one re-ask that quoted the fault.
   REPAIRED,

@@ -3,7 +3,7 @@ package dev.seiri.core.concurrent;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
-/// What becomes of tasks that were handed to other threads.
+/// Waits for tasks that run on other threads, and unwraps their outcome.
 public final class Tasks {
   private Tasks() {}
 

@@ -1,4 +1,4 @@
-/// Work that is done many at a time.
+/// Bounded concurrency on virtual threads.
 @NullMarked
 package dev.seiri.core.concurrent;
 

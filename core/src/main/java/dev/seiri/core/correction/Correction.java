@@ -10,11 +10,11 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// A value that a person has put in the place of a model's, as texts of cells.
+/// A human correction: the value of a person beside that of the model, as texts of cells.
 ///
 /// @param field the output's field; empty: the whole answer, where a task has no schema
-/// @param modelValue what the model said; absent where it was too long to be kept
-/// @param personValue what the person says; equal to the model's where a correction was taken back
+/// @param modelValue what the model answered; absent where it was too long to be kept
+/// @param personValue the corrected value; equal to the model's where a correction was withdrawn
 /// @param by who sent it
 public record Correction(
     ExecutionId execution,
@@ -52,7 +52,7 @@ public record Correction(
     }
   }
 
-  /// Whether it says what the model said: a correction taken back.
+  /// Whether its value is the model's again: a withdrawn correction.
   public boolean isWithdrawn() {
     return modelValue.equals(Optional.of(personValue));
   }

@@ -4,8 +4,8 @@ import java.util.List;
 
 /// The corrections in the bucket.
 public interface CorrectionStore {
-  /// All of them, the last word on each field of each record of each execution, in the order of
-  /// executions and requests.
+  /// All corrections, the latest one of each field of each record of each execution, in the order
+  /// of executions and requests.
   ///
   /// @throws dev.seiri.core.StoreUnavailable if the bucket does not answer
   /// @throws dev.seiri.core.MalformedItem naming the object and line that is none

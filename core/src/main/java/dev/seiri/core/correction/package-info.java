@@ -1,4 +1,4 @@
-/// What people have put in the place of results.
+/// Human corrections of results.
 @NullMarked
 package dev.seiri.core.correction;
 

@@ -1,4 +1,4 @@
-/// What evaluations of prompt versions came to.
+/// Stored evaluations of prompt versions.
 @NullMarked
 package dev.seiri.core.eval;
 

@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 /// @param requestCount how many rows it has; absent until the loader has counted them, and for
 ///   executions that other clients feed
 /// @param reason why it is halted or cancelled
-/// @param tally what the handlers have counted so far: a quick look, while the results themselves
-///   are the truth
+/// @param tally what the handlers have counted so far: a quick look; the results themselves are the
+///   truth
 /// @param sweeping how far the sweep has come
 /// @param paidAgain answers that were paid for although there was one: two processes asked at once
 /// @param limits where it stops by itself

@@ -3,7 +3,7 @@ package dev.seiri.core.execution;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Where an execution stands. An item without a status, put by another client, is `RUNNING`.
+/// The status of an execution. An item without a status, put by another client, is `RUNNING`.
 public enum ExecutionStatus {
   /// The loader is still writing requests; those written are already being processed.
   LOADING,
@@ -11,12 +11,12 @@ public enum ExecutionStatus {
   RUNNING,
   /// A fault of the whole run stopped it; the rest stays pending and unpaid.
   HALTED,
-  /// Somebody stopped it; the rest stays pending and unpaid.
+  /// A person cancelled it; the rest stays pending and unpaid.
   CANCELLED,
   /// Every request has a result.
   FINISHED;
 
-  /// Whether rows of it may be asked about.
+  /// Whether its rows may be sent to a model.
   public boolean isOpen() {
     return this != HALTED && this != CANCELLED;
   }

@@ -46,7 +46,7 @@ public interface ExecutionStore {
   /// @return whether it was either until now
   boolean cancel(ExecutionId id, String reason);
 
-  /// Notes how far the sweep has come, unless another sweep was faster.
+  /// Stores the sweep's progress, unless another sweep was faster.
   ///
   /// @return whether it was noted: the version there was one less than this one's
   boolean swept(ExecutionId id, Sweeping sweeping);
@@ -54,26 +54,26 @@ public interface ExecutionStore {
   /// Counts answers that were paid for although there was one already.
   void paidAgain(ExecutionId id, long answers);
 
-  /// Takes an amount from what is left of the budget, if there is as much.
+  /// Reserves an amount of the budget, if as much is left.
   ///
-  /// @return how often the budget had been worked out anew by then, which [#settle] has to be told;
+  /// @return how often the budget had been recalculated by then, which [#release] has to be told;
   ///   empty if there was not as much
   OptionalLong reserve(Execution execution, Amount amount);
 
-  /// Gives back what was reserved and not spent. Where the budget was worked out anew meanwhile,
-  /// the reserve is given back already.
+  /// Releases a reservation: what was not spent returns to the budget. Where the budget was
+  /// recalculated meanwhile, it has returned already.
   ///
   /// @param round what [#reserve] has said
   void release(Execution execution, long round, Amount reserved, Amount spent);
 
-  /// Whether calls of others have a part of the budget reserved now.
+  /// Whether calls of other processes hold reservations now.
   boolean hasReserves(ExecutionId id);
 
-  /// Sets other limits, and works out what is left of the budget.
+  /// Sets other limits, and recalculates what is left of the budget.
   void limit(ExecutionId id, Limits limits);
 
-  /// Works out anew what is left of the budget, from what the results cost: reserves of processes
-  /// that died are given back.
+  /// Recalculates what is left of the budget from what the results cost, which releases the
+  /// reservations of processes that died.
   void refund(ExecutionId id);
 
   /// Marks an open execution as finished.

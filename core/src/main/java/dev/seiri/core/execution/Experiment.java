@@ -7,14 +7,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Shares records out among variants, the same record to the same variant whenever and wherever it
-/// is asked about.
+/// Assigns records to variants: the same record always gets the same variant.
 ///
 /// The first eight bytes of the SHA-256 of the UTF-8 text `<task>\n<names joined by
 /// ,>\n<record_id>`, taken as a whole number h of 0 to 2⁶⁴ − 1, point at ⌊h · W / 2⁶⁴⌋ on a line of
 /// length W, the sum of the weights, on which the variants lie one after the other in their order.
-/// So other names mean another sharing-out, and other weights move no more records than they have
-/// to where one variant gives to its neighbour.
+/// So other names mean another assignment, and other weights move as few records as possible,
+/// between neighbouring variants.
 public final class Experiment {
   /// The most variants an execution can have.
   public static final int MOST = 20;

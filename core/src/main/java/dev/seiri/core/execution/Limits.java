@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Where an execution stops by itself.
+/// The limits at which an execution halts by itself.
 ///
 /// @param maxCostUsd US dollars it may cost, above 0
 /// @param maxTokens input and output tokens it may take, from 1
@@ -24,7 +24,7 @@ public record Limits(
     }
   }
 
-  /// The first rows as a sign for the rest.
+  /// A canary: the first rows, whose results decide whether the rest is processed.
   ///
   /// @param rows how many results to wait for, from 1
   /// @param share of them that may be without a valid answer, 0 to 1
@@ -37,8 +37,8 @@ public record Limits(
       }
     }
 
-    /// Whether so many results show that the execution fails. Only what begins within the first
-    /// tenfold of the rows is judged: later on a canary has nothing to say.
+    /// Whether so many results show that the execution fails. It is judged only while there are
+    /// fewer than ten times its rows: later, a canary says nothing.
     ///
     /// @param tally the results so far
     /// @param before how many there were when it was judged last

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 /// @param fallbackModelIds the ones asked, in order, when the first cannot answer
 /// @param inference settings that win over the prompt's own
 /// @param reuse whether an answer recorded by another execution may be used
-/// @param maxInFlight the most model calls under way at once, from 1; absent: the handler's own
+/// @param maxInFlight the most model calls in flight at once, from 1; absent: the handler's own
 ///   bound
 /// @param variants the ways in which an experiment asks; none where it is no experiment
 public record Payload(

@@ -4,16 +4,16 @@ import dev.seiri.core.export.ExportFile;
 import java.time.Instant;
 import java.util.Optional;
 
-/// How far the sweep has come with an execution.
+/// The sweep's progress with an execution.
 ///
 /// @param version raised with every change, so that of two sweeps at once one wins
-/// @param results how many results it saw when it last saw news
+/// @param results how many results there were when it last saw a new one
 /// @param since when that was
-/// @param redriven how many requests it has sent round again
+/// @param redriven how many requests it has redriven
 /// @param export the file it is writing, if it is
 /// @param exportedAt when the last file was complete
-/// @param filing how far it has come with filing the execution in the warehouse, if it has begun
-/// @param filedAt when it was filed, or given up
+/// @param filing the state of filing the execution in the warehouse, if that has begun
+/// @param filedAt when it was filed, or filing was given up
 public record Sweeping(
     long version,
     long results,
@@ -43,18 +43,18 @@ public record Sweeping(
 
   /// An execution being filed.
   ///
-  /// @param step the warehouse's step that is under way, from 0
+  /// @param step the warehouse's step in progress, from 0
   /// @param work the warehouse's name for it; empty: not begun
   /// @param failures how often this step has failed
   public record Filing(int step, String work, int failures) {}
 
-  /// The same after news.
+  /// The same after new results.
   public Sweeping news(long count, Instant now) {
     return new Sweeping(
         version + 1, count, Optional.of(now), redriven, export, exportedAt, filing, filedAt);
   }
 
-  /// The same after requests were sent round again.
+  /// The same after requests were redriven.
   public Sweeping redriven(long more, Instant now) {
     return new Sweeping(
         version + 1,
@@ -85,7 +85,7 @@ public record Sweeping(
         version + 1, results, since, redriven, export, exportedAt, Optional.of(to), filedAt);
   }
 
-  /// The same with the filing over.
+  /// The same with filing complete.
   public Sweeping filed(Instant now) {
     return new Sweeping(
         version + 1,

@@ -11,7 +11,7 @@ import java.util.Set;
 /// Counts of results and of what they cost.
 ///
 /// @param verdicts how many results have each verdict; absent means none
-/// @param reused results whose answer somebody else had paid for
+/// @param reused results whose answer was paid for on behalf of another row
 /// @param costUsd US dollars, of the answers whose model has a price
 /// @param answeredVariants the variants of which a row was answered by a model
 public record Tally(

@@ -6,7 +6,7 @@ public enum ExportFile {
   JSONL("results.jsonl", "application/x-ndjson"),
   /// Record id, input, one column per output field, verdict and reason.
   CSV("results.csv", "text/csv; charset=utf-8"),
-  /// What the execution came to. Written last: that it is there is the completion event.
+  /// The execution's totals. Written last: its creation is the completion event.
   FINISHED("finished.json", "application/json");
 
   private final String fileName;

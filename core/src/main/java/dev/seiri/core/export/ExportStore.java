@@ -3,8 +3,8 @@ package dev.seiri.core.export;
 import dev.seiri.core.id.ExecutionId;
 import java.io.InputStream;
 
-/// The exports in the bucket. Large files are put together from parts, so that whoever writes them
-/// may stop between two parts and somebody else go on.
+/// The exports in the bucket. Large files are written as multipart uploads, so that one process may
+/// stop between two parts and another continue.
 ///
 /// Every method throws [dev.seiri.core.StoreUnavailable] when the bucket does not answer.
 public interface ExportStore {
@@ -19,11 +19,11 @@ public interface ExportStore {
   /// Adds a part. Writing the same part again replaces it.
   ///
   /// @param number from 1 to 10,000
-  /// @return whether the upload is still there to take it: it ends when it is completed, and the
-  ///   bucket clears away what was left unfinished for long
+  /// @return whether the upload still exists: it ends when it is completed, and the bucket removes
+  ///   uploads that stay unfinished for long
   boolean part(ExecutionId execution, ExportFile file, String upload, int number, byte[] bytes);
 
-  /// Puts the parts together under the file's name. Doing it again changes nothing.
+  /// Completes the upload under the file's name. Idempotent.
   ///
   /// @return whether the file is there now; if not, the upload was lost
   boolean complete(ExecutionId execution, ExportFile file, String upload);

@@ -2,12 +2,12 @@ package dev.seiri.core.export;
 
 import dev.seiri.core.id.ExecutionId;
 
-/// Where finished executions are filed so that all of them can be asked together. It takes several
-/// steps, each of which may take minutes, may fail, and may be done again without harm.
+/// The warehouse in which finished executions are filed, so that one query can read all of them.
+/// Filing takes several steps. Each may take minutes, may fail, and is idempotent.
 ///
 /// Every method throws [dev.seiri.core.StoreUnavailable] when the warehouse does not answer.
 public interface Warehouse {
-  /// How a step stands.
+  /// The state of a step.
   enum State {
     UNDER_WAY,
     DONE,
@@ -23,6 +23,6 @@ public interface Warehouse {
   /// @return the work's name, never empty
   String begin(ExecutionId execution, int step);
 
-  /// How a piece of work stands.
+  /// The state of a step that has begun.
   State state(String work);
 }

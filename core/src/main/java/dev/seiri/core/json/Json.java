@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The one JSON mapper: strict about duplicate keys and trailing text, exact about numbers.
 public final class Json {
-  /// Reads what it is given to the last character, and refuses a key that stands twice.
+  /// Reads its whole input, and refuses duplicate keys.
   public static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -21,7 +21,7 @@ public final class Json {
           .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
           .build();
 
-  /// How deep in another document a value may have to stand.
+  /// How many levels deep in another document a value may be nested.
   private static final int LEVELS = 8;
 
   private Json() {}
@@ -58,7 +58,7 @@ public final class Json {
     }
   }
 
-  /// The value over several lines, for people.
+  /// The value on several lines, for people.
   public static String pretty(JsonNode node) {
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node);
   }

@@ -2,10 +2,10 @@ package dev.seiri.core.model;
 
 import java.util.OptionalInt;
 
-/// Where a request tells the provider that everything before is the same for every row, so that it
-/// is kept between calls and read for a tenth of the price.
+/// The point of a request up to which the provider caches the prompt: everything before it is the
+/// same for every row, and reading it from the cache costs a tenth of the price.
 public sealed interface CachePoint {
-  /// Nowhere: the model keeps nothing, or there is too little to keep.
+  /// No cache point: the model caches nothing, or the prompt is too short.
   record None() implements CachePoint {}
 
   /// After the system text.
@@ -13,15 +13,15 @@ public sealed interface CachePoint {
 
   /// Within the user text.
   ///
-  /// @param chars how many characters of it stand before, at least 1 and not all of them
+  /// @param chars how many characters of it come before, at least 1 and not all of them
   record InText(int chars) implements CachePoint {}
 
-  /// A beginning of the user text that is shorter is not worth taking the text apart for.
+  /// The fewest characters of user text for which the text is split at a cache point.
   int WORTH_A_POINT = 64;
 
-  /// The point of a prompt.
+  /// The cache point of a prompt.
   ///
-  /// @param minimum the fewest tokens the model keeps; absent where it keeps none
+  /// @param minimum the fewest tokens the model caches; absent where it caches none
   static CachePoint of(Prompt prompt, OptionalInt minimum) {
     if (minimum.isEmpty()) {
       return new None();

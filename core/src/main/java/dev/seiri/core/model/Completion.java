@@ -2,7 +2,7 @@ package dev.seiri.core.model;
 
 import java.time.Duration;
 
-/// What a model said in one call.
+/// A model's answer to one call.
 ///
 /// @param modelId the model that answered
 /// @param text its text blocks or its tool input as JSON, in order; reasoning left out; may be

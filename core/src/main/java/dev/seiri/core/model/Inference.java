@@ -3,8 +3,8 @@ package dev.seiri.core.model;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/// Inference settings; what is absent is decided by whoever comes next: execution, then prompt,
-/// then the model's entry in the catalog.
+/// Inference settings. What is absent is taken from the next source: execution, then prompt, then
+/// the model's entry in the catalog.
 ///
 /// @param maxTokens the most tokens an answer may have, 1 to 200,000
 /// @param temperature 0 to 1; absent: not sent, and the model's own applies

@@ -3,8 +3,8 @@ package dev.seiri.core.model;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A language model behind an API. One call is one request on the wire: whoever calls decides about
-/// trying again.
+/// A language model behind an API. One call is one request on the wire: retrying is the caller's
+/// decision.
 public interface LanguageModel {
   /// Asks once.
   ///

@@ -72,7 +72,7 @@ public final class ModelCatalog {
     this.entries = List.copyOf(entries);
   }
 
-  /// The catalog that comes with the program.
+  /// The catalog shipped with the program.
   public static ModelCatalog shipped() {
     try (InputStream in = ModelCatalog.class.getResourceAsStream(SHIPPED)) {
       if (in == null) {
@@ -84,7 +84,7 @@ public final class ModelCatalog {
     }
   }
 
-  /// The catalog that a file's content is.
+  /// The catalog read from a file's content.
   ///
   /// @param name what to call the file in messages
   /// @throws IllegalArgumentException if it is no catalog, naming the file and the key

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A JSON Schema (2020-12) that an answer must satisfy. Never reads a schema from anywhere else.
+/// A JSON Schema (2020-12) that an answer must satisfy. Never loads another schema.
 public final class OutputSchema {
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDefaultDialect(
@@ -55,7 +55,7 @@ public final class OutputSchema {
     return new OutputSchema(object.deepCopy(), REGISTRY.getSchema(object.deepCopy()));
   }
 
-  /// Something wrong with a value.
+  /// A fault of a value.
   ///
   /// @param path the names and indexes that lead to the place, outermost first
   public record Fault(List<String> path, String message) {
@@ -75,7 +75,7 @@ public final class OutputSchema {
     try {
       List<Error> errors = META_SCHEMA.validate(object);
       if (errors.isEmpty()) {
-        // What refers to a schema elsewhere, or nowhere, shows only here.
+        // References to another schema, or to none, fail only here.
         REGISTRY.getSchema(object.deepCopy()).validate(Json.object());
       }
       return errors.stream().map(OutputSchema::fault).distinct().toList();

@@ -1,9 +1,9 @@
 package dev.seiri.core.model;
 
-/// What a model is sent: the rendered system text, which may be empty, and the rendered user text.
+/// A rendered prompt: the system text, which may be empty, and the user text.
 ///
-/// @param fixed how many characters, those of the system text first, are the same for every row:
-///   what a provider may keep between calls. It is no part of what is asked
+/// @param fixed how many characters, those of the system text first, are the same for every row, so
+///   that a provider may cache them. It is no part of the question's identity
 public record Prompt(String system, String text, int fixed) {
   public Prompt {
     if (fixed < 0 || fixed > system.length() + text.length()) {

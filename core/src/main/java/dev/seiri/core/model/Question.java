@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Everything a model is asked for one row. Equal questions cost one call.
+/// Everything that a model is sent for one row. Equal questions are deduplicated: they cost one
+/// call.
 ///
 /// @param name a name for the schema or tool, from the task
 /// @param fallbackModelIds the models asked, in order, when the first cannot answer

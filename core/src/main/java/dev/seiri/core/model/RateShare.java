@@ -1,10 +1,10 @@
 package dev.seiri.core.model;
 
-/// A share of a model's quota that all processes keep together, window by window.
+/// A rate limit of a model that all processes share, counted per window.
 ///
-/// Throws [dev.seiri.core.StoreUnavailable] when the table does not answer.
+/// Every method throws [dev.seiri.core.StoreUnavailable] when the table does not answer.
 public interface RateShare {
-  /// Takes from what is left of a window's share.
+  /// Takes calls and tokens from a window's allowance.
   ///
   /// @param window the number of the window, counted from any moment that all agree on
   /// @param requests how many calls

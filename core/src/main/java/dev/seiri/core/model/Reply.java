@@ -3,15 +3,16 @@ package dev.seiri.core.model;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What came of one call to a model.
+/// The outcome of one call to a model.
 public sealed interface Reply {
-  /// The model answered; whether the answer is any good is for others to say.
+  /// The model answered. [dev.seiri.core.answer.Judge] decides whether the answer can be used.
   record Answered(Completion completion) implements Reply {}
 
-  /// It may answer later: throttled, busy, broken for the moment, too slow, or out of reach.
+  /// A retry may succeed: the call was throttled, failed or timed out, or the model was not
+  /// reachable.
   ///
-  /// @param throttled whether the account's quota, rather than the model, said no
-  /// @param retryAfter how long the service asked to be left alone
+  /// @param throttled whether the account's quota refused the call, rather than the model
+  /// @param retryAfter how long the service asked to wait
   record Retryable(boolean throttled, String message, Optional<Duration> retryAfter)
       implements Reply {}
 

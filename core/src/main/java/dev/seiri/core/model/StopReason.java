@@ -1,6 +1,6 @@
 package dev.seiri.core.model;
 
-/// Why a model stopped. The word is kept as it came: models know reasons that no library does.
+/// Why a model stopped. The word is kept as received: models have reasons that no library knows.
 public record StopReason(String word) {
   public static final StopReason END_TURN = new StopReason("end_turn");
 

@@ -1,7 +1,7 @@
 package dev.seiri.core.model;
 
-/// How a model is asked for an answer that satisfies a schema. Whichever it is, the answer is
-/// checked here all the same.
+/// How a model is asked for an answer that satisfies a schema. The answer is checked against the
+/// schema in any case.
 public enum StructuredOutput {
   /// The schema goes along as the request's output format.
   NATIVE,

@@ -2,7 +2,7 @@ package dev.seiri.core.model;
 
 /// Tokens of one or more calls, as the model counted them.
 ///
-/// @param inputTokens those read anew, without the cached ones
+/// @param inputTokens input tokens, without those read from the cache or written to it
 public record Usage(
     long inputTokens, long outputTokens, long cacheReadTokens, long cacheWriteTokens) {
   public static final Usage NONE = new Usage(0, 0, 0, 0);

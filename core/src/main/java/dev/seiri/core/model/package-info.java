@@ -1,4 +1,4 @@
-/// Language models: what is asked, what comes back and what it costs.
+/// Language models: questions, replies and prices.
 @NullMarked
 package dev.seiri.core.model;
 

@@ -24,14 +24,14 @@ public final class CsvSink implements ResultSink {
     this.output = output;
   }
 
-  /// More rows of a table whose beginning stands elsewhere.
+  /// A sink that appends rows to a table whose header is written already.
   ///
   /// @param output as for the beginning
   public static CsvSink ofMore(Writer out, OutputColumns output) {
     return new CsvSink(out, output);
   }
 
-  /// Hands on what it holds back.
+  /// Writes what is buffered.
   public void flush() throws IOException {
     csv.flush();
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// What a table of an execution's results has beside the input.
+/// The columns that a table of an execution's results has beside the input's.
 ///
 /// @param fields the output's fields, in the schemas' order; empty: one column `output` holds the
 ///   whole object as JSON

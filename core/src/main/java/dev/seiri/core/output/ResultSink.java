@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// Where results go, row by row in the input's order.
+/// A destination of results, row by row in the input's order.
 public interface ResultSink extends AutoCloseable {
   /// Takes a row.
   ///

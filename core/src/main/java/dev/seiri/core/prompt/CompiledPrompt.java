@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A prompt version ready to be rendered, as often and from as many threads as one likes.
+/// A prompt version ready to be rendered. Thread-safe.
 public final class CompiledPrompt {
   private final PromptTemplate template;
   private final PebbleTemplate system;
@@ -76,7 +76,7 @@ public final class CompiledPrompt {
 
   private Rendering tooLarge(Request request) {
     String bound = "%,d characters".formatted(limits.maxChars());
-    // A row that fills a good part of the bound is to blame itself; a small one is not.
+    // A row that fills a good part of the bound is the cause; a small one is not.
     return request.length() > limits.maxChars() / 4
         ? new Rendering.TooLarge(
             "the prompt with this row of %,d characters is longer than %s"

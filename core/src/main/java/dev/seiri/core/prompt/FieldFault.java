@@ -2,10 +2,10 @@ package dev.seiri.core.prompt;
 
 import java.util.List;
 
-/// Something wrong with the content of a prompt file.
+/// A fault in the content of a prompt file.
 ///
 /// @param path the keys and list indexes that lead to the place, outermost first
-/// @param message the fault and, after a semicolon, the mend
+/// @param message the fault and, after a semicolon, how to fix it
 public record FieldFault(Kind kind, List<String> path, String message) {
   /// What kind of fault it is.
   public enum Kind {

@@ -28,8 +28,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Pebble without whatever could read another file, run code, take for ever or fill the memory: the
-/// tags `if`, `for`, `set` and `verbatim`, loops that are counted, texts that are bounded, no
+/// Pebble without anything that could read another file, run code, never end or fill the memory:
+/// the tags `if`, `for`, `set` and `verbatim`, loops that are counted, texts that are bounded, no
 /// regular expressions.
 final class LockedDown extends ExtensionCustomizer {
   static final Set<String> TAGS = Set.of("if", "for", "set", "verbatim");
@@ -116,7 +116,8 @@ final class LockedDown extends ExtensionCustomizer {
     }
   }
 
-  /// A `set` whose text is bounded: the only way a template can let a text grow round by round.
+  /// A `set` whose text is bounded: the only way in which a template can let a text grow with each
+  /// loop round.
   private static final class BoundedSet extends SetTokenParser {
     private final int maxChars;
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads the keys of a prompt file, and finds all that is wrong with them at once.
+/// Reads the keys of a prompt file, and collects all their faults.
 public final class PromptFields {
   private static final List<String> KEYS =
       List.of(
@@ -54,12 +54,12 @@ public final class PromptFields {
     return new PromptFields(root);
   }
 
-  /// What is wrong, in the order of the keys.
+  /// The faults, in the order of the keys.
   public List<FieldFault> faults() {
     return List.copyOf(faults);
   }
 
-  /// The template, if nothing is wrong.
+  /// The template, if there is no fault.
   public Optional<PromptTemplate> template() {
     return faults.isEmpty() ? template : Optional.empty();
   }

@@ -43,7 +43,7 @@ public final class PromptRenderer {
         limits);
   }
 
-  /// What keeps a template from being compiled, if anything does.
+  /// The fault that keeps a template from being compiled, if there is one.
   public Optional<SyntaxFault> fault(String source) {
     try {
       engine.getLiteralTemplate(source);
@@ -52,13 +52,13 @@ public final class PromptRenderer {
       return Optional.of(
           new SyntaxFault(
               e.getLineNumber() == null ? OptionalInt.empty() : OptionalInt.of(e.getLineNumber()),
-              mend(e)));
+              hint(e)));
     } catch (StackOverflowError e) {
       return Optional.of(new SyntaxFault(OptionalInt.empty(), "nests too deeply"));
     }
   }
 
-  /// Something that is no Pebble.
+  /// A syntax error of a template.
   ///
   /// @param line counted from 1, if it is known
   public record SyntaxFault(OptionalInt line, String message) {}
@@ -83,13 +83,13 @@ public final class PromptRenderer {
       return engine.getLiteralTemplate(source);
     } catch (PebbleException e) {
       String line = e.getLineNumber() == null ? "" : ", line " + e.getLineNumber();
-      throw new PromptFault(which + line + ": " + mend(e), e);
+      throw new PromptFault(which + line + ": " + hint(e), e);
     } catch (StackOverflowError e) {
       throw new PromptFault(which + ": nests too deeply", e);
     }
   }
 
-  private static String mend(PebbleException e) {
+  private static String hint(PebbleException e) {
     String message = e.getPebbleMessage();
     return message.startsWith("Unexpected tag name")
         ? message + "; the tags are " + LockedDown.TAGS.stream().sorted().toList()

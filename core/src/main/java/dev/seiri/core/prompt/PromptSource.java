@@ -2,7 +2,7 @@ package dev.seiri.core.prompt;
 
 import java.util.Optional;
 
-/// Where the handler gets prompts from.
+/// The prompt versions, as the handler reads them.
 public interface PromptSource {
   /// Reads a version, consistently.
   ///

@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 /// Every method throws [dev.seiri.core.StoreUnavailable] when the table does not answer.
 public interface PromptStore extends PromptSource, LabelSource {
-  /// What became of a registration.
+  /// The outcome of a registration.
   sealed interface Registration {
     /// It is new and now stored.
     record Registered() implements Registration {}
@@ -16,11 +16,11 @@ public interface PromptStore extends PromptSource, LabelSource {
     /// The same content was there already.
     record Unchanged() implements Registration {}
 
-    /// Another content stands under this version, and was left alone.
+    /// The version exists with other content, which was not changed.
     record Conflict(PromptTemplate existing) implements Registration {}
   }
 
-  /// A line of the list.
+  /// An entry of the list.
   ///
   /// @param createdAt absent for items that other clients wrote
   record Listed(

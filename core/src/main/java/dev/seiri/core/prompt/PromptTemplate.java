@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param description for people, possibly empty
 /// @param systemTemplate the instructions, possibly empty
-/// @param promptTemplate what stands around the row
+/// @param promptTemplate the user text, with the row as a variable
 /// @param outputSchema absent for prompts that other clients wrote without one: any JSON object
 ///   will do
 /// @param examples rows with the answers they should get; part of the content, though no model is

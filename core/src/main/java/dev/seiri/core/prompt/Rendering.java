@@ -2,7 +2,7 @@ package dev.seiri.core.prompt;
 
 import dev.seiri.core.model.Prompt;
 
-/// What came of rendering a prompt for a row.
+/// The outcome of rendering a prompt for a row.
 public sealed interface Rendering {
   record Rendered(Prompt prompt) implements Rendering {}
 

@@ -3,8 +3,8 @@ package dev.seiri.core.prompt;
 import io.pebbletemplates.pebble.error.PebbleException;
 import java.io.IOException;
 
-/// How many loop rounds the rendering on this thread may still take: without it a template could
-/// loop for ever, and no thread can be stopped from outside.
+/// The loop rounds that the rendering on this thread may still take. Without a bound a template
+/// could loop for ever, and no thread can be stopped from outside.
 final class StepBudget {
   private static final ThreadLocal<int[]> LEFT = ThreadLocal.withInitial(() -> new int[1]);
 

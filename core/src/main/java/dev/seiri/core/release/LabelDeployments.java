@@ -2,20 +2,20 @@ package dev.seiri.core.release;
 
 import java.util.Optional;
 
-/// The service that delivers the labels' document, gradually and under the eyes of alarms.
+/// The service that deploys the labels' document gradually, and rolls back on an alarm.
 ///
 /// Every method throws [dev.seiri.core.StoreUnavailable] when the service does not answer.
 public interface LabelDeployments {
-  /// What the service delivers.
+  /// The service's state.
   ///
   /// @param document the document that was delivered last to its end; absent before the first
   /// @param newest the number of the newest document there is, delivered or not; 0 if there is none
-  /// @param underWay which deployment is still under way
+  /// @param underWay the deployment in progress
   record Current(Optional<String> document, int newest, Optional<Integer> underWay) {}
 
-  /// What became of a deployment's start.
+  /// The outcome of starting a deployment.
   sealed interface Started {
-    /// It is under way.
+    /// It is in progress.
     ///
     /// @param number the deployment's
     /// @param version the document's
@@ -25,10 +25,10 @@ public interface LabelDeployments {
     record Refused(String why) implements Started {}
   }
 
-  /// What is delivered now.
+  /// What is deployed now.
   Current current();
 
-  /// Starts to deliver a document, unless another one was made since.
+  /// Starts to deploy a document, unless another one was created since.
   ///
   /// @param newest as [#current] said
   /// @param strategy how fast, by the name of one of the service's strategies

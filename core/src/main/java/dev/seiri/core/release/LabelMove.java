@@ -32,7 +32,7 @@ public record LabelMove(
 
   /// What kind of move it was.
   public enum Kind {
-    /// To a version that somebody named.
+    /// To a named version.
     PROMOTE,
     /// Back to where the label was before.
     ROLLBACK;
@@ -42,7 +42,7 @@ public record LabelMove(
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /// The kind of a word; one that nobody knows counts as a promotion.
+    /// The kind of a word; an unknown word counts as a promotion.
     public static Kind of(String word) {
       return word.equals(ROLLBACK.word()) ? ROLLBACK : PROMOTE;
     }

@@ -8,15 +8,15 @@ import java.util.Optional;
 ///
 /// Every method throws [dev.seiri.core.StoreUnavailable] when the table does not answer.
 public interface LabelStore {
-  /// Where a label points now.
+  /// The version a label points at now.
   ///
   /// @param revision of its last move; 0 where another client wrote the label
   record Standing(String version, long revision) {}
 
-  /// What became of a move.
+  /// The outcome of a move.
   enum Moved {
     DONE,
-    /// The label is not where it was seen any more: somebody else was faster.
+    /// The label has been moved since it was read: another person was faster.
     OVERTAKEN,
     /// There is no such version; nothing was moved.
     NO_SUCH_VERSION
@@ -28,8 +28,8 @@ public interface LabelStore {
   /// The moves of all labels of a task, by label, the oldest first.
   List<LabelMove> history(String task);
 
-  /// Moves a label and keeps the move, both or neither, unless it has left where it was seen, or
-  /// the version it is to go to does not exist.
+  /// Moves a label and records the move, both or neither, unless the label has moved since it was
+  /// read, or the version does not exist.
   ///
   /// @param seen where the label was, as [#find] said
   Moved move(LabelMove move, Optional<Standing> seen);

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Prompts from a store whose labels are said elsewhere.
+/// A prompt store whose labels another source resolves.
 public final class LabelledPrompts implements PromptStore {
   private final PromptStore store;
   private final LabelSource labels;

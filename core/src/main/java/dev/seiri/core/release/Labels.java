@@ -25,7 +25,7 @@ public final class Labels {
 
   /// Who moves a label, and why.
   ///
-  /// @param decidedAt when they made up their mind: of a move that was made later they did not know
+  /// @param decidedAt when they decided: they did not know of moves made later
   public record Reason(String by, Optional<String> why, Instant decidedAt) {}
 
   /// A task's label by its name, with or without the `@`.
@@ -42,9 +42,9 @@ public final class Labels {
     return new PromptKey(task, label);
   }
 
-  /// Has a label point at a version.
+  /// Moves a label to a version.
   ///
-  /// @param from where it has to be now; absent: wherever it is
+  /// @param from the version it has to point at now; absent: any
   public MoveOutcome promote(
       PromptKey label, String version, Optional<String> from, Reason reason) {
     if (new PromptKey(label.taskName(), version).isLabel()) {
@@ -60,8 +60,8 @@ public final class Labels {
         : move(label, LabelMove.Kind.PROMOTE, version, seen, moves(label), reason);
   }
 
-  /// Takes the last promotion back that is not taken back yet: rolling back twice goes two versions
-  /// back, never forward again to what was just left.
+  /// Reverts the last promotion that has not been reverted: rolling back twice goes two versions
+  /// back, never forward to the version just left.
   public MoveOutcome rollback(PromptKey label, Reason reason) {
     Optional<Standing> seen = store.find(label);
     List<LabelMove> moves = moves(label);

@@ -2,7 +2,7 @@ package dev.seiri.core.release;
 
 import java.util.Optional;
 
-/// What came of the wish to move a label.
+/// The outcome of moving a label.
 public sealed interface MoveOutcome {
   /// It was moved.
   record Done(LabelMove move) implements MoveOutcome {}
@@ -13,14 +13,14 @@ public sealed interface MoveOutcome {
   /// There is no such version.
   record NoSuchVersion(String version) implements MoveOutcome {}
 
-  /// Somebody else moved it at the same moment, or since it was decided to move it.
+  /// Another person moved it at the same moment, or since the decision to move it.
   record Overtaken() implements MoveOutcome {}
 
-  /// It is not where it was said to be.
+  /// It does not point at the expected version.
   ///
-  /// @param version where it is; absent where there is no such label
+  /// @param version the one it points at; absent where there is no such label
   record Elsewhere(Optional<String> version) implements MoveOutcome {}
 
-  /// No move is left to take back.
+  /// No promotion is left to revert.
   record NothingBefore() implements MoveOutcome {}
 }

@@ -7,7 +7,7 @@ import dev.seiri.core.release.LabelDeployments.Started;
 import dev.seiri.core.release.Labels.Reason;
 import java.util.Optional;
 
-/// Releases versions by way of a delivery service.
+/// Releases versions through a deployment service.
 public final class Releases {
   private final PromptSource prompts;
   private final LabelDeployments deployments;
@@ -17,24 +17,24 @@ public final class Releases {
     this.deployments = deployments;
   }
 
-  /// What came of the wish to release a version.
+  /// The outcome of releasing a version.
   public sealed interface Outcome {
-    /// Its delivery has begun.
+    /// Its deployment has begun.
     ///
-    /// @param from what was delivered before; absent where the label is new
+    /// @param from the version deployed before; absent where the label is new
     record Begun(Optional<String> from, int deployment, int document) implements Outcome {}
 
-    /// It is delivered already, and nothing was started.
+    /// It is deployed already, and nothing was started.
     record Unchanged() implements Outcome {}
 
     /// There is no such version.
     record NoSuchVersion() implements Outcome {}
 
-    /// Nothing was started, for this reason.
+    /// No deployment was started, for this reason.
     record Refused(String why) implements Outcome {}
   }
 
-  /// Starts to deliver a version under a label; what else was delivered last stays as it is.
+  /// Starts to deploy a version under a label. The other labels stay as they were deployed last.
   public Outcome release(PromptKey label, String version, String strategy, Reason reason) {
     PromptKey wanted = new PromptKey(label.taskName(), version);
     if (wanted.isLabel() || prompts.find(wanted).isEmpty()) {
@@ -43,7 +43,7 @@ public final class Releases {
     Current current = deployments.current();
     if (current.underWay().isPresent()) {
       return new Outcome.Refused(
-          "deployment %d is still under way; wait for its end, or stop it"
+          "deployment %d is still in progress; wait for its end, or stop it"
               .formatted(current.underWay().get()));
     }
     LabelDocument before;
@@ -51,7 +51,7 @@ public final class Releases {
       before = current.document().map(LabelDocument::parse).orElse(LabelDocument.EMPTY);
     } catch (IllegalArgumentException e) {
       return new Outcome.Refused(
-          "what is delivered now is no document of labels: " + e.getMessage());
+          "the deployed configuration is no document of labels: " + e.getMessage());
     }
     Optional<String> from = before.resolve(label).map(PromptKey::version);
     if (from.equals(Optional.of(version))) {

@@ -1,4 +1,4 @@
-/// How a prompt version is released: labels, their moves, and the document that delivers them.
+/// Releasing prompt versions: labels, their moves, and the document that deploys them.
 @NullMarked
 package dev.seiri.core.release;
 

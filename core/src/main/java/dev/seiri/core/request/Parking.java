@@ -2,9 +2,9 @@ package dev.seiri.core.request;
 
 import dev.seiri.core.id.RequestId;
 
-/// Where requests are noted that belong to no execution, so that a person finds them.
+/// A dead-letter store for requests that belong to no execution, so that a person finds them.
 public interface Parking {
-  /// Notes a request and the reason it cannot be worked on. Noting it again changes nothing.
+  /// Records a request and the reason it cannot be processed. Idempotent.
   ///
   /// @throws dev.seiri.core.StoreUnavailable if the note cannot be written
   void park(RequestId id, String reason);

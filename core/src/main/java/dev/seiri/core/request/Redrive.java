@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
-/// Sends rows round again, many at a time.
+/// Redrives rows, many at a time.
 public final class Redrive {
   private static final int AT_ONCE = 32;
 
@@ -22,21 +22,23 @@ public final class Redrive {
     this.requests = requests;
   }
 
-  /// Sends rows round again, in their order.
+  /// Redrives rows, in their order.
   ///
   /// @param rows the numbers of the loader's rows
   /// @param most how many at most
   /// @return how many there were in the table
-  /// @throws dev.seiri.core.StoreUnavailable if the table gives out; some may have been sent
+  /// @throws dev.seiri.core.StoreUnavailable if the table does not answer; some rows may have been
+  ///   redriven
   public long send(ExecutionId execution, BitSet rows, long most) throws InterruptedException {
     return send(
         rows.stream().limit(most).mapToObj(row -> RequestId.ofRow(execution, row)).iterator());
   }
 
-  /// Sends requests round again, in their order.
+  /// Redrives requests, in their order.
   ///
   /// @return how many there were in the table
-  /// @throws dev.seiri.core.StoreUnavailable if the table gives out; some may have been sent
+  /// @throws dev.seiri.core.StoreUnavailable if the table does not answer; some rows may have been
+  ///   redriven
   public long send(Iterator<RequestId> ids) throws InterruptedException {
     Semaphore room = new Semaphore(AT_ONCE);
     List<Future<Boolean>> sent = new ArrayList<>();

@@ -12,7 +12,7 @@ import java.util.SequencedMap;
 ///
 /// @param inputValue the text, possibly empty
 /// @param fields the named columns when whole rows are sent, otherwise empty
-/// @param redrive how often it was sent round again, from 0
+/// @param redrive how often it was redriven, from 0
 /// @param oversizeBytes set where the row was too large for the table: `inputValue` is then only
 ///   its beginning, and the row can only end as `input_too_large`
 public record Request(

@@ -14,18 +14,18 @@ public interface RequestStore {
   /// The most requests one [#write] takes.
   int BATCH = 25;
 
-  /// Writes up to [#BATCH] requests and comes back when all of them are stored. Writing the same
-  /// request again changes nothing and wakes nobody.
+  /// Writes up to [#BATCH] requests and returns when all of them are stored. Idempotent: writing
+  /// the same request again changes nothing and causes no stream record.
   void write(List<Request> requests);
 
   /// Which of these requests are stored, read consistently. Up to 100 at a time.
   Set<RequestId> existing(Collection<RequestId> ids);
 
   /// The requests of an execution, in no order. Reads the whole table: for executions whose rows
-  /// nobody has numbered.
+  /// are not numbered.
   Iterator<RequestId> ofExecution(ExecutionId execution);
 
-  /// Sends a stored request round again by raising its `redrive`.
+  /// Redrives a stored request, by raising its `redrive`.
   ///
   /// @return whether there is such a request
   boolean redrive(RequestId id);

@@ -1,4 +1,4 @@
-/// One row on its way to an answer.
+/// Requests: the rows of executions, as the table holds them.
 @NullMarked
 package dev.seiri.core.request;
 

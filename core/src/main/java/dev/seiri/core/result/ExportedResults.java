@@ -13,11 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A finished execution's results as its export has them, in the rows' order: one object to read,
-/// where the results themselves are one a row.
+/// A finished execution's results, read from its export in the rows' order: one object instead of
+/// one per row.
 ///
-/// It is a quicker way to the same, so whatever is wrong with it is no error: it has nothing more,
-/// and whoever reads asks for the results themselves.
+/// The export is only a faster copy, so a fault in it is no error: reading it stops there, and the
+/// reader falls back to the results themselves.
 final class ExportedResults implements AutoCloseable {
   private final InputStream stream;
   private final BufferedReader lines;
@@ -41,9 +41,9 @@ final class ExportedResults implements AutoCloseable {
     }
   }
 
-  /// Takes a row's result, and leaves behind those of the rows before it.
+  /// Reads on to a row's result, and skips those of the rows before it.
   ///
-  /// @return empty if it does not come any more
+  /// @return empty if the export does not hold it after this point
   Optional<ResultDocument> take(RequestId request) {
     while (next != null && id(next).compareTo(request.value()) < 0) {
       advance();
@@ -62,7 +62,7 @@ final class ExportedResults implements AutoCloseable {
     try {
       stream.close();
     } catch (IOException e) {
-      // It was only read.
+      // The file was only read: nothing can be lost.
     }
   }
 

@@ -2,14 +2,14 @@ package dev.seiri.core.result;
 
 import java.util.Arrays;
 
-/// How long answers took, each of them, in four bytes.
+/// The latencies of answers, four bytes each.
 public final class Latencies {
   private int[] millis = new int[256];
   private int count;
 
   /// Takes one.
   ///
-  /// @param millis in milliseconds, 0 or more; past some 24 days it is taken for that long
+  /// @param millis in milliseconds, 0 or more; a longer one than some 24 days counts as that
   public void add(long millis) {
     if (count == this.millis.length) {
       this.millis = Arrays.copyOf(this.millis, count * 2);
@@ -38,8 +38,8 @@ public final class Latencies {
     return sorted[Math.min(count, Math.max(1, rank)) - 1];
   }
 
-  /// How many there are from each bound up to the next one; the last has no end. What lies below
-  /// the first counts with the first.
+  /// How many latencies there are from each bound up to the next one; the last has no end. Those
+  /// below the first bound count with the first.
   ///
   /// @param bounds rising
   public int[] histogram(int[] bounds) {

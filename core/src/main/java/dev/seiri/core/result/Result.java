@@ -8,10 +8,10 @@ import dev.seiri.core.request.Request;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What a row ended with.
+/// The outcome of a row.
 ///
 /// @param question the digest of what was asked, empty where nothing could be
-/// @param answer what the model said, empty where it was not asked or did not answer
+/// @param answer the model's answer, empty where no call was made or none succeeded
 /// @param reused whether the answer was paid for on behalf of another row
 public record Result(
     Request request,
@@ -22,7 +22,7 @@ public record Result(
     boolean reused,
     Instant createdAt) {
 
-  /// What was asked, of which model, and how.
+  /// The prompt, model and settings of the row.
   public Terms terms() {
     return execution.payload().terms(request.recordId());
   }

@@ -244,7 +244,7 @@ public final class ResultDocument {
     json.put("attempts", paid.map(Answer::attempts).orElse(0));
     json.put("reused", result.reused());
     if (result.reused()) {
-      // What asking again would have cost.
+      // What another call would have cost.
       json.put(
           "reuse_saved_usd", result.answer().flatMap(answer -> cost(answer, catalog)).orElse(null));
     }

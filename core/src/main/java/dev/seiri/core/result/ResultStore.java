@@ -20,6 +20,6 @@ public interface ResultStore {
   /// The requests of an execution that have a result, read page by page, in no particular order.
   Iterator<RequestId> list(ExecutionId execution);
 
-  /// The same from behind one request on, in the order of the requests' names.
+  /// The requests with a result after a given one, in the order of the requests' names.
   Iterator<RequestId> listAfter(ExecutionId execution, RequestId request);
 }

@@ -41,8 +41,8 @@ public final class ResultStream implements AutoCloseable {
     this.exported = exported;
   }
 
-  /// The results of an execution, out of its export as far as that has them, which saves a call a
-  /// row.
+  /// The results of an execution, read from its export as far as that has them, which saves a call
+  /// per row.
   ///
   /// @param requests best in the rows' order
   public static ResultStream of(

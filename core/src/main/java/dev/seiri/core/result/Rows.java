@@ -32,8 +32,8 @@ public record Rows(ExecutionId execution, long count) {
         .iterator();
   }
 
-  /// The rows that have no result, as the bucket's listing shows it. This, and no counter, is the
-  /// truth.
+  /// The rows without a result, from the bucket's listing. The listing is the truth, not the
+  /// counters.
   ///
   /// @throws dev.seiri.core.StoreUnavailable if the bucket does not answer
   public BitSet pending(ResultStore results) throws InterruptedException {
@@ -82,7 +82,7 @@ public record Rows(ExecutionId execution, long count) {
     return written;
   }
 
-  /// The number of a request's row, or 0 if it is none of the loader's.
+  /// The number of a request's row, or 0 if the loader did not write it.
   private int row(RequestId request) {
     String prefix = execution.value() + "-";
     String id = request.value();

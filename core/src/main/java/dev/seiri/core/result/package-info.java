@@ -1,4 +1,4 @@
-/// What a row ends with: the result document.
+/// Results: the outcome of a row, and its document in the bucket.
 @NullMarked
 package dev.seiri.core.result;
 

@@ -6,9 +6,9 @@ import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
 import java.util.Optional;
 
-/// What a row becomes when its prompt is rendered, before any model is called.
+/// The outcome of rendering a row, before any model is called.
 public sealed interface RenderedRow {
-  /// A question for a model.
+  /// A question to ask.
   record Ask(Question question, QuestionId id) implements RenderedRow {}
 
   /// A verdict, because there is nothing to ask.

@@ -1,4 +1,4 @@
-/// A row on its way to a model: which question it becomes.
+/// Rendering rows into questions.
 @NullMarked
 package dev.seiri.core.row;
 

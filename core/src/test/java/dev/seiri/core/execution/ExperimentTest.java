@@ -28,7 +28,7 @@ class ExperimentTest {
     return experiment.of(new RecordId(record)).name();
   }
 
-  /// Worked out with another program, as docs/releases.md tells how.
+  /// Calculated with another program, as docs/releases.md describes.
   @Test
   void recordsFallWhereTheDocumentedAlgorithmSays() {
     Experiment most = new Experiment("company-name", List.of(variant("a", 90), variant("b", 10)));
@@ -62,7 +62,7 @@ class ExperimentTest {
   }
 
   @Test
-  void otherNamesShareOutAnew() {
+  void otherNamesAssignDifferently() {
     Experiment one = new Experiment("t", List.of(variant("a", 1), variant("b", 1)));
     Experiment other = new Experiment("t", List.of(variant("c", 1), variant("d", 1)));
     long both =

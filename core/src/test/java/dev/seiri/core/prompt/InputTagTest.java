@@ -15,8 +15,7 @@ class InputTagTest {
         .isEqualTo("a < b, <b>, </p>, <in put>, <// input>");
   }
 
-  /// A row may be made to take long: this one took the square of its length, half a minute and
-  /// more.
+  /// A row can be crafted to take long: this one took quadratic time, half a minute and more.
   @Test
   @Timeout(value = 10, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aLongGapTakesNoLongerThanItsLength() {

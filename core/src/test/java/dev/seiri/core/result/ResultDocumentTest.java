@@ -33,7 +33,7 @@ class ResultDocumentTest {
   private static final BigDecimal COST = new BigDecimal("0.0006");
 
   @Test
-  void whoeverPaidForAnAnswerBearsItsCost() {
+  void theRowThatPaidForAnAnswerBearsItsCost() {
     ResultDocument result = document(PRICED, false);
     assertThat(result.json().path("cost_usd").decimalValue()).isEqualByComparingTo(COST);
     assertThat(result.json().path("input_tokens").asLong()).isEqualTo(1_000);
@@ -41,7 +41,7 @@ class ResultDocumentTest {
   }
 
   @Test
-  void whoeverReusesOneBearsNothingAndSaysWhatThatSaved() {
+  void aReusedAnswerCostsNothingAndSaysWhatItSaved() {
     ResultDocument result = document(PRICED, true);
     assertThat(result.json().path("cost_usd").decimalValue()).isZero();
     assertThat(result.json().path("input_tokens").asLong()).isZero();
@@ -49,7 +49,7 @@ class ResultDocumentTest {
   }
 
   @Test
-  void aModelWithoutAPriceCostsNobodyKnowsWhat() {
+  void theCostOfAModelWithoutAPriceIsUnknown() {
     assertThat(document("some.model", false).json().path("cost_usd").isNull()).isTrue();
     assertThat(document("some.model", true).json().path("reuse_saved_usd").isNull()).isTrue();
   }

@@ -48,7 +48,7 @@ class RowsTest {
         private Iterator<RequestId> ids(NavigableSet<String> names) {
           listings.incrementAndGet();
           if (away) {
-            throw new StoreUnavailable("the bucket is away", new IOException());
+            throw new StoreUnavailable("the bucket does not answer", new IOException());
           }
           return names.stream().map(RequestId::new).iterator();
         }
@@ -59,7 +59,7 @@ class RowsTest {
     write(1);
     write(3);
     written.add("e-00000009");
-    written.add("somebody-elses");
+    written.add("of-another-client");
     assertThat(new Rows(E, 4).pending(results).stream()).containsExactly(2, 4);
   }
 

@@ -21,11 +21,11 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What labels do, wherever they are kept. The versions `v1` to `v9` exist.
+/// The contract of [LabelStore], for every implementation. The versions `v1` to `v9` exist.
 public abstract class LabelsContract {
   protected final SettableClock clock = new SettableClock();
 
-  /// A label of a task that nobody else uses.
+  /// A label of a task that no other test uses.
   protected abstract PromptKey label();
 
   protected abstract LabelStore store();
@@ -91,7 +91,7 @@ public abstract class LabelsContract {
   }
 
   @Test
-  void rollingBackTakesOnePromotionAfterTheOtherBack() {
+  void rollingBackRevertsOnePromotionAfterAnother() {
     PromptKey label = label();
     assertThat(labels().rollback(label, reason())).isEqualTo(new MoveOutcome.NothingBefore());
     promote(label, "v1");
@@ -136,7 +136,7 @@ public abstract class LabelsContract {
   }
 
   @Test
-  void whoDecidedBeforeSomebodyElseMovedItIsTold() {
+  void aDecisionOlderThanAnotherMoveIsOvertaken() {
     PromptKey label = label();
     promote(label, "v1");
     promote(label, "v2");

@@ -21,7 +21,7 @@ public final class MemoryExecutions implements ExecutionStore {
   private final Map<ExecutionId, Execution> items = new LinkedHashMap<>();
   private final Map<ExecutionId, Amount> reserved = new LinkedHashMap<>();
   private final Map<ExecutionId, Long> rounds = new LinkedHashMap<>();
-  private final List<Amount> settled = new ArrayList<>();
+  private final List<Amount> released = new ArrayList<>();
   private int haltsToFail;
 
   /// Makes the next halts fail.
@@ -29,9 +29,9 @@ public final class MemoryExecutions implements ExecutionStore {
     haltsToFail = halts;
   }
 
-  /// What was said to have been spent, batch by batch.
-  public synchronized List<Amount> settled() {
-    return List.copyOf(settled);
+  /// What was released as spent, batch by batch.
+  public synchronized List<Amount> released() {
+    return List.copyOf(released);
   }
 
   @Override
@@ -73,7 +73,7 @@ public final class MemoryExecutions implements ExecutionStore {
   @Override
   public synchronized boolean halt(ExecutionId id, String reason) {
     if (haltsToFail-- > 0) {
-      throw new StoreUnavailable("the table is away", new IllegalStateException());
+      throw new StoreUnavailable("the table does not answer", new IllegalStateException());
     }
     return move(
         id,
@@ -148,10 +148,10 @@ public final class MemoryExecutions implements ExecutionStore {
     return OptionalLong.of(rounds.getOrDefault(execution.id(), 0L));
   }
 
-  /// What was spent is in the counters here, so all of the reserve is given back.
+  /// What was spent is in the counters here, so the whole reservation is released.
   @Override
   public synchronized void release(Execution execution, long round, Amount given, Amount spent) {
-    settled.add(spent);
+    released.add(spent);
     if (round != rounds.getOrDefault(execution.id(), 0L)) {
       return;
     }

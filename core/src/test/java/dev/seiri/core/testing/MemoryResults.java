@@ -27,7 +27,7 @@ public final class MemoryResults implements ResultStore {
       ExecutionId execution, RequestId request, ResultDocument document) {
     if (failures > 0) {
       failures--;
-      throw new StoreUnavailable("the bucket is away", new IllegalStateException());
+      throw new StoreUnavailable("the bucket does not answer", new IllegalStateException());
     }
     return documents.putIfAbsent(request, document) == null;
   }

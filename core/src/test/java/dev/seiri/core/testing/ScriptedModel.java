@@ -23,7 +23,7 @@ public final class ScriptedModel implements LanguageModel {
     this.script = script;
   }
 
-  /// Says the same at every first asking, and something else at every re-ask.
+  /// Gives one reply to every first call, and another one to every re-ask.
   public static ScriptedModel saying(Reply first, Reply again) {
     return new ScriptedModel((question, exchange) -> exchange.isPresent() ? again : first);
   }

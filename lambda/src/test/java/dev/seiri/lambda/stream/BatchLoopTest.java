@@ -611,7 +611,7 @@ class BatchLoopTest {
     assertThat(bench[0].run(row)).containsExactly("1");
     assertThat(bench[0].run(row)).isEmpty();
     assertThat(bench[0].only().verdict()).isEqualTo(Verdict.REPAIRED);
-    assertThat(bench[0].executions.settled())
+    assertThat(bench[0].executions.released())
         .extracting(amount -> amount.tokens())
         .as("each call when it was paid")
         .containsExactly(120L, 120L);
@@ -684,7 +684,7 @@ class BatchLoopTest {
         bench.executions.find(E).orElseThrow().payload(),
         new Limits(Optional.empty(), OptionalLong.of(1_000_000), Optional.empty()));
     bench.run(List.of(bench.insert("b", 1, "a")));
-    assertThat(bench.executions.settled())
+    assertThat(bench.executions.released())
         .singleElement()
         .satisfies(spent -> assertThat(spent.tokens()).isGreaterThan(1_000));
   }
