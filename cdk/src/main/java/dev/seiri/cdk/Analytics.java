@@ -63,7 +63,7 @@ final class Analytics extends Construct {
     return workGroup;
   }
 
-  /// One column, the document: what it holds is taken out by the view `results`, which does not
+  /// One column, the document: its fields are extracted by the view `results`, which does not
   /// depend on how a SerDe reads nested JSON.
   private CfnTable documents(Stack stack, String bucket) {
     return table(
@@ -76,7 +76,7 @@ final class Analytics extends Construct {
             .partitionKeys(List.of(column("execution_id", "string"))));
   }
 
-  /// What the view `evaluations` is made of. Not partitioned: there are few.
+  /// The table behind the view `evaluations`. Not partitioned: there are few.
   private CfnTable evaluations(Stack stack, String bucket) {
     return table(
         stack,
@@ -87,7 +87,7 @@ final class Analytics extends Construct {
             .description("One evaluation of a prompt version a row, in JSON"));
   }
 
-  /// What the view `corrections` is made of. Not partitioned: there are few.
+  /// The table behind the view `corrections`. Not partitioned: there are few.
   private CfnTable corrections(Stack stack, String bucket) {
     return table(
         stack,
@@ -95,7 +95,7 @@ final class Analytics extends Construct {
         "s3://%s/%s".formatted(bucket, Prefixes.CORRECTIONS),
         CfnTable.TableInputProperty.builder()
             .name("correction_documents")
-            .description("One value that a person has put in a result's place a row, in JSON"));
+            .description("One human correction of a result a row, in JSON"));
   }
 
   /// A table of one column, `document`.

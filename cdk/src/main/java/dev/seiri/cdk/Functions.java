@@ -54,7 +54,7 @@ final class Functions extends Construct {
                 logging(settings, properties)
                     .memorySize(settings.function().memoryMb())
                     .timeout(Duration.seconds(settings.function().timeoutSeconds()))
-                    // All processes together keep to the models' quota.
+                    // All processes together keep within the models' quota.
                     .reservedConcurrentExecutions(settings.processes())
                     .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS));
     this.live =
@@ -73,7 +73,7 @@ final class Functions extends Construct {
                 properties
                     .memorySize(SWEEP_MEMORY)
                     .timeout(SWEEP_TIMEOUT)
-                    // One at a time is enough; two would do no harm.
+                    // One at a time is enough; two at once are harmless.
                     .reservedConcurrentExecutions(1));
     this.labelValidator =
         settings.releases().byAppConfig()
@@ -96,7 +96,7 @@ final class Functions extends Construct {
     return sweep;
   }
 
-  /// Looks at labels before AppConfig delivers them, where it does.
+  /// The validator of labels, where AppConfig deploys them.
   Optional<Function> labelValidator() {
     return labelValidator;
   }
@@ -155,7 +155,7 @@ final class Functions extends Construct {
             .build());
   }
 
-  /// Lambda drops what is below its own level, INFO, whatever the function lets through.
+  /// Lambda drops what is below its own level, INFO, whatever the function's level is.
   private static FunctionProps.Builder logging(
       Settings settings, FunctionProps.Builder properties) {
     String level = settings.function().environment().get(Variables.LOG_LEVEL);
@@ -186,7 +186,7 @@ final class Functions extends Construct {
     };
   }
 
-  /// What every part of the program is told.
+  /// The environment variables of every part of the program.
   static Map<String, String> names(Storage storage) {
     Map<String, String> env = new TreeMap<>();
     env.put("EXECUTIONS_TABLE_NAME", storage.executions().getTableName());
@@ -250,7 +250,7 @@ final class Functions extends Construct {
             "PutObject",
             "AbortMultipartUpload",
             "ListMultipartUploadParts")
-        // What Athena does for the sweep, it does in the sweep's name.
+        // Athena acts with the sweep's permissions.
         .objects(
             bucket,
             Prefixes.COMPACTED,
@@ -290,7 +290,7 @@ final class Functions extends Construct {
                 catalog(stack),
                 arn(stack, "glue", "database", Analytics.databaseName(settings)),
                 arn(stack, "glue", "table", Analytics.databaseName(settings) + "/*")))
-        // Athena looks at the Region's default database whichever one a query names.
+        // Athena reads the Region's default database whichever one a query names.
         .allow(
             List.of("glue:GetDatabase"),
             List.of(catalog(stack), arn(stack, "glue", "database", "default")))

@@ -13,7 +13,7 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.s3.Bucket;
 
-/// What a role may do, action by action and resource by resource.
+/// The permissions of a role, action by action and resource by resource.
 final class Grants {
   private final IRole role;
   private final Stack stack;
@@ -40,8 +40,8 @@ final class Grants {
     return allow(List.of("s3:ListBucket"), List.of(bucket.getBucketArn()));
   }
 
-  /// Listing what begins so, without which S3 says of an object that is not there that it is
-  /// forbidden. S3 names no prefix when it decides on that, hence `IfExists`.
+  /// Listing under a prefix, without which S3 reports a missing object as forbidden. S3 names no
+  /// prefix when it decides on that, hence `IfExists`.
   Grants list(Bucket bucket, String prefix) {
     role.addToPrincipalPolicy(
         PolicyStatement.Builder.create()
@@ -58,8 +58,8 @@ final class Grants {
         : allow(List.of("kms:Decrypt", "kms:GenerateDataKey"), List.of(key.get().getKeyArn()));
   }
 
-  /// The models of the settings, and no others. A profile is asked with the rights on the profile
-  /// and on the models behind it, in whatever Region they are.
+  /// The models of the settings, and no others. Calling a profile needs permissions on the profile
+  /// and on the models behind it, in every Region.
   Grants models(Settings.Models models) {
     List<String> arns = new ArrayList<>();
     for (String id : models.foundationModels()) {

@@ -16,9 +16,9 @@ import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.Permission;
 import software.constructs.Construct;
 
-/// Labels as AppConfig delivers them: validated, gradually if one likes, and taken back when an
-/// alarm goes off. `seiri prompts release` makes the documents; the stack makes none, so that a
-/// deployment of the stack never releases a prompt.
+/// Labels deployed by AppConfig: validated, gradually if wanted, and rolled back on an alarm.
+/// `seiri prompts release` creates the documents; the stack creates none, so that a deployment of
+/// the stack never releases a prompt.
 final class LabelReleases extends Construct {
   static final String PROFILE = "labels";
 
@@ -28,9 +28,9 @@ final class LabelReleases extends Construct {
   private final CfnConfigurationProfile profile;
   private final Role watcher;
 
-  /// @param check refuses a document that names a version which does not exist
-  /// @param alarms that take a release back
-  LabelReleases(Construct scope, Settings settings, Function check, List<Alarm> alarms) {
+  /// @param validator rejects a document that names a version which does not exist
+  /// @param alarms that roll a release back
+  LabelReleases(Construct scope, Settings settings, Function validator, List<Alarm> alarms) {
     super(scope, "LabelReleases");
     this.settings = settings;
     this.application =
@@ -69,19 +69,20 @@ final class LabelReleases extends Construct {
             .validators(
                 List.of(
                     validator("JSON_SCHEMA", schema()),
-                    validator("LAMBDA", check.getFunctionArn())))
+                    validator("LAMBDA", validator.getFunctionArn())))
             .build();
-    // No source account: nothing says that AppConfig names it when it asks, and without it a
-    // condition would let no release through.
-    check.addPermission(
+    // No source account: it is not documented that AppConfig sends it, and if it does not, the
+    // condition would block every release.
+    validator.addPermission(
         "AppConfig",
         Permission.builder().principal(new ServicePrincipal("appconfig.amazonaws.com")).build());
     int minutes = settings.releases().gradualMinutes();
     int bake = settings.releases().bakeMinutes();
     strategy(
-        "AllAtOnce", "all-at-once", "Everybody at once, watched by nobody", "LINEAR", 100, 0, 0);
-    strategy("Linear", "linear", "A fifth more at a time", "LINEAR", 20, minutes, bake);
-    strategy("Canary", "canary", "A tenth first, then ever more", "EXPONENTIAL", 10, minutes, bake);
+        "AllAtOnce", "all-at-once", "All at once, without watching alarms", "LINEAR", 100, 0, 0);
+    strategy("Linear", "linear", "A fifth more at each step", "LINEAR", 20, minutes, bake);
+    strategy(
+        "Canary", "canary", "A tenth first, then growing steps", "EXPONENTIAL", 10, minutes, bake);
   }
 
   String applicationName() {
@@ -92,7 +93,7 @@ final class LabelReleases extends Construct {
     return settings.name();
   }
 
-  /// What the agent reads, as AppConfig's permissions name it.
+  /// The ARN of the configuration that the agent reads.
   String configurationArn() {
     Stack stack = Stack.of(this);
     return "arn:%s:appconfig:%s:%s:application/%s/environment/%s/configuration/%s"
@@ -105,7 +106,7 @@ final class LabelReleases extends Construct {
             profile.getRef());
   }
 
-  /// Looks at the alarms on AppConfig's behalf.
+  /// The role with which AppConfig watches the alarms.
   Role watcher() {
     return watcher;
   }

@@ -45,7 +45,7 @@ final class LoaderTask extends Construct {
   private final SecurityGroup securityGroup;
 
   /// @param imageTag which of the repository's images the task runs
-  /// @param releases where labels come from, where AppConfig delivers them
+  /// @param releases the source of labels, where AppConfig deploys them
   LoaderTask(
       Construct scope,
       Settings settings,
@@ -64,7 +64,7 @@ final class LoaderTask extends Construct {
     this.securityGroup =
         SecurityGroup.Builder.create(this, "Network")
             .vpc(vpc)
-            .description("Seiri loader, called by nobody, calls AWS")
+            .description("Seiri loader: no inbound traffic, calls AWS")
             .allowAllOutbound(true)
             .build();
     this.cluster =
@@ -106,16 +106,16 @@ final class LoaderTask extends Construct {
     new Grants(task.getTaskRole(), Stack.of(this))
         .table(storage.executions(), "GetItem", "PutItem", "UpdateItem")
         .table(storage.requests(), "BatchWriteItem")
-        // Where a task has no @production, and to say which versions there are.
+        // For a task without @production, and to list the versions in a message.
         .table(storage.promptTemplates(), "GetItem", "Scan")
         .objects(storage.bucket(), Prefixes.INPUT, "GetObject")
         .list(storage.bucket(), Prefixes.INPUT)
-        // Word of why it did not load, for whoever started it from a sheet.
+        // The reason of a failed load, for the person who started it from a sheet.
         .allow(List.of("s3:PutObject"), List.of(storage.bucket().arnForObjects(FAULTS)))
         .key(storage.key());
   }
 
-  /// AppConfig's agent, beside the loader and ended with it.
+  /// AppConfig's agent, which runs beside the loader and ends with it.
   private void agent(LabelReleases from, ContainerDefinition loader, LogGroup logs) {
     Map<String, String> env = new TreeMap<>();
     env.put("POLL_INTERVAL", "15");
@@ -179,8 +179,9 @@ final class LoaderTask extends Construct {
     return securityGroup;
   }
 
-  /// Public subnets without a NAT gateway: the loader is called by nobody, and a gateway costs more
-  /// in a month than all loads. The tables and the bucket are reached without leaving AWS.
+  /// Public subnets without a NAT gateway: the loader accepts no inbound traffic, and a gateway
+  /// costs more in a month than all loads. The tables and the bucket are reached without leaving
+  /// AWS.
   private Vpc network() {
     Vpc network =
         Vpc.Builder.create(this, "Vpc")

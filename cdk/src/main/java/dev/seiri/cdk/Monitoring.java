@@ -25,7 +25,7 @@ import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.constructs.Construct;
 
-/// Alarms, the topic they go to, and one page to look at.
+/// Alarms, their topic, and a dashboard.
 final class Monitoring extends Construct {
   private static final Duration FIVE_MINUTES = Duration.minutes(5);
   private static final String CLOUDWATCH = "cloudwatch.amazonaws.com";
@@ -63,13 +63,13 @@ final class Monitoring extends Construct {
     Metric age = functions.live().metric("IteratorAge", statistics("Maximum"));
     alarm(
         "StreamIsBehind",
-        "The stream of requests is more than %d minutes behind: the quota is too small for what was loaded, or the models do not answer."
+        "Processing of the request stream is more than %d minutes behind: the quota is too small for the rows that were loaded, or the models do not answer."
             .formatted(limits.iteratorAgeMinutes()),
         age,
         limits.iteratorAgeMinutes() * 60_000.0);
     alarm(
         "RecordsGivenUp",
-        "The mapping has given records up; they lie under %s in the bucket. The sweep sends their rows round again."
+        "The mapping has given up records; their dead-letter records are under %s in the bucket. The sweep redrives their rows."
             .formatted(Prefixes.GIVEN_UP),
         Metric.Builder.create()
             .namespace("AWS/Lambda")
@@ -82,18 +82,18 @@ final class Monitoring extends Construct {
     Alarm halted =
         alarm(
             "ExecutionHalted",
-            "An execution has stopped with a reason: `seiri status --aws` says which. `seiri resume` goes on.",
+            "An execution has halted: `seiri status --aws` shows which, and why. `seiri resume` continues it.",
             sum("HaltedExecutions"),
             0);
     alarm(
         "Throttled",
-        "The models turn many calls away: somebody else uses the quota, or max_in_flight is too high.",
+        "The models throttle many calls: another client uses the quota, or max_in_flight is too high.",
         sum("Throttled"),
         limits.throttlesPer5Minutes());
     Alarm invalid =
         alarm(
             "FewValidAnswers",
-            "More than %d %% of the results have no valid answer: look at the prompt that was released last."
+            "More than %d %% of the results have no valid answer: check the prompt that was released last."
                 .formatted(limits.errorSharePercent()),
             MathExpression.Builder.create()
                 .expression("IF(rows > 20, 100 * invalid / rows, 0)")
@@ -104,7 +104,7 @@ final class Monitoring extends Construct {
             limits.errorSharePercent());
     alarm(
         "SlowAnswers",
-        "The models take long: p95 is over %d s.".formatted(limits.p95LatencySeconds()),
+        "The models answer slowly: p95 is over %d s.".formatted(limits.p95LatencySeconds()),
         metric("LatencyMs", "p95", FIVE_MINUTES),
         limits.p95LatencySeconds() * 1000.0);
     alarm(
@@ -114,19 +114,19 @@ final class Monitoring extends Construct {
         limits.usdPerDay());
     alarm(
         "SweepFails",
-        "The sweep fails: what is stuck stays stuck until it works again.",
+        "The sweep fails: stuck rows stay stuck until it works again.",
         functions.sweep().metricErrors(),
         0);
     this.alarmsOfReleases = List.of(halted, invalid);
     dashboard(settings, functions, age);
   }
 
-  /// The alarms that tell of a prompt that is no good.
+  /// The alarms that a bad prompt raises.
   List<Alarm> alarmsOfReleases() {
     return alarmsOfReleases;
   }
 
-  /// Where the functions' own metrics go.
+  /// The namespace of the functions' own metrics.
   static String namespace(Settings settings) {
     return "Seiri/" + settings.name();
   }
@@ -135,8 +135,8 @@ final class Monitoring extends Construct {
     return topic;
   }
 
-  /// A topic with a policy of its own no longer has the one that lets everybody in its account
-  /// publish, and an action of an alarm brings no right along.
+  /// A topic with a policy of its own loses the default one, with which its whole account may
+  /// publish, and an alarm's action brings no permission of its own.
   private void letAlarmsTell(String account) {
     topic.addToResourcePolicy(
         PolicyStatement.Builder.create()
@@ -156,7 +156,7 @@ final class Monitoring extends Construct {
     dashboard.addWidgets(
         TextWidget.Builder.create()
             .markdown(
-                "# Seiri %s\nRows go in at the stream, answers come from the models, results go to the bucket. Red alarms say what to do."
+                "# Seiri %s\nThe stream delivers rows, the models answer, results are written to the bucket. The description of an alarm says what to do."
                     .formatted(settings.name()))
             .width(24)
             .height(2)
@@ -174,8 +174,8 @@ final class Monitoring extends Construct {
             .build());
     dashboard.addWidgets(
         graph("Results", sum("Rows"), sum("InvalidRows"), sum("Reused")),
-        graph("How far the stream is behind, ms", age),
-        graph("Calls to models", sum("Calls"), sum("Throttled")));
+        graph("Lag of the stream, ms", age),
+        graph("Model calls", sum("Calls"), sum("Throttled")));
     dashboard.addWidgets(
         graph(
             "Latency of answers, ms",

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import software.constructs.IConstruct;
 
-/// What cdk-nag complains of and why it stays so.
+/// The findings of cdk-nag that are suppressed, each with its reason.
 final class Nag {
   private Nag() {}
 
@@ -17,7 +17,7 @@ final class Nag {
           storage,
           because(
               "AwsSolutions-DDB3",
-              "This environment's settings leave recovery out: its tables can be thrown away."));
+              "This environment's settings switch recovery off: its tables can be discarded."));
     }
     suppress(
         storage.bucket(),
@@ -53,7 +53,7 @@ final class Nag {
             "ecr:GetAuthorizationToken, which the task's own agent needs, takes no resource.",
             "^Resource::\\*$"),
         wildcards(
-            "Word of a load that failed lies beside the execution's exports, under one name.",
+            "The report of a failed load is kept beside the execution's exports, under one name.",
             "^Resource::<Storage.*Arn>/exports/execution_id=\\*/loader\\.json$"));
   }
 
@@ -72,7 +72,7 @@ final class Nag {
     suppress(
         releases.watcher(),
         wildcards(
-            "AppConfig looks alarms up by their names, and asks for the right to look at any.",
+            "AppConfig finds alarms by their names, and needs permission to describe any.",
             "^Resource::arn:.*:cloudwatch:.*:alarm:\\*$"));
   }
 

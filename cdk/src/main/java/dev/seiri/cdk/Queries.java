@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The queries that come with the project, from `queries/*.sql`: a comment on the first line says
-/// what each is for.
+/// The queries shipped with the project, from `queries/*.sql`: a comment on the first line
+/// describes each.
 final class Queries {
   private Queries() {}
 

@@ -3,7 +3,7 @@ package dev.seiri.cdk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Where the project lies: `seiri.root`, or the first folder above this one that has its queries.
+/// The project's folder: `seiri.root`, or the first folder above this one that has its queries.
 final class Root {
   private Root() {}
 

@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Synthesizes the stack of one environment: `SEIRI_ENVIRONMENT` names it (default: `dev`), and the
-/// file `cdk/environments/NAME.yaml` says what it is like. Account and Region are those of whoever
-/// deploys.
+/// file `cdk/environments/NAME.yaml` holds its settings. Account and Region are those of the
+/// credentials that deploy.
 public final class SeiriApp {
   private SeiriApp() {}
 
@@ -71,7 +71,7 @@ public final class SeiriApp {
     return app;
   }
 
-  /// The command line reads `cdk.json` itself; everybody else would miss its flags.
+  /// The CDK's command line reads `cdk.json` itself; other callers would miss its flags.
   static Map<String, Object> context(Path root) throws IOException {
     JsonNode json = JsonMapper.shared().readTree(Files.readString(root.resolve("cdk/cdk.json")));
     Map<String, Object> context = new TreeMap<>();

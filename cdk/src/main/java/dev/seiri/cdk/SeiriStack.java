@@ -8,9 +8,9 @@ import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.Tags;
 import software.constructs.Construct;
 
-/// Everything of one environment.
+/// The stack of one environment.
 public final class SeiriStack extends Stack {
-  /// What is deployed beside the settings.
+  /// The artifacts that are deployed.
   ///
   /// @param functionArchive the functions' archive, which must exist
   /// @param loaderImageTag the tag of the loader's image in the stack's own repository
@@ -43,13 +43,13 @@ public final class SeiriStack extends Stack {
     output("BucketName", "BUCKET_NAME", storage.bucket().getBucketName());
     output(
         "LoaderRepository",
-        "where the loader's image goes",
+        "the repository of the loader's image",
         loader.repository().getRepositoryUri());
-    output("LoaderCluster", "where the loader's task runs", loader.cluster().getClusterName());
+    output("LoaderCluster", "the cluster of the loader's task", loader.cluster().getClusterName());
     output("LoaderTaskFamily", "the loader's task", "seiri-%s-loader".formatted(settings.name()));
     output(
         "LoaderSubnets",
-        "where its network interface goes",
+        "the subnets of its network interface",
         String.join(
             ",",
             loader.vpc().getPublicSubnets().stream()
@@ -57,20 +57,21 @@ public final class SeiriStack extends Stack {
                 .toList()));
     output(
         "LoaderSecurityGroup", "its security group", loader.securityGroup().getSecurityGroupId());
-    output("LoaderRole", "who the loader is to Google", loader.task().getTaskRole().getRoleArn());
+    output(
+        "LoaderRole", "the loader's identity at Google", loader.task().getTaskRole().getRoleArn());
     settings
         .sheet()
         .ifPresent(sheet -> {
           SheetAccess access = new SheetAccess(this, settings, sheet, storage, loader);
           output(
               "SheetSettings",
-              "what is pasted into a spreadsheet's sidebar",
+              "the JSON to paste into a spreadsheet's sidebar",
               access.pasted(settings, storage, loader));
           Nag.suppress(access);
         });
     output("AthenaWorkGroup", "ATHENA_WORKGROUP", analytics.workGroup().getName());
     output("AthenaDatabase", "ATHENA_DATABASE", analytics.database().getRef());
-    output("AlarmTopic", "where alarms go", monitoring.topic().getTopicArn());
+    output("AlarmTopic", "the topic of alarms", monitoring.topic().getTopicArn());
     releases.ifPresent(from -> {
       output("AppConfigApplication", "APPCONFIG_APPLICATION", from.applicationName());
       output("AppConfigEnvironment", "APPCONFIG_ENVIRONMENT", from.environmentName());

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 
-/// What one environment's stack is like. Files are under `cdk/environments`.
+/// The settings of one environment's stack. Files are under `cdk/environments`.
 ///
 /// @param name of the environment: lower-case letters, digits and hyphens, at most 20
 /// @param keepData whether tables and bucket outlive the stack and cannot be deleted by mistake
-/// @param pointInTimeRecovery whether tables can be put back to any second of the last 35 days
+/// @param pointInTimeRecovery whether tables can be restored to any second of the last 35 days
 /// @param customerKey whether data is encrypted with a key of the account's own
 /// @param bucketVersions whether the bucket keeps what is overwritten or deleted, for 30 days
 /// @param logDays how long logs are kept, one of the numbers CloudWatch takes
@@ -36,11 +36,11 @@ public record Settings(
     Optional<Google> google,
     SequencedMap<String, String> tags) {
 
-  /// Who may be asked, and how much.
+  /// The models that may be called, and their limits.
   ///
   /// @param foundationModels ids, possibly ending in `*`
   /// @param inferenceProfiles ids, possibly ending in `*`
-  /// @param maxInFlight calls under way to one model, by all processes together, 1 to 10,000
+  /// @param maxInFlight calls in flight to one model, by all processes together, 1 to 10,000
   /// @param requestsPerMinute calls to one model a minute, by all processes together
   /// @param tokensPerMinute tokens of one model a minute, by all processes together
   public record Models(
@@ -64,8 +64,10 @@ public record Settings(
   ///   that the wait for a batch's last row is a small part of it
   /// @param batchingWindowSeconds how long records are gathered, 0 to 300
   /// @param parallelizationFactor batches of a shard at once, 1 to 10
-  /// @param retryAttempts of a batch, 0 to 10,000; the sweep looks after what is given up
-  /// @param recordAgeHours past which a record is given up, failing or not yet come to, 1 to 24
+  /// @param retryAttempts of a batch, 0 to 10,000; the sweep redrives rows of records that are
+  ///   given up
+  /// @param recordAgeHours past which a record is given up, whether it failed or was not processed
+  ///   yet, 1 to 24
   /// @param environment variables of the function that are no settings of their own, those of
   ///   [Variables]
   public record Function(
@@ -92,22 +94,22 @@ public record Settings(
   /// @param memoryMb as Fargate takes it with that processor share
   public record Loader(int cpu, int memoryMb) {}
 
-  /// How labels come to those who create executions.
+  /// The source of labels when an execution is created.
   ///
-  /// @param byAppConfig whether AWS AppConfig delivers them; otherwise they are read from the table
+  /// @param byAppConfig whether AWS AppConfig deploys them; otherwise they are read from the table
   /// @param gradualMinutes how long a gradual release takes, 1 to 1,440
   /// @param bakeMinutes how long alarms are watched after it, 0 to 1,440: they look at five minutes
   ///   at a time, so less than ten sees little
   public record LabelReleases(boolean byAppConfig, int gradualMinutes, int bakeMinutes) {}
 
-  /// When to tell whom.
+  /// The thresholds of alarms, and who is notified.
   ///
-  /// @param email told of every alarm; absent: subscribe to the topic yourself
+  /// @param email notified of every alarm; absent: subscribe to the topic yourself
   /// @param iteratorAgeMinutes how far the stream may fall behind
   /// @param errorSharePercent of results without a valid answer
   /// @param p95LatencySeconds of a model's answers
-  /// @param throttlesPer5Minutes calls that a model turned away
-  /// @param usdPerDay what models may cost
+  /// @param throttlesPer5Minutes throttled calls of a model
+  /// @param usdPerDay the most that models may cost
   public record Alarms(
       Optional<String> email,
       int iteratorAgeMinutes,
@@ -119,7 +121,7 @@ public record Settings(
   /// @param scanLimitGb the most one query may read, 1 to 10,000
   public record Athena(int scanLimitGb) {}
 
-  /// Who may start loads from a spreadsheet.
+  /// The accounts that may start loads from a spreadsheet.
   ///
   /// @param clientIds of the script: the `aud` and `azp` of the tokens that Google gives it
   /// @param users the Google accounts, by the `sub` of their tokens, which never changes
@@ -130,7 +132,7 @@ public record Settings(
     }
   }
 
-  /// Who the loader is to Google.
+  /// The loader's identity at Google.
   ///
   /// @param provider of a workload identity pool that trusts the loader's role
   /// @param serviceAccount the account that sheets are shared with
@@ -148,7 +150,7 @@ public record Settings(
     }
   }
 
-  /// How many processes of the function may run at once, so that all together keep to
+  /// How many processes of the function may run at once, so that all together keep within
   /// [Models#maxInFlight].
   public int processes() {
     return Math.max(1, models.maxInFlight() / function.inFlightPerProcess());

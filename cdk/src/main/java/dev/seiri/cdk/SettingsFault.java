@@ -1,6 +1,6 @@
 package dev.seiri.cdk;
 
-/// A settings file that cannot be used: which, where in it, and why.
+/// A fault in a settings file. The message names the file, the key and the reason.
 public final class SettingsFault extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -15,7 +15,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/// Reads settings strictly: every key is known, every number within its bounds.
+/// A strict reader of settings: every key is known, every number within its bounds.
 final class SettingsFile {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,19}");
   private static final Set<Integer> LOG_DAYS =
@@ -199,7 +199,7 @@ final class SettingsFile {
         .orElseThrow(() -> fault(key, "must be like " + pattern));
   }
 
-  /// At least one, none of them with a wildcard: these say who is let in.
+  /// At least one, none of them with a wildcard: these grant access.
   private List<String> some(String key, String pattern) {
     List<String> words = new ArrayList<>();
     take(key).forEach(word -> words.add(word.asString("")));

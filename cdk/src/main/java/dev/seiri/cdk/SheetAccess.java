@@ -15,8 +15,8 @@ import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.WebIdentityPrincipal;
 import software.constructs.Construct;
 
-/// What people at a spreadsheet may do, known by the token that Google gives them: start the
-/// loader, see how their executions are, read the exports, leave corrections. They have no key.
+/// The permissions of a spreadsheet's users, who are identified by Google's token and have no AWS
+/// key: start the loader, read the status of their executions, read exports, write corrections.
 final class SheetAccess extends Construct {
   /// Google is a provider that every account knows.
   private static final String GOOGLE = "accounts.google.com";
@@ -66,8 +66,8 @@ final class SheetAccess extends Construct {
     return role;
   }
 
-  /// A sheet names the family alone, so it is the family that may be run: of a right to one
-  /// revision nothing would be left with the next.
+  /// A sheet names only the task definition's family, so the family may be run: a permission for
+  /// one revision would end with the next deployment.
   private String anyRevision(FargateTaskDefinition task) {
     return Stack.of(this)
         .formatArn(
@@ -79,7 +79,7 @@ final class SheetAccess extends Construct {
                 .build());
   }
 
-  /// `aud` alone would let in everybody who runs the script, and `sub` alone every script.
+  /// `aud` alone would admit every user of the script, and `sub` alone every script.
   private static Map<String, Object> conditions(Settings.Sheet sheet) {
     Map<String, Object> equal = new LinkedHashMap<>();
     equal.put(GOOGLE + ":aud", sheet.clientIds());
@@ -90,7 +90,7 @@ final class SheetAccess extends Construct {
     return conditions;
   }
 
-  /// What a sheet has to know, as the JSON that is pasted into its sidebar.
+  /// The settings of a sheet, as the JSON that is pasted into its sidebar.
   String pasted(Settings settings, Storage storage, LoaderTask loader) {
     Stack stack = Stack.of(this);
     Map<String, Object> names = new LinkedHashMap<>();

@@ -107,7 +107,7 @@ final class Storage extends Construct {
     return Attribute.builder().name(name).type(AttributeType.STRING).build();
   }
 
-  /// Results and exports stay; what only tells of work under way or of queries is cleared away.
+  /// Results and exports are kept; notes of work in progress and outputs of queries expire.
   private Bucket newBucket() {
     BucketProps.Builder props =
         BucketProps.builder()
@@ -137,9 +137,8 @@ final class Storage extends Construct {
       props.encryption(BucketEncryption.S3_MANAGED);
     }
     Bucket made = new Bucket(this, "Bucket", props.build());
-    // The bucket's own events tell of finished executions. CDK's own setting for it brings a
-    // function
-    // of its own along.
+    // The bucket's own events report finished executions. CDK's setting for them would add a
+    // function of its own.
     ((CfnBucket) Objects.requireNonNull(made.getNode().getDefaultChild()))
         .addPropertyOverride(
             "NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled", true);

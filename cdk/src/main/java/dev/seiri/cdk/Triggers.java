@@ -15,10 +15,10 @@ import software.amazon.awscdk.services.lambda.MetricsConfig;
 import software.amazon.awscdk.services.lambda.StartingPosition;
 import software.constructs.Construct;
 
-/// What wakes the functions: the stream of the requests table, and the clock.
+/// The triggers of the functions: the stream of the requests table, and a schedule.
 final class Triggers extends Construct {
-  /// New requests, and those whose `redrive` was raised: an update that leaves it as it is asks for
-  /// nothing. One literal, because the order of keys is part of a template's bytes.
+  /// New requests, and those whose `redrive` was raised: any other update invokes nothing. One
+  /// literal, because the order of keys is part of a template's bytes.
   private static final String INSERTS = "{\"eventName\":[\"INSERT\"]}";
 
   private static final String REDRIVES =
@@ -51,12 +51,12 @@ final class Triggers extends Construct {
             .metricsConfig(MetricsConfig.builder().metrics(List.of(MetricType.EVENT_COUNT)).build())
             .filters(List.of(Map.of("pattern", INSERTS), Map.of("pattern", REDRIVES)))
             .build();
-    // CDK's own class for it would open the whole bucket to the function.
+    // CDK's own class for it would grant the function the whole bucket.
     ((CfnEventSourceMapping) Objects.requireNonNull(mapping.getNode().getDefaultChild()))
         .addPropertyOverride(
             "DestinationConfig.OnFailure.Destination", storage.bucket().getBucketArn());
     Rule.Builder.create(this, "Sweeping")
-        .description("Looks after Seiri's open executions")
+        .description("Sweeps Seiri's open executions")
         .schedule(Schedule.rate(Duration.minutes(settings.sweep().everyMinutes())))
         .targets(List.of(new LambdaFunction(functions.sweep())))
         .build();

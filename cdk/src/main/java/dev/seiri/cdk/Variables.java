@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
-/// The function's environment variables that a settings file may set as they are. The others have a
-/// setting of their own, or are the stack's to know.
+/// The function's environment variables that a settings file may set directly. The others have a
+/// setting of their own, or are set by the stack.
 final class Variables {
   static final String LOG_LEVEL = "LOG_LEVEL";
 
@@ -46,7 +46,7 @@ final class Variables {
     return kind(name).pattern().matcher(value).matches();
   }
 
-  /// What a variable may be, for a message.
+  /// The allowed values of a variable, for a message.
   static String what(String name) {
     return kind(name).what();
   }

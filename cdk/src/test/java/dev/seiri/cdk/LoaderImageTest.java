@@ -14,8 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The loader's image as the build wrote it, but for its base: its configuration, and the program
-/// in its layers.
+/// The loader's image as built, without its base: its configuration, and the program in its layers.
 class LoaderImageTest {
   @TempDir private static Path folder = Path.of("");
   private static JsonNode config = JsonMapper.shared().createObjectNode();
@@ -36,7 +35,7 @@ class LoaderImageTest {
   }
 
   @Test
-  void theImageRunsTheLoaderAsNobody() {
+  void theImageRunsTheLoaderWithoutPrivileges() {
     assertThat(config.path("config").path("User").asString()).isEqualTo("65532:65532");
     assertThat(config.path("architecture").asString()).isEqualTo("arm64");
     assertThat(words(config.path("config").path("Entrypoint")))
@@ -47,7 +46,7 @@ class LoaderImageTest {
   }
 
   @Test
-  void theProgramInItSaysByItsStatusHowItWent() throws Exception {
+  void itsExitStatusReportsTheOutcome() throws Exception {
     assertThat(loader("--help").status()).isZero();
     Said missing = loader("nowhere.csv", "--task", "company-name");
     assertThat(missing.status()).as(missing.text()).isEqualTo(2);
@@ -58,7 +57,7 @@ class LoaderImageTest {
     assertThat(unreachable.text()).contains("run the same again to go on from there");
   }
 
-  /// Runs the entry point with the files of the image, before tables that nobody serves.
+  /// Runs the entry point with the files of the image, against tables that no server serves.
   private static Said loader(String... args) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     for (String word : words(config.path("config").path("Entrypoint"))) {

@@ -12,10 +12,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What `scripts/deploy` and `scripts/destroy` do, before they touch an account and with stand-ins
-/// of the command lines that touch it.
+/// `scripts/deploy` and `scripts/destroy`, with stand-ins of the command lines that reach an
+/// account.
 class ScriptsTest {
-  /// Notes its arguments, and the file among them, and answers what the test has laid down.
+  /// Records its arguments, and the file among them, and prints what the test has prepared.
   private static final String AWS =
       """
       #!/bin/sh
@@ -55,7 +55,7 @@ class ScriptsTest {
   private record Said(int status, String text) {}
 
   @Test
-  void aDryRunSaysEveryStepAndDoesNone() throws Exception {
+  void aDryRunPrintsEveryStepAndRunsNone() throws Exception {
     standIns();
     Said said = run("deploy", "dev", "--dry-run");
     assertThat(said.status()).isZero();
@@ -78,7 +78,7 @@ class ScriptsTest {
   }
 
   @Test
-  void anAccountThatMayRunTooFewFunctionsIsToldBeforeAnythingIsBuilt() throws Exception {
+  void aTooLowConcurrencyQuotaIsReportedBeforeAnythingIsBuilt() throws Exception {
     standIns();
     answer("get-account-settings", "101\n");
     Said said = run("deploy", "dev");

@@ -22,7 +22,7 @@ import software.amazon.awscdk.services.ec2.CfnSecurityGroup;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What matters of the synthesized templates.
+/// The synthesized templates.
 class SeiriStackTest {
   @TempDir private static Path folder = Path.of("");
   private static JsonNode dev = JsonMapper.shared().createObjectNode();
@@ -58,7 +58,7 @@ class SeiriStackTest {
   }
 
   @Test
-  void cdkNagHasNothingToSay() throws IOException {
+  void cdkNagFindsNothing() throws IOException {
     for (String name : List.of("dev", "prod", "shared")) {
       Path report =
           folder.resolve(name).resolve("AwsSolutions-seiri-%s-NagReport.csv".formatted(name));
@@ -70,7 +70,7 @@ class SeiriStackTest {
   }
 
   @Test
-  void theValidatorOfCloudFormationLooksAtEverySynth() throws IOException {
+  void cloudFormationValidatesEverySynth() throws IOException {
     App app =
         new App(
             AppProps.builder()
@@ -118,7 +118,7 @@ class SeiriStackTest {
   }
 
   @Test
-  void theBucketIsNobodysBusiness() {
+  void theBucketIsPrivate() {
     JsonNode bucket = only(dev, "AWS::S3::Bucket");
     JsonNode block = bucket.path("PublicAccessBlockConfiguration");
     for (String flag :
@@ -138,7 +138,7 @@ class SeiriStackTest {
   }
 
   @Test
-  void theMappingLosesNothingAndWakesForNothingElse() {
+  void theMappingLosesNothingAndInvokesForRequestsOnly() {
     JsonNode mapping = only(dev, "AWS::Lambda::EventSourceMapping");
     assertThat(mapping.path("StartingPosition").asString()).isEqualTo("TRIM_HORIZON");
     assertThat(mapping.path("FunctionResponseTypes").toString())
@@ -187,7 +187,7 @@ class SeiriStackTest {
     assertThat(variables.path("MODEL_TIMEOUT_SECONDS").asString()).isEqualTo("90");
     assertThat(variables.path("LOG_LEVEL").asString()).isEqualTo("DEBUG");
     assertThat(function.path("LoggingConfig").path("ApplicationLogLevel").asString())
-        .as("what Lambda lets through of it")
+        .as("the levels that Lambda keeps")
         .isEqualTo("DEBUG");
     assertThat(
             function(shared, "dev.seiri.lambda.sweep.SweepHandler")
@@ -339,7 +339,7 @@ class SeiriStackTest {
   }
 
   @Test
-  void aSpreadsheetIsToldTheNamesItNeedsAndTheLoaderWhoItIsToGoogle() {
+  void aSpreadsheetGetsItsNamesAndTheLoaderItsGoogleIdentity() {
     String pasted = shared.path("Outputs").path("SheetSettings").path("Value").toString();
     for (String name :
         List.of(
@@ -364,7 +364,7 @@ class SeiriStackTest {
   }
 
   @Test
-  void everyAlarmTellsTheTopicAndSaysWhatToDo() {
+  void everyAlarmNotifiesTheTopicAndSaysWhatToDo() {
     Map<String, JsonNode> alarms = resources(prod, "AWS::CloudWatch::Alarm");
     assertThat(alarms)
         .hasSize(8)
@@ -477,7 +477,7 @@ class SeiriStackTest {
   }
 
   @Test
-  void nothingIsSaidOfAnAccount() {
+  void templatesNameNoAccount() {
     assertThat(
             Pattern.compile("[:/]\\d{12}[:/.]|\"\\d{12}\"").matcher(dev.toString() + prod).find())
         .as("an account's number")
@@ -485,7 +485,7 @@ class SeiriStackTest {
   }
 
   @Test
-  void logsEndAndAllIsTagged() {
+  void logsExpireAndAllIsTagged() {
     assertThat(resources(dev, "AWS::Logs::LogGroup"))
         .isNotEmpty()
         .allSatisfy((id, group) ->
