@@ -38,13 +38,13 @@ public final class AppConfigDeployments implements LabelDeployments {
     this.delivery = delivery;
   }
 
-  /// The ids of what the delivery names.
+  /// The ids of the application, environment and profile of a delivery.
   private record Ids(String application, String environment, ConfigurationProfileSummary profile) {}
 
   @Override
   public Current current() {
     return SdkErrors.call(
-        "read what AppConfig delivers",
+        "read the configuration that AppConfig deploys",
         () -> {
           Ids ids = ids();
           int newest = newest(ids);
@@ -58,7 +58,7 @@ public final class AppConfigDeployments implements LabelDeployments {
           return new Current(
               delivered(ids, deployments),
               newest,
-              // An environment has one deployment at a time, whatever it delivers.
+              // An environment has one deployment at a time, of whichever profile.
               deployments.stream()
                   .filter(deployment -> !OVER.contains(deployment.state()))
                   .map(DeploymentSummary::deploymentNumber)
@@ -69,7 +69,7 @@ public final class AppConfigDeployments implements LabelDeployments {
   @Override
   public Started deploy(LabelDocument document, int newest, String strategy, String description) {
     return SdkErrors.call(
-        "release by way of AppConfig",
+        "release through AppConfig",
         () -> {
           Ids ids = ids();
           String text =
@@ -93,14 +93,15 @@ public final class AppConfigDeployments implements LabelDeployments {
             return new Started.Deployment(number, version);
           } catch (ConflictException e) {
             return new Started.Refused(
-                "somebody else releases at this moment (%s)".formatted(reason(e)));
+                "another release is in progress (%s); try again when it has ended"
+                    .formatted(reason(e)));
           } catch (BadRequestException e) {
             return new Started.Refused(reason(e));
           }
         });
   }
 
-  /// It has no description of its own: that would travel in a header, which holds no Japanese.
+  /// The version has no description: it would be sent in a header, which holds no Japanese.
   private int create(Ids ids, LabelDocument document, int newest) {
     return client
         .createHostedConfigurationVersion(create -> {
@@ -116,8 +117,7 @@ public final class AppConfigDeployments implements LabelDeployments {
         .versionNumber();
   }
 
-  /// The document of the newest deployment that came to its end: one that was rolled back is as if
-  /// it had never been.
+  /// The document of the newest completed deployment. One that was rolled back does not count.
   private Optional<String> delivered(Ids ids, List<DeploymentSummary> deployments) {
     return deployments.stream()
         .filter(deployment -> deployment.state() == DeploymentState.COMPLETE)
@@ -179,7 +179,7 @@ public final class AppConfigDeployments implements LabelDeployments {
     return new Ids(application, environment, profile);
   }
 
-  /// AppConfig's own strategies have no other id than their name.
+  /// AppConfig's predefined strategies have their name as id.
   private String strategy(String name) {
     if (name.startsWith("AppConfig.")) {
       return name;
@@ -193,7 +193,7 @@ public final class AppConfigDeployments implements LabelDeployments {
         .id();
   }
 
-  /// The one of a name or an id.
+  /// The item with a name or an id.
   private static <T> T one(
       String kind, String wanted, List<T> all, Function<T, String> id, Function<T, String> name) {
     return all.stream()

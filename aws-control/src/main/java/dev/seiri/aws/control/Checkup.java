@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
-/// Looks at every part of a deployed stack that a row meets on its way. Nothing is changed; each
-/// model is asked for one token.
+/// A check of every part of a deployed stack that processes rows. Nothing is changed; each model is
+/// asked for one token.
 public final class Checkup {
   private static final int CONNECTIONS = 4;
   private static final String LOG_IN =
@@ -22,9 +22,9 @@ public final class Checkup {
 
   private final AwsClients clients = AwsClients.ofEnvironment(CONNECTIONS);
 
-  /// Whether anybody can be asked at all.
+  /// Whether there are credentials and a Region.
   ///
-  /// @return one finding; where it is a fault, nothing else can be looked at
+  /// @return one finding; where it is a fault, nothing else can be checked
   public Finding credentials() {
     String part = "credentials";
     Optional<String> region = Account.region();
@@ -52,7 +52,7 @@ public final class Checkup {
     return findings;
   }
 
-  /// What this account may ask models.
+  /// The models' access and quotas in this account.
   public List<Finding> models(SequencedSet<String> modelIds, ModelCatalog catalog) {
     ModelChecks models =
         new ModelChecks(

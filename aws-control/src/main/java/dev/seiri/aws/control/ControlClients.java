@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 /// The stock clients of the control plane. Endpoints, Region and credentials come from the SDK's
 /// own chain.
 public final class ControlClients {
-  /// A call with all its retries: a person waits for it.
+  /// The bound of a call with all its retries: a person waits for it.
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
 
   private ControlClients() {}

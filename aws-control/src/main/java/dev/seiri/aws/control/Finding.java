@@ -1,16 +1,16 @@
 package dev.seiri.aws.control;
 
-/// What was found of one part of a stack.
+/// A finding about one part of a stack.
 ///
-/// @param part what was looked at: `credentials`, `requests table`
-/// @param mend what to do about it; empty where nothing is to be done
-public record Finding(Level level, String part, String text, String mend) {
+/// @param part what was checked: `credentials`, `requests table`
+/// @param fix what to do about it; empty where nothing is to be done
+public record Finding(Level level, String part, String text, String fix) {
   public enum Level {
-    /// As it should be.
+    /// It is as it should be.
     OK,
-    /// Could not be looked at, or works but deserves a thought.
+    /// It could not be checked, or it works and should be looked at.
     NOTE,
-    /// Rows will not get through.
+    /// Rows cannot be processed.
     FAULT
   }
 
@@ -18,11 +18,11 @@ public record Finding(Level level, String part, String text, String mend) {
     return new Finding(Level.OK, part, text, "");
   }
 
-  public static Finding note(String part, String text, String mend) {
-    return new Finding(Level.NOTE, part, text, mend);
+  public static Finding note(String part, String text, String fix) {
+    return new Finding(Level.NOTE, part, text, fix);
   }
 
-  public static Finding fault(String part, String text, String mend) {
-    return new Finding(Level.FAULT, part, text, mend);
+  public static Finding fault(String part, String text, String fix) {
+    return new Finding(Level.FAULT, part, text, fix);
   }
 }

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResp
 import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
 import software.amazon.awssdk.services.lambda.model.State;
 
-/// Whether what is written to the stream reaches a function that can run.
+/// A check that the stream's records reach a function that can run.
 final class MappingCheck {
   private static final String PART = "mapping";
   private static final String DEPLOY = "deploy the stack again";
@@ -35,7 +35,7 @@ final class MappingCheck {
                 Finding.note(
                     PART,
                     "%d functions read the requests table's stream".formatted(mappings.size()),
-                    "make sure that one of them alone asks models");
+                    "make sure that only one of them calls models");
           };
         });
   }
@@ -71,11 +71,11 @@ final class MappingCheck {
         .functionResponseTypes()
         .contains(FunctionResponseType.REPORT_BATCH_ITEM_FAILURES)) {
       return Finding.fault(
-          PART, "ReportBatchItemFailures is off: rows handed back are taken as done", DEPLOY);
+          PART, "ReportBatchItemFailures is off: rows reported as failed are lost", DEPLOY);
     }
     String last = Optional.ofNullable(mapping.lastProcessingResult()).orElse("nothing yet");
     return last.startsWith("PROBLEM")
-        ? Finding.fault(PART, last, "read the function's log")
+        ? Finding.fault(PART, last, "see the function's log")
         : Finding.ok(PART, "batches of %d, last result: %s".formatted(mapping.batchSize(), last));
   }
 

@@ -16,11 +16,11 @@ import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.servicequotas.model.ServiceQuota;
 
-/// Whether a model answers this account, and how often it may be asked.
+/// A check that a model answers this account, and its quotas.
 final class ModelChecks {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  /// Inference profiles are a model's id behind the geography they may be answered in.
+  /// An inference profile's id is a model's id after the geography in which it may run.
   private static final Pattern GEOGRAPHY =
       Pattern.compile("^(?:global|[a-z]{2,4}|us-gov)\\.(?=[a-z0-9-]+\\.)");
 
@@ -43,8 +43,8 @@ final class ModelChecks {
               part, "answered in %,d ms".formatted(answered.completion().latency().toMillis()));
       case Reply.Retryable(boolean throttled, String message, var after) ->
           throttled
-              ? Finding.note(part, "throttled: " + message, "ask again later, or see its quota")
-              : Finding.fault(part, message, "ask again; check the network if it stays so");
+              ? Finding.note(part, "throttled: " + message, "try again later, or see its quota")
+              : Finding.fault(part, message, "try again; check the network if it keeps failing");
       case Reply.Unavailable(String message) ->
           Finding.fault(
               part,
@@ -98,7 +98,7 @@ final class ModelChecks {
         .toList();
   }
 
-  /// How the names of the quotas begin that count for this id.
+  /// The beginning of the quotas' names that apply to this id.
   private static String kind(String modelId) {
     if (modelId.startsWith("global.")) {
       return "global cross-region";

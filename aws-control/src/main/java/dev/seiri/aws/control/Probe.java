@@ -5,23 +5,23 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// Looks at one part. That a person may not look is no fault of the part.
+/// A check of one part. A missing permission to look is no fault of the part.
 final class Probe {
   private Probe() {}
 
-  /// @param mend what to do where the service says that something is wrong
-  static Finding of(String part, String mend, Supplier<Finding> look) {
+  /// @param fix what to do where the service reports an error
+  static Finding of(String part, String fix, Supplier<Finding> look) {
     try {
       return look.get();
     } catch (AwsServiceException e) {
       return isDenied(e)
-          ? Finding.note(part, "cannot be looked at: " + said(e), "ask for the permission it names")
-          : Finding.fault(part, said(e), mend);
+          ? Finding.note(part, "cannot be checked: " + said(e), "ask for the permission it names")
+          : Finding.fault(part, said(e), fix);
     } catch (SdkException e) {
       return Finding.fault(
           part,
           String.valueOf(e.getMessage()),
-          "check the network, the Region and the credentials, then ask again");
+          "check the network, the Region and the credentials, then try again");
     }
   }
 

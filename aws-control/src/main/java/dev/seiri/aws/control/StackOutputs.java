@@ -23,7 +23,7 @@ public final class StackOutputs {
     this.client = client;
   }
 
-  /// The environment variables that a stack's outputs give.
+  /// The environment variables that a stack's outputs define.
   ///
   /// @param stack its name or ARN
   /// @return empty if there is no such stack in the account and Region

@@ -13,10 +13,10 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
-/// Whether the tables are as the handlers take them to be.
+/// A check that the tables are as the handlers expect them.
 final class TableChecks {
   private static final String DEPLOY =
-      "deploy the stack again, or see docs/aws.md for what the table has to be like";
+      "deploy the stack again, or see docs/aws.md for the table's definition";
 
   private final DynamoDbClient client;
 
@@ -70,7 +70,10 @@ final class TableChecks {
         () -> {
           StreamSpecification stream = describe(table).streamSpecification();
           if (stream == null || !Boolean.TRUE.equals(stream.streamEnabled())) {
-            return Finding.fault(part, table + " has no stream: nothing is woken by it", DEPLOY);
+            return Finding.fault(
+                part,
+                table + " has no stream: the function is not invoked for new requests",
+                DEPLOY);
           }
           return stream.streamViewType() == StreamViewType.NEW_IMAGE
                   || stream.streamViewType() == StreamViewType.NEW_AND_OLD_IMAGES
@@ -94,7 +97,7 @@ final class TableChecks {
               found.timeToLiveStatus() == TimeToLiveStatus.ENABLED
                   && "expires_at".equals(found.attributeName());
           return on
-              ? Finding.ok(part, "answers are forgotten when they expire")
+              ? Finding.ok(part, "answers are removed when they expire")
               : Finding.note(
                   part, table + " keeps every answer for ever", "turn TTL on for expires_at");
         });

@@ -1,5 +1,5 @@
-/// What the command line asks AWS about a deployed stack: its outputs, and whether its parts are
-/// well; and its releases by way of AppConfig. Not part of what is deployed.
+/// What the command line asks AWS about a deployed stack: its outputs, the health of its parts, and
+/// releases through AppConfig. Not part of what is deployed.
 @NullMarked
 package dev.seiri.aws.control;
 

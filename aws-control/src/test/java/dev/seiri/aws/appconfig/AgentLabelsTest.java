@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Labels as the agent says them, and while it does not.
+/// Labels from the agent, and while it does not answer.
 class AgentLabelsTest {
   private static final PromptKey LABEL = new PromptKey("t", "@production");
   private static final String V1 = "{\"labels\":{\"t\":{\"@production\":\"v1\"}}}";
@@ -86,7 +86,7 @@ class AgentLabelsTest {
   }
 
   @Test
-  void theLastGoodDocumentServesWhileTheAgentIsAwayAndOneLineSaysSo() {
+  void theLastGoodDocumentIsUsedWhileTheAgentDoesNotAnswerAndIsLoggedOnce() {
     delivered(V1);
     AgentLabels labels = labels();
     labels.resolve(LABEL);
@@ -98,7 +98,7 @@ class AgentLabelsTest {
     assertThat(said)
         .singleElement()
         .asString()
-        .contains("nobody answers there")
+        .contains("no agent answers there")
         .contains("those of 2026-11-20T00:00:00Z serve");
     clock.advance(Duration.ofHours(1));
     assertThatThrownBy(() -> labels.resolve(LABEL))
@@ -118,7 +118,7 @@ class AgentLabelsTest {
   }
 
   @Test
-  void whoComesBackIsHeardAgain() {
+  void anAgentThatRecoversIsUsedAgain() {
     delivered(V1);
     AgentLabels labels = labels();
     labels.resolve(LABEL);
@@ -148,7 +148,7 @@ class AgentLabelsTest {
         "{\"labels\":{\"t\":{\"@production\":2}}}",
         "{\"labels\":{\"t\":{\"@production\":\"\"}}}"
       })
-  void whatIsNoDocumentIsNeitherUsedNorLetIn(String document) {
+  void anInvalidDocumentIsNeitherUsedNorReleased(String document) {
     delivered(V1);
     AgentLabels labels = labels();
     labels.resolve(LABEL);
@@ -162,7 +162,7 @@ class AgentLabelsTest {
   }
 
   @Test
-  void theProfilesSchemaTakesWhatIsReleased() {
+  void theProfilesSchemaAcceptsReleasedDocuments() {
     assertThat(conforms(LabelDocument.EMPTY.line())).isTrue();
     assertThat(conforms(LabelDocument.EMPTY.with(LABEL, "v1").line())).isTrue();
     assertThat(conforms(V2)).isTrue();
@@ -182,7 +182,7 @@ class AgentLabelsTest {
   }
 
   @Test
-  void whereNothingWasEverReadNothingIsMadeUp() throws IOException {
+  void withoutADocumentReadBeforeResolvingFails() throws IOException {
     assertThatThrownBy(() -> labels().resolve(LABEL)).hasMessageContaining("it answers 404");
     Files.writeString(folder.resolve("labels.json"), "{\"read_at\":\"never\"}");
     assertThatThrownBy(() -> labels().resolve(LABEL)).isInstanceOf(StoreUnavailable.class);

@@ -91,7 +91,7 @@ class AppConfigDeploymentsTest {
   }
 
   @Test
-  void whatWasRolledBackIsAsIfItHadNeverBeen() {
+  void aRolledBackDeploymentDoesNotCount() {
     release(LABEL, "v1");
     release(new PromptKey("u", "@production"), "v2");
     standIn.end(2, "ROLLED_BACK");
@@ -107,31 +107,31 @@ class AppConfigDeploymentsTest {
     assertThat(release(LABEL, "v2"))
         .isInstanceOfSatisfying(
             Outcome.Refused.class,
-            refused -> assertThat(refused.why()).contains("deployment 1 is still under way"));
+            refused -> assertThat(refused.why()).contains("deployment 1 is still in progress"));
     assertThat(standIn.versions).hasSize(1);
   }
 
   @Test
-  void ofTwoWhoReleaseAtOnceOneIsRefused() {
+  void ofTwoConcurrentReleasesOneIsRefused() {
     release(LABEL, "v1");
     standIn.beforeCreating =
         () -> standIn.versions.add("{\"labels\":{\"t\":{\"@production\":\"v3\"}}}");
     assertThat(release(LABEL, "v2"))
         .isInstanceOfSatisfying(
             Outcome.Refused.class,
-            refused -> assertThat(refused.why()).contains("somebody else releases"));
+            refused -> assertThat(refused.why()).contains("another release is in progress"));
     assertThat(standIn.deployments).hasSize(1);
   }
 
   @Test
-  void whatAValidatorSaysIsSaid() {
+  void aValidatorsMessageIsReported() {
     standIn.invalid = "Error invoking validator: not registered: t/v1";
     assertThat(release(LABEL, "v1"))
         .isEqualTo(new Outcome.Refused("Error invoking validator: not registered: t/v1"));
   }
 
   @Test
-  void aStrategyOrApplicationThatIsNotThereIsNamed() {
+  void aMissingStrategyOrApplicationIsNamed() {
     assertThatThrownBy(() ->
             releases.release(
                 LABEL, "v1", "slow", new Reason("me", Optional.empty(), Instant.EPOCH)))
@@ -146,7 +146,7 @@ class AppConfigDeploymentsTest {
   }
 
   @Test
-  void aReleasedVersionIsResolvedWithinSecondsByThoseWhoRun() {
+  void aReleasedVersionIsResolvedWithinSecondsByRunningProcesses() {
     SettableClock clock = new SettableClock();
     AgentLabels labels =
         new AgentLabels(delivery, Optional.empty(), Duration.ZERO, line -> {}, clock);

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// As much of AppConfig's HTTP API, and of its agent's, as a release needs, after the service's API
-/// reference: it is no emulator of somebody else's.
+/// A stand-in for the part of AppConfig's HTTP API, and of its agent's, that a release needs,
+/// written after the service's API reference.
 final class AppConfigStandIn implements AutoCloseable {
   private static final Pattern VERSION =
       Pattern.compile(
@@ -35,10 +35,10 @@ final class AppConfigStandIn implements AutoCloseable {
   /// The state a deployment has when it was just started.
   String startsAs = "COMPLETE";
 
-  /// What the validators say, empty where they are content.
+  /// The validators' complaint, empty where they accept.
   String invalid = "";
 
-  /// Is called before the next document is made.
+  /// Called before the next document is created.
   Runnable beforeCreating = () -> {};
 
   /// The status with which the agent answers.

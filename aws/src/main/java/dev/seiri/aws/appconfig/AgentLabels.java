@@ -112,7 +112,7 @@ public final class AgentLabels implements LabelSource {
         return once();
       } catch (ConnectException e) {
         if (!clock.instant().isBefore(until)) {
-          throw new IOException("nobody answers there", e);
+          throw new IOException("no agent answers there", e);
         }
         pause();
       }

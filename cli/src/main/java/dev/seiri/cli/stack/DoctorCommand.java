@@ -137,8 +137,8 @@ public final class DoctorCommand implements Callable<Integer> {
                 finding.level().name().toLowerCase(Locale.ROOT),
                 finding.part(),
                 oneLine(finding.text())));
-    if (!finding.mend().isEmpty()) {
-      terminal.out().println("\tto mend it: " + finding.mend());
+    if (!finding.fix().isEmpty()) {
+      terminal.out().println("\tto fix it: " + finding.fix());
     }
   }
 

@@ -36,7 +36,7 @@ public final class LocalChecks {
       long free = Files.getFileStore(probe).getUsableSpace();
       String text = String.format(Locale.ROOT, "%s, %,d MB free", home.root(), free >> 20);
       return free < ENOUGH
-          ? Finding.note(part, text, "make room: a million rows take some gigabytes")
+          ? Finding.note(part, text, "free some space: a million rows take some gigabytes")
           : Finding.ok(part, text);
     } catch (IOException e) {
       return Finding.fault(

@@ -142,10 +142,10 @@ class DeployedStackTest {
     assertThat(said.status()).isEqualTo(1);
     assertThat(said.out())
         .contains("fault\tmapping\tthe mapping is Disabled: rows wait")
-        .contains("to mend it: aws lambda update-event-source-mapping --uuid u-1 --enabled")
+        .contains("to fix it: aws lambda update-event-source-mapping --uuid u-1 --enabled")
         .contains("fault\tqueries\tthe query does not work: no view results")
         .contains("fault\tmodel no.such-model\t")
-        .contains("to mend it: ask for access under Model access in the Bedrock console");
+        .contains("to fix it: ask for access under Model access in the Bedrock console");
   }
 
   @Test
