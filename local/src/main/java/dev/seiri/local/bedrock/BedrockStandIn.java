@@ -53,8 +53,8 @@ public final class BedrockStandIn implements AutoCloseable {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger peak = new AtomicInteger();
 
-  /// What was sent before a cache point, by model: kept for good, where the service forgets it
-  /// after minutes.
+  /// The prompt cache: what was sent before a cache point, by model. It never expires here; the
+  /// service's does after minutes.
   private final Set<String> kept = ConcurrentHashMap.newKeySet();
 
   private BedrockStandIn(Builder settings) throws IOException {
@@ -71,7 +71,7 @@ public final class BedrockStandIn implements AutoCloseable {
     return new Builder();
   }
 
-  /// What a stand-in is made of.
+  /// A builder of a stand-in.
   public static final class Builder {
     private final Map<String, StandInModel> models = new LinkedHashMap<>();
     private int port;
@@ -98,7 +98,7 @@ public final class BedrockStandIn implements AutoCloseable {
       return this;
     }
 
-    /// How many calls may be under way; one more is throttled.
+    /// How many calls may be in flight; one more is throttled.
     public Builder quota(int quota) {
       this.quota = quota;
       return this;
@@ -120,7 +120,7 @@ public final class BedrockStandIn implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /// How many calls came, throttled ones included.
+  /// The number of calls received, throttled ones included.
   public long calls() {
     return calls.get();
   }
@@ -129,7 +129,7 @@ public final class BedrockStandIn implements AutoCloseable {
     return throttled.get();
   }
 
-  /// The most calls that were under way at once.
+  /// The most calls that were in flight at once.
   public int peakInFlight() {
     return peak.get();
   }
@@ -191,8 +191,8 @@ public final class BedrockStandIn implements AutoCloseable {
     send(exchange, question, reply(question), converse, start);
   }
 
-  /// What the model says, or that the quota is used up. A call is under way until its answer is
-  /// ready to be sent.
+  /// The model's reply, or that the quota is used up. A call is in flight until its answer is ready
+  /// to be sent.
   private StandInReply reply(StandInQuestion question) throws InterruptedException {
     int now = inFlight.incrementAndGet();
     peak.accumulateAndGet(now, Math::max);

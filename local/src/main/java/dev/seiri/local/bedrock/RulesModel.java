@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `seiri.offline-rules-v1`: openly rule-based, **not a language model**. It does the shipped tasks
-/// by rules, so that a newcomer sees results without an account; it reads no instructions.
+/// `seiri.offline-rules-v1`: openly rule-based, **not a language model**. It answers the shipped
+/// tasks by rules, so that a newcomer sees results without an account; it reads no instructions.
 public final class RulesModel implements StandInModel {
   public static final String ID = "seiri.offline-rules-v1";
 
@@ -46,7 +46,7 @@ public final class RulesModel implements StandInModel {
         .flatMap(rules::task);
   }
 
-  /// The row: what stands between the last input tags, or else in the last line after its label.
+  /// The row: the text between the last input tags, or else the last line, without its label.
   private static String row(String prompt) {
     Matcher matcher = INPUT.matcher(prompt);
     String found = null;

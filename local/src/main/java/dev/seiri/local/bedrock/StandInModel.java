@@ -1,6 +1,6 @@
 package dev.seiri.local.bedrock;
 
-/// What answers at the stand-in. Must bear being asked from many threads.
+/// A model that the stand-in serves. Implementations are thread-safe.
 public interface StandInModel {
   StandInReply reply(StandInQuestion question);
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// What a request to the stand-in asks.
+/// A request to the stand-in.
 ///
 /// @param system the system text, possibly empty
 /// @param userTexts the user's turns, at least one

@@ -5,7 +5,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What the stand-in sends back.
+/// A reply of the stand-in.
 public sealed interface StandInReply {
   /// An answer of content blocks.
   record Blocks(List<JsonNode> blocks, String stopReason) implements StandInReply {
@@ -20,7 +20,7 @@ public sealed interface StandInReply {
   /// @param type the exception's name, such as `ThrottlingException`
   record Failure(int status, String type, String message) implements StandInReply {}
 
-  /// A body sent as it is, with status 200: for answers no service should give.
+  /// A body sent as it is, with status 200: for broken answers.
   record Raw(String body) implements StandInReply {}
 
   /// No answer at all: the connection is held open until the client gives up.

@@ -1,5 +1,5 @@
-/// A stand-in for the Bedrock Runtime HTTP API, for machines without an account. What answers there
-/// is rule-based and no language model.
+/// A stand-in for the Bedrock Runtime HTTP API, for machines without an account. It answers by
+/// rules and is no language model.
 @NullMarked
 package dev.seiri.local.bedrock;
 

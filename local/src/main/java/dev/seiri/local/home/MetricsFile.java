@@ -15,13 +15,13 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// What the worker of a home has measured: the lines that would go to CloudWatch.
+/// The metrics of a home's worker: the lines that would go to CloudWatch.
 ///
 /// @param path of the file, which may not be there yet
 public record MetricsFile(Path path) {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsFile.class);
 
-  /// Past this the file begins anew: it is for looking at what goes on, not an archive.
+  /// Past this size the file is restarted: it shows what is happening now and is no archive.
   private static final long MOST_BYTES = 64L << 20;
 
   public static MetricsFile in(SeiriHome home) {
@@ -45,9 +45,9 @@ public record MetricsFile(Path path) {
     }
   }
 
-  /// What calls to models an execution took.
+  /// The model calls of an execution.
   ///
-  /// @param throttled those that the quota turned away
+  /// @param throttled calls that the quota refused
   /// @param latencies of its answers in milliseconds
   public record Measured(long calls, long throttled, List<Long> latencies) {}
 

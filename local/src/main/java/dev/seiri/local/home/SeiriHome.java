@@ -21,11 +21,11 @@ import java.util.stream.Stream;
 /// |---|---|
 /// | `dynamodb/` | the tables |
 /// | `s3/` | the bucket, one file per object |
-/// | `mapping/` | how far the stream has been read |
-/// | `run/` | locks, and what is running |
-/// | `log/` | what the processes say |
-/// | `labels/` | the labels that AppConfig's agent said last |
-/// | `tmp/` | rows from standard input while they are worked on |
+/// | `mapping/` | the checkpoints of the stream |
+/// | `run/` | locks, and addresses of running processes |
+/// | `log/` | the processes' logs |
+/// | `labels/` | the labels last read from AppConfig's agent |
+/// | `tmp/` | rows from standard input while they are processed |
 public record SeiriHome(Path root) {
   private static final long LEAST_FREE_BYTES = 32L << 20;
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -38,7 +38,7 @@ public record SeiriHome(Path root) {
     root = root.toAbsolutePath().normalize();
   }
 
-  /// The home an environment names.
+  /// The home that an environment names.
   public static SeiriHome of(Map<String, String> env, Path userHome) {
     return new SeiriHome(
         Optional.ofNullable(env.get("SEIRI_HOME"))
@@ -47,7 +47,7 @@ public record SeiriHome(Path root) {
             .orElse(userHome.resolve(".seiri")));
   }
 
-  /// Makes the folders that are missing, and sees whether they can be written to.
+  /// Creates missing folders, and checks that they can be written to.
   ///
   /// @throws StackFault if they cannot, or the folder holds something else
   public void prepare() {
@@ -61,7 +61,7 @@ public record SeiriHome(Path root) {
       Path marker = root.resolve(MARKER);
       Files.writeString(marker, "Local state of Seiri; `seiri local down --wipe` removes it.\n");
       Path probe = run("probe-" + ProcessHandle.current().pid());
-      Files.writeString(probe, "written to see whether this folder can be written to\n");
+      Files.writeString(probe, "a test of whether this folder can be written to\n");
       Files.delete(probe);
       requireSpace();
     } catch (IOException e) {
@@ -97,7 +97,7 @@ public record SeiriHome(Path root) {
     return root.resolve("tmp");
   }
 
-  /// A file of what is running.
+  /// A file in the folder of running processes.
   public Path run(String name) {
     return root.resolve("run").resolve(name);
   }
@@ -107,7 +107,7 @@ public record SeiriHome(Path root) {
     return Files.exists(root.resolve(MARKER));
   }
 
-  /// Removes all state, and nothing that is not ours.
+  /// Removes all state of Seiri, and nothing else.
   ///
   /// @throws StackFault if something cannot be removed
   public void wipe() {
@@ -153,7 +153,7 @@ public record SeiriHome(Path root) {
     long free = Files.getFileStore(root).getUsableSpace();
     if (free < LEAST_FREE_BYTES) {
       throw new StackFault(
-          "%s: its disk has %,d KB free and the stack needs %,d KB; make room or set SEIRI_HOME"
+          "%s: its disk has %,d KB free and the stack needs %,d KB; free some space or set SEIRI_HOME"
               .formatted(root, free / 1024, LEAST_FREE_BYTES / 1024));
     }
   }

@@ -12,20 +12,20 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What the worker says of itself a few times a second.
+/// The worker's status, which it writes a few times a second.
 ///
 /// @param handled stream records handled since it started
-/// @param idle whether nothing that was read waits to be handled
-/// @param lastError the last time a model could not answer, and why; empty since one did
+/// @param idle whether every record that was read has been handled
+/// @param lastError the error of the last model call, and when; empty once a call succeeded
 public record WorkerStatus(
     long pid, Instant at, long handled, boolean idle, Optional<String> lastError) {
-  /// No worker has said anything yet.
+  /// The status before a worker has written one.
   public static final WorkerStatus NONE =
       new WorkerStatus(-1, Instant.EPOCH, 0, false, Optional.empty());
 
   private static final String NAME = "worker.json";
 
-  /// The last thing that was said.
+  /// The last status written.
   public static Optional<WorkerStatus> read(SeiriHome home) {
     try {
       JsonNode json = Json.read(Files.readString(home.run(NAME)));
@@ -41,7 +41,7 @@ public record WorkerStatus(
     }
   }
 
-  /// Replaces what was said before.
+  /// Replaces the last status.
   public void write(SeiriHome home) throws IOException {
     ObjectNode json = Json.object();
     json.put("pid", pid);

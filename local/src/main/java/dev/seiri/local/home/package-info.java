@@ -1,4 +1,4 @@
-/// The folder that holds all local state, and what its processes write into it for each other.
+/// The folder that holds all local state, and the files that its processes exchange there.
 @NullMarked
 package dev.seiri.local.home;
 

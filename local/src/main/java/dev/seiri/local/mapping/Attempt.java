@@ -2,9 +2,9 @@ package dev.seiri.local.mapping;
 
 import java.util.List;
 
-/// Records to be handed to the function together.
+/// Records that go to the function in one invocation.
 ///
-/// @param retries how often this part of a batch has failed without getting on
+/// @param retries how often this part of a batch has failed without progress
 record Attempt(List<StreamItem> items, int retries) {
   Attempt {
     items = List.copyOf(items);

@@ -19,8 +19,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// How far each lane of each shard has come, kept in a file that is replaced as a whole. What was
-/// handled after the last replacement is handled again after a crash, which writes nothing new.
+/// The position of each lane of each shard, kept in a file that is replaced as a whole. After a
+/// crash, what was handled since the last replacement is delivered again, which writes nothing new:
+/// handling is idempotent.
 public final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
@@ -33,7 +34,7 @@ public final class Checkpoints {
     this.shards = shards;
   }
 
-  /// Reads the file, if there is one that can be read; otherwise everything begins anew.
+  /// Reads the file. Without a readable one, the stream is read from its beginning.
   public static Checkpoints in(Path file) {
     Map<String, Map<Integer, String>> shards = new TreeMap<>();
     try {
@@ -54,8 +55,8 @@ public final class Checkpoints {
     return new Checkpoints(file, shards);
   }
 
-  /// Where each lane of a shard stands, or nothing if that is not known of every one of them: then
-  /// the shard has to be read from its beginning.
+  /// The position of each lane of a shard; empty unless it is known for all of them. Then the shard
+  /// has to be read from its beginning.
   synchronized Map<Integer, String> positions(String shard, int lanes) {
     Map<Integer, String> known = shards.getOrDefault(shard, Map.of());
     return known.keySet().equals(IntStream.range(0, lanes).boxed().collect(Collectors.toSet()))

@@ -5,14 +5,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
-/// Which stream records are worth an invocation.
+/// A filter of the stream records that are invoked for.
 public interface EventFilter {
   boolean accepts(Record record);
 
   /// New requests, and those whose `redrive` was raised.
   ///
-  /// On AWS a filter pattern can say "INSERT, or MODIFY with a `redrive`"; that the number has
-  /// changed is for the handler to see, which looks again in any case.
+  /// On AWS a filter pattern can say "INSERT, or MODIFY with a `redrive`"; whether the number has
+  /// changed is checked by the handler, which looks at it in any case.
   static EventFilter insertsAndRedrives() {
     return record -> record.eventName() == OperationType.INSERT || isRedrive(record);
   }

@@ -14,9 +14,9 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/// Plays Lambda's event source mapping for a DynamoDB stream and a handler in this process: from
-/// TRIM_HORIZON, every shard after its parent, with batches, lanes, retries, halving and a failure
-/// destination, and with its position kept between runs.
+/// An event source mapping, as Lambda has it, for a DynamoDB stream and a handler in this process:
+/// from TRIM_HORIZON, every shard after its parent, with batches, lanes, retries, halving and a
+/// failure destination, and with its position kept between runs.
 public final class EventSourceMapping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventSourceMapping.class);
   private static final Duration LOOK_FOR_SHARDS = Duration.ofSeconds(1);
@@ -45,7 +45,7 @@ public final class EventSourceMapping implements AutoCloseable {
     this.clock = builder.clock;
   }
 
-  /// What a mapping is made of.
+  /// A builder of a mapping.
   public static final class Builder {
     private final DynamoDbStreamsClient streams;
     private final String streamArn;
@@ -99,17 +99,17 @@ public final class EventSourceMapping implements AutoCloseable {
         .sum();
   }
 
-  /// Whether nothing that was read waits to be handled.
+  /// Whether every record that was read has been handled.
   public boolean isIdle() {
     return readers.values().stream()
         .flatMap(reader -> reader.lanes().stream())
         .allMatch(Lane::isIdle);
   }
 
-  /// Lets the invocations under way come to their end, begins no others, and closes.
+  /// Waits for the running invocations, begins no others, and closes.
   ///
   /// @param longest how long to wait for them
-  /// @return whether all came to their end
+  /// @return whether all of them ended
   public boolean drain(Duration longest) throws InterruptedException {
     long until = System.nanoTime() + longest.toNanos();
     boolean ended = true;
@@ -189,7 +189,7 @@ public final class EventSourceMapping implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.error("shard {} is read anew after a failure", shardId, e);
+      LOG.error("shard {} is read again after a failure", shardId, e);
       readers.remove(shardId);
     }
   }

@@ -3,9 +3,9 @@ package dev.seiri.local.mapping;
 import java.time.Instant;
 import java.util.List;
 
-/// Where records go that are given up.
+/// The dead-letter destination of records that are given up.
 public interface FailureDestination {
-  /// An invocation that is given up.
+  /// A batch that is given up.
   ///
   /// @param condition `RetryAttemptsExhausted` or `MaximumRecordAgeExceeded`
   /// @param payload the whole event as JSON
@@ -24,6 +24,6 @@ public interface FailureDestination {
     }
   }
 
-  /// Keeps a failure. If it throws, the mapping tries again and does not move on.
+  /// Stores a failure. If it throws, the mapping retries and does not advance.
   void keep(Failure failure);
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Calls the function as Lambda does: the event goes through Lambda's own JSON, and a call that
+/// Invokes the function as Lambda does: the event goes through Lambda's own JSON, and a call that
 /// takes longer than the function's time limit is interrupted and counts as failed.
 final class Invoker {
   private static final PojoSerializer<DynamodbEvent> SERIALIZER =

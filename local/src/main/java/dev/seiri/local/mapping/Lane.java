@@ -52,7 +52,7 @@ final class Lane {
     this.queue = new LinkedBlockingQueue<>(2 * settings.batchSize());
   }
 
-  /// Takes a record, waiting while two batches are waiting already.
+  /// Adds a record. Blocks while two batches are waiting (backpressure).
   void add(StreamItem item) throws InterruptedException {
     unhandled.incrementAndGet();
     queue.put(item);
@@ -67,12 +67,12 @@ final class Lane {
     return handled.get();
   }
 
-  /// Ends [#run] after the invocation under way.
+  /// Ends [#run] after the current invocation.
   void drain() {
     draining = true;
   }
 
-  /// Works until drained or interrupted.
+  /// Runs until drained or interrupted.
   void run() {
     try {
       while (!draining) {
@@ -140,7 +140,7 @@ final class Lane {
     }
     String why = response instanceof Response.Failed(String error) ? error : "reported as pending";
     LOG.info(
-        "{} of {} records come again in {} part(s): {}",
+        "{} of {} records are retried in {} part(s): {}",
         left,
         attempt.items().size(),
         again.size(),

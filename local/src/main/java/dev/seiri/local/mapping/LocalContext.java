@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a function is told of its invocation.
+/// The invocation's context, as the function sees it.
 public final class LocalContext implements Context {
   private static final Logger LOG = LoggerFactory.getLogger("function");
 

@@ -4,27 +4,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// What follows from an invocation's response.
+/// The mapping's reaction to an invocation's response.
 sealed interface NextStep {
-  /// The attempt is done with.
+  /// All records are handled.
   record Done() implements NextStep {}
 
-  /// These parts come again, in this order; what stood before them is done with.
+  /// These parts are retried, in this order; the records before them are handled.
   record Retry(List<Attempt> parts) implements NextStep {
     public Retry {
       parts = List.copyOf(parts);
     }
   }
 
-  /// The records are given up: they go to the failure destination, and the stream moves on.
+  /// The records are given up: they go to the failure destination, and the lane advances.
   record GiveUp(List<StreamItem> items, String condition) implements NextStep {
     public GiveUp {
       items = List.copyOf(items);
     }
   }
 
-  /// Decides. Getting on by at least one record starts the count of retries anew, and splitting a
-  /// batch does not add to it.
+  /// Decides. Progress by at least one record resets the count of retries, and splitting a batch
+  /// does not add to it.
   ///
   /// DynamoDB Local cuts creation times to the minute, so a record may be up to 60 s younger than
   /// it looks; it is given up only when it is too old either way.

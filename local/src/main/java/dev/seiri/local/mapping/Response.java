@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What came back from an invocation.
+/// The response of an invocation.
 sealed interface Response {
-  /// Every record is done.
+  /// Every record is handled.
   record Success() implements Response {}
 
-  /// The records from this index on are to come again, successes included.
+  /// The records from this index on are retried, successes included.
   record From(int index) implements Response {}
 
-  /// The function failed, or named a record that is not in its batch: everything is to come again.
+  /// The function failed, or named a record that is not in its batch: the whole batch is retried.
   record Failed(String error) implements Response {}
 
   /// Reads the identifiers that a function reported, as Lambda does: the lowest one counts.
@@ -29,6 +29,6 @@ sealed interface Response {
         return new From(i);
       }
     }
-    throw new AssertionError("every identifier is known");
+    throw new AssertionError("no identifier is unknown");
   }
 }

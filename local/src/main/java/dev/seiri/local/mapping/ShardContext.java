@@ -2,7 +2,7 @@ package dev.seiri.local.mapping;
 
 import java.time.Clock;
 
-/// What the lanes of a shard share.
+/// The parts that the lanes of a shard share.
 record ShardContext(
     String streamArn,
     String shardId,

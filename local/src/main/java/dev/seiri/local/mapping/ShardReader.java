@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/// Reads one shard and deals its records out to its lanes by their key.
+/// A reader of one shard. It assigns the records to lanes by their key.
 final class ShardReader {
   private static final Logger LOG = LoggerFactory.getLogger(ShardReader.class);
   private static final Duration IDLE = Duration.ofMillis(50);
@@ -49,7 +49,7 @@ final class ShardReader {
     return lanes;
   }
 
-  /// Lets the invocations under way come to their end, and begins no others.
+  /// Waits for the running invocations, and begins no others.
   ///
   /// @return whether all have ended by then
   boolean drain(Duration longest) throws InterruptedException {
@@ -102,7 +102,7 @@ final class ShardReader {
       } catch (SdkException e) {
         failures++;
         if (failures == 1) {
-          LOG.warn("the stream does not answer, trying on: {}", e.getMessage());
+          LOG.warn("the stream does not answer, retrying: {}", e.getMessage());
         }
         BACKOFF.sleep(failures);
         iterator = iterator();
@@ -116,7 +116,7 @@ final class ShardReader {
         return shardIterator();
       } catch (TrimmedDataAccessException e) {
         LOG.warn(
-            "records of shard {} have expired unread; reading on from what is left",
+            "records of shard {} have expired unread; reading continues with the oldest that is left",
             shard.shardId());
         lastRead = null;
       } catch (ResourceNotFoundException e) {
@@ -159,7 +159,7 @@ final class ShardReader {
             .collect(Collectors.joining("\n"));
   }
 
-  /// A lane without work stands where the reader stands: it must not hold the shard's position
+  /// A lane without records takes the reader's position: it must not hold the shard's position
   /// back.
   private void advanceIdleLanes() {
     String read = lastRead;

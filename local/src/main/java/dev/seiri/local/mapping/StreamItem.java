@@ -5,7 +5,7 @@ import java.time.Instant;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A stream record on its way to an invocation.
+/// A stream record to be handled.
 ///
 /// @param json as Lambda writes it
 /// @param bytes about how large that is

@@ -1,4 +1,4 @@
-/// Plays the event source mapping of a Lambda function for a DynamoDB stream.
+/// The event source mapping of a Lambda function for a DynamoDB stream, on one machine.
 @NullMarked
 package dev.seiri.local.mapping;
 

@@ -9,12 +9,12 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Which models the worker asks, and with what environment. Two commands that want the same share a
-/// worker; others wait their turn.
+/// The Bedrock counterpart of the worker, and its environment. Commands that want the same one
+/// share a worker; others wait their turn.
 ///
 /// @param kind the stand-in, a server at a URL, or AWS itself
 /// @param url for [Kind#URL]
-/// @param env the AWS settings and handler settings of whoever asks, handed on to the worker; never
+/// @param env the AWS settings and handler settings of the command, handed on to the worker; never
 ///   written to a file
 public record Bedrock(Kind kind, Optional<String> url, SequencedMap<String, String> env) {
   /// The kinds of counterpart.

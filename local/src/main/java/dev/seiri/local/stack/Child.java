@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A child process that is started again whenever it dies, until it is stopped.
+/// A child process that is restarted whenever it dies, until it is stopped.
 final class Child {
   private static final Logger LOG = LoggerFactory.getLogger(Child.class);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
   private static final long LONGEST_LOG = 10_000_000;
 
-  /// What a child is.
+  /// The specification of a child.
   ///
   /// @param drain how long it may take to end by itself before it is killed
   record Spec(
@@ -59,7 +59,7 @@ final class Child {
     return child;
   }
 
-  /// The process as it is now.
+  /// The id of the current process.
   long pid() {
     Process current = process;
     return current == null ? -1 : current.pid();
@@ -108,7 +108,7 @@ final class Child {
         deaths = lived ? 1 : deaths + 1;
         Duration pause = BACKOFF.pause(deaths);
         LOG.warn(
-            "{} ended with status {} and is started again in {} ms",
+            "{} ended with status {} and is restarted in {} ms",
             spec.name(),
             status,
             pause.toMillis());
@@ -144,7 +144,8 @@ final class Child {
       if (spec.cleanEnvironment()) {
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
       }
-      // What a user sets for every JVM was not meant for these, and would be said on stderr.
+      // The user's settings for every JVM are not meant for these, and the JVM would announce them
+      // on stderr.
       builder.environment().remove("JAVA_TOOL_OPTIONS");
       builder.environment().putAll(spec.environment());
       return builder.start();

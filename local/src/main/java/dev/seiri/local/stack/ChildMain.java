@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
-/// Runs another main class as a child that never outlives its parent: when standard input ends, as
-/// it does however the parent dies, the child ends too. A lock sees to it that a home has one child
-/// of a kind, even while an old one is still ending.
+/// The main class of a child process, which runs another main class and never outlives its parent:
+/// when standard input ends, as it does however the parent dies, the child ends too. A lock ensures
+/// that a home has one child of a kind, even while an old one is still ending.
 ///
 /// Uses nothing but the JDK: it stands on the class paths of programs that are not ours.
 public final class ChildMain {
@@ -39,10 +39,10 @@ public final class ChildMain {
   private static void haltWithParent() {
     try (InputStream in = System.in) {
       while (in.read() >= 0) {
-        // Nobody writes here; the end is what matters.
+        // The parent writes nothing; only the end of the stream matters.
       }
     } catch (IOException e) {
-      // As good as the end.
+      // Treated like the end.
     }
     Runtime.getRuntime().exit(0);
   }

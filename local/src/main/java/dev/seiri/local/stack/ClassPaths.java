@@ -45,16 +45,16 @@ final class ClassPaths {
     }
   }
 
-  /// The file that a URL names. What is not ASCII in it is percent-encoded, and so is a space.
+  /// The file that a URL names. Spaces and characters beyond ASCII are percent-encoded in it.
   static Path place(URL location) {
     try {
       return Path.of(location.toURI());
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("this program lies at no path: " + location, e);
+      throw new IllegalStateException("this program is not at a path: " + location, e);
     }
   }
 
-  /// Where such processes find what this one has found, as their virtual machine's arguments.
+  /// JVM arguments with which such processes find the same class paths.
   static List<String> places() {
     return List.of("-Dseiri.root=" + System.getProperty("seiri.root"), "-Dseiri.build=" + build());
   }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// A connection between a command and the supervisor: one JSON value a line, each way. That it
-/// breaks, however the other side dies, is how either learns of the other's end.
+/// A connection between a command and the supervisor: one JSON value a line, each way. It breaks
+/// however the other side dies, which is how each side notices the other's end.
 final class ControlConnection implements AutoCloseable {
   private final SocketChannel channel;
   private final BufferedReader in;

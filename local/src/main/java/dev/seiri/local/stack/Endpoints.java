@@ -6,7 +6,7 @@ import java.net.URI;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Where the stack's services listen, on the loopback interface.
+/// The addresses of the stack's services, on the loopback interface.
 public record Endpoints(URI dynamodb, URI s3, URI bedrock) {
 
   static Endpoints ofPorts(int dynamodb, int s3, int bedrock) {

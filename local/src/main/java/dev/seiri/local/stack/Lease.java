@@ -6,7 +6,7 @@ import dev.seiri.local.home.WorkerStatus;
 import java.io.IOException;
 import java.util.Optional;
 
-/// A command's share in a running stack, given back by closing it or by dying.
+/// A command's lease of a running stack, released by closing it or by the end of the process.
 public final class Lease implements AutoCloseable {
   private final ControlConnection line;
   private final SeiriHome home;
@@ -24,19 +24,19 @@ public final class Lease implements AutoCloseable {
     return endpoints;
   }
 
-  /// What the worker asks, where the lease is for it. May differ from what was wanted in form: a
-  /// URL that is the stand-in's own is the stand-in.
+  /// The worker's Bedrock counterpart, where the lease includes the worker. May differ from the
+  /// requested one in form: a URL that is the stand-in's own is the stand-in.
   public Optional<Bedrock> bedrock() {
     return bedrock;
   }
 
-  /// What the worker says of itself.
+  /// The worker's status.
   public WorkerStatus worker() {
     return WorkerStatus.read(home).orElse(WorkerStatus.NONE);
   }
 
-  /// Gives the share back. If it was the last one of a stack that is not kept, waits until the
-  /// stack has ended.
+  /// Releases the lease. If it was the last one of a stack that is not kept, waits until the stack
+  /// has ended.
   @Override
   public void close() {
     try {
@@ -46,7 +46,7 @@ public final class Lease implements AutoCloseable {
         more = line.receive();
       }
     } catch (IOException e) {
-      // The stack is gone, and the share with it.
+      // The stack is gone, and the lease with it.
     }
     line.close();
   }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Who uses the stack, and whose turn it is. Commands that want the same models share the worker;
-/// others wait until it is free.
+/// The leases of a stack. Commands that want the same models share the worker; others wait until it
+/// is free.
 final class Leases {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
 
@@ -25,14 +25,14 @@ final class Leases {
     this.services = services;
   }
 
-  /// Whether nobody has to wait who wants these models, or none.
+  /// Whether a lease for these models, or for none, is granted without waiting.
   synchronized boolean isFree(Optional<Bedrock> wanted) {
     return wanted.isEmpty() || askers == 0 || current.equals(wanted);
   }
 
-  /// Waits for its turn and takes a share.
+  /// Waits for its turn and takes a lease.
   ///
-  /// @return whether it has one; false if the stack is ending
+  /// @return whether it was granted; false if the stack is ending
   /// @throws StackFault if the worker does not start
   synchronized boolean acquire(Optional<Bedrock> wanted, boolean keep) throws InterruptedException {
     while (!ending && (changing || !isFree(wanted))) {
@@ -56,7 +56,7 @@ final class Leases {
     }
   }
 
-  /// Gives a share back.
+  /// Releases a lease.
   ///
   /// @return whether the stack ends with it
   synchronized boolean release(Optional<Bedrock> wanted) throws InterruptedException {
@@ -75,13 +75,13 @@ final class Leases {
     return ending;
   }
 
-  /// Ends the stack, whoever uses it.
+  /// Ends the stack, whether it is in use or not.
   synchronized void end() {
     ending = true;
     notifyAll();
   }
 
-  /// Waits until the stack is to end: at once when nobody comes for the first lease.
+  /// Waits until the stack has to end: after a while if no first lease is taken.
   synchronized void awaitEnd(Duration firstLease) throws InterruptedException {
     long until = System.nanoTime() + firstLease.toNanos();
     while (!ending) {

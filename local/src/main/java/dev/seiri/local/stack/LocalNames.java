@@ -4,7 +4,7 @@ import dev.seiri.aws.ResourceNames;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
-/// What the tables and the bucket of a local stack are called.
+/// The names of the tables and the bucket of a local stack.
 public final class LocalNames {
   public static final ResourceNames NAMES =
       new ResourceNames("executions", "requests", "prompt_templates", "responses", "seiri");
@@ -13,7 +13,7 @@ public final class LocalNames {
 
   private LocalNames() {}
 
-  /// The environment of a stock client that is to take part in the stack.
+  /// The environment with which a stock client reaches the stack.
   public static SequencedMap<String, String> environment(Endpoints endpoints) {
     SequencedMap<String, String> env = new LinkedHashMap<>();
     env.put("AWS_ENDPOINT_URL_DYNAMODB", endpoints.dynamodb().toString());
@@ -34,7 +34,7 @@ public final class LocalNames {
     env.put("AWS_ACCESS_KEY_ID", "local");
     env.put("AWS_SECRET_ACCESS_KEY", "local");
     env.put("AWS_REGION", REGION);
-    // Python's SDK reads this one alone.
+    // Python's SDK reads only this one.
     env.put("AWS_DEFAULT_REGION", REGION);
     return env;
   }

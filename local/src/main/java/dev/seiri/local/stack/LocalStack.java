@@ -32,10 +32,10 @@ public final class LocalStack {
     this.ports = ports;
   }
 
-  /// What runs in a home.
+  /// The status of the stack of a home.
   ///
   /// @param leases how many commands use it now
-  /// @param kept whether it goes on without any
+  /// @param kept whether it keeps running without any
   public record Status(
       long pid,
       Endpoints endpoints,
@@ -47,27 +47,27 @@ public final class LocalStack {
   /// Joins the stack, starting it if need be, and waits for its turn where other commands want
   /// another model server. The stack ends with its last lease, unless [#keep] was called.
   ///
-  /// @param talk is told what takes long
-  /// @throws StackFault if the stack cannot be had
+  /// @param talk receives messages about what takes long
+  /// @throws StackFault if the stack cannot be used
   public Lease join(Bedrock bedrock, Consumer<String> talk) throws InterruptedException {
     return ask("lease", Optional.of(bedrock), talk);
   }
 
-  /// Joins the stack and has it go on when no command uses it any more.
+  /// Joins the stack, and keeps it running when no command uses it any more.
   ///
-  /// @throws StackFault if the stack cannot be had
+  /// @throws StackFault if the stack cannot be used
   public Lease keep(Bedrock bedrock, Consumer<String> talk) throws InterruptedException {
     return ask("keep", Optional.of(bedrock), talk);
   }
 
   /// Joins the stack for its tables and its bucket alone, whatever the worker does meanwhile.
   ///
-  /// @throws StackFault if the stack cannot be had
+  /// @throws StackFault if the stack cannot be used
   public Lease joinStores(Consumer<String> talk) throws InterruptedException {
     return ask("lease", Optional.empty(), talk);
   }
 
-  /// What runs, if anything does.
+  /// The status of the running stack, if there is one.
   public Optional<Status> status() {
     Optional<StackFile> file = StackFile.read(home);
     if (file.isEmpty()) {
@@ -81,9 +81,9 @@ public final class LocalStack {
     }
   }
 
-  /// Stops what runs, once answers that are being waited for have come.
+  /// Stops the stack after the worker has recorded answers in flight.
   ///
-  /// @return whether anything ran
+  /// @return whether one was running
   public boolean down() throws InterruptedException {
     Optional<StackFile> file = StackFile.read(home);
     if (file.isEmpty()) {
@@ -94,7 +94,7 @@ public final class LocalStack {
       line.send(request(file.get(), "down"));
       ran = line.receive().isPresent();
       while (line.receive().isPresent()) {
-        // The line ends with the supervisor's work.
+        // The connection ends when the supervisor has finished.
       }
     } catch (IOException e) {
       ran = false;

@@ -2,7 +2,7 @@ package dev.seiri.local.stack;
 
 import java.util.OptionalInt;
 
-/// Ports somebody insists on; where none is given, one that is free.
+/// The ports a user chose; a free one where none is given.
 public record PortChoice(OptionalInt dynamodb, OptionalInt s3, OptionalInt bedrock) {
   public static final PortChoice FREE =
       new PortChoice(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());

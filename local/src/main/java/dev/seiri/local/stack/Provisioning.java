@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyExistsException;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 
-/// Makes the tables and the bucket that are missing, as the stack on AWS has them.
+/// Creates missing tables and the bucket, as the stack on AWS has them.
 final class Provisioning {
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -33,7 +33,7 @@ final class Provisioning {
 
   private Provisioning() {}
 
-  /// Waits for both servers, and makes what is missing.
+  /// Waits for both servers, and creates what is missing.
   ///
   /// @throws StackFault if a server does not answer within a minute or refuses
   static void run(Endpoints endpoints, SeiriHome home) throws InterruptedException {
@@ -66,7 +66,7 @@ final class Provisioning {
     try {
       dynamoDb.createTable(table);
     } catch (ResourceInUseException e) {
-      // It is there.
+      // It exists.
     }
   }
 
@@ -95,14 +95,15 @@ final class Provisioning {
     try {
       s3.createBucket(create -> create.bucket(NAMES.bucket()));
     } catch (BucketAlreadyOwnedByYouException | BucketAlreadyExistsException e) {
-      // It is there.
+      // It exists.
     }
     String probe = "probe";
     s3.putObject(put -> put.bucket(NAMES.bucket()).key(probe), RequestBody.fromString(probe));
     s3.deleteObject(delete -> delete.bucket(NAMES.bucket()).key(probe));
   }
 
-  /// Looks for an open port first: a client that is turned away waits longer from time to time.
+  /// Waits for an open port first: a client whose connection is refused backs off for longer and
+  /// longer.
   private static void patiently(String server, String log, URI endpoint, Runnable work)
       throws InterruptedException {
     long until = System.nanoTime() + LONGEST.toNanos();

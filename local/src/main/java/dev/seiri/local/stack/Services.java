@@ -75,7 +75,7 @@ final class Services {
     return endpoints;
   }
 
-  /// The same wish in the one form that is compared: our own stand-in's URL is the stand-in.
+  /// The canonical form, for comparison: our own stand-in's URL is the stand-in.
   Bedrock canonical(Bedrock wanted) {
     boolean ours =
         wanted
@@ -86,7 +86,7 @@ final class Services {
     return ours ? Bedrock.standIn(wanted.env()) : wanted;
   }
 
-  /// Has the worker ask these models, and waits until it is at work.
+  /// Starts the worker with these models, and waits until it is ready.
   ///
   /// @throws StackFault if it does not start
   synchronized void work(Bedrock models) throws InterruptedException {
@@ -105,7 +105,7 @@ final class Services {
     }
   }
 
-  /// Stops everything, the worker first: what it is being answered is still recorded.
+  /// Stops everything, the worker first: it still records answers in flight.
   synchronized void stop() {
     if (stopped) {
       return;
@@ -162,7 +162,7 @@ final class Services {
     Path logging = home.run("s3-logback.xml");
     try {
       writeS3Properties(properties, home.s3().toString(), port);
-      // Without it the server logs every byte it moves.
+      // Without this, the server logs every byte that it transfers.
       Files.writeString(
           logging,
           """
@@ -186,7 +186,7 @@ final class Services {
         QUICK);
   }
 
-  /// The server reads properties as ISO 8859-1, so what is not in it has to be escaped.
+  /// The server reads properties as ISO 8859-1, so other characters have to be escaped.
   static void writeS3Properties(Path file, String folder, int port) throws IOException {
     Properties properties = new Properties();
     properties.setProperty("s3proxy.endpoint", "http://127.0.0.1:" + port);
@@ -209,7 +209,8 @@ final class Services {
       }
       return given.getAsInt();
     }
-    // The same port as last time, where it is free: what a shell has exported stays true.
+    // The same port as last time, where it is free, so that variables exported in a shell stay
+    // valid.
     return before > 0 && isFree(before) ? before : free();
   }
 

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The process that keeps a home's stack running, and ends with the last lease unless it is kept.
+/// The process that keeps a home's stack running. It ends with the last lease unless the stack is
+/// kept.
 public final class Supervisor {
   static final String LOCK = "stack.lock";
   static final String FAULT = "fault";
@@ -96,7 +97,7 @@ public final class Supervisor {
     Thread.ofVirtual().start(this::accept);
     leases.awaitEnd(FIRST_LEASE);
     end();
-    // Whoever waits for the end learns of it by the end of the line.
+    // A client that waits for the end notices it when the connection closes.
     control.close();
     leases.ended();
     Thread.sleep(100);
@@ -200,7 +201,7 @@ public final class Supervisor {
 
   private ObjectNode status() {
     ObjectNode json = event("status");
-    json.put("bedrock", leases.current().map(Bedrock::describe).orElse("nobody yet"));
+    json.put("bedrock", leases.current().map(Bedrock::describe).orElse("no models yet"));
     json.put("leases", leases.active());
     json.put("kept", leases.isKept());
     return json;

@@ -7,7 +7,7 @@ import dev.seiri.core.model.Reply;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A model that notes why it could not answer, for whoever waits.
+/// A model that keeps its last error, so that a waiting command can show it.
 final class NotingModel implements LanguageModel {
   private final LanguageModel model;
   private volatile Optional<String> lastError = Optional.empty();
@@ -16,7 +16,7 @@ final class NotingModel implements LanguageModel {
     this.model = model;
   }
 
-  /// The last failure, empty since an answer came.
+  /// The last error; empty once an answer came.
   Optional<String> lastError() {
     return lastError;
   }

@@ -28,14 +28,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// Plays Lambda: polls the stream of the requests table and invokes the handler, with everything
-/// from the environment as on AWS.
+/// The worker process, in the place of Lambda: it polls the stream of the requests table and
+/// invokes the handler, configured by the environment as on AWS.
 public final class WorkerMain {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(3);
   private static final Duration SWEEP_FOR = Duration.ofSeconds(60);
 
-  /// Longer than a batch with all its retries is on its way.
+  /// Longer than a batch takes with all its retries.
   private static final SweepSettings DEFAULT_SWEEP =
       new SweepSettings(Duration.ofSeconds(45), 100_000);
 
@@ -44,8 +44,8 @@ public final class WorkerMain {
   private static final String FUNCTION =
       "arn:aws:lambda:us-east-1:000000000000:function:seiri-local";
 
-  /// Few retries: rows behind one that is given up get their turn, and whoever waits for it sends
-  /// it round again.
+  /// Few retries: a record that is given up frees the rows behind it, and the waiting command
+  /// redrives its rows.
   private static final MappingSettings SETTINGS =
       new MappingSettings(
           100, Duration.ZERO, 10, 8, Duration.ofHours(24), true, Duration.ofSeconds(300));
@@ -101,7 +101,7 @@ public final class WorkerMain {
     }
   }
 
-  /// Plays the schedule of the sweep. On AWS it runs every few minutes, whether executions are open
+  /// Runs the sweep on its schedule. On AWS it runs every few minutes, whether executions are open
   /// or not.
   private void sweep() {
     try {
@@ -112,7 +112,7 @@ public final class WorkerMain {
         } catch (StoreUnavailable e) {
           LOG.warn("the sweep has to wait: {}", e.getMessage());
         } catch (RuntimeException e) {
-          LOG.error("the sweep failed and is tried again", e);
+          LOG.error("the sweep failed and is retried", e);
         }
       }
     } catch (InterruptedException e) {
@@ -124,7 +124,7 @@ public final class WorkerMain {
     handler.stop();
     try {
       if (!mapping.drain(DRAIN)) {
-        LOG.warn("some answers did not come in time; their rows will be asked about again");
+        LOG.warn("some calls did not end in time; their rows will be processed again");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -142,7 +142,7 @@ public final class WorkerMain {
                 model.lastError())
             .write(home);
       } catch (IOException e) {
-        LOG.warn("cannot say how it goes: {}", e.toString());
+        LOG.warn("the worker's status cannot be written: {}", e.toString());
       }
       Thread.sleep(SAY);
     }

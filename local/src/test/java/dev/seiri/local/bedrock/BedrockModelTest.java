@@ -38,7 +38,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import tools.jackson.databind.JsonNode;
 
-/// The adapter for Bedrock against the stand-in, through the stock SDK client and HTTP.
+/// The Bedrock adapter against the stand-in, through the stock SDK client and HTTP.
 class BedrockModelTest {
   private static final String NATIVE = "anthropic.claude-haiku-5-5";
   private static final String TOOL = "anthropic.claude-haiku-4-5-20251001-v1:0";
@@ -153,7 +153,7 @@ class BedrockModelTest {
   }
 
   @Test
-  void aLongBeginningIsKeptBetweenCallsAndPaidForAtItsOwnPrice() {
+  void aLongPrefixIsCachedAndPaidForAtTheCachePrice() {
     String rules = "rule ".repeat(4_000);
     BedrockModel model = model(StandInReply.text("{}"));
     Usage first = usage(model, new Prompt(rules, "<input>a</input>", rules.length() + 7));
@@ -169,7 +169,7 @@ class BedrockModelTest {
   }
 
   @Test
-  void aCachePointStandsInTheUserTextWhereTheBeginningIsThere() {
+  void aCachePointIsInTheUserTextWhereThePrefixEndsThere() {
     String rules = "rule ".repeat(4_000);
     usage(
         model(StandInReply.text("{}")), new Prompt("be brief", rules + "row", 8 + rules.length()));
@@ -178,7 +178,7 @@ class BedrockModelTest {
   }
 
   @Test
-  void noCachePointIsSentWhereTheModelKeepsNothingOrThereIsLittle() {
+  void noCachePointIsSentWhereTheModelCachesNothingOrThePrefixIsShort() {
     String rules = "rule ".repeat(4_000);
     Prompt prompt = new Prompt(rules, "x", rules.length());
     BedrockModel model = model(StandInReply.text("{}"));
@@ -189,7 +189,7 @@ class BedrockModelTest {
   }
 
   @Test
-  void whatIsShownOfARequestIsWhatIsSent() {
+  void theShownRequestIsTheOneThatIsSent() {
     Question question = question(TOOL);
     JsonNode shown = ConverseWire.request(question, ModelCatalog.shipped());
     assertThat(shown.path("modelId").asString()).isEqualTo(TOOL);
@@ -219,7 +219,7 @@ class BedrockModelTest {
   }
 
   @Test
-  void maxTokensAndTheWordsAreSent() {
+  void maxTokensAndTheTextsAreSent() {
     model(StandInReply.text("{}")).ask(question(NATIVE), none(), soon());
     assertThat(asked.getFirst().maxTokens()).isEqualTo(77);
     assertThat(asked.getFirst().system()).isEqualTo("be brief");
@@ -270,7 +270,7 @@ class BedrockModelTest {
   }
 
   @Test
-  void hangsResetsAndGarbageArePassingFaults() {
+  void hangsResetsAndGarbageAreRetryable() {
     for (StandInReply reply :
         List.of(
             new StandInReply.Hang(), new StandInReply.Reset(), new StandInReply.Raw("<html>"))) {
@@ -281,7 +281,7 @@ class BedrockModelTest {
   }
 
   @Test
-  void aServerThatIsNotThereIsAPassingFault() {
+  void anUnreachableServerIsRetryable() {
     BedrockModel model = client(URI.create("http://127.0.0.1:9"));
     assertThat(model.ask(question(NATIVE), none(), soon())).isInstanceOf(Reply.Retryable.class);
   }

@@ -62,7 +62,7 @@ class EventSourceMappingTest {
   }
 
   @Test
-  void everyInsertIsDeliveredOnceAndUpkeepIsNot() throws Exception {
+  void everyInsertIsDeliveredOnceAndOtherUpdatesAreNot() throws Exception {
     put("a", 1);
     put("b", 1);
     put("a", 2);
@@ -124,7 +124,7 @@ class EventSourceMappingTest {
   }
 
   @Test
-  void whatIsReportedComesAgainAndWhatStoodBeforeItDoesNot() throws Exception {
+  void reportedRecordsAreRetriedAndThoseBeforeThemAreNot() throws Exception {
     for (int i = 0; i < 6; i++) {
       put("r" + i, 1);
     }
@@ -147,7 +147,7 @@ class EventSourceMappingTest {
   }
 
   @Test
-  void aRestartGoesOnWhereItWas() throws Exception {
+  void aRestartResumesFromItsCheckpoint() throws Exception {
     put("a", 1);
     try (EventSourceMapping mapping = start(settings(3, 5), this::succeed)) {
       await(() -> deliveries.containsKey("a") && mapping.isIdle());
@@ -173,7 +173,7 @@ class EventSourceMappingTest {
   }
 
   @Test
-  void drainingWaitsForTheInvocationUnderWayAndBeginsNoOther() throws Exception {
+  void drainingWaitsForTheRunningInvocationAndBeginsNoOther() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     put("a", 1);
     put("b", 1);

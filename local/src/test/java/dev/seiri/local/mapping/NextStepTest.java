@@ -20,7 +20,7 @@ class NextStepTest {
   }
 
   @Test
-  void everythingFromTheLowestFailureComesAgainSuccessesIncluded() {
+  void everythingFromTheLowestFailureIsRetriedSuccessesIncluded() {
     List<StreamItem> items = items(5);
     Response response = Response.of(List.of("104", "102"), items);
     assertThat(after(new Attempt(items, 3), response))

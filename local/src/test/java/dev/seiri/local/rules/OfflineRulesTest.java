@@ -96,7 +96,7 @@ class OfflineRulesTest {
     "辻\uDB40\uDD00商店㈱, 株式会社, suffix, 辻商店, '', ''",
     "Müller Maschinenbau GmbH, GmbH, suffix, Müller Maschinenbau, '', ''",
   })
-  void companyNamesComeApart(
+  void companyNamesAreSplit(
       String row, String form, String position, String name, String kana, String branch) {
     ObjectNode answer = answer("company-name", row);
     assertThat(
@@ -112,7 +112,7 @@ class OfflineRulesTest {
     "Dr. Jane SMITH, SMITH, Jane, '', '', Dr.",
     "高橋健太さん, 高橋, 健太, '', '', さん",
   })
-  void personNamesComeApart(
+  void personNamesAreSplit(
       String row, String family, String given, String kana, String givenKana, String honorific) {
     ObjectNode answer = answer("person-name", row);
     assertThat(

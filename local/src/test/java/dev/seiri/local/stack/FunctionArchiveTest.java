@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.S3Client;
 import tools.jackson.databind.JsonNode;
 
-/// The archive that is deployed, alone with the runtime's own client and events as Lambda sends
-/// them, before real tables and a real bucket.
+/// The deployed archive, run by the runtime's own client with events as Lambda sends them, with
+/// real tables and a real bucket.
 class FunctionArchiveTest {
   private static final String HANDLER = "dev.seiri.lambda.stream.StreamHandler::handleRequest";
 

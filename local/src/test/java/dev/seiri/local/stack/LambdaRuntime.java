@@ -23,8 +23,8 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Plays the Lambda service for one process of the function: the archive as it is deployed, under
-/// the runtime's own client, which asks here for invocations.
+/// The Lambda service for one process of the function: the archive as it is deployed, under the
+/// runtime's own client, which asks here for invocations.
 final class LambdaRuntime implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -50,7 +50,7 @@ final class LambdaRuntime implements AutoCloseable {
   /// Starts a process of the function.
   ///
   /// @param folder a new one, for the unpacked archive and the process's log
-  /// @param env what the function is configured with
+  /// @param env the function's environment
   static LambdaRuntime start(Path folder, String handler, Map<String, String> env)
       throws IOException {
     Path root = Path.of(System.getProperty("seiri.root"));
@@ -89,7 +89,7 @@ final class LambdaRuntime implements AutoCloseable {
 
   /// Invokes the function.
   ///
-  /// @return what it answered, or the error that it ended with
+  /// @return its response, or the error that it ended with
   JsonNode invoke(String event, Duration timeLeft) throws InterruptedException, IOException {
     waiting.add(new Invocation(event, Instant.now().plus(timeLeft)));
     @Nullable String answer = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -99,7 +99,7 @@ final class LambdaRuntime implements AutoCloseable {
     return Json.read(answer);
   }
 
-  /// Whether the process was told that it goes on from its snapshot.
+  /// Whether the process was told that it resumes from its snapshot.
   boolean isRestored() {
     return restored;
   }

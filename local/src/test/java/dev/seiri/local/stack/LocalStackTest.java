@@ -91,7 +91,7 @@ class LocalStackTest {
   }
 
   @Test
-  void childrenThatDieAreStartedAgain() throws Exception {
+  void childrenThatDieAreRestarted() throws Exception {
     try (Lease lease = stack.keep(Bedrock.standIn(Map.of()), line -> {})) {
       long supervisor = stack.status().orElseThrow().pid();
       put(lease, "e", "r1");
@@ -103,7 +103,7 @@ class LocalStackTest {
   }
 
   @Test
-  void whoWantsOtherModelsWaitsForItsTurn() throws Exception {
+  void aCommandThatWantsOtherModelsWaitsForItsTurn() throws Exception {
     try (BedrockStandIn other =
         BedrockStandIn.builder().model("*", q -> StandInReply.text("{}")).start()) {
       CountDownLatch waiting = new CountDownLatch(1);
@@ -171,7 +171,7 @@ class LocalStackTest {
   }
 
   @Test
-  void wipingRemovesEverythingOfOurs() throws Exception {
+  void wipingRemovesAllOfSeirisState() throws Exception {
     stack.joinStores(line -> {}).close();
     Path foreign = Files.writeString(home.root().resolve("note.txt"), "kept");
     home.wipe();
@@ -226,7 +226,7 @@ class LocalStackTest {
     }
   }
 
-  /// A server that was just killed takes a moment to come back.
+  /// A server that was just killed takes a moment to restart.
   private static void retried(Runnable call) {
     long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (true) {

@@ -12,19 +12,19 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Folders whose names hold what people call theirs.
+/// Folder names with spaces, plus signs and Japanese.
 class PlacesTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
-  void aProgramMayLieInAFolderOfAnyName() throws IOException {
+  void theProgramWorksInAFolderOfAnyName() throws IOException {
     URL location = URI.create("file:/home/me/my%20work/seiri%2Btest/local.jar").toURL();
     assertThat(ClassPaths.place(location))
         .isEqualTo(Path.of("/home/me/my work/seiri+test/local.jar"));
   }
 
   @Test
-  void theBucketMayLieInAFolderOfAnyName() throws IOException {
+  void theBucketWorksInAFolderOfAnyName() throws IOException {
     Path file = folder.resolve("s3.properties");
     String bucket = "/home/山田/a b=c\\d/s3";
     Services.writeS3Properties(file, bucket, 9_000);

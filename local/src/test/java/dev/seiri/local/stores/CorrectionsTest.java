@@ -33,7 +33,7 @@ class CorrectionsTest {
   }
 
   @Test
-  void theLastWordOnEachFieldCounts() {
+  void theLatestCorrectionOfEachFieldCounts() {
     put("a/2.jsonl", line("a", "r1", "name", "second", "02") + line("a", "r1", "kana", "k", "01"));
     put("a/1.jsonl", line("a", "r1", "name", "first", "01"));
     put("b/1.jsonl", line("b", "r1", "name", "other", "01"));

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What is asked of the bucket when an export is read, by a bucket that counts what it sends.
+/// The reads of an export, counted by a bucket.
 class ExportStoreTest {
   private static final ExecutionId E = new ExecutionId("e");
   private static final byte[] LINES = "{\"verdict\":\"ok\"}\n".repeat(4_096).getBytes(UTF_8);
@@ -56,7 +56,7 @@ class ExportStoreTest {
   }
 
   @Test
-  void whoStopsReadingDoesNotFetchTheRest() throws Exception {
+  void aReaderThatStopsDoesNotFetchTheRest() throws Exception {
     try (BufferedReader lines = lines()) {
       assertThat(lines.readLine()).isEqualTo("{\"verdict\":\"ok\"}");
     }
@@ -64,7 +64,7 @@ class ExportStoreTest {
   }
 
   @Test
-  void whoReadsOnGetsItAll() throws Exception {
+  void aReaderThatGoesToTheEndGetsAll() throws Exception {
     try (BufferedReader lines = lines()) {
       assertThat(lines.lines().count()).isEqualTo(4_096L * TIMES);
     }
@@ -102,7 +102,7 @@ class ExportStoreTest {
         count += LINES.length;
       }
     } catch (IOException e) {
-      // The reader has gone.
+      // The reader has closed the connection.
     }
     sent.complete(count);
   }

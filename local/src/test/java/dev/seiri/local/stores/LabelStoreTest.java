@@ -64,7 +64,7 @@ class LabelStoreTest extends LabelsContract {
   }
 
   @Test
-  void aHistoryIsTakenForNothingElse() {
+  void aHistoryItemIsNoVersionAndNoLabel() {
     PromptKey label = label();
     promote(label, "v1");
     promote(label, "v2");
@@ -84,7 +84,7 @@ class LabelStoreTest extends LabelsContract {
             .items();
     assertThat(ofTheTask).as("nine versions and a label").hasSize(10);
     PromptKey kept = new PromptKey("@history:" + label.taskName(), "@production#00000002");
-    assertThat(prompts.resolve(kept)).as("it points nowhere").isEmpty();
+    assertThat(prompts.resolve(kept)).as("it points at no version").isEmpty();
   }
 
   @Test
@@ -110,7 +110,7 @@ class LabelStoreTest extends LabelsContract {
   }
 
   @Test
-  void whatAnotherClientWroteBesideTheVersionStays() {
+  void attributesOfOtherClientsStay() {
     PromptKey label = label();
     dynamoDb.putItem(put ->
         put.tableName(TABLE)
@@ -133,8 +133,8 @@ class LabelStoreTest extends LabelsContract {
     assertThat(item).containsEntry("version", s("v2")).containsEntry("ticket", s("T-1"));
   }
 
-  /// Both read, both write: each time one moves the label, or one after the other does, and the
-  /// history tells the same as the label.
+  /// Both read, both write: each time one of them moves the label, or both do in turn, and the
+  /// history agrees with the label.
   @Test
   void twoPromotersAtOnceLeaveOneUnbrokenHistory() throws Exception {
     PromptKey label = label();

@@ -82,7 +82,7 @@ class StoresTest {
   private final S3ResultStore results = new S3ResultStore(s3, NAMES.bucket());
 
   @Test
-  void anExecutionIsCreatedOnceAndReadBackWhole() {
+  void anExecutionIsCreatedOnceAndReadBackComplete() {
     ExecutionId id = id();
     Payload payload =
         new Payload(
@@ -176,7 +176,7 @@ class StoresTest {
   }
 
   @Test
-  void theFileAVersionCameFromIsKeptToTheByte() {
+  void theSourceFileOfAVersionIsKeptToTheByte() {
     PromptTemplate template = prompt(TestStack.unique("task"), "{{ input_value }}");
     String source = "\uFEFF# a comment\r\ntask_name:   x\n\n";
     prompts.register(template, Optional.of(source), NOW, "me");
@@ -219,7 +219,7 @@ class StoresTest {
   }
 
   @Test
-  void requestsAreWrittenAndSentRoundAgain() {
+  void requestsAreWrittenAndRedriven() {
     ExecutionId id = id();
     LinkedHashMap<String, String> fields = new LinkedHashMap<>();
     fields.put("z", "1");
@@ -256,7 +256,7 @@ class StoresTest {
   }
 
   @Test
-  void anyAnswerSurvivesTheLedger() {
+  void anyAnswerIsReadBackFromTheLedger() {
     for (String text :
         List.of("", "half \ud800 pair", "\u0000", "日本語".repeat(50_000), "x".repeat(1_000_000))) {
       QuestionId question = question();
@@ -327,7 +327,7 @@ class StoresTest {
   }
 
   @Test
-  void whatIsNoResultIsNamedAndAKeyOfAnotherKindPassedOver() {
+  void whatIsNoResultIsNamedAndAKeyOfAnotherKindSkipped() {
     ExecutionId id = id();
     String folder = "results/execution_id=%s/".formatted(id);
     for (String name : List.of("%zz.json", "e-00000001.json")) {
@@ -391,7 +391,7 @@ class StoresTest {
   }
 
   @Test
-  void aBudgetIsReservedAndGivenBack() {
+  void aBudgetIsReservedAndReleased() {
     ExecutionId id = id();
     Limits limits =
         new Limits(
@@ -417,7 +417,7 @@ class StoresTest {
   }
 
   @Test
-  void aReserveThatWasGivenBackAlreadyOnlyTakesWhatWasSpent() {
+  void aReservationThatWasReleasedAlreadyOnlyTakesWhatWasSpent() {
     ExecutionId id = id();
     Limits limits = new Limits(Optional.empty(), OptionalLong.of(1_000), Optional.empty());
     Execution execution =
@@ -430,13 +430,13 @@ class StoresTest {
     Amount other = new Amount(BigDecimal.ZERO, 500, 2);
     assertThat(executions.reserve(execution, other)).isPresent();
     executions.release(execution, round, live, new Amount(BigDecimal.ZERO, 100, 1));
-    assertThat(executions.hasReserves(id)).as("the other's reserve stands").isTrue();
+    assertThat(executions.hasReserves(id)).as("the other's reservation remains").isTrue();
     assertThat(executions.reserve(execution, new Amount(BigDecimal.ZERO, 401, 1))).isEmpty();
     assertThat(executions.reserve(execution, new Amount(BigDecimal.ZERO, 400, 1))).isPresent();
   }
 
   @Test
-  void countingGivesBackTheExecutionWithJustThat() {
+  void countingReturnsTheExecutionWithJustThat() {
     ExecutionId id = created();
     Tally one = new Tally(Map.of(Verdict.OK, 1L), 0, 0, 0, 0, BigDecimal.ZERO);
     assertThat(executions.count(id, one).orElseThrow().tally().results()).isEqualTo(1);
@@ -477,7 +477,7 @@ class StoresTest {
   }
 
   @Test
-  void ofTwoSweepsOneIsNoted() {
+  void ofTwoConcurrentSweepsOneIsStored() {
     ExecutionId id = created();
     Sweeping first =
         Sweeping.NONE.news(3, NOW).exporting(new Sweeping.Export(ExportFile.CSV, "u", 2, 77));
@@ -508,7 +508,7 @@ class StoresTest {
   }
 
   @Test
-  void aShareIsTakenFromUntilItIsUsedUp() {
+  void aRateLimitIsTakenFromUntilItIsUsedUp() {
     DynamoRateShare share =
         new DynamoRateShare(dynamoDb, NAMES.responsesTable(), 10, 1_000, Clock.systemUTC());
     String model = TestStack.unique("model");

@@ -36,7 +36,7 @@ class VariantStoreTest {
   private final ExecutionId id = new ExecutionId(TestStack.unique("variants"));
 
   @Test
-  void anExperimentIsReadBackWhole() {
+  void anExperimentIsReadBackComplete() {
     Payload payload =
         Payload.of(new PromptKey("t", "v1"), "m")
             .with(

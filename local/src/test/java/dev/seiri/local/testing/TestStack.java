@@ -57,7 +57,7 @@ public final class TestStack {
     return clients.s3();
   }
 
-  /// A name nobody else uses.
+  /// A unique name.
   public static String unique(String prefix) {
     return prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
   }
