@@ -4,7 +4,7 @@ import dev.seiri.cli.compare.CompareCommand;
 import dev.seiri.cli.eval.CorrectionsCommand;
 import dev.seiri.cli.eval.EvalCommand;
 import dev.seiri.cli.eval.GoldenCommand;
-import dev.seiri.cli.eval.Unanswered;
+import dev.seiri.cli.eval.MissingResults;
 import dev.seiri.cli.prompts.PromptsCommand;
 import dev.seiri.cli.query.QueryCommand;
 import dev.seiri.cli.report.ReportCommand;
@@ -145,7 +145,7 @@ public final class Seiri {
               terminal,
               "\"%s\" is no path: %s".formatted(fault.getInput(), fault.getReason()),
               ExitStatus.FAULT);
-      case Unanswered fault -> say(terminal, fault.getMessage(), ExitStatus.PENDING);
+      case MissingResults fault -> say(terminal, fault.getMessage(), ExitStatus.PENDING);
       case MalformedItem fault -> say(terminal, fault.getMessage(), ExitStatus.PENDING);
       case StoreUnavailable fault ->
           say(

@@ -4,13 +4,13 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import software.amazon.awssdk.core.ResponseInputStream;
 
-/// An object being read that may be closed before its end. The SDK's own stream would read the rest
-/// first, all of it, to keep the connection.
-final class Abandonable extends FilterInputStream {
+/// A stream of an object that may be closed before its end. The SDK's own stream would read the
+/// rest first, all of it, to keep the connection.
+final class AbortableStream extends FilterInputStream {
   private final ResponseInputStream<?> response;
   private boolean ended;
 
-  Abandonable(ResponseInputStream<?> response) {
+  AbortableStream(ResponseInputStream<?> response) {
     super(response);
     this.response = response;
   }

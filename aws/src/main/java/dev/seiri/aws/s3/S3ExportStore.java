@@ -109,7 +109,7 @@ public final class S3ExportStore implements ExportStore {
         "read " + key,
         () -> {
           try {
-            return new Abandonable(
+            return new AbortableStream(
                 client.getObject(
                     get -> get.bucket(bucket).key(key).range("bytes=" + offset + "-")));
           } catch (S3Exception e) {

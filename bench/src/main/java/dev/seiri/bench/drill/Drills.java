@@ -48,7 +48,7 @@ final class Drills {
           folder.close();
         } else {
           held = false;
-          out.println("  what is left of it lies in " + folder.path());
+          out.println("  its files are kept in " + folder.path());
         }
       }
     }

@@ -1,8 +1,8 @@
 package dev.seiri.bench.drill;
 
+import dev.seiri.bench.rig.Commands;
+import dev.seiri.bench.rig.Commands.Output;
 import dev.seiri.bench.rig.FaultyModel;
-import dev.seiri.bench.rig.Seat;
-import dev.seiri.bench.rig.Seat.Said;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,20 +16,20 @@ final class FaultsDrill {
   static List<Claim> run(Path folder, long seed, int rows) throws IOException {
     FaultyModel model = new FaultyModel(seed, 0.2);
     try (BedrockStandIn server = BedrockStandIn.builder().model("*", model).start()) {
-      Seat seat = Seat.in(folder, Map.of("MODEL_TIMEOUT_SECONDS", "5"));
-      seat.seiri("local", "up", "--bedrock", server.endpoint().toString());
+      Commands commands = Commands.in(folder, Map.of("MODEL_TIMEOUT_SECONDS", "5"));
+      commands.seiri("local", "up", "--bedrock", server.endpoint().toString());
       try {
-        Said run =
-            seat.seiri(
+        Output run =
+            commands.seiri(
                 "run",
-                seat.rows(rows).toString(),
+                commands.rows(rows).toString(),
                 "--task",
-                seat.task(),
+                commands.task(),
                 "--execution-id",
                 "faults",
                 "--bedrock",
                 server.endpoint().toString());
-        Said verify = seat.seiri("verify", "faults");
+        Output verify = commands.seiri("verify", "faults");
         return List.of(
             new Claim(
                 "the run ended with every row answered: "
@@ -37,14 +37,14 @@ final class FaultsDrill {
                 run.status() == 0),
             new Claim("loaded %,d = results".formatted(rows), verify.figure("results") == rows),
             new Claim(
-                "none lost, none in the wrong place",
+                "no row is lost, none has another row's result",
                 verify.figure("lost") + verify.figure("wrong") == 0),
             new Claim(
-                "%,d calls, %,d of them explained by no injected fault %s"
+                "%,d calls, %,d of them not explained by an injected fault %s"
                     .formatted(model.calls(), model.unexplained(), model.injected()),
                 model.unexplained() == 0));
       } finally {
-        seat.seiri("local", "down", "--wipe");
+        commands.seiri("local", "down", "--wipe");
       }
     }
   }

@@ -1,9 +1,9 @@
 package dev.seiri.bench.drill;
 
+import dev.seiri.bench.rig.Commands.Output;
 import dev.seiri.bench.rig.FlakyProxy;
 import dev.seiri.bench.rig.Jvm;
 import dev.seiri.bench.rig.Rig;
-import dev.seiri.bench.rig.Seat.Said;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInReply;
 import dev.seiri.local.stack.Endpoints;
@@ -39,43 +39,44 @@ final class FlakyStoresDrill {
                 rig.endpoints().dynamodb(), FlakyProxy.Service.DYNAMODB, SHARE, seed);
         FlakyProxy bucket =
             FlakyProxy.before(rig.endpoints().s3(), FlakyProxy.Service.S3, SHARE, seed + 1)) {
-      String task = rig.seat().task();
-      Crew crew =
-          new Crew(
+      String task = rig.commands().task();
+      RigProcesses processes =
+          new RigProcesses(
               rig,
               Rig.env(
                   new Endpoints(tables.endpoint(), bucket.endpoint(), model.endpoint()),
                   model.endpoint()));
-      try (Jvm worker = crew.work()) {
-        int begun = crew.load(rig.seat().rows(rows), task, "flaky");
-        Said verify =
-            crew.await("flaky", said -> said.figure("results") == rows, Duration.ofMinutes(5));
+      try (Jvm worker = processes.work()) {
+        int begun = processes.load(rig.commands().rows(rows), task, "flaky");
+        Output verify =
+            processes.await("flaky", said -> said.figure("results") == rows, Duration.ofMinutes(5));
         long again = asked.values().stream().mapToLong(n -> n - 1L).sum();
-        long counted = verify.figure("paid again") + verify.figure("perhaps");
-        List<Claim> claims = new ArrayList<>(Crew.whole(verify, "flaky", rows));
+        long counted = verify.figure("paid again") + verify.figure("paid again (max)");
+        List<Claim> claims = new ArrayList<>(RigProcesses.whole(verify, "flaky", rows));
         claims.add(
             new Claim(
-                "%,d of %,d calls of the tables and %,d of %,d of the bucket failed; the loader was begun %d times"
+                "%,d of %,d calls of the tables and %,d of %,d of the bucket failed; the loader was started %d times"
                     .formatted(
                         tables.failed(), tables.calls(), bucket.failed(), bucket.calls(), begun),
                 tables.failed() > 0 && bucket.failed() > 0));
         claims.add(
             new Claim(
-                "%,d questions were asked again, and verify says: at most %,d"
+                "%,d questions were sent to the model again, and verify says: at most %,d"
                     .formatted(again, counted),
                 again <= counted));
         claims.add(
-            new Claim("the sweep closed it", worker.isAlive() && isFinished(crew, rig, "flaky")));
+            new Claim(
+                "the sweep closed it", worker.isAlive() && isFinished(processes, rig, "flaky")));
         return claims;
       }
     }
   }
 
-  private static boolean isFinished(Crew crew, Rig rig, String execution)
+  private static boolean isFinished(RigProcesses processes, Rig rig, String execution)
       throws InterruptedException {
     long until = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     while (System.nanoTime() < until) {
-      if (rig.seat().seiri("status", execution).out().contains("finished")) {
+      if (rig.commands().seiri("status", execution).out().contains("finished")) {
         return true;
       }
       Thread.sleep(Duration.ofMillis(500));

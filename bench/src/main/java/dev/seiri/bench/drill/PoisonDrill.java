@@ -3,9 +3,9 @@ package dev.seiri.bench.drill;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import dev.seiri.bench.rig.Commands.Output;
 import dev.seiri.bench.rig.Jvm;
 import dev.seiri.bench.rig.Rig;
-import dev.seiri.bench.rig.Seat.Said;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInReply;
 import dev.seiri.local.mapping.Checkpoints;
@@ -23,14 +23,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// Rows that the service refuses, items that are no requests, rows on which the model fails for as
-/// long as it likes, and rows whose stream records are gone: nothing waits for them, and nothing of
-/// them is lost.
+/// Rows that the service refuses, items that are no requests, poison records on which the model
+/// keeps failing, and rows whose stream records have expired: no other row waits for them, and none
+/// of them is lost.
 final class PoisonDrill {
   /// One row in so many is refused by the service.
   private static final int POISON = 25;
 
-  /// So many rows at the beginning, whole batches of them, are failed on.
+  /// The share of rows, at the beginning and so in whole batches, on which the model fails.
   private static final double STUBBORN = 0.1;
 
   private static final int JUNK = 20;
@@ -43,16 +43,16 @@ final class PoisonDrill {
     try (Rig rig = Rig.start(folder);
         BedrockStandIn model =
             BedrockStandIn.builder().model("*", q -> reply(q.userTexts(), broken.get())).start()) {
-      String task = rig.seat().task();
-      Crew crew = new Crew(rig, rig.env(model.endpoint()));
-      crew.load(rig.seat().rows(EXPIRED), task, "expired");
+      String task = rig.commands().task();
+      RigProcesses processes = new RigProcesses(rig, rig.env(model.endpoint()));
+      processes.load(rig.commands().rows(EXPIRED), task, "expired");
       swallow(rig);
       int stubborn = (int) (rows * STUBBORN);
-      try (Jvm worker = crew.work()) {
+      try (Jvm worker = processes.work()) {
         junk(rig, "poison");
-        crew.load(rows(folder, rows, stubborn), task, "poison");
-        Said others =
-            crew.await(
+        processes.load(rows(folder, rows, stubborn), task, "poison");
+        Output others =
+            processes.await(
                 "poison", said -> said.figure("results") >= rows - stubborn, Duration.ofMinutes(2));
         List<Claim> claims = new ArrayList<>();
         claims.add(
@@ -66,13 +66,15 @@ final class PoisonDrill {
                     .formatted(others.figure("  model_error")),
                 others.figure("  model_error") == poison(rows, stubborn)));
         broken.set(false);
-        Said healed =
-            crew.await("poison", said -> said.figure("results") == rows, Duration.ofMinutes(4));
-        claims.addAll(Crew.whole(healed, "poison", rows));
-        Said expired =
-            crew.await("expired", said -> said.figure("results") == EXPIRED, Duration.ofMinutes(2));
-        claims.addAll(Crew.whole(expired, "expired", EXPIRED));
-        claims.add(new Claim("the worker was never harmed", worker.isAlive()));
+        Output healed =
+            processes.await(
+                "poison", said -> said.figure("results") == rows, Duration.ofMinutes(4));
+        claims.addAll(RigProcesses.whole(healed, "poison", rows));
+        Output expired =
+            processes.await(
+                "expired", said -> said.figure("results") == EXPIRED, Duration.ofMinutes(2));
+        claims.addAll(RigProcesses.whole(expired, "expired", EXPIRED));
+        claims.add(new Claim("the worker never died", worker.isAlive()));
         return claims;
       }
     }

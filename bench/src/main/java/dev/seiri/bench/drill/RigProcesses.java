@@ -1,8 +1,8 @@
 package dev.seiri.bench.drill;
 
+import dev.seiri.bench.rig.Commands.Output;
 import dev.seiri.bench.rig.Jvm;
 import dev.seiri.bench.rig.Rig;
-import dev.seiri.bench.rig.Seat.Said;
 import dev.seiri.loader.LoaderMain;
 import dev.seiri.local.worker.WorkerMain;
 import java.io.IOException;
@@ -14,29 +14,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/// The loader and the worker as processes on a rig, and somebody who waits for them.
-final class Crew {
+/// The loader and the worker as processes on a rig.
+final class RigProcesses {
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private final Rig rig;
   private final Map<String, String> env;
 
-  /// @param env what the processes are told, endpoints included
-  Crew(Rig rig, Map<String, String> env) {
+  /// @param env the environment of the processes, endpoints included
+  RigProcesses(Rig rig, Map<String, String> env) {
     this.rig = rig;
     this.env = new HashMap<>(env);
     // Long enough for a batch with its retries.
     this.env.putIfAbsent("SWEEP_STUCK_AFTER_SECONDS", "15");
   }
 
-  /// Loads rows, again and again where a table gives out, as whoever runs the task would.
+  /// Loads rows, and runs the loader again where a table fails, as an operator would.
   ///
-  /// @return how often it was begun
+  /// @return how often it was started
   int load(Path rows, String task, String execution) throws IOException, InterruptedException {
     for (int begun = 1; ; begun++) {
       Jvm loader =
           Jvm.start(
-              rig.seat().folder(),
+              rig.commands().folder(),
               new Jvm.Spec(
                   LoaderMain.class,
                   List.of("-Xmx256m"),
@@ -55,7 +55,7 @@ final class Crew {
   /// Starts the worker: the mapping, the handler and the sweep.
   Jvm work() throws IOException {
     return Jvm.start(
-        rig.seat().folder(),
+        rig.commands().folder(),
         new Jvm.Spec(
             WorkerMain.class,
             List.of("-Xmx512m", "-XX:+UseSerialGC"),
@@ -63,20 +63,20 @@ final class Crew {
             env));
   }
 
-  /// Waits until `verify` says what is hoped for, or the time is up, and gives its last word.
-  Said await(String execution, Predicate<Said> hoped, Duration longest)
+  /// Waits until `verify` prints what is expected, or the time is up, and returns its last output.
+  Output await(String execution, Predicate<Output> hoped, Duration longest)
       throws InterruptedException {
     long until = System.nanoTime() + longest.toNanos();
-    Said said = rig.seat().seiri("verify", execution);
+    Output said = rig.commands().seiri("verify", execution);
     while (!hoped.test(said) && System.nanoTime() < until) {
       Thread.sleep(LOOK);
-      said = rig.seat().seiri("verify", execution);
+      said = rig.commands().seiri("verify", execution);
     }
     return said;
   }
 
-  /// The claims that hold for every execution that is over.
-  static List<Claim> whole(Said verify, String execution, long rows) {
+  /// The claims that hold for every execution that has ended.
+  static List<Claim> whole(Output verify, String execution, long rows) {
     List<Claim> claims = new ArrayList<>();
     claims.add(
         new Claim(
@@ -85,7 +85,7 @@ final class Crew {
             verify.figure("loaded") == rows && verify.figure("results") == rows));
     claims.add(
         new Claim(
-            execution + ": none lost, none in the wrong place",
+            execution + ": no row is lost, none has another row's result",
             verify.figure("lost") + verify.figure("wrong") == 0));
     return claims;
   }

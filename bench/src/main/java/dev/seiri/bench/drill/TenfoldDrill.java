@@ -1,11 +1,11 @@
 package dev.seiri.bench.drill;
 
+import dev.seiri.bench.rig.Commands.Output;
 import dev.seiri.bench.rig.Events;
 import dev.seiri.bench.rig.HandlerJob;
 import dev.seiri.bench.rig.HandlerProcess;
 import dev.seiri.bench.rig.Jvm;
 import dev.seiri.bench.rig.Rig;
-import dev.seiri.bench.rig.Seat.Said;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInReply;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The same events ten times, concurrently: within one process of the function, and then in two
-/// processes at once, which know nothing of each other.
+/// processes at once, which do not know of each other.
 final class TenfoldDrill {
   private static final int BATCH = 100;
   private static final int TIMES = 10;
@@ -37,30 +37,30 @@ final class TenfoldDrill {
                       return StandInReply.text("{\"a\":\"ok\"}");
                     })
                 .start()) {
-      String task = rig.seat().task();
-      Crew crew = new Crew(rig, rig.env(model.endpoint()));
+      String task = rig.commands().task();
+      RigProcesses processes = new RigProcesses(rig, rig.env(model.endpoint()));
       List<Claim> claims = new ArrayList<>();
 
-      crew.load(rig.seat().rows(rows), task, "one");
+      processes.load(rig.commands().rows(rows), task, "one");
       Path events =
           Events.write(folder.resolve("one.jsonl"), "one", 1, rows, BATCH, i -> "one " + i);
       await(List.of(start(rig, model, events)));
-      Said one = rig.seat().seiri("verify", "one");
-      claims.addAll(Crew.whole(one, "one", rows));
+      Output one = rig.commands().seiri("verify", "one");
+      claims.addAll(RigProcesses.whole(one, "one", rows));
       claims.add(
           new Claim(
-              "one: %,d questions, %,d asked again".formatted(asked.size(), again(asked)),
+              "one: %,d questions, %,d sent again".formatted(asked.size(), again(asked)),
               asked.size() == rows && again(asked) == 0));
 
       asked.clear();
-      crew.load(rig.seat().rows(rows), task, "two");
+      processes.load(rig.commands().rows(rows), task, "two");
       events = Events.write(folder.resolve("two.jsonl"), "two", 1, rows, BATCH, i -> "two " + i);
       await(List.of(start(rig, model, events), start(rig, model, events)));
-      Said two = rig.seat().seiri("verify", "two");
-      claims.addAll(Crew.whole(two, "two", rows));
+      Output two = rig.commands().seiri("verify", "two");
+      claims.addAll(RigProcesses.whole(two, "two", rows));
       claims.add(
           new Claim(
-              "two: %,d questions, %,d asked again, and verify counts %,d"
+              "two: %,d questions, %,d sent again, and verify counts %,d"
                   .formatted(asked.size(), again(asked), two.figure("paid again")),
               asked.size() == rows && again(asked) == two.figure("paid again")));
       return claims;
@@ -69,7 +69,7 @@ final class TenfoldDrill {
 
   private static Jvm start(Rig rig, BedrockStandIn model, Path events) throws IOException {
     return HandlerProcess.start(
-        rig.seat().folder(),
+        rig.commands().folder(),
         HandlerJob.of(events, TIMES).times(TIMES),
         List.of("-Xmx384m"),
         rig.env(model.endpoint()));
@@ -78,7 +78,7 @@ final class TenfoldDrill {
   private static void await(List<Jvm> processes) throws IOException, InterruptedException {
     for (Jvm process : processes) {
       if (process.json().path("pending").asLong() != 0) {
-        throw new IllegalStateException("rows were handed back: " + process.said());
+        throw new IllegalStateException("rows were reported as failed: " + process.said());
       }
     }
   }

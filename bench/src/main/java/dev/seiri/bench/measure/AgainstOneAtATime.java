@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// One process of the function with 64 calls in flight, against one that does a row after another.
+/// One process of the function with 64 calls in flight, against one that processes one row after
+/// another.
 final class AgainstOneAtATime {
   private static final int OURS = 4_000;
   private static final int BATCH = 1_000;
@@ -62,7 +63,7 @@ final class AgainstOneAtATime {
   private static Figures measure(Subject subject, int rows, int batch, boolean plainly)
       throws IOException, InterruptedException {
     String execution = subject.execution().id().value();
-    // The first event warms the process up.
+    // The first event is the process's warm-up.
     Path events =
         Events.write(
             subject.folder().resolve(execution + ".jsonl"),

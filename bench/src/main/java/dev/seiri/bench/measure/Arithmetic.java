@@ -4,8 +4,8 @@ import static dev.seiri.bench.measure.Benchmarks.median;
 import static dev.seiri.bench.measure.Benchmarks.number;
 
 import dev.seiri.bench.measure.Benchmarks.Report;
-import dev.seiri.bench.rig.Seat;
-import dev.seiri.bench.rig.Seat.Said;
+import dev.seiri.bench.rig.Commands;
+import dev.seiri.bench.rig.Commands.Output;
 import dev.seiri.bench.rig.WorkFolder;
 import dev.seiri.core.json.Json;
 import dev.seiri.local.bedrock.BedrockStandIn;
@@ -23,8 +23,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
-/// How far a run is from what arithmetic allows: rows × latency ÷ quota. The wall time is taken
-/// from the first model call to the last result.
+/// A run's wall time against the ideal: rows × latency ÷ quota. The wall time is taken from the
+/// first model call to the last result.
 final class Arithmetic {
   private static final int QUOTA = 64;
   private static final int ROWS = 5_000;
@@ -32,16 +32,16 @@ final class Arithmetic {
 
   private Arithmetic() {}
 
-  /// One way of running.
+  /// The setting of a run.
   ///
   /// @param told whether the run is told the quota; otherwise it may ask four times as much
   /// @param sigma of a log-normal latency with this mean; 0: every call takes the same
-  /// @param inMemory whether tables and bucket lie on a disk in memory
-  /// @param warm whether the stack has done a run before
+  /// @param inMemory whether tables and bucket are on a disk in memory
+  /// @param warm whether the stack has run an execution before
   record Setting(
       String name, Duration latency, double sigma, boolean told, boolean inMemory, boolean warm) {}
 
-  /// What came of it.
+  /// The measurement of a run.
   record Measured(double ratio, double throttledShare) {}
 
   static void run(Report report, int rounds) throws IOException {
@@ -94,30 +94,31 @@ final class Arithmetic {
                       return StandInReply.text("{\"a\":\"ok\"}");
                     })
                 .start()) {
-      Seat seat =
-          Seat.in(folder.path(), setting.told() ? Map.of() : Map.of("MAX_IN_FLIGHT", "256"));
-      seat.seiri("local", "up", "--bedrock", server.endpoint().toString());
+      Commands commands =
+          Commands.in(folder.path(), setting.told() ? Map.of() : Map.of("MAX_IN_FLIGHT", "256"));
+      commands.seiri("local", "up", "--bedrock", server.endpoint().toString());
       try {
         if (setting.warm()) {
-          run(seat, server, setting, folder.path(), WARM_UP_ROWS);
+          run(commands, server, setting, folder.path(), WARM_UP_ROWS);
         }
         first.set(Instant.MAX);
         total[0] = 0;
         long calls = server.calls();
         long throttled = server.throttled();
-        Path results = run(seat, server, setting, folder.path(), ROWS);
+        Path results = run(commands, server, setting, folder.path(), ROWS);
         double wall = Duration.between(first.get(), last(results)).toMillis();
         return new Measured(
             wall / (total[0] / QUOTA),
             (double) (server.throttled() - throttled) / (server.calls() - calls));
       } finally {
-        seat.seiri("local", "down", "--wipe");
+        commands.seiri("local", "down", "--wipe");
       }
     }
   }
 
   /// @return the file with its results
-  private static Path run(Seat seat, BedrockStandIn server, Setting setting, Path folder, int rows)
+  private static Path run(
+      Commands commands, BedrockStandIn server, Setting setting, Path folder, int rows)
       throws IOException {
     Path results = folder.resolve("results-%d.jsonl".formatted(rows));
     List<String> run =
@@ -126,7 +127,7 @@ final class Arithmetic {
                 "run",
                 rows(folder, rows).toString(),
                 "--task",
-                seat.task(),
+                commands.task(),
                 "--bedrock",
                 server.endpoint().toString(),
                 "--output",
@@ -134,7 +135,7 @@ final class Arithmetic {
     if (setting.told()) {
       run.addAll(List.of("--max-in-flight", Integer.toString(QUOTA)));
     }
-    Said said = seat.seiri(run.toArray(String[]::new));
+    Output said = commands.seiri(run.toArray(String[]::new));
     if (said.status() != 0) {
       throw new IllegalStateException(said.err());
     }

@@ -33,7 +33,7 @@ final class Benchmarks {
     ALL.put("cold-start", ColdStart::run);
   }
 
-  /// Rows of a table as they are measured.
+  /// A printed table, to which rows are added as they are measured.
   record Report(PrintStream out) {
     void heads(String... heads) {
       out.println();
@@ -55,7 +55,7 @@ final class Benchmarks {
     }
   }
 
-  /// The middle one, the upper of two.
+  /// The median; of two middle ones, the upper.
   static <T> double median(List<T> all, ToDoubleFunction<T> figure) {
     double[] sorted = all.stream().mapToDouble(figure).sorted().toArray();
     return sorted[sorted.length / 2];

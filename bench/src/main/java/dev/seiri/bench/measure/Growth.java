@@ -44,15 +44,15 @@ final class Growth {
         "rows",
         "handler: CPU per row, ms",
         "handler: rows per second",
-        "a look of the sweep while results come: calls",
-        "a look while none come: calls per 1,000 rows",
+        "a sweep while results arrive: calls",
+        "a sweep while none arrive: calls per 1,000 rows",
         "closing and exporting: calls per 1,000 rows",
         "the same: ms per 1,000 rows",
         "status, ms");
     for (int rows : new int[] {1_000, 10_000, 100_000}) {
       // The disk's own speed is no part of how things grow.
       try (Subject subject = Subject.start(WorkFolder.inMemory(), Duration.ZERO)) {
-        // A home that has had some work: the servers are warm.
+        // Warm-up of the servers.
         handle(subject, subject.execution(), 2_000);
         measure(report, subject, rows);
       }
@@ -81,7 +81,7 @@ final class Growth {
       long all = sweeps.calls(new Sweep.Report(0, 0, 1, 1)) - listing;
       double closing = millisSince(start);
       start = System.nanoTime();
-      subject.rig().seat().seiri("status", execution.id().value());
+      subject.rig().commands().seiri("status", execution.id().value());
       report.row(
           number(rows, 0),
           number(figures.cpuPerRow(), 2),
@@ -100,7 +100,7 @@ final class Growth {
       long before = counter.getAsLong();
       Sweep.Report report =
           new Sweep(ports, SweepSettings.DEFAULT, Clock.systemUTC())
-              // More than a function has: the local server's listings are slow, S3's are not.
+              // Longer than a function may run: the local server's listings are slow, S3's are not.
               .run(Clock.systemUTC().instant().plus(Duration.ofHours(1)));
       if (!report.equals(expected)) {
         throw new IllegalStateException("expected %s, not %s".formatted(expected, report));

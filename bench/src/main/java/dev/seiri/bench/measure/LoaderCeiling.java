@@ -39,7 +39,7 @@ final class LoaderCeiling {
     List<Double> bare = new ArrayList<>();
     try (Subject subject = Subject.start(Duration.ZERO);
         DynamoDbClient dynamoDb = subject.rig().clients().dynamoDb()) {
-      // Both once, so that neither has to warm the servers up for the other.
+      // A warm-up of both, so that neither warms up the servers for the other.
       load(subject, dynamoDb);
       write(dynamoDb, "warm-up");
       for (int round = 0; round < rounds; round++) {

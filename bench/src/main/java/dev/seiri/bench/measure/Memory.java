@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import tools.jackson.databind.JsonNode;
 
-/// Whether the function does its largest events at its memory size, and the loader a million rows
-/// in a small heap.
+/// The memory of the function at its largest events, and of the loader and the sweep at a million
+/// rows in a small heap.
 final class Memory {
   private static final int ROWS = 1_000_000;
 
@@ -36,7 +36,7 @@ final class Memory {
   private record Shape(String name, int rows, int chars) {}
 
   static void run(Report report, int rounds) throws IOException, InterruptedException {
-    report.heads("event", "rows", "handed back", "peak of the process, MB", "of 512 MB");
+    report.heads("event", "rows", "reported as failed", "peak of the process, MB", "of 512 MB");
     try (Subject subject = Subject.start(Duration.ofMillis(200))) {
       for (Shape shape :
           List.of(
@@ -103,7 +103,7 @@ final class Memory {
                 json.path("peak").asLong() / 1_024.0));
   }
 
-  /// The rows go to a table that forgets them: what is measured is the loader.
+  /// The rows go to a table that drops them: what is measured is the loader.
   private static void load(Report report, Subject subject)
       throws IOException, InterruptedException {
     Path rows = subject.folder().resolve("million.csv");
@@ -131,14 +131,14 @@ final class Memory {
       double seconds = (System.nanoTime() - start) / 1e9;
       report.say(
           status == 0 && stored.get() == ROWS
-              ? "The loader wrote %,d rows with a heap of 128 MB in %.0f s, %,.0f a second, to a table that forgets them."
+              ? "The loader wrote %,d rows with a heap of 128 MB in %.0f s, %,.0f a second, to a table that drops them."
                   .formatted(ROWS, seconds, ROWS / seconds)
               : "The loader FAILED on %,d rows with a heap of 128 MB: %s"
                   .formatted(ROWS, loader.said()));
     }
   }
 
-  /// Requests written in batches are counted and forgotten; everything else is passed on.
+  /// Requests written in batches are counted and dropped; everything else is forwarded.
   private static void forget(Proxy.Call call, AtomicLong stored)
       throws IOException, InterruptedException {
     if (call.header("X-Amz-Target").endsWith("BatchWriteItem")) {

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// What a row costs the function itself: a model that answers at once, everything else real; beside
-/// it a script of 64 threads that asks the same of the same server and keeps nothing.
+/// The function's own cost per row: the model answers at once, everything else is real. Beside it
+/// runs a script of 64 threads that sends the same to the same server and stores nothing.
 final class OwnCost {
   private static final int WARM_UP = 6_000;
   private static final int ROWS = 6_000;
@@ -55,7 +55,7 @@ final class OwnCost {
             .ifPresent(f ->
                 figures
                     .computeIfAbsent(
-                        "a bare boto3 script, which keeps nothing", n -> new ArrayList<>())
+                        "a bare boto3 script, which stores nothing", n -> new ArrayList<>())
                     .add(f));
       }
       profile = Optional.of(profile(subject, ways.getFirst()));

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// What is measured: the function in a process of its own, on real tables and a real bucket, before
+/// The system under test: the function in a process of its own, with real tables, a real bucket and
 /// a model server of this process.
 final class Subject implements AutoCloseable {
   /// The memory size of the function, in megabytes.
@@ -53,7 +53,7 @@ final class Subject implements AutoCloseable {
     return start(WorkFolder.onDisk(), latency);
   }
 
-  /// @param folder where tables and bucket lie; it goes with the subject
+  /// @param folder the folder of tables and bucket; it is deleted with the subject
   static Subject start(WorkFolder folder, Duration latency)
       throws IOException, InterruptedException {
     Rig rig = Rig.start(folder.path());
@@ -62,7 +62,7 @@ final class Subject implements AutoCloseable {
             .latency(latency)
             .model("*", question -> StandInReply.text("{\"a\":\"ok\"}"))
             .start();
-    return new Subject(folder, rig, model, rig.seat().task());
+    return new Subject(folder, rig, model, rig.commands().task());
   }
 
   Path folder() {
@@ -77,7 +77,7 @@ final class Subject implements AutoCloseable {
     return model;
   }
 
-  /// A new execution of nobody's rows.
+  /// A new execution without rows.
   Execution execution() {
     Execution execution =
         Execution.loading(
@@ -90,7 +90,7 @@ final class Subject implements AutoCloseable {
     return execution;
   }
 
-  /// Has the function do a job.
+  /// Runs a job on the function.
   ///
   /// @param settings of the function's environment
   Figures run(HandlerJob job, List<String> options, Map<String, String> settings)

@@ -18,11 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
-/// A home of its own, and somebody who sits before it and gives commands.
-public record Seat(Path folder, Map<String, String> env) {
+/// A home of its own, and `seiri` commands that run in it.
+public record Commands(Path folder, Map<String, String> env) {
 
-  /// What a command said and how it ended.
-  public record Said(int status, String out, String err) {
+  /// The output and exit status of a command.
+  public record Output(int status, String out, String err) {
     /// The figure after a name at the beginning of a line.
     public long figure(String name) {
       return out.lines()
@@ -34,18 +34,18 @@ public record Seat(Path folder, Map<String, String> env) {
     }
   }
 
-  public static Seat in(Path folder, Map<String, String> settings) {
+  public static Commands in(Path folder, Map<String, String> settings) {
     Map<String, String> env = new java.util.HashMap<>(settings);
     env.put("SEIRI_HOME", folder.resolve("home").toString());
-    return new Seat(folder, Map.copyOf(env));
+    return new Commands(folder, Map.copyOf(env));
   }
 
   public Path home() {
     return folder.resolve("home");
   }
 
-  /// Gives a command in this process.
-  public Said seiri(String... args) {
+  /// Runs a command in this process.
+  public Output seiri(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =
@@ -57,11 +57,11 @@ public record Seat(Path folder, Map<String, String> env) {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 env,
                 Clock.systemUTC()));
-    return new Said(
+    return new Output(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
-  /// Gives a command in a process of its own, which can be killed.
+  /// Runs a command in a process of its own, which can be killed.
   public Process process(String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -82,7 +82,7 @@ public record Seat(Path folder, Map<String, String> env) {
     return builder.start();
   }
 
-  /// Registers a prompt that asks for one field, without telling a row's words apart from others'.
+  /// Registers a prompt that asks for one field, whatever the row's text is.
   public String task() throws IOException {
     Path file = folder.resolve("task.yaml");
     Files.writeString(
@@ -98,7 +98,7 @@ public record Seat(Path folder, Map<String, String> env) {
           additionalProperties: false
         defaults: {max_tokens: 50}
         """);
-    Said said = seiri("prompts", "register", file.toString());
+    Output said = seiri("prompts", "register", file.toString());
     if (said.status() != 0) {
       throw new IllegalStateException(said.err());
     }

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A model that fails a share of its calls, by seed: the same question meets the same faults in the
-/// same order, whenever it is asked.
+/// A model that fails a share of its calls, by seed: the same question gets the same faults in the
+/// same order in every run.
 public final class FaultyModel implements StandInModel {
-  /// The ways a call can go wrong.
+  /// The faults of a call.
   public enum Fault {
     THROTTLED,
     UNAVAILABLE,
@@ -42,7 +42,7 @@ public final class FaultyModel implements StandInModel {
 
   @Override
   public StandInReply reply(StandInQuestion question) {
-    // A re-ask is a question of its own.
+    // A re-ask counts as another question.
     String key = String.join("\n", question.userTexts());
     int nth = asked.merge(key, 1, Integer::sum);
     Random random = new Random(Long.parseUnsignedLong(digest(key, nth), 16));
@@ -57,8 +57,7 @@ public final class FaultyModel implements StandInModel {
     return reply(fault);
   }
 
-  /// Calls that no injected fault explains: asked more than once although the one before was
-  /// answered.
+  /// Calls that no injected fault explains: repeated although the one before was answered.
   public long unexplained() {
     return asked.entrySet().stream()
         .mapToLong(e -> Math.max(0, e.getValue() - 1 - excused.getOrDefault(e.getKey(), 0)))
@@ -77,8 +76,8 @@ public final class FaultyModel implements StandInModel {
     return Text.sha256(Long.toString(seed), key, Integer.toString(nth)).substring(0, 15);
   }
 
-  /// Whether asking the same again is right after it: a slow answer is an answer, and a broken or
-  /// truncated one is asked for again only in other words.
+  /// Whether repeating the call is right after it: a slow answer is an answer, and a broken or
+  /// truncated one leads to a re-ask with another prompt.
   private static boolean isExcuse(Fault fault) {
     return switch (fault) {
       case THROTTLED, UNAVAILABLE, INTERNAL, MODEL_ERROR, MODEL_TIMEOUT, RESET, HANG -> true;

@@ -4,14 +4,14 @@ import dev.seiri.core.json.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a [HandlerProcess] has measured.
+/// The measurements of a [HandlerProcess].
 ///
 /// @param rows delivered while it was measured, without the warm-up's
-/// @param pending records that were handed back
+/// @param pending records that were reported as failed
 /// @param wallMillis from the first delivery to the last response
 /// @param cpuMillis of the whole process meanwhile
 /// @param billedMillis the sum of the invocations' durations
-/// @param peakKiB the most memory that the process ever took from the machine
+/// @param peakKiB the peak resident memory of the process
 /// @param firstMillis from the start of the virtual machine, or from the end of the priming, to the
 ///   first response
 public record Figures(

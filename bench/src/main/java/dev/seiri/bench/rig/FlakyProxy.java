@@ -5,11 +5,11 @@ import java.net.URI;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A server in front of a table or bucket that fails a share of the calls by seed: throttles,
-/// breaks before the call is made, and, worse, after it was made, so that the caller does not learn
-/// that it was.
+/// A server in front of a table or bucket that fails a share of the calls by seed: it throttles
+/// them, or breaks the connection before the call is made or, worse, after it was made, so that the
+/// caller does not know whether it was.
 public final class FlakyProxy implements AutoCloseable {
-  /// Which service's words it fails in.
+  /// The service whose errors it returns.
   public enum Service {
     DYNAMODB(
         400,

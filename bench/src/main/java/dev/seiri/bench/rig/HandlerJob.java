@@ -5,15 +5,15 @@ import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a [HandlerProcess] is to do.
+/// The job of a [HandlerProcess].
 ///
 /// @param events the file of events
 /// @param lanes invocations at once, from 1
 /// @param times how often each event is delivered
-/// @param warmup events that are handled before the measuring begins
+/// @param warmup events that are handled before measuring begins
 /// @param http the HTTP client under the SDK
-/// @param from what the first record is timed from
-/// @param oneAtATime whether rows are done one after another, without Seiri's engine
+/// @param from the moment from which the first record is timed
+/// @param oneAtATime whether rows are processed one after another, without Seiri's engine
 public record HandlerJob(
     Path events, int lanes, int times, int warmup, Http http, From from, boolean oneAtATime) {
 
@@ -24,7 +24,7 @@ public record HandlerJob(
     CRT
   }
 
-  /// What the first record is timed from.
+  /// The moment from which the first record is timed.
   public enum From {
     /// The start of the virtual machine.
     START,

@@ -32,8 +32,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.crac.Core;
 
-/// One process of the function: takes events as Lambda writes them, hands them to the handler, and
-/// says what that took. Everything else comes from the environment, as on Lambda.
+/// One process of the function: it reads events as Lambda writes them, invokes the handler, and
+/// prints the measurements. Everything else comes from the environment, as on Lambda.
 public final class HandlerProcess {
   private static final Duration LONGEST = Duration.ofMinutes(15);
   private static final PojoSerializer<DynamodbEvent> SERIALIZER =
@@ -52,7 +52,7 @@ public final class HandlerProcess {
 
   /// Starts one beside this process, and waits for its figures.
   ///
-  /// @throws IllegalStateException if it fails, with what it said
+  /// @throws IllegalStateException if it fails, with its output
   public static Figures run(
       Path folder, HandlerJob job, List<String> options, Map<String, String> env)
       throws IOException, InterruptedException {

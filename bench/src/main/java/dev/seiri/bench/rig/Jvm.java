@@ -24,14 +24,14 @@ public final class Jvm implements AutoCloseable {
     this.err = err;
   }
 
-  /// How a process is started.
+  /// The specification of a process.
   ///
   /// @param options of the virtual machine
-  /// @param env is all of its environment but the path and the home
+  /// @param env its whole environment but the path and the home
   public record Spec(
       Class<?> main, List<String> options, List<String> args, Map<String, String> env) {}
 
-  /// Starts one. What it says goes to files in a folder.
+  /// Starts one. Its output goes to files in a folder.
   public static Jvm start(Path folder, Spec spec) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -64,7 +64,7 @@ public final class Jvm implements AutoCloseable {
 
   /// Waits for its end, and reads the last JSON object that it printed on a line.
   ///
-  /// @throws IllegalStateException if it failed, with what it said
+  /// @throws IllegalStateException if it failed, with its output
   public JsonNode json() throws IOException, InterruptedException {
     int status = process.waitFor();
     List<String> lines =
@@ -80,7 +80,7 @@ public final class Jvm implements AutoCloseable {
     return process.waitFor();
   }
 
-  /// The end of what it said.
+  /// The end of its output.
   public String said() throws IOException {
     String all = Files.readString(out) + Files.readString(err);
     return all.substring(Math.max(0, all.length() - 2_000));

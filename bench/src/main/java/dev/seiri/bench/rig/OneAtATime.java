@@ -19,7 +19,8 @@ import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// What Seiri is compared with: for each row in its turn two reads, one call, one write.
+/// The baseline that Seiri is compared with: one row after another, two reads, one call and one
+/// write each.
 final class OneAtATime implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
   private final ResourceNames names;
   private final DynamoDbClient dynamoDb;

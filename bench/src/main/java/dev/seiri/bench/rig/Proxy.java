@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A server in front of a table or bucket, which counts the calls and has somebody decide what
-/// becomes of each.
+/// A server in front of a table or bucket, which counts the calls and lets a [Decision] handle
+/// each.
 public final class Proxy implements AutoCloseable {
   private static final Set<String> HOP_BY_HOP =
       Set.of(
@@ -41,9 +41,9 @@ public final class Proxy implements AutoCloseable {
     server.start();
   }
 
-  /// What becomes of a call.
+  /// The handling of a call.
   public interface Decision {
-    /// Answers it, by itself or by way of the target.
+    /// Answers the call, by itself or with the target's answer.
     void on(Call call) throws IOException, InterruptedException;
   }
 
@@ -95,7 +95,7 @@ public final class Proxy implements AutoCloseable {
       return new String(body, StandardCharsets.UTF_8);
     }
 
-    /// Makes the call and hands its answer on.
+    /// Forwards the call and its answer.
     public void pass() throws IOException, InterruptedException {
       HttpResponse<byte[]> response = make();
       response
@@ -115,7 +115,7 @@ public final class Proxy implements AutoCloseable {
       send(response.statusCode(), response.body());
     }
 
-    /// Makes the call, and answers nothing yet.
+    /// Forwards the call, and does not answer yet.
     public HttpResponse<byte[]> make() throws IOException, InterruptedException {
       URI asked = exchange.getRequestURI();
       String query = asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();

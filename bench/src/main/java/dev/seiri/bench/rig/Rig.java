@@ -13,29 +13,29 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The real tables, stream and bucket of a home, without a worker: whoever stands on it brings the
-/// processes that work.
+/// The real tables, stream and bucket of a home, without a worker: a drill or benchmark starts its
+/// own processes.
 public final class Rig implements AutoCloseable {
-  private final Seat seat;
+  private final Commands commands;
   private final SeiriHome home;
   private final Lease lease;
 
-  private Rig(Seat seat, SeiriHome home, Lease lease) {
-    this.seat = seat;
+  private Rig(Commands commands, SeiriHome home, Lease lease) {
+    this.commands = commands;
     this.home = home;
     this.lease = lease;
   }
 
   /// Starts the servers.
   public static Rig start(Path folder) throws IOException, InterruptedException {
-    Seat seat = Seat.in(folder, Map.of());
-    SeiriHome home = new SeiriHome(seat.home());
-    return new Rig(seat, home, new LocalStack(home, PortChoice.FREE).joinStores(line -> {}));
+    Commands commands = Commands.in(folder, Map.of());
+    SeiriHome home = new SeiriHome(commands.home());
+    return new Rig(commands, home, new LocalStack(home, PortChoice.FREE).joinStores(line -> {}));
   }
 
-  /// Somebody who gives commands in the same home.
-  public Seat seat() {
-    return seat;
+  /// The commands of the same home.
+  public Commands commands() {
+    return commands;
   }
 
   public SeiriHome home() {
@@ -50,12 +50,12 @@ public final class Rig implements AutoCloseable {
     return AwsClients.ofLocal(128, lease.endpoints().stores());
   }
 
-  /// What a process needs to take part and to ask a model.
+  /// The environment with which a process uses the rig and a model.
   public Map<String, String> env(URI model) {
     return env(endpoints(), model);
   }
 
-  /// The same by way of others.
+  /// The same with other endpoints.
   public static Map<String, String> env(Endpoints stores, URI model) {
     Map<String, String> env = new HashMap<>(LocalNames.environment(stores));
     env.putAll(LocalNames.anyCredentials());

@@ -27,9 +27,9 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 
-/// One process of the sweep on an execution of many rows: the tables are real, the results are made
-/// up as they are read, and the exports go to files of a folder. What is measured is the sweep, not
-/// a bucket.
+/// One process of the sweep on an execution of many rows: the tables are real, the results are
+/// generated as they are read, and the exports go to files of a folder. What is measured is the
+/// sweep, not a bucket.
 public final class SweepProcess {
   private SweepProcess() {}
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/// A new folder for a measurement or a drill, which goes with it.
+/// A new folder for a measurement or a drill, deleted at its end.
 public record WorkFolder(Path path) implements AutoCloseable {
   /// A disk in memory, where the system has one: a synced write costs nothing there, as it costs a
   /// client of a table on AWS next to nothing.
@@ -17,7 +17,7 @@ public record WorkFolder(Path path) implements AutoCloseable {
     return new WorkFolder(Files.createTempDirectory("seiri-bench"));
   }
 
-  /// On the disk in memory; where there is none, on the other.
+  /// A folder on the disk in memory, or elsewhere if there is none.
   public static WorkFolder inMemory() throws IOException {
     return Files.isWritable(MEMORY)
         ? new WorkFolder(Files.createTempDirectory(MEMORY, "seiri-bench"))

@@ -1,5 +1,5 @@
-/// What drills and benchmarks stand on: real servers, processes that can be measured and killed,
-/// and counterparts that fail on purpose.
+/// The rig of drills and benchmarks: real servers, processes that can be measured and killed, and
+/// counterparts that fail on purpose.
 @NullMarked
 package dev.seiri.bench.rig;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The drills in short. `scripts/drill` runs them whole.
+/// The drills at a small size. `scripts/drill` runs them at full size.
 class DrillsTest {
   @TempDir private Path folder = Path.of("");
 

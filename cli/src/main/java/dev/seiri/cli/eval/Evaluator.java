@@ -47,7 +47,7 @@ public final class Evaluator {
   /// Evaluates a version.
   ///
   /// @param version a version or a label
-  /// @throws Unanswered if a row gets no result
+  /// @throws MissingResults if a row gets no result
   public Scorecard evaluate(String task, String version, GoldenSet golden)
       throws IOException, InterruptedException {
     Scorecard card = null;
@@ -106,7 +106,7 @@ public final class Evaluator {
           case End.Stalled(String why) -> "came to a standstill: " + why;
         };
     if (!fault.isEmpty()) {
-      throw new Unanswered(
+      throw new MissingResults(
           "nothing is evaluated: execution %s %s; evaluate again, and what was answered is not paid for twice"
               .formatted(id, fault));
     }
@@ -122,7 +122,7 @@ public final class Evaluator {
         results.add(
             row.result()
                 .orElseThrow(() ->
-                    new Unanswered("the result of %s has disappeared".formatted(row.request()))));
+                    new MissingResults("the result of %s has disappeared".formatted(row.request()))));
       }
     }
     return results;
