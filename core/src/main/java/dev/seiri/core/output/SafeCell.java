@@ -1,19 +1,14 @@
 package dev.seiri.core.output;
 
-import java.util.regex.Pattern;
+import dev.seiri.core.export.FormulaGuard;
 
 /// Cells that a spreadsheet shows as text and never runs.
 public final class SafeCell {
-  private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+([.,][0-9]+)?");
-
   private SafeCell() {}
 
-  /// The text, with an apostrophe before it if a spreadsheet would take it for a formula: if it
-  /// begins with `=`, `+`, `-`, `@`, a tab or a carriage return and is not a number.
+  /// The text, with an apostrophe before it if a spreadsheet might take it for a formula, as
+  /// [FormulaGuard] puts it.
   public static String of(String text) {
-    if (text.isEmpty() || "=+-@\t\r".indexOf(text.charAt(0)) < 0) {
-      return text;
-    }
-    return NUMBER.matcher(text).matches() ? text : "'" + text;
+    return FormulaGuard.guarded(text);
   }
 }
