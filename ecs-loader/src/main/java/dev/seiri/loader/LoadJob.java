@@ -60,6 +60,7 @@ public final class LoadJob {
   ///   something else or was cancelled
   public Resolved resolve(LoadOrder order) {
     Survey survey = Survey.of(order.source());
+    survey.requireLoadable(order.source().name());
     Optional<Execution> existing = existing(order);
     PromptTemplate template = template(promptKey(order, existing));
     Payload payload = payload(order, existing, template);

@@ -1,20 +1,22 @@
 package dev.seiri.loader;
 
 import dev.seiri.core.id.RequestId;
+import dev.seiri.loader.source.ColumnRoles;
 import dev.seiri.loader.source.InputFault;
 import dev.seiri.loader.source.Row;
 import dev.seiri.loader.source.RowSource;
 import dev.seiri.loader.source.RowSources;
+import dev.seiri.loader.source.SourceLayout;
+import dev.seiri.loader.source.SourceNote;
+import dev.seiri.loader.source.SourceNote.Severity;
 import dev.seiri.loader.source.SourceOptions;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// What one reading of a source from end to end found out, before anything is written: a fault in
 /// the last row is found before the first is paid for.
@@ -23,17 +25,33 @@ import java.util.Optional;
 /// @param mended how many had half a surrogate pair, which was replaced by U+FFFD
 /// @param sha256 the digest of the rows as they were read: ids, inputs and fields
 /// @param columns the names of the columns
-/// @param charset the encoding
-/// @param sheet of a workbook: the sheet they were read from
+/// @param roles what becomes of the columns
+/// @param layout how the source was understood
+/// @param notes what was noticed
 public record Survey(
     long rows,
     long mended,
     String sha256,
     List<String> columns,
-    Charset charset,
-    Optional<String> sheet) {
+    ColumnRoles roles,
+    SourceLayout layout,
+    List<SourceNote> notes) {
   public Survey {
     columns = List.copyOf(columns);
+    notes = List.copyOf(notes);
+  }
+
+  /// @throws InputFault if a note keeps the rows from being loaded
+  public void requireLoadable(String name) {
+    notes.stream()
+        .filter(note -> note.severity() == Severity.ERROR)
+        .findFirst()
+        .ifPresent(note -> {
+          throw new InputFault(
+              "%s: %s%s"
+                  .formatted(
+                      name, note.first().map(place -> place + ": ").orElse(""), note.message()));
+        });
   }
 
   /// Reads a source from end to end, in flat memory.
@@ -56,8 +74,9 @@ public record Survey(
           source.mended(),
           HexFormat.of().formatHex(digest.digest()),
           source.columns(),
-          source.charset(),
-          source.sheet());
+          source.roles(),
+          source.layout(),
+          source.notes());
     } catch (IOException e) {
       throw new InputFault(options.name() + ": cannot be read: " + e.getMessage());
     }

@@ -51,11 +51,7 @@ public final class RowRun {
             "  rows    %,d of %s (%s)",
             resolved.survey().rows(),
             resolved.order().source().name(),
-            resolved
-                .survey()
-                .sheet()
-                .map(sheet -> "sheet " + sheet)
-                .orElseGet(() -> resolved.survey().charset().displayName(Locale.ROOT))));
+            resolved.survey().layout().describe()));
     terminal.say("  prompt  " + execution.payload().prompt());
     terminal.say(
         "  model   %s, %s"

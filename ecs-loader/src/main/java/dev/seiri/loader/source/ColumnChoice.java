@@ -17,8 +17,13 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param required whether a row without an id is a fault, because somebody asked for ids
 record ColumnChoice(
     Optional<String> input, List<String> fields, Optional<String> id, boolean required) {
-  private static final List<String> ID_NAMES = List.of("record_id", "id");
-  private static final List<String> INPUT_NAMES = List.of("input_value", "input");
+  /// Names of ids, in the order in which they are taken, as [#folded] leaves them.
+  private static final List<String> ID_NAMES = List.of("recordid", "レコードid", "id");
+
+  /// The names as Seiri writes them, taken before any other way of writing them.
+  private static final List<String> EXACT = List.of("record_id", "id", "input_value", "input");
+
+  private static final List<String> INPUT_NAMES = List.of("inputvalue", "入力値", "input", "入力");
 
   /// @throws InputFault if a column that was asked for is not there
   static ColumnChoice of(SourceOptions options, List<String> columns) {
@@ -26,7 +31,7 @@ record ColumnChoice(
     wanted.forEach(column -> require(options, columns, column, "--input-column"));
     options.idColumn().ifPresent(column -> require(options, columns, column, "--id-column"));
     Optional<String> id =
-        options.idColumn().or(() -> ID_NAMES.stream().filter(columns::contains).findFirst());
+        options.idColumn().or(() -> known(options, columns, ID_NAMES, "--id-column"));
     if (wanted.size() > 1 || options.whole()) {
       return new ColumnChoice(Optional.empty(), wanted, id, options.idColumn().isPresent());
     }
@@ -34,7 +39,7 @@ record ColumnChoice(
         wanted.stream()
             .findFirst()
             .or(() -> onlyOther(columns, id))
-            .or(() -> INPUT_NAMES.stream().filter(columns::contains).findFirst());
+            .or(() -> known(options, columns, INPUT_NAMES, "--input-column"));
     return new ColumnChoice(input, List.of(), id, options.idColumn().isPresent());
   }
 
@@ -61,6 +66,20 @@ record ColumnChoice(
       throw new InputFault(name, line, "row %d has no %s".formatted(number, input.get()));
     }
     return new Row(number, line, recordId, value, new LinkedHashMap<>(), all);
+  }
+
+  /// What becomes of the columns.
+  ///
+  /// @param columns all of them
+  ColumnRoles roles(List<String> columns) {
+    if (input.isPresent()) {
+      return new ColumnRoles(id, input.stream().toList(), false);
+    }
+    List<String> sent =
+        fields.isEmpty()
+            ? columns.stream().filter(column -> !Optional.of(column).equals(id)).toList()
+            : fields;
+    return new ColumnRoles(id, sent, true);
   }
 
   private SequencedMap<String, String> sent(SequencedMap<String, String> cells) {
@@ -96,8 +115,29 @@ record ColumnChoice(
             .formatted(options.name(), wanted, option, hint.isEmpty() ? ";" : hint, columns));
   }
 
+  /// The column of a well-known name, however it is written: `ID`, `Record ID`, `record-id`.
+  private static Optional<String> known(
+      SourceOptions options, List<String> columns, List<String> names, String option) {
+    for (String name : names) {
+      List<String> found = columns.stream().filter(column -> folded(column).equals(name)).toList();
+      Optional<String> exact = found.stream().filter(EXACT::contains).findFirst();
+      if (found.size() > 1 && exact.isEmpty()) {
+        throw new InputFault(
+            "%s: the columns \"%s\" are alike; say which is meant with %s"
+                .formatted(options.name(), String.join("\" and \"", found), option));
+      }
+      if (!found.isEmpty()) {
+        return exact.or(() -> Optional.of(found.getFirst()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// A name without what people vary: case, width, blanks, underscores and hyphens.
   private static String folded(String name) {
-    return Normalizer.normalize(name, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
+    return Normalizer.normalize(name, Normalizer.Form.NFKC)
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[\\s\\p{Z}\\p{Cf}_\\p{Pd}]+", "");
   }
 
   private static String json(SequencedMap<String, String> fields) {

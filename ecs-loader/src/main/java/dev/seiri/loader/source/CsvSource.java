@@ -5,56 +5,62 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
-import dev.seiri.core.json.Text;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.seiri.core.export.FormulaGuard;
+import dev.seiri.loader.source.SourceNote.Severity;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.SequencedMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Rows of a table with a header line. A row that is short, as spreadsheets write them, has blank
 /// cells at its end; one that is long is a fault.
 final class CsvSource implements RowSource {
   private static final int LONGEST_CELL = 16 * 1024 * 1024;
 
-  /// How the reader says that a quote is not closed, and where the row begins.
-  private static final Pattern UNCLOSED =
-      Pattern.compile("Unclosed quoted field.*line (\\p{Nd}+)\\)");
+  /// What DOS ended files with.
+  private static final List<String> END_OF_FILE = List.of("\u001A");
+
+  private static final char MARK = '\uFEFF';
 
   private final String name;
+  private final TableText table;
   private final CsvReader<CsvRecord> csv;
   private final Iterator<CsvRecord> records;
-  private final Charset charset;
   private final List<String> columns;
   private final ColumnChoice choice;
+  private final Notes notes;
+  private final CellCleaner cleaner;
+  private long headerLine;
+  private @Nullable CsvRecord ahead;
   private long number;
-  private long mended;
 
-  CsvSource(SourceOptions options, Reader reader, Charset charset, char separator) {
+  CsvSource(SourceOptions options, TableText table, Notes notes) {
     this.name = options.name();
-    this.charset = charset;
+    this.table = table;
+    this.notes = notes;
+    this.cleaner = new CellCleaner(notes, false);
     this.csv =
         CsvReader.builder()
-            .fieldSeparator(separator)
+            .fieldSeparator(table.parsedSeparator())
             .commentStrategy(CommentStrategy.NONE)
             .skipEmptyLines(true)
-            .allowMissingFields(true)
-            .allowExtraFields(true)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .allowUnclosedQuote(false)
+            .trimWhitespacesAroundQuotes(true)
             .maxBufferSize(LONGEST_CELL)
             .build(
                 CsvRecordHandler.builder()
                     .maxFieldSize(LONGEST_CELL)
                     .maxRecordSize(LONGEST_CELL * 2)
                     .build(),
-                reader);
+                table.reader());
     this.records = csv.iterator();
     this.columns = header();
     this.choice = ColumnChoice.of(options, columns);
@@ -69,39 +75,48 @@ final class CsvSource implements RowSource {
   }
 
   @Override
-  public Charset charset() {
-    return charset;
+  public SourceLayout layout() {
+    return table.layout(columns, headerLine);
+  }
+
+  @Override
+  public List<SourceNote> notes() {
+    return notes.list();
+  }
+
+  @Override
+  public ColumnRoles roles() {
+    return choice.roles(columns);
   }
 
   @Override
   public long mended() {
-    return mended;
+    return cleaner.mended();
   }
 
   @Override
   public boolean hasNext() {
-    try {
-      return records.hasNext();
-    } catch (CsvParseException e) {
-      throw fault(e);
-    } catch (UncheckedIOException e) {
-      throw new InputFault(name + ": cannot be read further: " + e.getMessage());
+    if (ahead == null) {
+      ahead = read();
     }
+    return ahead != null;
   }
 
   @Override
   public Row next() {
-    if (!hasNext()) {
+    CsvRecord record = ahead == null ? read() : ahead;
+    ahead = null;
+    if (record == null) {
       throw new NoSuchElementException();
     }
-    CsvRecord record = records.next();
     number++;
-    List<String> cells = cells(record);
+    long line = line(record);
+    List<String> cells = cells(record, line);
     SequencedMap<String, String> named = new LinkedHashMap<>();
     for (int i = 0; i < columns.size(); i++) {
       named.put(columns.get(i), cells.get(i));
     }
-    return choice.row(name, number, record.getStartingLineNumber(), named, cells);
+    return choice.row(name, number, line, named, cells);
   }
 
   @Override
@@ -109,55 +124,141 @@ final class CsvSource implements RowSource {
     csv.close();
   }
 
+  private @Nullable CsvRecord read() {
+    try {
+      if (!records.hasNext()) {
+        return null;
+      }
+      CsvRecord record = records.next();
+      return record.getFields().equals(END_OF_FILE) && !records.hasNext() ? null : record;
+    } catch (CsvParseException e) {
+      throw CsvFault.of(name, table.before(), number + 1, e);
+    } catch (UncheckedIOException e) {
+      throw new InputFault(name + ": cannot be read further: " + e.getMessage());
+    }
+  }
+
+  private long line(CsvRecord record) {
+    return table.before() + record.getStartingLineNumber();
+  }
+
   private List<String> header() {
-    if (!hasNext()) {
+    CsvRecord record = read();
+    while (record != null && record.getFields().stream().allMatch(CsvSource::isBlank)) {
+      record = read();
+    }
+    if (record == null) {
       throw new InputFault(name + ": is blank; it needs a header line and rows");
     }
-    CsvRecord record = records.next();
+    headerLine = line(record);
     List<String> names = new ArrayList<>(record.getFields());
+    names.replaceAll(cell -> FormulaGuard.unguarded(HeaderNames.stripped(cell)));
     while (names.size() > 1 && names.getLast().isBlank()) {
       names.removeLast();
     }
-    Headers.require(name, record.getStartingLineNumber(), names);
+    cleaner.clean(names, headerLine);
+    Headers.require(
+        name, headerLine, names, ", or name the header's line with --header-row if it is another");
     return List.copyOf(names);
   }
 
-  private List<String> cells(CsvRecord record) {
+  private List<String> cells(CsvRecord record, long line) {
     List<String> cells = new ArrayList<>(record.getFields());
-    while (cells.size() > columns.size() && cells.getLast().isBlank()) {
+    while (cells.size() > columns.size() && isBlank(cells.getLast())) {
       cells.removeLast();
     }
     if (cells.size() > columns.size()) {
-      throw new InputFault(
-          name,
-          record.getStartingLineNumber(),
-          "row %d has %d cells and the header %d; quote the cell that holds the separator"
-              .formatted(number, cells.size(), columns.size()));
+      throw tooWide(cells.size(), line);
     }
+    noteShape(cells, line);
     while (cells.size() < columns.size()) {
       cells.add("");
     }
-    if (!cells.stream().allMatch(Text::isWellFormed)) {
-      mended++;
-      cells.replaceAll(Text::wellFormed);
+    withoutMark(cells, line);
+    unguard(cells, line);
+    cleaner.clean(cells, line);
+    if (cells.equals(columns)) {
+      notes.add(
+          Severity.WARNING,
+          "repeated-header",
+          1,
+          "line " + line,
+          count ->
+              Notes.count(count, "row repeats", "rows repeat")
+                  + " the header, as files do that were put together; it is read as a row");
     }
     return cells;
   }
 
-  private InputFault fault(CsvParseException e) {
-    // It makes one cell of the rest of the file: rows would be lost quietly.
-    Matcher unclosed = UNCLOSED.matcher(String.valueOf(e.getMessage()));
-    if (unclosed.matches()) {
-      return new InputFault(
-          name,
-          Long.parseLong(unclosed.group(1)),
-          "row %d opens a quote that is never closed; close it, or double a quote that is text"
-              .formatted(number + 1));
-    }
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    String why = Text.excerpt(String.valueOf(cause.getMessage()), 200);
+  private InputFault tooWide(int width, long line) {
     return new InputFault(
-        "%s: row %d cannot be read: %s; a quote that is opened must be closed, and a cell holds at most 16 MB"
-            .formatted(name, number + 1, why));
+        name,
+        line,
+        "row %d has %d cells and the header %d; %s"
+            .formatted(
+                number,
+                width,
+                columns.size(),
+                columns.size() == 1
+                    ? "quote the cell that holds the separator, or say --separator none if the file has one column"
+                    : "quote the cell that holds the separator"));
+  }
+
+  private void noteShape(List<String> cells, long line) {
+    if (cells.stream().allMatch(CsvSource::isBlank)) {
+      notes.add(
+          Severity.INFO,
+          "blank-rows",
+          1,
+          "line " + line,
+          count -> Notes.count(count, "row is", "rows are") + " blank");
+    } else if (cells.size() < columns.size()) {
+      notes.add(
+          Severity.WARNING,
+          "short-rows",
+          1,
+          "line " + line,
+          count ->
+              Notes.count(count, "row has", "rows have")
+                  + " fewer cells than the header; what is missing is blank");
+    }
+  }
+
+  /// A mark at the beginning of a line is that of a file which was put after another.
+  private void withoutMark(List<String> cells, long line) {
+    String first = cells.getFirst();
+    if (first.isEmpty() || first.charAt(0) != MARK) {
+      return;
+    }
+    cells.set(0, first.substring(1));
+    notes.add(
+        Severity.WARNING,
+        "byte-order-mark-within",
+        1,
+        "line " + line,
+        count ->
+            Notes.count(count, "line begins", "lines begin")
+                + " with a byte order mark, as files do that were put together; it is left out");
+  }
+
+  private void unguard(List<String> cells, long line) {
+    for (int i = 0; i < cells.size(); i++) {
+      String cell = cells.get(i);
+      if (FormulaGuard.isGuarded(cell)) {
+        cells.set(i, FormulaGuard.unguarded(cell));
+        notes.add(
+            Severity.INFO,
+            "formula-guard",
+            1,
+            "line " + line,
+            count ->
+                Notes.count(count, "cell has", "cells have")
+                    + " the apostrophe that Seiri puts before formulas; it is left out");
+      }
+    }
+  }
+
+  private static boolean isBlank(String cell) {
+    return cell.isBlank();
   }
 }

@@ -1,10 +1,8 @@
 package dev.seiri.loader.source;
 
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of another source that a filter takes, numbered anew.
@@ -37,13 +35,18 @@ final class FilteredSource implements RowSource {
   }
 
   @Override
-  public Charset charset() {
-    return all.charset();
+  public SourceLayout layout() {
+    return all.layout();
   }
 
   @Override
-  public Optional<String> sheet() {
-    return all.sheet();
+  public List<SourceNote> notes() {
+    return all.notes();
+  }
+
+  @Override
+  public ColumnRoles roles() {
+    return all.roles();
   }
 
   @Override

@@ -2,14 +2,20 @@ package dev.seiri.loader.source;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// How rows are written down.
 public enum Format {
+  /// Cells between separators, whichever they are.
   CSV,
+  /// Cells between tabs.
   TSV,
+  /// One JSON value a line, or a list of them.
   JSONL,
   /// A workbook of Excel's.
   XLSX;
+
+  private static final Pattern JSON = Pattern.compile("[\\s\uFEFF]*(\\{\\s*[\"}]|\\[\\s*[{\"\\]])");
 
   /// The format a file's name tells.
   public static Optional<Format> ofName(String name) {
@@ -23,18 +29,13 @@ public enum Format {
     if (lower.endsWith(".xlsx") || lower.endsWith(".xlsm")) {
       return Optional.of(XLSX);
     }
-    return lower.endsWith(".jsonl") || lower.endsWith(".ndjson")
+    return lower.endsWith(".jsonl") || lower.endsWith(".ndjson") || lower.endsWith(".json")
         ? Optional.of(JSONL)
         : Optional.empty();
   }
 
-  /// The format that the beginning of a text looks like.
-  static Format ofText(String beginning) {
-    String text = beginning.stripLeading();
-    if (text.startsWith("{")) {
-      return JSONL;
-    }
-    String header = text.lines().findFirst().orElse("");
-    return header.contains("\t") && !header.contains(",") ? TSV : CSV;
+  /// Whether a text looks like JSON: an object, or a list of objects.
+  static boolean isJson(String beginning) {
+    return JSON.matcher(beginning).lookingAt();
   }
 }

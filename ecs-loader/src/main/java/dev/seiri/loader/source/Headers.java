@@ -1,28 +1,49 @@
 package dev.seiri.loader.source;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
-/// What a table's first row must be.
-final class Headers {
+/// What a table's header row must be.
+public final class Headers {
   private Headers() {}
 
   /// @param line the row's, counted from 1
+  /// @param elsewhere how to say that the header is in another line
   /// @throws InputFault if there is no column, or one has no name, or another's
-  static void require(String source, long line, List<String> names) {
+  static void require(String source, long line, List<String> names, String elsewhere) {
     if (names.isEmpty()) {
       throw new InputFault(source, line, "the header row is blank; give each column a name");
     }
-    Set<String> seen = new HashSet<>();
+    Map<String, Integer> seen = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      if (names.get(i).isBlank()) {
-        throw new InputFault(source, line, "column %d has no name; give it one".formatted(i + 1));
-      }
-      if (!seen.add(names.get(i))) {
+      String name = names.get(i);
+      if (name.isBlank()) {
         throw new InputFault(
-            source, line, "two columns are called \"%s\"; rename one".formatted(names.get(i)));
+            source,
+            line,
+            "column %d has no name (%s); give it one%s".formatted(i + 1, letters(i), elsewhere));
+      }
+      Integer before = seen.putIfAbsent(name, i);
+      if (before != null) {
+        throw new InputFault(
+            source,
+            line,
+            "two columns are called \"%s\" (%s and %s); rename one"
+                .formatted(name, letters(before), letters(i)));
       }
     }
+  }
+
+  static void require(String source, long line, List<String> names) {
+    require(source, line, names, "");
+  }
+
+  /// A column as spreadsheets name it: A to Z, AA and on.
+  ///
+  /// @param column from 0
+  public static String letters(int column) {
+    String last = String.valueOf((char) ('A' + column % 26));
+    return column < 26 ? last : letters(column / 26 - 1) + last;
   }
 }

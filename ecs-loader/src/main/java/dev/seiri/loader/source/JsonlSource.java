@@ -1,45 +1,43 @@
 package dev.seiri.loader.source;
 
-import dev.seiri.core.json.Json;
-import dev.seiri.core.json.Text;
+import dev.seiri.loader.source.SourceNote.Severity;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/// One JSON object a line, or one JSON string, which is then the input.
+/// One JSON object a line, or one JSON string, which is then the input; or a list of them. The
+/// columns are the keys of all objects in the order in which they appear, so the text is read once
+/// before; what an object lacks is blank.
 final class JsonlSource implements RowSource {
-  private static final String BARE = "input_value";
+  private static final int MOST_COLUMNS = 10_000;
 
   private final String name;
-  private final BufferedReader reader;
-  private final Charset charset;
+  private final TextInput text;
   private final List<String> columns;
+  private final JsonRows rows;
   private final ColumnChoice choice;
+  private final Notes notes;
+  private final CellCleaner cleaner;
   private @Nullable SequencedMap<String, String> ahead;
-  private long line;
   private long number;
-  private long mended;
-  private boolean mendedAhead;
 
-  JsonlSource(SourceOptions options, BufferedReader reader, Charset charset) {
+  /// @throws InputFault if the text is not JSON to its end, or lacks a column
+  JsonlSource(SourceOptions options, TextInput text, Notes notes) throws IOException {
     this.name = options.name();
-    this.reader = reader;
-    this.charset = charset;
-    this.ahead = read();
-    if (ahead == null) {
-      throw new InputFault(name + ": has no rows; there is nothing to do");
-    }
-    this.columns = List.copyOf(ahead.keySet());
+    this.text = text;
+    this.notes = notes;
+    this.cleaner = new CellCleaner(notes, true);
+    this.columns = columns(text);
     this.choice = ColumnChoice.of(options, columns);
+    this.rows = open(text);
   }
 
   @Override
@@ -48,19 +46,36 @@ final class JsonlSource implements RowSource {
   }
 
   @Override
-  public Charset charset() {
-    return charset;
+  public SourceLayout layout() {
+    return new SourceLayout(
+        Format.JSONL,
+        Optional.of(text.found().charset()),
+        text.found().mark() > 0,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        0);
+  }
+
+  @Override
+  public List<SourceNote> notes() {
+    return notes.list();
+  }
+
+  @Override
+  public ColumnRoles roles() {
+    return choice.roles(columns);
   }
 
   @Override
   public long mended() {
-    return mended;
+    return cleaner.mended();
   }
 
   @Override
   public boolean hasNext() {
     if (ahead == null) {
-      ahead = read();
+      ahead = rows.read().orElse(null);
     }
     return ahead != null;
   }
@@ -70,88 +85,67 @@ final class JsonlSource implements RowSource {
     if (!hasNext() || ahead == null) {
       throw new NoSuchElementException();
     }
-    SequencedMap<String, String> cells = ahead;
+    SequencedMap<String, String> read = ahead;
     ahead = null;
     number++;
-    mended += mendedAhead ? 1 : 0;
-    return choice.row(
-        name,
-        number,
-        line,
-        cells,
-        columns.stream().map(column -> cells.getOrDefault(column, "")).toList());
+    noteMissing(read);
+    List<String> cells =
+        new ArrayList<>(columns.stream().map(column -> read.getOrDefault(column, "")).toList());
+    cleaner.clean(cells, rows.line());
+    SequencedMap<String, String> named = new LinkedHashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      named.put(columns.get(i), cells.get(i));
+    }
+    return choice.row(name, number, rows.line(), named, cells);
   }
 
   @Override
   public void close() throws IOException {
-    reader.close();
+    rows.close();
   }
 
-  private @Nullable SequencedMap<String, String> read() {
-    try {
-      while (true) {
-        String text = reader.readLine();
-        if (text == null) {
-          return null;
-        }
-        line++;
-        if (!text.isBlank()) {
-          return cells(text);
+  private void noteMissing(SequencedMap<String, String> read) {
+    if (read.size() < columns.size()) {
+      notes.add(
+          Severity.INFO,
+          "missing-keys",
+          1,
+          "line " + rows.line(),
+          count ->
+              Notes.count(count, "row lacks", "rows lack")
+                  + " keys that others have; what is missing is blank");
+    }
+  }
+
+  private static List<String> columns(TextInput text) throws IOException {
+    SequencedSet<String> columns = new LinkedHashSet<>();
+    try (JsonRows rows = open(text)) {
+      for (Optional<SequencedMap<String, String>> row = rows.read();
+          row.isPresent();
+          row = rows.read()) {
+        columns.addAll(row.get().keySet());
+        if (columns.size() > MOST_COLUMNS) {
+          throw new InputFault(
+              text.name(),
+              rows.line(),
+              "has more than 10,000 different keys up to here; put what differs from row to row into a value");
         }
       }
-    } catch (IOException e) {
-      throw new InputFault(name, line + 1, "cannot be read further: " + e.getMessage());
     }
+    if (columns.isEmpty()) {
+      throw new InputFault(text.name() + ": has no rows; there is nothing to do");
+    }
+    return List.copyOf(columns);
   }
 
-  private SequencedMap<String, String> cells(String text) {
-    SequencedMap<String, String> cells = new LinkedHashMap<>();
-    mendedAhead = false;
-    switch (parse(text)) {
-      case ObjectNode object when !object.isEmpty() ->
-          object
-              .properties()
-              .forEach(e -> cells.put(mend(e.getKey()), mend(cell(e.getKey(), e.getValue()))));
-      case JsonNode node when node.isString() -> cells.put(BARE, mend(node.stringValue()));
-      case JsonNode node ->
-          throw new InputFault(
-              name, line, "a line holds one JSON object with at least one key, or one JSON string");
-    }
-    return cells;
-  }
-
-  private JsonNode parse(String text) {
+  private static JsonRows open(TextInput text) throws IOException {
+    BufferedReader reader = text.open();
     try {
-      return Json.read(text);
-    } catch (JacksonException e) {
-      throw new InputFault(
-          name,
-          line,
-          "not a line of JSON: "
-              + Text.excerpt(Optional.ofNullable(e.getOriginalMessage()).orElse("broken"), 200));
+      boolean isList = TextInput.beginning(reader).stripLeading().startsWith("[");
+      return new JsonRows(text.name(), reader, isList);
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
     }
-  }
-
-  private String cell(String key, JsonNode value) {
-    if (value.isNull()) {
-      return "";
-    }
-    try {
-      return value.isString() ? value.stringValue() : Json.write(value);
-    } catch (JacksonException e) {
-      throw new InputFault(
-          name,
-          line,
-          "\"%s\" holds a number of more than 9,999 digits; write it as a string"
-              .formatted(Text.excerpt(key, 100)));
-    }
-  }
-
-  private String mend(String text) {
-    if (Text.isWellFormed(text)) {
-      return text;
-    }
-    mendedAhead = true;
-    return Text.wellFormed(text);
   }
 }

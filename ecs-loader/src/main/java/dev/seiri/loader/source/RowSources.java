@@ -1,45 +1,25 @@
 package dev.seiri.loader.source;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 
 /// Opens sources.
 public final class RowSources {
-  private static final int SNIFFED_CHARS = 8_192;
-  private static final byte[] ZIP = {'P', 'K', 3, 4};
-
   private RowSources() {}
 
-  /// Opens a file of rows and reads its header. The file is read once more before, from end to end,
-  /// to find out or to check its encoding.
+  /// Opens a file of rows and reads its header. A text is read once more before, from end to end,
+  /// to find out or to check its encoding, and JSON once again for its keys.
   ///
   /// @throws InputFault if it cannot be read, is empty, or lacks a column that was asked for
   public static RowSource open(SourceOptions options) {
-    Path file = options.file();
     try {
       requireFile(options);
-      if (isWorkbook(options)) {
-        return taken(new XlsxSource(options), options);
-      }
-      if (options.sheet().isPresent()) {
-        throw new InputFault(
-            options.name() + ": is no workbook and has no sheets; leave --sheet out");
-      }
-      Charsets.Found found =
-          options.charset().isPresent()
-              ? Charsets.require(file, options.name(), options.charset().get())
-              : Charsets.detect(file, options.name());
-      return taken(open(options, found), options);
+      return taken(all(options), options);
     } catch (NoSuchFileException e) {
       throw new InputFault(options.name() + ": there is no such file");
     } catch (AccessDeniedException e) {
@@ -47,6 +27,26 @@ public final class RowSources {
     } catch (IOException e) {
       throw new InputFault(options.name() + ": cannot be read: " + e.getMessage());
     }
+  }
+
+  private static RowSource all(SourceOptions options) throws IOException {
+    FileKind kind = FileKind.of(options.file());
+    if (isWorkbook(options, kind)) {
+      return new XlsxSource(options);
+    }
+    if (kind != FileKind.TEXT) {
+      throw new InputFault(options.name() + ": " + kind.message());
+    }
+    if (options.sheet().isPresent()) {
+      throw new InputFault(
+          options.name() + ": is no workbook and has no sheets; leave --sheet out");
+    }
+    Optional<Charset> charset = options.text().charset();
+    Charsets.Found found =
+        charset.isPresent()
+            ? Charsets.require(options.file(), options.name(), charset.get())
+            : Charsets.detect(options.file(), options.name());
+    return text(options, new TextInput(options.file(), options.name(), found));
   }
 
   private static RowSource taken(RowSource all, SourceOptions options) throws IOException {
@@ -60,15 +60,14 @@ public final class RowSources {
     }
   }
 
-  /// A workbook is a zip file, whatever it is called.
-  private static boolean isWorkbook(SourceOptions options) throws IOException {
-    Optional<Format> said = options.format().or(() -> Format.ofName(options.name()));
-    if (said.isPresent()) {
-      return said.get() == Format.XLSX;
+  /// A workbook is a zip file, whatever it is called, unless it is said to be something else.
+  private static boolean isWorkbook(SourceOptions options, FileKind kind) {
+    if (options.format().isPresent()) {
+      return options.format().get() == Format.XLSX;
     }
-    try (InputStream in = Files.newInputStream(options.file())) {
-      return Arrays.equals(in.readNBytes(ZIP.length), ZIP);
-    }
+    return kind == FileKind.ZIP
+        || (kind == FileKind.TEXT || kind == FileKind.OLE2)
+            && Format.ofName(options.name()).equals(Optional.of(Format.XLSX));
   }
 
   private static void requireFile(SourceOptions options) throws IOException {
@@ -80,28 +79,29 @@ public final class RowSources {
     }
   }
 
-  private static RowSource open(SourceOptions options, Charsets.Found found) throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(options.file()), 1 << 16);
+  private static RowSource text(SourceOptions options, TextInput text) throws IOException {
+    Notes notes = new Notes();
+    TextNotes.add(notes, text.found());
+    Optional<Format> format = options.format().or(() -> Format.ofName(options.name()));
+    BufferedReader reader = text.open();
     try {
-      in.skipNBytes(found.mark());
-      BufferedReader reader =
-          new BufferedReader(new InputStreamReader(in, found.charset()), 1 << 16);
-      Format format =
-          options.format().or(() -> Format.ofName(options.name())).orElse(sniff(reader));
-      return format == Format.JSONL
-          ? new JsonlSource(options, reader, found.charset())
-          : new CsvSource(options, reader, found.charset(), format == Format.TSV ? '\t' : ',');
+      if (format.equals(Optional.of(Format.JSONL))
+          || options.format().isEmpty() && Format.isJson(TextInput.beginning(reader))) {
+        requireNoTable(options);
+        reader.close();
+        return new JsonlSource(options, text, notes);
+      }
+      return new CsvSource(options, TableText.of(options, reader, text.found(), format), notes);
     } catch (RuntimeException | IOException e) {
-      in.close();
+      reader.close();
       throw e;
     }
   }
 
-  private static Format sniff(Reader reader) throws IOException {
-    reader.mark(SNIFFED_CHARS);
-    char[] beginning = new char[SNIFFED_CHARS / 2];
-    int read = reader.read(beginning);
-    reader.reset();
-    return Format.ofText(new String(beginning, 0, Math.max(read, 0)));
+  private static void requireNoTable(SourceOptions options) {
+    if (options.headerRow().isPresent() || options.text().separator().isPresent()) {
+      throw new InputFault(
+          options.name() + ": is JSON and no table; leave --header-row and --separator out");
+    }
   }
 }

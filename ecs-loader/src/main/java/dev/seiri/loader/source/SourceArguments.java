@@ -3,16 +3,13 @@ package dev.seiri.loader.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,67 +22,36 @@ public final class SourceArguments {
       index = "0",
       paramLabel = "INPUT",
       description = {
-        "A file of rows: CSV, TSV, JSONL or XLSX with a header line or keys. `-` reads standard"
+        "A file of rows: CSV, TSV, JSON lines or XLSX with a header line or keys. `-` reads standard"
             + " input, s3://BUCKET/KEY an object, and the address of a Google sheet that sheet."
       })
   private String input = "";
 
   @Option(
-      names = "--input-column",
-      paramLabel = "COLUMN",
-      description = {
-        "The column to normalize; given several times, these columns as named fields. By default the"
-            + " only column beside the id, else input_value or input, else the whole row as named"
-            + " fields."
-      })
-  private List<String> inputColumns = List.of();
-
-  @Option(
-      names = "--id-column",
-      paramLabel = "COLUMN",
-      description = "The column that names a row. By default record_id or id, else its number.")
-  private @Nullable String idColumn;
-
-  @Option(
-      names = "--format",
+      names = {"--format", "--input-format"},
       paramLabel = "FORMAT",
-      description = "csv, tsv, jsonl or xlsx. By default told by the name, else by the text.")
+      description = {
+        "csv, tsv, jsonl (also a JSON list) or xlsx. By default told by the name, else by the text."
+      })
   private @Nullable Format format;
 
-  @Option(
-      names = "--charset",
-      paramLabel = "CHARSET",
-      description = {
-        "The encoding, such as UTF-8 or Shift_JIS. By default a byte order mark's, else UTF-8 or"
-            + " Shift_JIS, whichever the bytes are."
-      })
-  private @Nullable String charset;
+  @Mixin private final ReadingArguments reading;
 
-  @Option(
-      names = "--sheet",
-      paramLabel = "NAME",
-      description = "Of a workbook: the sheet. By default the first that is not hidden.")
-  private @Nullable String sheet;
+  /// Arguments that a command line fills in.
+  public SourceArguments() {
+    this.reading = new ReadingArguments();
+  }
 
-  @Option(
-      names = "--where",
-      paramLabel = "COLUMN=VALUE",
-      description = "Take the rows that have this value in this column, to the letter.")
-  private @Nullable String where;
-
-  @Option(
-      names = "--render",
-      paramLabel = "displayed|raw",
-      defaultValue = "displayed",
-      description = {
-        "Of a Google sheet: cells as they are displayed, or the values behind them. By default"
-            + " ${DEFAULT-VALUE}."
-      })
-  private Render render = Render.DISPLAYED;
+  /// Arguments that were given.
+  public SourceArguments(String input, Optional<Format> format, ReadingArguments reading) {
+    this.input = input;
+    this.format = format.orElse(null);
+    this.reading = reading;
+  }
 
   /// Which cells of a Google sheet are meant.
   public Render render() {
-    return render;
+    return reading.render();
   }
 
   public boolean isStdin() {
@@ -114,16 +80,7 @@ public final class SourceArguments {
   /// @param fetched as what it was fetched; absent: told by the name, else by the text
   public SourceOptions optionsOfFetched(Path file, Optional<Format> fetched) {
     SourceOptions options = options(file, input);
-    return new SourceOptions(
-        file,
-        input,
-        fetched.or(options::format),
-        options.charset(),
-        options.inputColumns(),
-        options.idColumn(),
-        options.sheet(),
-        options.where(),
-        options.whole());
+    return fetched.map(options::in).orElse(options);
   }
 
   /// Copies standard input into a folder, since rows are read more than once.
@@ -144,27 +101,6 @@ public final class SourceArguments {
   }
 
   private SourceOptions options(Path file, String name) {
-    return new SourceOptions(
-        file,
-        name,
-        Optional.ofNullable(format),
-        Optional.ofNullable(charset).map(SourceArguments::charset),
-        inputColumns,
-        Optional.ofNullable(idColumn),
-        Optional.ofNullable(sheet),
-        Optional.ofNullable(where).map(RowFilter::parse),
-        false);
-  }
-
-  private static Charset charset(String name) {
-    try {
-      // What people call Shift_JIS is Microsoft's, with ① and ㈱ in it.
-      return name.equalsIgnoreCase("shift_jis") || name.equalsIgnoreCase("sjis")
-          ? Charset.forName("windows-31j")
-          : Charset.forName(name);
-    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-      throw new InputFault(
-          "--charset %s: no such encoding; try UTF-8 or Shift_JIS".formatted(name));
-    }
+    return reading.options(file, name, Optional.ofNullable(format));
   }
 }

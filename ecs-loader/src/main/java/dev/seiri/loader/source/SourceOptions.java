@@ -4,31 +4,59 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Which rows to read, and how.
 ///
 /// @param file the file
 /// @param name what to call it in messages
 /// @param format absent: told by the name, else by the beginning
-/// @param charset absent: by a byte order mark, else UTF-8 or Shift_JIS, whichever the bytes are
 /// @param inputColumns the columns to normalize: one is the input by itself, several are sent as
 ///   named fields; empty: see [RowSource]
 /// @param idColumn the column that names a row; absent: see [RowSource]
 /// @param sheet of a workbook: the sheet's name; absent: the first that is not hidden
 /// @param where the rows to take; absent: all
 /// @param whole whether whole rows are sent, whatever their columns are called
+/// @param headerRow of a table: the line of its header, counted from 1; absent: the first that is
+///   not blank
+/// @param text how a text is to be read
 public record SourceOptions(
     Path file,
     String name,
     Optional<Format> format,
-    Optional<Charset> charset,
     List<String> inputColumns,
     Optional<String> idColumn,
     Optional<String> sheet,
     Optional<RowFilter> where,
-    boolean whole) {
+    boolean whole,
+    OptionalLong headerRow,
+    TextOptions text) {
   public SourceOptions {
     inputColumns = List.copyOf(inputColumns);
+  }
+
+  /// Rows of a file, all of them, its header in the first line.
+  public SourceOptions(
+      Path file,
+      String name,
+      Optional<Format> format,
+      Optional<Charset> charset,
+      List<String> inputColumns,
+      Optional<String> idColumn,
+      Optional<String> sheet,
+      Optional<RowFilter> where,
+      boolean whole) {
+    this(
+        file,
+        name,
+        format,
+        inputColumns,
+        idColumn,
+        sheet,
+        where,
+        whole,
+        OptionalLong.empty(),
+        new TextOptions(charset, Optional.empty()));
   }
 
   /// Rows of a file that is no workbook, all of them.
@@ -56,7 +84,43 @@ public record SourceOptions(
   /// The same rows, sent as named fields even where one column looks like the input.
   public SourceOptions wholeRows() {
     return new SourceOptions(
-        file, name, format, charset, inputColumns, idColumn, sheet, where, true);
+        file, name, format, inputColumns, idColumn, sheet, where, true, headerRow, text);
+  }
+
+  /// The same of a file in this format.
+  public SourceOptions in(Format other) {
+    return new SourceOptions(
+        file,
+        name,
+        Optional.of(other),
+        inputColumns,
+        idColumn,
+        sheet,
+        where,
+        whole,
+        headerRow,
+        text);
+  }
+
+  /// The same with the header in this line, counted from 1.
+  public SourceOptions withHeaderRow(long line) {
+    return new SourceOptions(
+        file,
+        name,
+        format,
+        inputColumns,
+        idColumn,
+        sheet,
+        where,
+        whole,
+        OptionalLong.of(line),
+        text);
+  }
+
+  /// The same, read as this text.
+  public SourceOptions withText(TextOptions other) {
+    return new SourceOptions(
+        file, name, format, inputColumns, idColumn, sheet, where, whole, headerRow, other);
   }
 
   /// A file, everything else to be found out.

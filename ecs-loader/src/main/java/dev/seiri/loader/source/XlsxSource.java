@@ -2,8 +2,6 @@ package dev.seiri.loader.source;
 
 import dev.seiri.core.json.Text;
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -33,6 +31,7 @@ final class XlsxSource implements RowSource {
   private final ColumnChoice choice;
   private @Nullable List<String> ahead;
   private long line;
+  private long headerLine;
   private long number;
   private long mended;
 
@@ -62,13 +61,25 @@ final class XlsxSource implements RowSource {
   }
 
   @Override
-  public Charset charset() {
-    return StandardCharsets.UTF_8;
+  public SourceLayout layout() {
+    return new SourceLayout(
+        Format.XLSX,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.of(sheet.getName()),
+        workbook.getSheets().map(Sheet::getName).toList(),
+        headerLine);
   }
 
   @Override
-  public Optional<String> sheet() {
-    return Optional.of(sheet.getName());
+  public List<SourceNote> notes() {
+    return List.of();
+  }
+
+  @Override
+  public ColumnRoles roles() {
+    return choice.roles(columns);
   }
 
   @Override
@@ -168,6 +179,7 @@ final class XlsxSource implements RowSource {
     while (names.size() > 1 && names.getLast().isBlank()) {
       names.removeLast();
     }
+    headerLine = line;
     Headers.require(name, line, names);
     return List.copyOf(names);
   }

@@ -229,7 +229,7 @@ class RowSourcesTest {
     assertThat(rows)
         .extracting(Row::inputValue)
         .containsExactly(
-            "{{ 7*7 }}", "{% include \"/etc/passwd\" %}", "a\u0000b", "x".repeat(300_000));
+            "{{ 7*7 }}", "{% include \"/etc/passwd\" %}", "a\uFFFDb", "x".repeat(300_000));
   }
 
   private void fault(String name, String text, String message) throws IOException {

@@ -1,0 +1,13 @@
+package dev.seiri.loader.source;
+
+import java.nio.charset.Charset;
+import java.util.Optional;
+
+/// How a text is to be read.
+///
+/// @param charset absent: found out
+/// @param separator of a table; absent: found out
+public record TextOptions(Optional<Charset> charset, Optional<Separator> separator) {
+  /// Everything is found out.
+  public static final TextOptions DETECTED = new TextOptions(Optional.empty(), Optional.empty());
+}
