@@ -354,13 +354,12 @@ function startLoader_(book, aws, run) {
 function loaderCommand_(book, run) {
   // Joined by `=`, so that no header can be taken for an option.
   return [
-    `sheets://${book.getId()}/${run.sheet}`,
+    `sheets://${book.getId()}/${run.sheet}${run.header > 1 ? `?header-row=${run.header}` : ''}`,
     `--task=${run.task}`,
     `--execution-id=${run.id}`,
     `--id-column=${run.key}`,
     `--where=${run.runColumn}=${run.id}`,
     `--render=${run.render}`,
-    ...(run.header > 1 ? [`--header-row=${run.header}`] : []),
     ...run.inputs.map(name => `--input-column=${name}`),
     ...(run.version ? [`--prompt-version=${run.version}`] : []),
     ...(run.model ? [`--model=${run.model}`] : []),

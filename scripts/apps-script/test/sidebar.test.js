@@ -145,3 +145,102 @@ test('every control has a name, and nothing of a sheet is taken for HTML', async
   expect(errors).toEqual([]);
   await page.close();
 });
+
+const NARROW = { width: 300, height: 700 };
+
+test('at 300 px nothing is wider than the sidebar, however long the names, and the boxes keep their width', async () => {
+  const w = world();
+  w.addTask('wide', ['とても長い出力項目の名前で折り返さないと入らないもの', 'a_very_long_field_name_without_any_space_in_it_at_all']);
+  w.book.sheets[0].grid[0][2] = 'とても長い列の名前'.repeat(8);
+  const { page } = await sidebar(chromium, w, NARROW);
+  await page.locator('#outputs .output').nth(1).waitFor();
+  await page.locator('#task').selectOption('wide');
+  await page.getByText('a_very_long_field_name').waitFor();
+  const widths = await page.evaluate(() => ({
+    page: document.documentElement.scrollWidth,
+    boxes: [...document.querySelectorAll('#outputs input[type=text]')].map(e => e.getBoundingClientRect().width),
+  }));
+  expect(widths.page).toBeLessThanOrEqual(300);
+  expect(Math.min(...widths.boxes)).toBeGreaterThan(200);
+  await page.close();
+});
+
+test('many columns are searched, by what is typed in any width', async () => {
+  const w = world();
+  w.book.sheets[0].maxColumns = 50;
+  w.book.sheets[0].grid[0].push(...Array.from({ length: 30 }, (_, i) => `列${i}`), 'Ａｄｄｒｅｓｓ');
+  const { page } = await sidebar(chromium, w, NARROW);
+  await page.locator('#search').fill('address');
+  expect(await page.locator('#inputs label:visible').allInnerTexts()).toEqual(['Ａｄｄｒｅｓｓ']);
+  await page.locator('#inputs input[value=Ａｄｄｒｅｓｓ]').check();
+  await page.locator('#search').fill('');
+  expect(await page.locator('#inputs label:visible').count()).toBe(34);
+  await page.close();
+});
+
+test('a fault stands beside what was clicked, within sight', async () => {
+  const w = world();
+  const { page } = await sidebar(chromium, w, NARROW);
+  await page.locator('#outputs .output').nth(1).waitFor();
+  await page.locator('#estimate:enabled').click();
+  await page.getByText('Choose at least one input column').waitFor();
+  const [button, fault] = await Promise.all([page.locator('#estimate').boundingBox(), page.locator('#fault').boundingBox()]);
+  expect(fault.y - (button.y + button.height)).toBeLessThan(60);
+  expect(fault.y + fault.height).toBeLessThanOrEqual(NARROW.height);
+  await page.close();
+});
+
+test('polling goes on after a fault', async () => {
+  const w = world();
+  const { id } = w.call('sidebarStart', FORM).value[0];
+  const { page } = await sidebar(chromium, w, NARROW);
+  await page.getByText('starting · 0 of 3 rows').waitFor();
+  w.properties.delete('seiri.settings');
+  await page.waitForTimeout(11000);
+  w.properties.set('seiri.settings', JSON.stringify(SETTINGS));
+  w.status(id, 'running', { count_ok: { N: '2' } });
+  await page.getByText('running · 2 of 3 rows').waitFor({ timeout: 25000 });
+  await page.close();
+});
+
+test('it follows the sheet that is open, and remembers the form of each', async () => {
+  const w = world();
+  w.call('sidebarStart', { ...FORM, maxCost: '7' });
+  const other = w.book.add('other', [['name of it', 'more'], ['x', 'y']]);
+  const { page } = await sidebar(chromium, w, NARROW);
+  await page.getByText('Sheet “list”').waitFor();
+  await page.locator('#outputs .output').nth(1).waitFor();
+  expect(await page.locator('#maxCost').inputValue()).toBe('7');
+  expect(await page.locator('input[name=scope]:checked').getAttribute('value')).toBe('todo');
+  w.book.setActiveSheet(other);
+  // One that comes right after another is ignored.
+  await page.waitForTimeout(2500);
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await page.getByText('Sheet “other”').waitFor();
+  expect(await page.locator('#inputs label').allInnerTexts()).toEqual(['name of it', 'more']);
+  expect(await page.locator('#maxCost').inputValue()).toBe('10');
+  await page.close();
+});
+
+test('failed rows are retried after their estimate, and presets are kept', async () => {
+  const w = world();
+  const { id } = w.call('sidebarStart', FORM).value[0];
+  w.finish(id, (_, i) => (i === 0 ? 'refused' : 'ok'));
+  w.tick();
+  w.status(id, 'finished', { count_ok: { N: '2' }, count_refused: { N: '1' } });
+  const run = JSON.parse(w.properties.get(`seiri.run.${id}`));
+  w.properties.set(`seiri.run.${id}`, JSON.stringify({ ...run, tally: { ...run.tally, notOk: 1 } }));
+  const { page, errors } = await sidebar(chromium, w, NARROW);
+  await page.locator('#outputs .output').nth(1).waitFor();
+  await page.locator('#presetName').fill('monthly');
+  await page.locator('#presetSave').click();
+  await page.locator('#preset option[value=monthly]').waitFor({ state: 'attached' });
+  await page.getByRole('button', { name: `Retry failed rows: ${id}` }).click();
+  await page.getByRole('rowheader', { name: 'Rows' }).waitFor();
+  expect(w.aws.tasks).toHaveLength(1);
+  await page.locator('#start:enabled').click();
+  await page.getByText('starting · 0 of 1 rows').waitFor();
+  expect(w.aws.tasks).toHaveLength(2);
+  expect(errors).toEqual([]);
+  await page.close();
+});

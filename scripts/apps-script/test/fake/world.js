@@ -173,9 +173,9 @@ export class World {
   /** The loader reads the rows. */
   load(id) {
     const args = this.task_(id);
-    const [, sheetId] = /^sheets:\/\/[^/]+\/(\d+)$/.exec(args[0]);
+    const [, sheetId, headerRow] = /^sheets:\/\/[^/]+\/(\d+)(?:\?header-row=(\d+))?$/.exec(args[0]);
     const sheet = this.book.sheets.find(s => s.id === Number(sheetId));
-    const header = Number(argument(args, '--header-row') || 1);
+    const header = Number(headerRow || 1);
     const names = sheet.grid[header - 1];
     const inputs = args.filter(a => a.startsWith('--input-column=')).map(a => a.slice(15));
     const [where, value] = argument(args, '--where').split(/=(.*)/s);

@@ -37,6 +37,7 @@ final class LoaderTask extends Construct {
   private static final String AGENT = "public.ecr.aws/aws-appconfig/aws-appconfig-agent:2.x";
   static final String CONTAINER = "loader";
   private static final String FAULTS = Prefixes.EXPORTS + "execution_id=*/loader.json";
+  private static final String PARTIALS = Prefixes.EXPORTS + "execution_id=*/partial.json*";
 
   private final Repository repository;
   private final Cluster cluster;
@@ -112,6 +113,10 @@ final class LoaderTask extends Construct {
         .list(storage.bucket(), Prefixes.INPUT)
         // The reason of a failed load, for the person who started it from a sheet.
         .allow(List.of("s3:PutObject"), List.of(storage.bucket().arnForObjects(FAULTS)))
+        // The results so far of an execution that is not finished, which a sheet may order.
+        .objects(storage.bucket(), Prefixes.RESULTS, "GetObject")
+        .list(storage.bucket(), Prefixes.RESULTS)
+        .allow(List.of("s3:PutObject"), List.of(storage.bucket().arnForObjects(PARTIALS)))
         .key(storage.key());
   }
 

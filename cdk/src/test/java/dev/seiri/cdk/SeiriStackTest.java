@@ -242,10 +242,12 @@ class SeiriStackTest {
         .doesNotContain("Responses");
     assertThat(statements(dev, "LoaderTaskTaskRole"))
         .filteredOn(statement -> statement.path("Action").toString().contains("s3:ListBucket"))
-        .singleElement()
-        .satisfies(statement ->
-            assertThat(statement.path("Condition").toString())
-                .isEqualTo("{\"StringLikeIfExists\":{\"s3:prefix\":\"input/*\"}}"));
+        .extracting(statement -> statement.path("Condition").toString())
+        .containsExactlyInAnyOrder(
+            "{\"StringLikeIfExists\":{\"s3:prefix\":\"input/*\"}}",
+            "{\"StringLikeIfExists\":{\"s3:prefix\":\"results/*\"}}");
+    assertThat(String.valueOf(actions(dev, "LoaderTaskTaskRole").get("s3:PutObject")))
+        .doesNotContain("results/");
     Map<String, List<String>> sweep = actions(dev, "FunctionsSweepRole");
     assertThat(sweep.keySet())
         .containsExactlyInAnyOrder(
@@ -360,7 +362,8 @@ class SeiriStackTest {
         .contains("workloadIdentityPools/seiri/providers/aws")
         .contains("seiri-loader@my-project.iam.gserviceaccount.com");
     assertThat(String.valueOf(actions(shared, "LoaderTaskTaskRole").get("s3:PutObject")))
-        .contains("/exports/execution_id=*/loader.json");
+        .contains("/exports/execution_id=*/loader.json")
+        .contains("/exports/execution_id=*/partial.json*");
   }
 
   @Test

@@ -35,8 +35,8 @@ import software.amazon.awssdk.core.exception.SdkException;
     mixinStandardHelpOptions = true,
     description = {
       "Loads rows as an execution and its requests.",
-      "`cancel EXECUTION` and `resume EXECUTION` in the place of all arguments stop one for good, and"
-          + " open a halted one again."
+      "`cancel EXECUTION`, `resume EXECUTION` and `export EXECUTION` in the place of all arguments"
+          + " cancel one, resume a halted one, and export the results that one has so far."
     },
     exitCodeOnExecutionException = 1)
 public final class LoaderMain implements Callable<Integer> {

@@ -1,27 +1,44 @@
 package dev.seiri.loader;
 
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.execution.Limits;
 import dev.seiri.core.id.ExecutionId;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// What the loader does beside loading: whoever may start it, but not write to the tables, has it
-/// stop an execution or open it again.
+/// An order to the loader beside loading. A person who may start the loader, but not write to the
+/// tables or list the results, has it cancel or resume an execution or export its results so far.
 @Command(
     name = "seiri-loader",
     mixinStandardHelpOptions = true,
-    description = "Stops an execution for good, or opens a halted one again.")
+    description =
+        "Cancels an execution, resumes a halted one, or exports the results that it has so far.")
 final class LoaderOrder implements Callable<Integer> {
+  private static final Set<String> WORDS = Set.of("cancel", "resume", "export");
+
   private final String word;
   private final Map<String, String> env;
   private final PrintStream err;
 
   @Parameters(index = "0", paramLabel = "EXECUTION", description = "The execution's id.")
   private String execution = "";
+
+  @Option(
+      names = "--max-cost",
+      paramLabel = "USD",
+      description = "With resume: what the execution may cost in all from now on.")
+  private @Nullable BigDecimal maxCost;
 
   private LoaderOrder(String word, Map<String, String> env, PrintStream err) {
     this.word = word;
@@ -31,19 +48,27 @@ final class LoaderOrder implements Callable<Integer> {
 
   /// The order that arguments begin with, if they begin with one.
   static Optional<Callable<Integer>> of(String[] args, Map<String, String> env, PrintStream err) {
-    return args.length > 0 && (args[0].equals("cancel") || args[0].equals("resume"))
+    return args.length > 0 && WORDS.contains(args[0])
         ? Optional.of(new LoaderOrder(args[0], env, err))
         : Optional.empty();
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     if (!ExecutionId.isPlain(execution)) {
       throw new LoadFault("EXECUTION must be an execution's id");
     }
     ExecutionId id = new ExecutionId(execution);
     try (LoaderStores stores = LoaderStores.of(env)) {
-      if (!isDone(word, id, stores.executions())) {
+      if (word.equals("export")) {
+        int results =
+            new PartialExport(
+                    stores.results(), (file, type, bytes) -> stores.export(id, file, type, bytes))
+                .write(id);
+        err.println("execution %s: %d results exported".formatted(id, results));
+        return 0;
+      }
+      if (!isDone(word, id, Optional.ofNullable(maxCost), stores.executions())) {
         throw new LoadFault("execution %s cannot be asked to %s now".formatted(id, word));
       }
     }
@@ -51,17 +76,33 @@ final class LoaderOrder implements Callable<Integer> {
     return 0;
   }
 
-  /// The sweep sends round again what is pending of an execution that is open again.
+  /// The sweep redrives the pending rows of an execution that was resumed.
   ///
+  /// @param maxCost the limit of a resumed execution; absent: as it is
   /// @return whether it could be done
-  static boolean isDone(String word, ExecutionId id, ExecutionStore executions) {
+  /// @throws LoadFault if the limit is none
+  static boolean isDone(
+      String word, ExecutionId id, Optional<BigDecimal> maxCost, ExecutionStore executions) {
     if (word.equals("cancel")) {
       return executions.cancel(id, "cancelled from the spreadsheet");
     }
+    maxCost.ifPresent(usd -> limit(id, usd, executions));
     boolean resumed = executions.resume(id);
     if (resumed) {
       executions.refund(id);
     }
     return resumed;
+  }
+
+  /// The new limit counts from the first call on, and is set while nothing runs: what was spent
+  /// already is part of it.
+  private static void limit(ExecutionId id, BigDecimal usd, ExecutionStore executions) {
+    if (usd.signum() <= 0) {
+      throw new LoadFault("--max-cost must be above 0, not " + usd);
+    }
+    Limits ordered = new Limits(Optional.of(usd), OptionalLong.empty(), Optional.empty());
+    Optional<Execution> halted =
+        executions.find(id).filter(there -> there.status() == ExecutionStatus.HALTED);
+    halted.ifPresent(there -> executions.limit(id, OtherLimits.over(there.limits(), ordered)));
   }
 }

@@ -7,12 +7,14 @@ import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
 import dev.seiri.aws.s3.ResultKeys;
 import dev.seiri.aws.s3.S3Objects;
+import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.prompt.PromptStore;
 import dev.seiri.core.request.RequestStore;
+import dev.seiri.core.result.ResultStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -62,6 +64,16 @@ final class LoaderStores implements AutoCloseable {
     } catch (StoreUnavailable e) {
       LOG.warn("no word of it could be left: {}", e.getMessage());
     }
+  }
+
+  ResultStore results() {
+    return new S3ResultStore(s3, names.bucket());
+  }
+
+  /// Writes a file beside the exports of an execution.
+  void export(ExecutionId execution, String file, String contentType, byte[] bytes) {
+    new S3Objects(s3)
+        .write(names.bucket(), ResultKeys.exports(execution) + file, contentType, bytes);
   }
 
   @Override

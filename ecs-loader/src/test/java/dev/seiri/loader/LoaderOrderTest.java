@@ -1,6 +1,7 @@
 package dev.seiri.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
@@ -11,10 +12,12 @@ import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.testing.MemoryExecutions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -36,13 +39,41 @@ class LoaderOrderTest {
                 true,
                 OptionalInt.empty()),
             Execution.Provenance.UNKNOWN));
-    assertThat(LoaderOrder.isDone("resume", ID, executions)).as("it is not halted").isFalse();
+    assertThat(LoaderOrder.isDone("resume", ID, Optional.empty(), executions))
+        .as("it is not halted")
+        .isFalse();
     executions.halt(ID, "budget");
-    assertThat(LoaderOrder.isDone("resume", ID, executions)).isTrue();
-    assertThat(LoaderOrder.isDone("cancel", ID, executions)).isTrue();
+    assertThat(LoaderOrder.isDone("resume", ID, Optional.empty(), executions)).isTrue();
+    assertThat(LoaderOrder.isDone("cancel", ID, Optional.empty(), executions)).isTrue();
     assertThat(executions.find(ID).orElseThrow().status()).isEqualTo(ExecutionStatus.CANCELLED);
-    assertThat(LoaderOrder.isDone("resume", ID, executions)).isFalse();
-    assertThat(LoaderOrder.isDone("cancel", ID, executions)).isFalse();
+    assertThat(LoaderOrder.isDone("resume", ID, Optional.empty(), executions)).isFalse();
+    assertThat(LoaderOrder.isDone("cancel", ID, Optional.empty(), executions)).isFalse();
+  }
+
+  @Test
+  void resumingMayRaiseTheLimitOfAHaltedExecutionAlone() {
+    executions.createIfNotExists(
+        Execution.loading(
+            ID,
+            new Payload(
+                new PromptKey("t", "v1"),
+                "m",
+                List.of(),
+                Inference.UNSET,
+                true,
+                OptionalInt.empty()),
+            Execution.Provenance.UNKNOWN));
+    Optional<BigDecimal> five = Optional.of(new BigDecimal("5"));
+    assertThat(LoaderOrder.isDone("resume", ID, five, executions)).isFalse();
+    assertThat(executions.find(ID).orElseThrow().limits().maxCostUsd()).isEmpty();
+    executions.halt(ID, "budget");
+    assertThat(LoaderOrder.isDone("resume", ID, five, executions)).isTrue();
+    assertThat(executions.find(ID).orElseThrow().limits().maxCostUsd()).isEqualTo(five);
+    executions.halt(ID, "budget");
+    assertThatThrownBy(
+            () -> LoaderOrder.isDone("resume", ID, Optional.of(BigDecimal.ZERO), executions))
+        .isInstanceOf(LoadFault.class)
+        .hasMessage("--max-cost must be above 0, not 0");
   }
 
   @Test

@@ -5,16 +5,30 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where a sheet is: `sheets://SPREADSHEET/SHEET`, or the address in the browser.
+/// Where a sheet is: `sheets://SPREADSHEET/SHEET`, or the address in the browser. The first takes
+/// `?header-row=N` where a title stands above the header.
 ///
 /// @param spreadsheet its id
 /// @param sheet the sheet's number, the `gid` of its address; absent: the first
-public record SheetAddress(String spreadsheet, OptionalLong sheet) {
+/// @param headerRow the row of the header, from 1
+public record SheetAddress(String spreadsheet, OptionalLong sheet, int headerRow) {
   private static final Pattern SHORT =
-      Pattern.compile("sheets://([A-Za-z0-9_-]+)(?:/([0-9]{1,15}))?");
+      Pattern.compile(
+          "sheets://([A-Za-z0-9_-]+)(?:/([0-9]{1,15})(?:\\?header-row=([1-9][0-9]{0,5}))?)?");
   private static final Pattern BROWSER =
       Pattern.compile("https://docs\\.google\\.com/spreadsheets/d/([A-Za-z0-9_-]+)(?:[/?#].*)?");
   private static final Pattern GID = Pattern.compile("[?#&]gid=([0-9]{1,15})");
+
+  public SheetAddress {
+    if (headerRow < 1) {
+      throw new IllegalArgumentException("a header row is a row from 1, not " + headerRow);
+    }
+  }
+
+  /// A sheet whose header is its first row.
+  public SheetAddress(String spreadsheet, OptionalLong sheet) {
+    this(spreadsheet, sheet, 1);
+  }
 
   /// Whether a text is meant as an address.
   public static boolean isOne(String text) {
@@ -25,7 +39,10 @@ public record SheetAddress(String spreadsheet, OptionalLong sheet) {
   public static SheetAddress parse(String text) {
     Matcher brief = SHORT.matcher(text);
     if (brief.matches()) {
-      return new SheetAddress(brief.group(1), number(brief.group(2)));
+      return new SheetAddress(
+          brief.group(1),
+          number(brief.group(2)),
+          brief.group(3) == null ? 1 : Integer.parseInt(brief.group(3)));
     }
     Matcher browser = BROWSER.matcher(text);
     if (browser.matches()) {

@@ -60,11 +60,11 @@ public final class SheetDownload {
   private boolean tryOnce(SheetAddress address, Wanted wanted, Path file)
       throws IOException, InterruptedException {
     SheetReader sheet = SheetReader.open(api, address);
-    List<String> header = sheet.header();
+    List<String> header = sheet.header(address.headerRow());
     if (header.isEmpty()) {
       throw new InputFault(
-          "Google Sheets: the sheet \"%s\" is blank; it needs a header in row 1 and rows"
-              .formatted(sheet.title()));
+          "Google Sheets: the sheet \"%s\" is blank; it needs a header in row %d and rows"
+              .formatted(sheet.title(), address.headerRow()));
     }
     List<Integer> columns = columns(header, wanted, sheet.title());
     List<String> names = columns.stream().map(header::get).toList();
@@ -73,12 +73,15 @@ public final class SheetDownload {
             ? OptionalInt.of(names.indexOf(wanted.id().get()))
             : OptionalInt.empty();
     List<String> order =
-        id.isPresent() ? order(sheet, columns.get(id.getAsInt()), wanted.render()) : List.of();
+        id.isPresent()
+            ? order(sheet, columns.get(id.getAsInt()), address.headerRow(), wanted.render())
+            : List.of();
     try (BufferedWriter writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      for (long first = 2; first <= sheet.rows(); first += PAGE_ROWS) {
+      int top = address.headerRow() + 1;
+      for (long first = top; first <= sheet.rows(); first += PAGE_ROWS) {
         long last = Math.min(first + PAGE_ROWS - 1, sheet.rows());
         List<List<String>> rows = sheet.cells(columns, first, last, wanted.render());
-        if (id.isPresent() && !isStill(rows, id.getAsInt(), order, (int) (first - 2))) {
+        if (id.isPresent() && !isStill(rows, id.getAsInt(), order, (int) (first - top))) {
           return false;
         }
         for (List<String> row : rows) {
@@ -89,12 +92,12 @@ public final class SheetDownload {
     return true;
   }
 
-  private static List<String> order(SheetReader sheet, int column, Render render)
+  private static List<String> order(SheetReader sheet, int column, int header, Render render)
       throws InterruptedException {
     List<String> order = new ArrayList<>();
-    if (sheet.rows() >= 2) {
+    if (sheet.rows() > header) {
       sheet
-          .cells(List.of(column), 2, sheet.rows(), render)
+          .cells(List.of(column), header + 1, sheet.rows(), render)
           .forEach(row -> order.add(row.getFirst()));
     }
     return order;

@@ -62,12 +62,14 @@ final class SheetReader {
     return rows;
   }
 
-  /// The texts of the first row.
-  List<String> header() throws InterruptedException {
+  /// The texts of the row of the header.
+  ///
+  /// @param row from 1
+  List<String> header(int row) throws InterruptedException {
     JsonNode values =
         api.get(
                 "/v4/spreadsheets/%s/values/%s?valueRenderOption=FORMATTED_VALUE"
-                    .formatted(spreadsheet, encoded(quoted() + "!1:1")))
+                    .formatted(spreadsheet, encoded("%s!%d:%d".formatted(quoted(), row, row))))
             .path("values");
     List<String> header = new ArrayList<>();
     values.path(0).forEach(cell -> header.add(text(cell).strip()));

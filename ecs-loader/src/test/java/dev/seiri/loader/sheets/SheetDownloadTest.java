@@ -52,6 +52,19 @@ class SheetDownloadTest {
   }
 
   @Test
+  void aHeaderBelowATitleIsReadFromItsRow() throws Exception {
+    fill(10);
+    google.cells.addFirst(List.of("取引先の一覧"));
+    Path file = folder.resolve("titled.jsonl");
+    new SheetDownload(new SheetsApi(google.endpoint(), tokens(), pauses::add))
+        .download(new SheetAddress("book", OptionalLong.of(77), 2), NAMES, file);
+    assertThat(Files.readAllLines(file))
+        .hasSize(10)
+        .first()
+        .isEqualTo("{\"会社\":\"㈱会社1\",\"seiri_key\":\"k1\"}");
+  }
+
+  @Test
   void rangesAreWrittenAlikeWhateverTheLanguage() throws Exception {
     fill(10);
     Locale before = Locale.getDefault();
@@ -135,6 +148,8 @@ class SheetDownloadTest {
 
   @Test
   void addressesAreReadAsTheyStandInTheBrowser() {
+    assertThat(SheetAddress.parse("sheets://a-B_1/12?header-row=3"))
+        .isEqualTo(new SheetAddress("a-B_1", OptionalLong.of(12), 3));
     assertThat(SheetAddress.parse("sheets://a-B_1/12"))
         .isEqualTo(new SheetAddress("a-B_1", OptionalLong.of(12)));
     assertThat(SheetAddress.parse("https://docs.google.com/spreadsheets/d/abc/edit?gid=3#gid=3"))
