@@ -18,7 +18,7 @@ class TotalsTest {
         """);
     add(
         """
-        {"verdict":"invalid_json","model_id":"n","fallback_reason":"slow","input_tokens":50,\
+        {"verdict":"not_json","model_id":"n","fallback_reason":"slow","input_tokens":50,\
         "output_tokens":10,"cost_usd":null,"latency_ms":1100,"attempts":3,"reused":false}\
         """);
     add(
