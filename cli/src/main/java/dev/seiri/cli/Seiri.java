@@ -37,7 +37,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// The command line's root.
+/// The root command.
 @Command(
     name = "seiri",
     description = "Normalizes rows in bulk with a language model.",
@@ -45,11 +45,12 @@ import software.amazon.awssdk.core.exception.SdkException;
     versionProvider = Seiri.Version.class,
     footer = {
       "",
-      "Exit status: 0 done, and every row has a result; 1 rows are pending or something gave out;",
+      "Exit status: 0 done, and every row has a result; 1 rows are pending or something failed;",
       "2 the arguments or the input are at fault.",
       "",
-      "Local state lies in SEIRI_HOME, by default ~/.seiri. With --stack seiri-prod, a command works on",
-      "that deployed stack instead: its outputs say where its parts are."
+      "Local state is kept in SEIRI_HOME, by default ~/.seiri. With --stack seiri-prod, a command"
+          + " works on",
+      "that deployed stack instead, whose outputs name its parts."
     })
 public final class Seiri {
 
@@ -57,7 +58,9 @@ public final class Seiri {
       names = "--stack",
       scope = ScopeType.INHERIT,
       paramLabel = "NAME",
-      description = "Work on the deployed stack of this name; by default what SEIRI_STACK names.")
+      description =
+          "Work on the deployed stack of this name; by default the one that SEIRI_STACK"
+              + " names.")
   private @Nullable String stack;
 
   private Seiri() {}
@@ -78,20 +81,20 @@ public final class Seiri {
             .setErr(new PrintWriter(terminal.err(), true))
             .execute(args);
     Optional<String> unwritten = terminal.unwritten();
-    // Who closes a pipe, as `head` does, has enough and knows it.
+    // A reader that closes the pipe, as `head` does, has all it wants.
     unwritten
         .filter(why -> !why.contains("Broken pipe"))
         .ifPresent(why ->
             say(
                 terminal,
-                "standard output could not be written whole: %s; what is there is not all"
+                "standard output could not be written completely: %s; the output is incomplete"
                     .formatted(why),
                 ExitStatus.PENDING));
     return unwritten.isPresent() && status == 0 ? ExitStatus.PENDING : status;
   }
 
   /// The deployed stack that the arguments, or else the environment, name. Arguments that cannot be
-  /// read name none: what is wrong with them is said when they are carried out.
+  /// parsed name none: the error is reported when they are executed.
   private static Optional<String> stack(String[] args, Terminal terminal) {
     CommandLine line = commandLine(terminal);
     try {
@@ -127,7 +130,7 @@ public final class Seiri {
     root.addSubcommand(PromptsCommand.commandLine(terminal));
     root.addSubcommand(new LocalCommand(terminal));
     root.addSubcommand(new DoctorCommand(terminal));
-    // `@candidate` is a label, also where a file is called so.
+    // `@candidate` is a label, even if there is a file of that name.
     return root.setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
@@ -136,7 +139,7 @@ public final class Seiri {
         .setExitCodeExceptionMapper(e -> ExitStatus.FAULT);
   }
 
-  /// Says what went wrong in one line. Only what nobody foresaw has a stack trace.
+  /// Reports an error in one line. Only unexpected errors have a stack trace.
   private static int status(Exception e, Terminal terminal) {
     return switch (e) {
       case UserFault fault -> say(terminal, fault.getMessage(), ExitStatus.FAULT);
@@ -150,13 +153,13 @@ public final class Seiri {
       case StoreUnavailable fault ->
           say(
               terminal,
-              fault.getMessage() + "; run the same again to go on from there",
+              fault.getMessage() + "; run the same command again to continue",
               ExitStatus.PENDING);
       case SdkException fault ->
           say(terminal, String.valueOf(fault.getMessage()), ExitStatus.PENDING);
       case InterruptedException fault -> say(terminal, "interrupted", ExitStatus.PENDING);
       default -> {
-        terminal.say("seiri: something unforeseen happened; please report this:");
+        terminal.say("seiri: an unexpected error; please report this:");
         e.printStackTrace(terminal.err());
         yield ExitStatus.PENDING;
       }

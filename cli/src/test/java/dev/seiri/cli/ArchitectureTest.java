@@ -12,7 +12,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Instant;
 
-/// What each module may know. The modules' own poms hold most of it; these rules hold the rest.
+/// The rules of what each module may depend on, beyond what the poms enforce.
 @AnalyzeClasses(packages = "dev.seiri", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
@@ -97,7 +97,7 @@ class ArchitectureTest {
           .matching("dev.seiri.(**)")
           .should()
           .beFreeOfCycles()
-          .because("a reader must be able to begin somewhere");
+          .because("a package must be readable without those that use it");
 
   @ArchTest
   static final ArchRule THE_ENVIRONMENT_IS_READ_IN_WIRING =
@@ -109,7 +109,7 @@ class ArchitectureTest {
           .callMethod(System.class, "getenv")
           .orShould()
           .callMethod(System.class, "getenv", String.class)
-          .because("whoever is constructed is told what it needs");
+          .because("constructors receive what they need");
 
   @ArchTest
   static final ArchRule TIME_IS_PASSED =
@@ -135,5 +135,5 @@ class ArchitectureTest {
           .should()
           .resideOutsideOfPackages(
               "..dto..", "..util..", "..utils..", "..service..", "..manager..", "..helper..")
-          .because("a folder's name should tell a row's way");
+          .because("a folder's name should say what its classes are about");
 }

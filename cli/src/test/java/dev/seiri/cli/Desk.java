@@ -8,17 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 
-/// Somebody who gives commands, in this process, and reads what they say.
+/// A runner of commands in this process, which captures their output.
 public final class Desk {
   private Desk() {}
 
-  /// What a command said and how it ended.
+  /// The output and exit status of a command.
   public record Said(int status, String out, String err) {}
 
-  /// Gives a command.
+  /// Runs a command.
   ///
-  /// @param env all of its environment
-  /// @param input what it reads from standard input
+  /// @param env its whole environment
+  /// @param input its standard input
   public static Said seiri(Map<String, String> env, String input, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();

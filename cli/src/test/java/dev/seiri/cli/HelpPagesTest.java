@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/// `docs/cli.md` is what the commands say of themselves. `-Dseiri.write-docs=true` writes it anew.
+/// `docs/cli.md` is generated from the commands' help. `-Dseiri.write-docs=true` writes it.
 class HelpPagesTest {
   private static final Path PAGE = Path.of(System.getProperty("seiri.root"), "docs", "cli.md");
 
@@ -27,7 +27,7 @@ class HelpPagesTest {
       Files.writeString(PAGE, page);
     }
     assertThat(PAGE)
-        .as("run ./mvnw -pl cli -am verify -Dseiri.write-docs=true to write it anew")
+        .as("run ./mvnw -pl cli -am verify -Dseiri.write-docs=true to generate it")
         .hasContent(page);
   }
 

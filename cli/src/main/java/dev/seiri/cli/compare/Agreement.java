@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// How often variants put out the same for the same input.
+/// The agreement of variants: how often they have the same output for the same input.
 ///
-/// A record falls to one variant, so the same input is seen by two of them only where two records
+/// A record is assigned to one variant, so two variants see the same input only where two records
 /// have it. The first [#MOST] inputs are remembered, 64 bits of the digest of each; of several rows
 /// of a variant with one input, the first counts.
 public final class Agreement {
@@ -18,8 +18,7 @@ public final class Agreement {
 
   private final Map<Long, Map<String, Long>> outputs = new HashMap<>();
 
-  /// How many inputs a variant shares with another one, and on how many of them all that saw them
-  /// put out the same.
+  /// The inputs that a variant shares with another one, and those of them with equal outputs.
   public record Shared(long inputs, long equal) {
     /// The share of equal outputs, 0 to 1; absent where no input is shared.
     public Optional<Double> share() {
@@ -27,7 +26,7 @@ public final class Agreement {
     }
   }
 
-  /// Takes a result in. One without an output has nothing to compare.
+  /// Adds a result. One without an output has nothing to compare.
   void add(String variant, ResultDocument result) {
     JsonNode json = result.json();
     if (!json.path("output").isObject()) {
@@ -46,7 +45,7 @@ public final class Agreement {
     }
   }
 
-  /// What a variant shares with the others.
+  /// The inputs that a variant shares with the others.
   Shared of(String variant) {
     long inputs = 0;
     long equal = 0;

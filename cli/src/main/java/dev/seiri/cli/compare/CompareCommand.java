@@ -34,14 +34,16 @@ import picocli.CommandLine.Parameters;
     name = "compare",
     mixinStandardHelpOptions = true,
     description = {
-      "Compares two executions of the same records, or, of one alone, its variants.",
+      "Compare two executions of the same records, or the variants of one.",
       "Two executions: which rows changed and in which fields, which verdicts changed, cost and"
-          + " latency side by side; with --golden also which rows got better and worse, and whether"
+          + " latency side by side; with --golden also which rows got better and worse, and"
+          + " whether"
           + " that is more than chance.",
       "Variants: rows by verdict, the share that is ok, cost, tokens,"
           + " latency, and the share of equal outputs among the inputs that more than one variant"
           + " was given.",
-      "Cost, tokens and latency are those of answers asked for here: a reused one costs nothing.",
+      "Cost, tokens and latency are those of this execution's own model calls: a reused answer"
+          + " costs nothing.",
       "Ends with 1 while rows are not loaded, and of variants while rows are pending."
     })
 public final class CompareCommand implements Callable<Integer> {

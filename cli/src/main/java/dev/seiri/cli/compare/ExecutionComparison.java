@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Two executions of the same records, row by row: which changed and how, which verdicts changed,
-/// and what each took. Takes its pairs one at a time and keeps those that changed on the disk.
+/// and the cost of each. Pairs are added one at a time, and those that changed are kept on the
+/// disk.
 public final class ExecutionComparison implements AutoCloseable {
   private static final int SHOWN = 200;
 
@@ -76,7 +77,7 @@ public final class ExecutionComparison implements AutoCloseable {
                 Column.text("output after", 24)));
   }
 
-  /// A comparison without rows yet.
+  /// A comparison without rows so far.
   ///
   /// @param golden the rows whose answers are known, if any are
   public static ExecutionComparison begin(Execution a, Execution b, Optional<GoldenSet> golden)
@@ -84,7 +85,7 @@ public final class ExecutionComparison implements AutoCloseable {
     return new ExecutionComparison(a, b, golden);
   }
 
-  /// Takes the next pair.
+  /// Adds the next pair.
   public void add(Pair pair) throws IOException {
     pairs++;
     pair.a().ifPresent(sideA::add);
@@ -109,7 +110,7 @@ public final class ExecutionComparison implements AutoCloseable {
     keep(before, after, differing);
   }
 
-  /// How many pairs it has taken.
+  /// The number of pairs.
   public long pairs() {
     return pairs;
   }
@@ -168,7 +169,7 @@ public final class ExecutionComparison implements AutoCloseable {
     table.close();
   }
 
-  /// Where answers are known: rows that only the one has right, and those that only the other has.
+  /// With golden rows: rows that only one of the two has right.
   private Optional<PairedComparison> comparison() {
     return rightA.isEmpty()
         ? Optional.empty()
@@ -181,7 +182,7 @@ public final class ExecutionComparison implements AutoCloseable {
 
   private void score(ResultDocument before, ResultDocument after) {
     String record = before.recordId();
-    // A golden row is judged once, however often its record stands in the executions.
+    // A golden row is judged once, however often its record is in the executions.
     GoldenRow row = golden.remove(record);
     if (row != null) {
       rightA.add(new Evaluation.Row(record, isRight(row, before), List.of()));
@@ -270,7 +271,7 @@ public final class ExecutionComparison implements AutoCloseable {
   private static String sentence(PairedComparison comparison) {
     return String.format(
         Locale.ROOT,
-        "of the rows whose answers are known %,d got better and %,d worse; p = %.3g (McNemar, exact)",
+        "of the golden rows %,d got better and %,d worse; p = %.3g (McNemar, exact)",
         comparison.better().size(),
         comparison.worse().size(),
         comparison.p());

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The rows of two executions in pairs: by their place where both were loaded from the same rows,
-/// else by their record ids, for which all results are read once before. Rows of one record id that
-/// stand several times are paired in their order.
+/// The rows of two executions in pairs: by row number where both were loaded from the same rows,
+/// else by record id, for which all results are read once before. Rows with the same record id are
+/// paired in their order.
 public final class RowPairs implements AutoCloseable {
   private final ResultStream a;
   private final ResultStream b;

@@ -9,7 +9,7 @@ import dev.seiri.core.result.Totals;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What the results of one of the two add up to.
+/// The totals of one of the two executions.
 final class Side {
   private final Execution execution;
   private final Totals totals = new Totals();

@@ -35,7 +35,7 @@ public final class VariantReport {
         .forEach(name -> variants.put(name, new VariantStatistics()));
   }
 
-  /// Takes a result in.
+  /// Adds a result.
   public void add(ResultDocument result) {
     String variant = result.variant().orElse(ALL);
     variants.computeIfAbsent(variant, name -> new VariantStatistics()).add(result);

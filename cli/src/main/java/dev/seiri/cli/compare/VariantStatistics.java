@@ -7,7 +7,7 @@ import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.Totals;
 import java.util.OptionalLong;
 
-/// What the results of one variant come to.
+/// The totals of one variant's results.
 public final class VariantStatistics {
   private final Totals totals = new Totals();
 
@@ -21,7 +21,7 @@ public final class VariantStatistics {
     return totals.tally();
   }
 
-  /// The share of the results that are `ok` at the first asking, 0 to 1.
+  /// The share of the results whose first answer is `ok`, 0 to 1.
   public double okShare() {
     return totals.tally().of(Verdict.OK) / (double) Math.max(1, totals.results());
   }
@@ -31,7 +31,7 @@ public final class VariantStatistics {
     return totals.unpriced();
   }
 
-  /// A percentile of the latencies of answers that were asked for here, in milliseconds; absent
+  /// A percentile of the latencies of this execution's own model calls, in milliseconds; absent
   /// where there is none.
   public OptionalLong latency(int percent) {
     Latencies latencies = totals.latencies();

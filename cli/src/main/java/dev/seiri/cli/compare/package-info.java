@@ -1,4 +1,4 @@
-/// What results tell when they are laid beside each other.
+/// Comparing executions and variants.
 @NullMarked
 package dev.seiri.cli.compare;
 

@@ -13,9 +13,10 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A model that says which of two answers is the better one. Each pair is shown twice, the second
-/// time in the other order; only what it says both times counts, everything else is a tie.
+/// time in the other order; a preference counts only if it is the same both times, everything else
+/// is a tie.
 public final class AnswerJudge {
-  /// The task whose prompt the judge is asked with.
+  /// The task of the judge's prompt.
   public static final String TASK = "answer-judge";
 
   private final Evaluator evaluator;
@@ -35,7 +36,7 @@ public final class AnswerJudge {
   /// @param theirs what it is compared with
   public record Pair(RecordId recordId, String input, ObjectNode ours, ObjectNode theirs) {}
 
-  /// Has pairs judged.
+  /// Judges pairs.
   public Judgement judge(String task, List<Pair> pairs) throws IOException, InterruptedException {
     List<Pair> differing =
         pairs.stream()

@@ -18,11 +18,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Corrected results as rows of a golden set: an input stands in it once, under a name of its own.
+/// Corrected results as rows of a golden set: each input is in it once, under a record id of its
+/// own.
 final class CorrectedRows {
   private final Map<String, Corrected> byInput = new LinkedHashMap<>();
 
-  /// A result with what people say of it.
+  /// A result with its corrections.
   private record Corrected(ResultDocument result, List<Correction> corrections) {
     Instant at() {
       return corrections.stream()
@@ -39,7 +40,7 @@ final class CorrectedRows {
 
   /// The rows.
   ///
-  /// @param say is told what is left out
+  /// @param say receives notes on what is left out
   List<GoldenRow> rows(Consumer<String> say) {
     List<GoldenRow> rows = new ArrayList<>();
     Set<String> names = new HashSet<>();
@@ -70,7 +71,7 @@ final class CorrectedRows {
         note(corrected));
   }
 
-  /// The model's answer with people's values in it.
+  /// The model's answer with the corrected values.
   private static ObjectNode expected(JsonNode output, List<Correction> corrections) {
     ObjectNode expected = output instanceof ObjectNode answer ? answer.deepCopy() : Json.object();
     for (Correction correction : corrections) {
@@ -86,7 +87,7 @@ final class CorrectedRows {
     return expected;
   }
 
-  /// A cell's text as the kind of value that the model gave: a number stays a number.
+  /// A cell's text as a value of the same type as the model's: a number stays a number.
   private static JsonNode value(JsonNode model, String text) {
     if (text.isEmpty() && (model.isNull() || (!model.isString() && !model.isMissingNode()))) {
       return Json.MAPPER.nullNode();

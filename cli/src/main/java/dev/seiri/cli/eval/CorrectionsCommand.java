@@ -4,12 +4,12 @@ import dev.seiri.cli.session.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `seiri corrections`: what people have put in the place of results.
+/// `seiri corrections`: human corrections of results.
 @Command(
     name = "corrections",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes use of what people have put in the place of results in their spreadsheets.",
+      "Export human corrections of results, which people made in spreadsheets.",
       "`seiri query \"SELECT * FROM corrections\"` shows them."
     },
     synopsisSubcommandLabel = "COMMAND")

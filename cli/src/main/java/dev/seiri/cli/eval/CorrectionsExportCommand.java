@@ -29,11 +29,12 @@ import picocli.CommandLine.Option;
     name = "export",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes corrected rows as a golden set, by which prompts are judged: one JSON object a line, with"
-          + " record_id, input_value, fields where whole rows were sent, and expected: the answer with"
-          + " people's values in their places.",
-      "Of inputs that were corrected in several executions, the last correction counts. Corrections"
-          + " that were taken back are left out."
+      "Write corrected rows as a golden set for `seiri eval`: one JSON object a line, with"
+          + " record_id, input_value, fields where whole rows were sent, and expected: the answer"
+          + " with the corrected values.",
+      "Of inputs that were corrected in several executions, the last correction counts."
+          + " Corrections"
+          + " that were withdrawn are left out."
     })
 final class CorrectionsExportCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -41,7 +42,9 @@ final class CorrectionsExportCommand implements Callable<Integer> {
   @Option(
       names = "--task",
       paramLabel = "TASK",
-      description = "Only corrections of this task. By default of all, which makes sense for one.")
+      description =
+          "Only corrections of this task. By default those of all tasks, which makes"
+              + " sense if there is only one.")
   private @Nullable String task;
 
   @Option(

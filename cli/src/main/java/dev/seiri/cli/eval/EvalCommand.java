@@ -34,14 +34,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `seiri eval`: judges a prompt version by rows whose answers are known.
+/// `seiri eval`: evaluates a prompt version on a golden set.
 @Command(
     name = "eval",
     mixinStandardHelpOptions = true,
     description = {
-      "Has golden rows answered as any others are, and scores the answers by what they should be.",
-      "What it came to is kept, and can be asked with `seiri query` (the view evaluations).",
-      "Ends with 1 if --fail-under or --fail-on-regression says so."
+      "Run a golden set through the pipeline and score the answers.",
+      "The evaluation is stored; `seiri query` reads it (the view evaluations).",
+      "Exit status 1 if --fail-under or --fail-on-regression fails."
     })
 public final class EvalCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -67,7 +67,8 @@ public final class EvalCommand implements Callable<Integer> {
       names = "--against",
       paramLabel = "VERSION",
       description =
-          "Another version or label: which rows got better, which worse, and whether that"
+          "Compare with another version or label: which rows got better, which worse, and whether"
+              + " that"
               + " is more than chance.")
   private @Nullable String against;
 
@@ -82,7 +83,7 @@ public final class EvalCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       description = {
-        "Ask about each row so many times, 1 to 20, each time anew, and say how far the answers"
+        "Call the model for each row so many times, 1 to 20, and report how far the answers"
             + " agree. A row is right if most of its answers are."
       })
   private int repeats;
@@ -91,15 +92,16 @@ public final class EvalCommand implements Callable<Integer> {
       names = "--judge",
       paramLabel = "ID",
       description = {
-        "Have a model say which answers are better: this version's or the other's, without"
-            + " --against this version's or the expected ones. It is shown each pair in both orders."
+        "Let a model judge which answers are better: this version's or the other's, without"
+            + " --against this version's or the expected ones. It is shown each pair in both"
+            + " orders."
       })
   private @Nullable String judge;
 
   @Option(
       names = "--judge-prompt",
       paramLabel = "VERSION",
-      description = "The version of the task answer-judge to ask it with.")
+      description = "The version of the task answer-judge, the judge's prompt.")
   private @Nullable String judgePrompt;
 
   @Option(
@@ -122,7 +124,7 @@ public final class EvalCommand implements Callable<Integer> {
   @Option(
       names = "--max-in-flight",
       paramLabel = "N",
-      description = "The most model calls under way at once, 1 to 1000. By default 64.")
+      description = "The most model calls in flight, 1 to 1000. By default 64.")
   private @Nullable Integer maxInFlight;
 
   @Option(
@@ -247,7 +249,8 @@ public final class EvalCommand implements Callable<Integer> {
     if (page != null) {
       terminal.say("evaluation in " + page.path());
     }
-    terminal.say("kept as %s; `seiri query \"SELECT * FROM evaluations\"` lists all".formatted(id));
+    terminal.say(
+        "stored as %s; `seiri query \"SELECT * FROM evaluations\"` lists all".formatted(id));
     outcome.failure().ifPresent(fault -> terminal.say("seiri: the evaluation failed: " + fault));
   }
 

@@ -37,7 +37,7 @@ public final class EvaluationPage {
 
   /// Writes it.
   ///
-  /// @param before what it is compared with
+  /// @param before the evaluation it is compared with
   public static void write(
       OutputStream out,
       EvaluationOutcome outcome,

@@ -42,7 +42,7 @@ public final class EvaluationSummary {
                   card.executions().size(), Numbers.percent(card.agreement().getAsDouble())));
     }
     lines.add(
-        "  cost         US$%s paid now, US$%s what the answers are worth"
+        "  cost         US$%s paid now, US$%s without reused answers"
             .formatted(Numbers.usd(card.paid()), Numbers.usd(card.worth())));
     if (card.latencies().count() > 0) {
       lines.add(
@@ -100,7 +100,7 @@ public final class EvaluationSummary {
             judgement.losses(),
             judgement.p()));
     lines.add(
-        "  contradicted itself on %d, said nothing of use on %d, preferred what stood first in %s"
+        "  contradicted itself on %d, gave no valid answer on %d, preferred the first one shown in %s"
             .formatted(judgement.inconsistent(), judgement.unjudged(), share(judgement.first())));
   }
 

@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Has golden rows answered by the ordinary way of a row, and scores the answers.
+/// Runs golden rows through the pipeline, and scores the answers.
 public final class Evaluator {
   private final Terminal terminal;
   private final Session session;
@@ -28,7 +28,7 @@ public final class Evaluator {
   private final Order order;
   private int evaluated;
 
-  /// @param order what is the same for all versions
+  /// @param order the settings shared by all versions
   public Evaluator(Terminal terminal, Session session, RowRun rowRun, Order order) {
     this.terminal = terminal;
     this.session = session;
@@ -36,12 +36,12 @@ public final class Evaluator {
     this.order = order;
   }
 
-  /// What is the same for all versions that are evaluated together.
+  /// The settings shared by all versions that are evaluated together.
   ///
   /// @param id of the evaluation; its executions' ids begin with it
   /// @param model absent: the prompt's own, else the default
-  /// @param repeats how often each row is asked about, from 1
-  /// @param maxInFlight the most model calls under way at once; absent: the handler's own bound
+  /// @param repeats how many calls are made for each row, from 1
+  /// @param maxInFlight the most model calls in flight; absent: the handler's own bound
   public record Order(String id, Optional<String> model, int repeats, OptionalInt maxInFlight) {}
 
   /// Evaluates a version.
@@ -74,7 +74,7 @@ public final class Evaluator {
     return card;
   }
 
-  /// Has other rows answered, each once.
+  /// Runs other rows through the pipeline, each once.
   ///
   /// @param model the model to ask
   List<ResultDocument> ask(String task, Optional<String> version, GoldenSource rows, String model)
@@ -103,11 +103,11 @@ public final class Evaluator {
           case End.Finished finished -> "";
           case End.Halted(String reason) -> "was halted: " + reason;
           case End.Cancelled cancelled -> "was cancelled";
-          case End.Stalled(String why) -> "came to a standstill: " + why;
+          case End.Stalled(String why) -> "stalled: " + why;
         };
     if (!fault.isEmpty()) {
       throw new MissingResults(
-          "nothing is evaluated: execution %s %s; evaluate again, and what was answered is not paid for twice"
+          "nothing is evaluated: execution %s %s; evaluate again; answers that exist are not paid for twice"
               .formatted(id, fault));
     }
     session.stores().executions().finish(id);
@@ -122,13 +122,14 @@ public final class Evaluator {
         results.add(
             row.result()
                 .orElseThrow(() ->
-                    new MissingResults("the result of %s has disappeared".formatted(row.request()))));
+                    new MissingResults(
+                        "the result of %s has disappeared".formatted(row.request()))));
       }
     }
     return results;
   }
 
-  /// Repeats of a row are only worth something if each is asked anew.
+  /// Repeats of a row need a model call each: reused answers would always agree.
   private LoadOrder order(
       String task, String version, GoldenSource rows, int repeat, Optional<String> model) {
     return new LoadOrder(

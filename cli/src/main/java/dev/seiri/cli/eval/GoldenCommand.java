@@ -43,11 +43,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `seiri golden`: rows whose right answers are known.
+/// `seiri golden`: golden sets, rows whose right answers are known.
 @Command(
     name = "golden",
     mixinStandardHelpOptions = true,
-    description = "Makes and checks golden sets: see docs/evaluation.md.",
+    description = "Create and check golden sets: see docs/evaluation.md.",
     synopsisSubcommandLabel = "COMMAND")
 public final class GoldenCommand {
   private final Terminal terminal;
@@ -59,7 +59,7 @@ public final class GoldenCommand {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Reads golden sets and says what is in them, or what is wrong with them.")
+      description = "Check golden sets, and print their size and judged fields.")
   int check(
       @Parameters(arity = "1..*", paramLabel = "FILE", description = "Golden sets in JSON lines.")
           List<Path> files) {
@@ -82,18 +82,18 @@ public final class GoldenCommand {
       name = "from-execution",
       mixinStandardHelpOptions = true,
       description = {
-        "Makes a golden set of an execution whose answers somebody has reviewed: each valid answer"
-            + " becomes the expected one. Rows without a valid answer are left out, and so are"
+        "Create a golden set from an execution with reviewed answers: each valid answer becomes"
+            + " the expected one. Rows without a valid answer are left out, and so are"
             + " repetitions of a record id.",
-        "An answer that was not reviewed makes a set that praises its own mistakes: name the"
-            + " reviewed rows with --records, or look through the file."
+        "An answer that was not reviewed makes a wrong answer the expected one: name the reviewed"
+            + " rows with --records, or review the file."
       })
   int fromExecution(
       @Mixin ExecutionArguments arguments,
       @Option(
               names = "--records",
               paramLabel = "FILE",
-              description = "Take only the rows whose record ids stand in this file, one a line.")
+              description = "Take only the rows whose record ids are in this file, one a line.")
           @Nullable Path records,
       @Option(
               names = "--output",
@@ -145,8 +145,7 @@ public final class GoldenCommand {
   @Command(
       name = "from-table",
       mixinStandardHelpOptions = true,
-      description =
-          "Makes a golden set of a table that has the right answers in columns of their own.")
+      description = "Create a golden set from a table that has the right answers in columns.")
   int fromTable(
       @Mixin SourceArguments source,
       @Option(

@@ -16,8 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Rows written down as a source that the loader reads: what a model is told of them, and nothing
-/// of what is expected.
+/// A row source of golden rows: their inputs, without the expected answers.
 final class GoldenSource implements AutoCloseable {
   private static final String ID = "record_id";
   private static final String INPUT = "input_value";

@@ -1,4 +1,4 @@
-/// Prompt versions judged by rows whose answers are known.
+/// Evaluating prompt versions on golden sets.
 @NullMarked
 package dev.seiri.cli.eval;
 

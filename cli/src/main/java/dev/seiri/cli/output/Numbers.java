@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/// Figures as people read them, the same everywhere.
+/// Figures for people, in one locale everywhere.
 public final class Numbers {
   private Numbers() {}
 
@@ -23,8 +23,8 @@ public final class Numbers {
             .toPlainString();
   }
 
-  /// A share of 0 to 1 as a percentage with one decimal. Nearly all is never shown as all, nor
-  /// nearly none as none.
+  /// A share of 0 to 1 as a percentage with one decimal. A share below 1 is never shown as 100 %,
+  /// nor one above 0 as 0 %.
   public static String percent(double share) {
     double percent = share * 100;
     if (share < 1 && percent >= 99.95) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What a results file holds, told by its name.
+/// The format of a results file, chosen by its name.
 public enum OutputFormat {
   /// The result documents as in the bucket, one a line.
   JSONL,

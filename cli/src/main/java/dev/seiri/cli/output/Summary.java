@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What a run came to, counted from the results themselves.
+/// The summary of a run, counted from the results themselves.
 public final class Summary {
-  /// What the offline rules' tokens would have cost is worked out with this model's list price.
+  /// The model whose list price shows what the offline rules' tokens would have cost.
   private static final String COMPARED_WITH = "anthropic.claude-haiku-5-5";
 
   private static final String OFFLINE = "seiri.offline-rules-v1";
@@ -53,7 +53,7 @@ public final class Summary {
   /// The summary as lines for people.
   ///
   /// @param took the wall time of the whole command
-  /// @param worked the part of it from the first row loaded to the last result
+  /// @param worked the time from the first row loaded to the last result
   public List<String> lines(Duration took, Duration worked, ModelCatalog catalog) {
     Tally tally = totals.tally();
     Latencies latencies = totals.latencies();
@@ -66,7 +66,8 @@ public final class Summary {
                   Numbers.count(tally.reused()),
                   totals.saved().signum() > 0 ? " and US$" + Numbers.usd(totals.saved()) : ""));
     }
-    lines.add("model      " + (models.isEmpty() ? "nobody was asked" : String.join(", ", models)));
+    lines.add(
+        "model      " + (models.isEmpty() ? "no model call was made" : String.join(", ", models)));
     lines.add(
         "tokens     %s in, %s out%s"
             .formatted(
@@ -85,7 +86,7 @@ public final class Summary {
     return lines;
   }
 
-  /// What the provider kept of prompts and read again, each at its own price.
+  /// Tokens read from the prompt cache and written to it, each at its own price.
   private String cached() {
     long read = totals.tally().cacheReadTokens();
     long written = totals.cacheWriteTokens();

@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// A file that appears under its name only when it is whole.
+/// A file that appears under its name only when it is complete.
 public final class WholeFile implements AutoCloseable {
   private final Path file;
   private final Path part;
@@ -21,9 +21,9 @@ public final class WholeFile implements AutoCloseable {
     this.part = part;
   }
 
-  /// Makes sure a file can be written, before anything is paid for.
+  /// Checks that a file can be written, before anything is paid for.
   ///
-  /// @param option how it was asked for, for messages: `--output`
+  /// @param option the option that names it, for messages: `--output`
   /// @throws CliFault if it cannot
   public static WholeFile at(String option, Path file) {
     Path absolute = file.toAbsolutePath();
@@ -35,8 +35,8 @@ public final class WholeFile implements AutoCloseable {
       if (folder == null || !Files.isDirectory(folder)) {
         throw new CliFault("%s %s: there is no folder %s; make it".formatted(option, file, folder));
       }
-      // A name of its own each time: in a container every run has the same process id, and what a
-      // killed one left behind would be in the way of all that follow.
+      // A random name: in a container every run has the same process id, and a leftover of a killed
+      // run would be in the way of later ones.
       String own = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
       Path part =
           Files.createFile(folder.resolve(".%s.%s.part".formatted(file.getFileName(), own)));
@@ -53,12 +53,12 @@ public final class WholeFile implements AutoCloseable {
     return file;
   }
 
-  /// Opens it, from its beginning.
+  /// Opens it, empty.
   public OutputStream open() throws IOException {
     return new BufferedOutputStream(Files.newOutputStream(part), 1 << 16);
   }
 
-  /// Puts the written file in its place, once its stream is closed.
+  /// Moves the written file to its name, once its stream is closed.
   public void finish() throws IOException {
     Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     whole = true;
@@ -71,7 +71,7 @@ public final class WholeFile implements AutoCloseable {
         Files.deleteIfExists(part);
       }
     } catch (IOException e) {
-      // A leftover of a name nobody reads.
+      // A leftover that no reader looks for.
     }
   }
 }

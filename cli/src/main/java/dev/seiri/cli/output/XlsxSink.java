@@ -14,7 +14,7 @@ import org.dhatim.fastexcel.Worksheet;
 /// A workbook: the table of results with a filter over its header, its rows that are not ok
 /// coloured. Every cell is text, so none can run as a formula.
 public final class XlsxSink implements ResultSink {
-  /// As in a Google sheet.
+  /// The colour that a Google sheet uses.
   private static final String NOT_OK = "FCE8E6";
 
   private static final int LONGEST_CELL = 32_767;

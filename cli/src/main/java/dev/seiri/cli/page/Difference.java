@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// What differs between two texts, character by character, as parts that a template marks.
+/// The differences between two texts, character by character, as parts that a template marks.
 public final class Difference {
   private static final int LONGEST = 1_000;
 
   private Difference() {}
 
   /// The parts in order: each with its `text` and its `kind`, which is `same`, `removed` or
-  /// `added`. Texts past a thousand characters are shown as far as that.
+  /// `added`. Texts are cut after a thousand characters.
   public static List<Map<String, String>> of(String before, String after) {
     List<String> a = characters(before);
     List<String> b = characters(after);

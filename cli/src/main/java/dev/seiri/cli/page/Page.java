@@ -27,9 +27,9 @@ import tools.jackson.databind.node.ArrayNode;
 /// A page in one file. Everything that is not the program's own text is escaped, and only the two
 /// scripts whose digests the page names may run: a row with markup or script in it is text.
 ///
-/// @param template the file that lays it out
+/// @param template the template's file name
 /// @param title of the page
-/// @param content what the template shows
+/// @param content the template's variables
 public record Page(
     String template,
     String title,
@@ -79,7 +79,7 @@ public record Page(
     return json;
   }
 
-  /// A data block, in which nothing can end the block.
+  /// A data block, whose content cannot end the block.
   private static String data(String id, JsonNode json) {
     return "<script type=\"application/json\" id=\"%s\">%s</script>%n"
         .formatted(id, Text.wellFormed(Json.write(json)).replace("<", "\\u003c"));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 
 /// A page's table of any number of rows: searched, sorted and scrolled by the page's script. The
-/// rows are kept packed in a file, never in memory.
+/// rows are kept compressed in a file, never in memory.
 public final class RowTable implements AutoCloseable {
   /// The most rows a page holds.
   public static final int MOST_ROWS = 100_000;
@@ -50,7 +50,7 @@ public final class RowTable implements AutoCloseable {
       return new Column(name, Kind.TEXT, width + "rem");
     }
 
-    /// A column of few different texts, by which rows are chosen.
+    /// A column of few different texts, by which rows are filtered.
     public static Column choice(String name, int width) {
       return new Column(name, Kind.CHOICE, width + "rem");
     }
@@ -61,14 +61,14 @@ public final class RowTable implements AutoCloseable {
     }
   }
 
-  /// What a column's cells are.
+  /// The kind of a column's cells.
   public enum Kind {
     TEXT,
     CHOICE,
     NUMBER
   }
 
-  /// A table without rows yet.
+  /// A table without rows so far.
   public static RowTable of(String title, List<Column> columns) throws IOException {
     return new RowTable(title, columns, Files.createTempFile("seiri-rows-", ".gz"));
   }
@@ -91,7 +91,7 @@ public final class RowTable implements AutoCloseable {
     packed.write(((rows > 1 ? ",\n" : "") + Json.write(row)).getBytes(StandardCharsets.UTF_8));
   }
 
-  /// What a template shows of it.
+  /// The table's variables in a template.
   Map<String, Object> model() {
     List<Map<String, Object>> choices = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
@@ -102,7 +102,7 @@ public final class RowTable implements AutoCloseable {
     String note =
         rows > MOST_ROWS
             ? "The first %,d of %,d rows; the figures above are of all.".formatted(MOST_ROWS, rows)
-            : "A row's name opens it in full. Arrow keys go from row to row.";
+            : "Click a row's name to open it in full. Arrow keys move from row to row.";
     return Map.of("title", title, "note", note, "choices", choices);
   }
 
@@ -140,7 +140,7 @@ public final class RowTable implements AutoCloseable {
         text.length() <= MOST_CHARS ? text : text.substring(0, MOST_CHARS) + "…");
   }
 
-  /// A stream that goes on after its wrapper has ended.
+  /// A stream that stays open when its wrapper is closed.
   private static final class Unclosed extends FilterOutputStream {
     Unclosed(OutputStream out) {
       super(out);

@@ -1,4 +1,4 @@
-/// HTML pages in one file that ask nothing of any network.
+/// HTML pages in one file that need no network.
 @NullMarked
 package dev.seiri.cli.page;
 

@@ -11,8 +11,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// The arguments of a move: a label, the version it is to point at, and what that has to pass
-/// first.
+/// The arguments of a move: a label, the version it is to point at, and the gate before it.
 final class CandidateArguments extends LabelArguments {
   @Parameters(
       index = "1",
@@ -23,12 +22,12 @@ final class CandidateArguments extends LabelArguments {
   @Option(
       names = "--gate",
       description = {
-        "Only if the version has been evaluated (`seiri eval`), every newest evaluation of it has"
-            + " passed, and on none of the golden sets more rows got worse than better."
+        "Require that the version has been evaluated (`seiri eval`), that its newest evaluations"
+            + " passed, and that on no golden set more rows got worse than better."
       })
   private boolean gate;
 
-  /// Called before anything is waited for.
+  /// Called before the stack is started.
   ///
   /// @throws CliFault if there is none
   void requireVersion() {
@@ -42,7 +41,7 @@ final class CandidateArguments extends LabelArguments {
     return prompts.key(Optional.of(version));
   }
 
-  /// Whether the version may take the place of the one that stands; says why not.
+  /// Whether the version may replace the current one; prints why not.
   ///
   /// @param standing what the label points at now
   boolean passes(

@@ -8,7 +8,8 @@ import java.io.Console;
 final class Colours {
   private Colours() {}
 
-  /// On standard output. A launcher that knows says so in the system property `seiri.terminal.out`.
+  /// Whether standard output is a terminal. A launcher can set it in the system property
+  /// `seiri.terminal.out`.
   static boolean onOut(Terminal terminal) {
     String told = System.getProperty("seiri.terminal.out");
     Console console = System.console();
@@ -17,7 +18,7 @@ final class Colours {
     return isTerminal && wanted(terminal);
   }
 
-  /// On standard error.
+  /// Whether standard error is a terminal.
   static boolean onErr(Terminal terminal) {
     return Progress.isTerminal() && wanted(terminal);
   }

@@ -19,9 +19,9 @@ import picocli.CommandLine.Parameters;
     name = "diff",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows what differs between two prompts, by words: `diff TASK A B`, where A and B are"
+      "Show the differences between two prompts, by words: `diff TASK A B`, where A and B are"
           + " versions, labels such as @production, or prompt files; or `diff FILE FILE`.",
-      "Words that are gone stand in [-…-], new ones in {+…+}; on a terminal in colour, unless"
+      "Removed words are in [-…-], new ones in {+…+}; on a terminal in colour, unless"
           + " NO_COLOR is set. Files are compared by their content, not their layout.",
       "",
       "Exit status: 0, whether they differ or not; 2 one of them cannot be found."

@@ -27,11 +27,11 @@ import picocli.CommandLine.Parameters;
     name = "export",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes the registered versions as files DIR/TASK/VERSION.yaml, byte for byte as they were"
+      "Write the registered versions as files DIR/TASK/VERSION.yaml, byte for byte as they were"
           + " registered. Labels are not exported: `seiri prompts history` shows them.",
-      "A file that is there with other content is left alone, unless --force is given.",
+      "An existing file with other content is kept, unless --force is given.",
       "",
-      "Exit status: 0 done; 2 a file was left alone, or the arguments are at fault."
+      "Exit status: 0 done; 2 a file was kept, or the arguments are at fault."
     })
 final class ExportCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -47,7 +47,7 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--task", paramLabel = "TASK", description = "Only this task's versions.")
   private @Nullable String task;
 
-  @Option(names = "--force", description = "Write over files with other content.")
+  @Option(names = "--force", description = "Overwrite files with other content.")
   private boolean force;
 
   @Mixin private final StackArguments stack = new StackArguments();
@@ -90,7 +90,7 @@ final class ExportCommand implements Callable<Integer> {
     }
     if (Files.exists(file) && !force) {
       terminal.say(
-          "seiri: %s: is there with other content and was left alone; --force writes over it"
+          "seiri: %s: exists with other content and was kept; --force overwrites it"
               .formatted(file));
       return ExitStatus.FAULT;
     }

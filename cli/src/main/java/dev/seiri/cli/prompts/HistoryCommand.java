@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
     name = "history",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists the moves of a task's labels, the newest first, one a line, tab-separated: when, label,"
+      "List the moves of a task's labels, the newest first, one a line, tab-separated: when,"
+          + " label,"
           + " from, to, promote or rollback, who, why."
     })
 final class HistoryCommand implements Callable<Integer> {

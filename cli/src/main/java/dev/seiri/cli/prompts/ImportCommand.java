@@ -29,18 +29,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `seiri prompts import`: prompts of other tools.
+/// `seiri prompts import`: converts prompts of other tools.
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes prompt files of LangChain prompts (YAML or JSON), Jinja templates and plain text. What"
-          + " cannot be carried over is named with its line; the result is linted.",
-      "A template with one variable takes the row's text in its place; of several, each is a column"
+      "Convert LangChain prompts (YAML or JSON), Jinja templates and plain text to prompt files."
+          + " What cannot be converted is named with its line; the result is linted.",
+      "A template with one variable takes the row's text in its place; of several, each is a"
+          + " column"
           + " (fields.NAME), unless --input-variable says which is the row's text.",
       "",
-      "Exit status: 0 everything was carried over and lints clean; 1 the files are written, but"
-          + " something has to be mended by hand; 2 a file is no prompt, or one is in the way."
+      "Exit status: 0 everything was converted and lints clean; 1 the files are written, but"
+          + " something has to be fixed by hand; 2 a file is no prompt, or a file exists already."
     })
 final class ImportCommand implements Callable<Integer> {
   private static final int TO_MEND = 1;
@@ -88,7 +89,7 @@ final class ImportCommand implements Callable<Integer> {
       description = "Where DIR/TASK/VERSION.yaml are written. By default ${DEFAULT-VALUE}.")
   private Path folder = Path.of("prompts");
 
-  @Option(names = "--force", description = "Write over files that are there.")
+  @Option(names = "--force", description = "Overwrite existing files.")
   private boolean force;
 
   ImportCommand(Terminal terminal) {
@@ -118,7 +119,7 @@ final class ImportCommand implements Callable<Integer> {
             .resolve(FileNames.of(template.key().version()) + ".yaml");
     if (Files.exists(to) && !force) {
       throw new CliFault(
-          "%s: is there already; choose another --task or --prompt-version, or --force it"
+          "%s: exists already; choose another --task or --prompt-version, or --force it"
               .formatted(to));
     }
     Files.createDirectories(to.toAbsolutePath().getParent());
@@ -146,11 +147,11 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  /// A file that another names; it must lie in the same folder or below.
+  /// A file that another one names; it must be in the same folder or below.
   private static String beside(Path file, String path) {
     Path other = file.toAbsolutePath().resolveSibling(path).normalize();
     if (!other.startsWith(file.toAbsolutePath().resolveSibling(".").normalize())) {
-      throw new NotAPrompt("names %s, which lies outside of its folder".formatted(path));
+      throw new NotAPrompt("names %s, which is outside of its folder".formatted(path));
     }
     return PromptFile.text(other);
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// The arguments that name a label and say why it is moved.
+/// The arguments that name a label and the reason of its move.
 class LabelArguments {
   private static final int LONGEST_WHY = 1_000;
 
@@ -24,7 +24,7 @@ class LabelArguments {
       description = "The label, with or without its @. By default ${DEFAULT-VALUE}.")
   private String label = "";
 
-  @Option(names = "--why", paramLabel = "TEXT", description = "Why, for whoever reads the history.")
+  @Option(names = "--why", paramLabel = "TEXT", description = "The reason, for the history.")
   private @Nullable String why;
 
   String task() {
@@ -43,9 +43,9 @@ class LabelArguments {
     }
   }
 
-  /// The reason, decided upon now: called before anything is waited for.
+  /// The reason, with the moment of the decision: called before the stack is started.
   ///
-  /// @throws CliFault if there is too much of it
+  /// @throws CliFault if it is too long
   Reason reason(Terminal terminal) {
     Optional<String> text = Optional.ofNullable(why).map(String::strip).filter(w -> !w.isEmpty());
     if (text.filter(w -> w.length() > LONGEST_WHY).isPresent()) {

@@ -28,15 +28,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `seiri prompts lint`: everything that is wrong with prompt files.
+/// `seiri prompts lint`: the faults of prompt files.
 @Command(
     name = "lint",
     mixinStandardHelpOptions = true,
     description = {
-      "Finds everything that is wrong with prompt files at once, each fault with its place and what"
-          + " to do about it. Needs no stack and asks no model.",
+      "Check prompt files and report every fault, with its place and how to fix it. Needs no"
+          + " stack and makes no model call.",
       "",
-      "Exit status: 0 no errors (there may be warnings and notes); 1 errors; 2 the arguments are at"
+      "Exit status: 0 no errors (there may be warnings and notes); 1 errors; 2 the arguments are"
+          + " at"
           + " fault."
     })
 final class LintCommand implements Callable<Integer> {
@@ -67,7 +68,7 @@ final class LintCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "MODEL",
       description = {
-        "The model to be asked. By default the prompt's own, else "
+        "The model to check for. By default the prompt's own, else "
             + ModelCatalog.DEFAULT_MODEL
             + "."
       })
@@ -93,7 +94,7 @@ final class LintCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (columns != null && rows != null) {
-      throw new CliFault("--columns and --rows both say which columns there are; give one");
+      throw new CliFault("--columns and --rows both name the columns; give only one");
     }
     LintSettings settings =
         new LintSettings(
@@ -151,9 +152,7 @@ final class LintCommand implements Callable<Integer> {
         "about %,d tokens and the row, %,d of them before it%s",
         size.systemTokens() + size.promptTokens() + size.schemaTokens(),
         size.fixedTokens(),
-        size.reachesCacheMinimum()
-            ? ", which %s keeps between calls".formatted(size.modelId())
-            : "");
+        size.reachesCacheMinimum() ? ", which %s caches".formatted(size.modelId()) : "");
   }
 
   private static long count(List<LintReport> reports, Severity severity) {

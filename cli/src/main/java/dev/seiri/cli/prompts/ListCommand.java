@@ -8,11 +8,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `seiri prompts list`: what there is.
+/// `seiri prompts list`: the registered versions.
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
-    description = "Lists all versions of all tasks, one a line, tab-separated.")
+    description = "List all versions of all tasks, one a line, tab-separated.")
 final class ListCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -8,7 +8,7 @@ import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.release.LabelMove;
 import dev.seiri.core.release.MoveOutcome;
 
-/// Tells what came of a label's move.
+/// The messages about the outcome of a label's move.
 final class Moves {
   private final Terminal terminal;
   private final PromptLookup prompts;
@@ -18,9 +18,9 @@ final class Moves {
     this.prompts = prompts;
   }
 
-  /// Says it, and gives the exit status.
+  /// Prints the outcome, and returns the exit status.
   ///
-  /// @throws CliFault if the wish itself is at fault
+  /// @throws CliFault if the arguments are at fault
   int tell(PromptKey label, MoveOutcome moving) {
     return switch (moving) {
       case MoveOutcome.Done(LabelMove move) -> {
@@ -47,7 +47,7 @@ final class Moves {
                   .formatted(label, label.taskName()));
       case MoveOutcome.Overtaken() -> {
         terminal.say(
-            "seiri: somebody else has just moved %s; nothing was moved here; see `seiri prompts history %s`, then try again"
+            "seiri: %s was moved by another person at the same time; nothing was moved here; see `seiri prompts history %s`, then try again"
                 .formatted(label, label.taskName()));
         yield ExitStatus.PENDING;
       }

@@ -13,14 +13,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `seiri prompts promote`: has a label point at a version.
+/// `seiri prompts promote`: moves a label to a version.
 @Command(
     name = "promote",
     mixinStandardHelpOptions = true,
     description = {
-      "Has a label point at a version, and keeps who did it, when, from where and why: both or"
-          + " neither. Executions created from now on use that version; those that exist keep theirs.",
-      "Of two who move a label at the same moment one wins, and the other is told."
+      "Move a label to a version, and record who did it, when, from which version and why."
+          + " Executions created from now on use that version; existing ones keep theirs.",
+      "If two people move a label at the same moment, one of them succeeds and the other gets an"
+          + " error."
     })
 final class PromoteCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -30,7 +31,7 @@ final class PromoteCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "VERSION",
-      description = "Only if the label points at this version now.")
+      description = "Move it only if the label points at this version now.")
   private @Nullable String from;
 
   @Mixin private final StackArguments stack = new StackArguments();

@@ -8,7 +8,7 @@ import dev.seiri.core.prompt.TaskVersions;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds a task's versions by what people call them.
+/// A lookup of a task's versions by version or label.
 record PromptLookup(PromptStore prompts, String task) {
   PromptLookup {
     if (task.isBlank()) {

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Prompt files among what was named on the command line.
+/// The prompt files named on the command line.
 final class PromptText {
   private static final Set<String> LEFT_BY_BUILDS = Set.of("target", "node_modules");
 
@@ -21,8 +21,8 @@ final class PromptText {
     return isYaml(argument);
   }
 
-  /// The files, and those below the folders, each folder's in order. Hidden folders and what builds
-  /// leave behind are left out.
+  /// The files, and those below the folders, each folder's in order. Hidden folders and build
+  /// folders are left out.
   ///
   /// @throws CliFault if a folder cannot be read or holds none
   static List<Path> files(List<Path> arguments) {

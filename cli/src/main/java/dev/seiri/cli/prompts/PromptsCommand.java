@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "prompts",
     mixinStandardHelpOptions = true,
-    description = "Writes, checks, compares, tries, registers and releases prompt versions.",
+    description = "Write, check, compare, try, register and release prompt versions.",
     synopsisSubcommandLabel = "COMMAND")
 public final class PromptsCommand {
   private PromptsCommand() {}

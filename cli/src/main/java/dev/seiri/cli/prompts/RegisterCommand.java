@@ -16,13 +16,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `seiri prompts register`: new versions into the table.
+/// `seiri prompts register`: stores new versions in the table.
 @Command(
     name = "register",
     mixinStandardHelpOptions = true,
     description = {
-      "Registers prompt files. A version never changes: the same content again is a no-op, other"
-          + " content under the same version is refused with the difference.",
+      "Register prompt files. A version never changes: registering the same content again is a"
+          + " no-op, other content under the same version is rejected with the difference.",
       "All files are checked before the first is registered."
     })
 final class RegisterCommand implements Callable<Integer> {

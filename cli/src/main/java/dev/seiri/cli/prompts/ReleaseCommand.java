@@ -20,16 +20,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.appconfig.AppConfigClient;
 
-/// `seiri prompts release`: has AppConfig deliver a version under a label.
+/// `seiri prompts release`: deploys a version under a label through AppConfig.
 @Command(
     name = "release",
     mixinStandardHelpOptions = true,
     description = {
-      "Has AWS AppConfig deliver a version under a label, as fast as a deployment strategy says:"
-          + " makes a hosted configuration version with all labels and starts its deployment.",
+      "Deploy a version under a label through AWS AppConfig, with a deployment strategy: creates"
+          + " a hosted configuration version with all labels and starts its deployment.",
       "APPCONFIG_APPLICATION, APPCONFIG_ENVIRONMENT and APPCONFIG_PROFILE name the configuration.",
-      "Only what was delivered to its end counts as delivered: a release that an alarm rolled back"
-          + " is as if it had never been."
+      "Only a completed deployment counts: a release that an alarm rolled back is ignored."
     })
 final class ReleaseCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -42,7 +41,7 @@ final class ReleaseCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = {
         "A deployment strategy's name or id: the stack has seiri-ENV-all-at-once, -linear and"
-            + " -canary; AppConfig's own begin with AppConfig. ."
+            + " -canary; AppConfig's predefined ones begin with `AppConfig.`."
       })
   private String strategy = "";
 
@@ -93,7 +92,7 @@ final class ReleaseCommand implements Callable<Integer> {
                 "releasing %s %s -> %s deployment %d"
                     .formatted(label, from.orElse("-"), wanted, deployment));
         terminal.say(
-            "configuration version %d; `aws appconfig get-deployment` tells how far it is"
+            "configuration version %d; `aws appconfig get-deployment` shows its progress"
                 .formatted(document));
         yield 0;
       }

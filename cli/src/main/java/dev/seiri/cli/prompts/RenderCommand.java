@@ -22,13 +22,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `seiri prompts render`: what a model would be sent.
+/// `seiri prompts render`: a dry run of a model call.
 @Command(
     name = "render",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints exactly what a model would be sent for one row: the Converse request as JSON, as"
-          + " `aws bedrock-runtime converse --cli-input-json` takes it. Asks nobody.",
+      "Print the request that a model would be sent for one row (dry run): the Converse request"
+          + " as JSON, as"
+          + " `aws bedrock-runtime converse --cli-input-json` takes it. Makes no model call.",
       "",
       "Exit status: 0 done; 1 the row cannot be rendered; 2 the arguments or the prompt are at"
           + " fault."
@@ -46,7 +47,7 @@ final class RenderCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "MODEL",
       description = {
-        "The model that would be asked. By default the prompt's own, else "
+        "The model of the request. By default the prompt's own, else "
             + ModelCatalog.DEFAULT_MODEL
             + "."
       })
@@ -90,7 +91,7 @@ final class RenderCommand implements Callable<Integer> {
         .orElse(ModelCatalog.DEFAULT_MODEL);
   }
 
-  /// An execution that is nowhere but here.
+  /// An execution that is not stored.
   static Execution execution(ExecutionId id, PromptTemplate template, String model) {
     if (model.isBlank()) {
       throw new CliFault("--model must not be blank");

@@ -9,14 +9,14 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `seiri prompts rollback`: takes a label's last promotion back.
+/// `seiri prompts rollback`: reverts a label's last promotion.
 @Command(
     name = "rollback",
     mixinStandardHelpOptions = true,
     description = {
-      "Has a label point at what it pointed at before its last promotion, and keeps the move.",
-      "Rolling back again goes one promotion further back, never forward to what was just left;"
-          + " `promote` goes there."
+      "Move a label back to the version before its last promotion, and record the move.",
+      "Rolling back again goes one promotion further back, never forward to the version just"
+          + " left; use `promote` for that."
     })
 final class RollbackCommand implements Callable<Integer> {
   private final Terminal terminal;

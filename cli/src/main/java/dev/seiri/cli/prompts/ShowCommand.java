@@ -11,11 +11,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `seiri prompts show`: a version as a file.
+/// `seiri prompts show`: prints a version.
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,
-    description = "Shows a version as a prompt file.")
+    description = "Print a version as a prompt file.")
 final class ShowCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// What differs between two texts: lines of the first after `-`, of the second after `+`, and in
-/// each the words that differ, marked as `[-gone-]` and `{+new+}`, or by colour.
+/// The differences between two texts: lines of the first after `-`, of the second after `+`, and in
+/// each the differing words, marked as `[-removed-]` and `{+new+}`, or by colour.
 final class TextDiff {
   private static final int CONTEXT = 2;
   private static final String RED = "\u001b[31m";
@@ -71,7 +71,7 @@ final class TextDiff {
     return colour ? paint + sign + text + PLAIN : sign + text;
   }
 
-  /// A line all of which is gone or new has no words to mark.
+  /// In a line that is removed or new as a whole, no words are marked.
   private String whole(String line, String open, String close) {
     String begin = mark(true, open, close);
     String end = mark(false, open, close);
@@ -87,7 +87,7 @@ final class TextDiff {
     return begin ? open : close;
   }
 
-  /// The words of a line with what stands between them, in Japanese too.
+  /// The words of a line and the text between them, in Japanese too.
   private static List<String> words(String line) {
     BreakIterator breaks = BreakIterator.getWordInstance(Locale.ROOT);
     breaks.setText(line);

@@ -30,13 +30,13 @@ import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import tools.jackson.databind.JsonNode;
 
-/// `seiri prompts try`: one row, asked.
+/// `seiri prompts try`: processes one row.
 @Command(
     name = "try",
     mixinStandardHelpOptions = true,
     description = {
-      "Asks a model about one row, by the same code as the pipeline, and shows the answer, the"
-          + " verdict, the tokens and the cost. Nothing is looked up and nothing is kept.",
+      "Process one row with the pipeline's own code, and show the answer, the verdict, the tokens"
+          + " and the cost. Nothing is looked up in the ledger and nothing is stored.",
       "",
       "Exit status: 0 the answer is valid; 1 it is not, or there is none; 2 the arguments or the"
           + " prompt are at fault."
@@ -56,7 +56,7 @@ final class TryCommand implements Callable<Integer> {
       paramLabel = "MODEL",
       description = {
         "The model to ask. By default the prompt's own, else the offline rules or, on a real"
-            + " service, the model that `seiri run` asks."
+            + " service, the default model of `seiri run`."
       })
   private @Nullable String model;
 
@@ -92,7 +92,7 @@ final class TryCommand implements Callable<Integer> {
     return switch (ask(trial, asked, models, catalog)) {
       case Trial.Step.Ends(ResultDocument result) -> print(result);
       case Trial.Step.Pends(String why) -> pends(why);
-      case Trial.Step.Asks asks -> throw new AssertionError("nobody was asked: " + asks);
+      case Trial.Step.Asks asks -> throw new AssertionError("no model call is made: " + asks);
     };
   }
 
@@ -155,7 +155,7 @@ final class TryCommand implements Callable<Integer> {
       terminal.out().println(answer.stringValue());
     }
     line("verdict", result.verdict().word() + after(": ", json.path("error_message").asString("")));
-    line("model", result.modelId().orElse("nobody was asked") + note(json));
+    line("model", result.modelId().orElse("no model call") + note(json));
     Usage usage = result.usage();
     line(
         "tokens",

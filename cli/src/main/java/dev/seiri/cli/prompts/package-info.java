@@ -1,4 +1,4 @@
-/// `seiri prompts`: what a prompt engineer does.
+/// `seiri prompts`: writing, checking and releasing prompts.
 @NullMarked
 package dev.seiri.cli.prompts;
 

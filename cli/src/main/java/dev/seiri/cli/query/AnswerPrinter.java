@@ -18,7 +18,7 @@ public final class AnswerPrinter {
 
   private AnswerPrinter() {}
 
-  /// How an answer looks.
+  /// The format of an answer.
   public enum Format {
     TABLE,
     CSV,

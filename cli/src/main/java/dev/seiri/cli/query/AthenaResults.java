@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// The results of a stack on AWS, by way of Athena.
+/// The results of a stack on AWS, queried through Athena.
 public final class AthenaResults {
   private static final Duration POLL = Duration.ofMillis(500);
 
@@ -16,7 +16,7 @@ public final class AthenaResults {
     this.queries = queries;
   }
 
-  /// Those that the environment names.
+  /// The results that the environment names.
   ///
   /// @throws CliFault if it names none
   public static AthenaResults of(Map<String, String> env) {
@@ -28,7 +28,7 @@ public final class AthenaResults {
                         .formatted(AthenaQueries.WORK_GROUP, AthenaQueries.DATABASE))));
   }
 
-  /// Asks, and waits for the answer.
+  /// Runs a query, and waits for its result.
   ///
   /// @throws CliFault if the query fails, with Athena's reason
   public QueryResult ask(String sql, List<String> parameters) throws InterruptedException {
@@ -39,7 +39,7 @@ public final class AthenaResults {
       status = queries.status(id);
     }
     if (status.state() == AthenaQueries.State.FAILED) {
-      throw new CliFault("the query does not work: " + status.reason());
+      throw new CliFault("the query failed: " + status.reason());
     }
     AthenaQueries.Table table = queries.answer(id);
     return new QueryResult(table.columns(), table.rows());

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The results of a home as a table, in DuckDB: of finished executions their export, of others the
-/// documents as they lie.
+/// single documents.
 public final class LocalResults {
-  /// Functions of Athena that DuckDB calls otherwise, so that one text serves both.
+  /// Athena's functions that DuckDB names differently, so that one text works on both.
   private static final List<String> MACROS =
       List.of(
           "CREATE MACRO json_extract_scalar(document, path) AS json_extract_string(document, path)",
@@ -34,7 +34,7 @@ public final class LocalResults {
     this.bucket = bucket;
   }
 
-  /// Asks.
+  /// Runs a query.
   ///
   /// @throws CliFault if the SQL or its parameters are wrong, with the engine's reason
   public QueryResult ask(String sql, List<String> parameters) throws IOException {
@@ -48,7 +48,7 @@ public final class LocalResults {
         }
         statement.execute("CREATE VIEW documents AS " + documents);
         statement.execute("CREATE VIEW live AS " + ShippedQuery.view("live"));
-        // Nothing is compacted here: an export is one file already.
+        // Locally there is no compaction: an export is one file already.
         statement.execute("CREATE TABLE compacted AS SELECT * FROM live LIMIT 0");
         statement.execute("CREATE VIEW results AS " + ShippedQuery.view("results"));
         statement.execute("CREATE VIEW evaluation_documents AS " + evaluations());
@@ -58,7 +58,7 @@ public final class LocalResults {
       }
       return ask(duckDb, sql, parameters);
     } catch (SQLException e) {
-      throw new CliFault("the query does not work: " + e.getMessage());
+      throw new CliFault("the query failed: " + e.getMessage());
     }
   }
 

@@ -17,19 +17,19 @@ import picocli.CommandLine.Parameters;
     name = "query",
     mixinStandardHelpOptions = true,
     description = {
-      "Answers questions in SQL about results and corrections.",
+      "Query results and corrections with SQL.",
       "",
       "The view `results` has a row per result, with execution_id, request_id, record_id,",
       "task_name, prompt_version, foundation_model_id, variant, model_id, input_value, verdict, output",
       "(JSON), error_message, prompt_sha256, input_tokens, output_tokens, cache_read_tokens, cost_usd,",
       "latency_ms, attempts, reused and created_at.",
       "",
-      "The view `corrections` has a row per value that a person has put in a result's place:",
+      "The view `corrections` has a row per corrected value:",
       "execution_id, request_id, record_id, task_name, prompt_version, field, model_value,",
       "person_value, corrected_by and corrected_at.",
       "",
-      "On this machine DuckDB answers, with --stack or --aws Athena. One text",
-      "serves both where it keeps to standard SQL and json_extract, json_extract_scalar, json_format,",
+      "On this machine DuckDB runs the query, with --stack or --aws Athena. One text",
+      "works on both if it keeps to standard SQL and json_extract, json_extract_scalar, json_format,",
       "from_iso8601_timestamp, approx_percentile; docs/sql.md lists what differs."
     })
 public final class QueryCommand implements Callable<Integer> {
@@ -44,7 +44,7 @@ public final class QueryCommand implements Callable<Integer> {
   @Option(
       names = "--name",
       paramLabel = "QUERY",
-      description = "Ask a query that comes with Seiri.")
+      description = "Run a query that comes with Seiri.")
   private @Nullable String name;
 
   @Option(names = "--list", description = "List the queries that come with Seiri.")

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a query answers: columns and rows of text, null where SQL has NULL.
+/// The result of a query: columns and rows of text, null where SQL has NULL.
 ///
 /// @param columns their names, in order
 /// @param rows each with as many cells

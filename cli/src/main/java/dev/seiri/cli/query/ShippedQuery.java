@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// A query that comes with the program.
+/// A query shipped with the program.
 ///
-/// @param description what it is for and what its parameters are
+/// @param description its purpose and its parameters
 /// @param sql with a `?` for each parameter
 public record ShippedQuery(String name, String description, String sql) {
   private static final List<String> NAMES =
@@ -38,7 +38,7 @@ public record ShippedQuery(String name, String description, String sql) {
     return read(name);
   }
 
-  /// What a view that the queries read selects.
+  /// The SELECT of a view that the queries read.
   static String view(String name) {
     return text("views/" + name + ".sql");
   }

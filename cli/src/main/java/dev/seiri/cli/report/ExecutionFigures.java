@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/// What an execution's results add up to, and the first of those worth looking at. Bounded memory,
-/// but for four bytes a result.
+/// The totals of an execution's results, and the first failed, repaired and valid ones. Memory is
+/// bounded, except for four bytes a result.
 final class ExecutionFigures {
   private static final int SAMPLES = 10;
   private static final int SHOWN = 100;

@@ -30,8 +30,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// What happened in an execution, as a page. Takes its rows one at a time and keeps them on the
-/// disk until the page is written.
+/// An execution's report as a page. Rows are added one at a time and kept on the disk until the
+/// page is written.
 public final class ExecutionReport implements AutoCloseable {
   private final Execution execution;
   private final List<PromptTemplate> prompts;
@@ -53,16 +53,16 @@ public final class ExecutionReport implements AutoCloseable {
     this.table = RowTable.of("All rows", columns(output));
   }
 
-  /// Calls to models as the handlers measured them.
+  /// Model calls as the handlers measured them.
   ///
   /// @param calls all of them
-  /// @param throttled those that the quota turned away
+  /// @param throttled calls that the quota refused
   public record Throttling(long calls, long throttled) {}
 
-  /// A report without rows yet.
+  /// A report without rows so far.
   ///
-  /// @param prompts the versions it asks with, as far as they are stored
-  /// @param output what its results have
+  /// @param prompts its prompt versions, as far as they are stored
+  /// @param output the columns of its results
   /// @param throttling absent where it is not measured here
   public static ExecutionReport begin(
       Execution execution,
@@ -73,7 +73,7 @@ public final class ExecutionReport implements AutoCloseable {
     return new ExecutionReport(execution, prompts, output, throttling);
   }
 
-  /// Takes the next row's result, empty while it is pending.
+  /// Adds the next row's result, empty while it is pending.
   ///
   /// @param request the row
   public void add(RequestId request, Optional<ResultDocument> result) throws IOException {
@@ -177,7 +177,7 @@ public final class ExecutionReport implements AutoCloseable {
         "rendered", figures.first().map(row -> rendered(prompt, row)).orElse(""));
   }
 
-  /// The prompt around the first row, as the model was sent it.
+  /// The prompt of the first row, as the model was sent it.
   private String rendered(PromptTemplate template, ResultDocument row) {
     try {
       return switch (new PromptRenderer(RenderLimits.DEFAULT)

@@ -7,7 +7,7 @@ import dev.seiri.core.result.Totals;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What one model answered, and what that took. Reused answers count as results and cost nothing.
+/// The totals of one model's answers. Reused answers count as results and cost nothing.
 final class ModelFigures {
   private final Totals totals = new Totals();
 

@@ -20,15 +20,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `seiri report`: what happened, as a page.
+/// `seiri report`: writes an execution's report as a page.
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes what happened in an execution as an HTML page in one file, which asks nothing of any"
-          + " network: verdicts, progress, latency, tokens and cost, failed and repaired rows,"
+      "Write an execution's report as an HTML page in one file, which needs no network: verdicts,"
+          + " progress, latency, tokens and cost, failed and repaired rows,"
           + " samples, the prompt, the settings, and a table of all rows.",
-      "An execution under way is reported as far as it has come."
+      "A running execution is reported as it is now."
     })
 public final class ReportCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -86,7 +86,7 @@ public final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  /// What this machine's worker has measured; on AWS that is in CloudWatch.
+  /// The metrics of this machine's worker; on AWS they are in CloudWatch.
   private Optional<Throttling> throttling(Session session, Execution execution) throws IOException {
     if (session.lease().isEmpty()) {
       return Optional.empty();

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// What an execution was told, a name and a value each.
+/// The settings of an execution, a name and a value each.
 final class ReportSettings {
   private final List<Map<String, Object>> lines = new ArrayList<>();
 
@@ -22,8 +22,8 @@ final class ReportSettings {
     execution.provenance().sourceSha256().ifPresent(sha -> settings.add("source's SHA-256", sha));
     execution.provenance().createdAt().ifPresent(at -> settings.add("created", at));
     execution.provenance().createdBy().ifPresent(by -> settings.add("created by", by));
-    settings.add("answers paid for again", execution.paidAgain());
-    settings.add("rows sent round again", execution.sweeping().redriven());
+    settings.add("answers paid again", execution.paidAgain());
+    settings.add("rows redriven", execution.sweeping().redriven());
     execution.sweeping().exportedAt().ifPresent(at -> settings.add("exported", at));
     return settings.lines;
   }
@@ -40,7 +40,7 @@ final class ReportSettings {
     inference.temperature().ifPresent(temperature -> add("temperature", temperature));
     inference.topP().ifPresent(topP -> add("top_p", topP));
     add("answers of other executions", payload.reuse() ? "may be used" : "are not used");
-    payload.maxInFlight().ifPresent(most -> add("calls under way at once", "at most " + most));
+    payload.maxInFlight().ifPresent(most -> add("calls in flight", "at most " + most));
   }
 
   private void limits(Limits limits) {

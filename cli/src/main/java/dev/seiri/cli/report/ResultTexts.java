@@ -14,7 +14,7 @@ public final class ResultTexts {
 
   private ResultTexts() {}
 
-  /// A row of what was asked and what came of it.
+  /// A result as a table row: input, output, verdict and reason.
   static Map<String, Object> row(ResultDocument result) {
     JsonNode json = result.json();
     Map<String, Object> row = new LinkedHashMap<>();
@@ -27,7 +27,7 @@ public final class ResultTexts {
     return row;
   }
 
-  /// What was to be normalized: the named fields where whole rows were sent, else the text.
+  /// The input: the named fields where whole rows were sent, else the text.
   public static String input(JsonNode json) {
     return json.path("fields").isObject()
         ? fields(json.path("fields"))

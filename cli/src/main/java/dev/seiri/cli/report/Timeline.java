@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// When results came, in spans that double when there get to be too many: bounded memory, whatever
-/// a run lasts.
+/// The number of results over time, in spans that double when there are too many: memory is
+/// bounded, however long a run lasts.
 final class Timeline {
   private static final int MOST_SPANS = 1_000;
 

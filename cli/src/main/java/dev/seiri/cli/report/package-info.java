@@ -1,4 +1,4 @@
-/// What happened in an execution, as a page.
+/// Execution reports as pages.
 @NullMarked
 package dev.seiri.cli.report;
 

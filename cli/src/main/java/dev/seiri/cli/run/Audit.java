@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What an execution's tables and results say when they are compared row by row.
+/// A comparison of an execution's rows with its results.
 ///
 /// @param loaded the rows the loader counted
 /// @param results rows with a readable result that is their own
@@ -28,7 +28,7 @@ import java.util.Set;
 /// @param foreign results of rows with another row's text in them: there must be none
 /// @param verdicts how many results have each verdict
 /// @param paidAgain answers known to have been paid for although there was one already
-/// @param perhapsPaidAgain the most calls that a process had under way when it died and that were
+/// @param perhapsPaidAgain the most calls that a process had in flight when it died and that were
 ///   made again since
 public record Audit(
     long loaded,
@@ -45,7 +45,7 @@ public record Audit(
     verdicts = Map.copyOf(verdicts);
   }
 
-  /// Whether nothing is lost and nothing stands in the wrong place.
+  /// Whether no row is lost and no result belongs to another row.
   public boolean holds() {
     return lost == 0 && foreign == 0 && loaded == results + pending;
   }
@@ -101,7 +101,7 @@ public record Audit(
   }
 
   /// Of a process that died, the questions that were asked again since, but no more than it can
-  /// have had under way.
+  /// have had in flight.
   private static long perhapsPaidAgain(Stores stores, Execution execution) {
     Map<String, Long> askedAgain = new HashMap<>();
     Map<String, Integer> bounds = new HashMap<>();

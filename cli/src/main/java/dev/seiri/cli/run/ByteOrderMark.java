@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// Whether a file begins with UTF-8's byte order mark, as spreadsheets write it and want it.
+/// UTF-8's byte order mark, which spreadsheets write and need.
 final class ByteOrderMark {
   private static final byte[] UTF_8 = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 

@@ -3,7 +3,7 @@ package dev.seiri.cli.run;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.id.ExecutionId;
 
-/// Says how to go on if the command is interrupted.
+/// A hint on how to continue, printed if the command is interrupted.
 final class InterruptHint {
   private final Thread hook;
 
@@ -16,7 +16,7 @@ final class InterruptHint {
         Thread.ofPlatform()
             .unstarted(() ->
                 terminal.say(
-                    "%nseiri: stopped; nothing is lost: the same command with --execution-id %s goes on"
+                    "%nseiri: stopped; nothing is lost: run the same command with --execution-id %s to continue"
                         .formatted(id)));
     Runtime.getRuntime().addShutdownHook(hook);
     return new InterruptHint(hook);
@@ -26,7 +26,7 @@ final class InterruptHint {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The process ends already, and it is being said.
+      // The process is ending already, and the hint is being printed.
     }
   }
 }

@@ -17,13 +17,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `seiri load`: the loader's part of a run alone.
+/// `seiri load`: loads rows without waiting for results.
 @Command(
     name = "load",
     mixinStandardHelpOptions = true,
     description = {
-      "Loads rows as an execution and its requests, and does not wait.",
-      "Prints the execution's id. On this machine the rows are worked on while a stack is up: see"
+      "Load rows as an execution and its requests, without waiting for results.",
+      "Prints the execution's id. On this machine the rows are processed while a stack is up: see"
           + " `seiri local up`."
     })
 public final class LoadCommand implements Callable<Integer> {
@@ -64,7 +64,7 @@ public final class LoadCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// What nobody will answer until then is not left unsaid.
+  /// Warns that rows of a halted execution stay pending.
   private void sayIfHalted(Session session, ExecutionId id) {
     session
         .stores()
@@ -73,7 +73,7 @@ public final class LoadCommand implements Callable<Integer> {
         .filter(execution -> execution.status() == ExecutionStatus.HALTED)
         .ifPresent(execution ->
             terminal.say(
-                "note: it is halted: %s; `seiri resume %s` goes on"
+                "note: it is halted: %s; `seiri resume %s` continues it"
                     .formatted(execution.reason().orElse("for no known reason"), id)));
   }
 }

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A results file that appears under its name only when it is whole.
+/// A results file that appears under its name only when it is complete.
 public final class OutputFile implements AutoCloseable {
   private final WholeFile file;
   private final OutputFormat format;
@@ -25,9 +25,9 @@ public final class OutputFile implements AutoCloseable {
     this.format = format;
   }
 
-  /// Makes sure a file can be written, before anything is paid for.
+  /// Checks that a file can be written, before anything is paid for.
   ///
-  /// @throws CliFault if it cannot, or its name does not tell a format
+  /// @throws CliFault if it cannot, or its name has no known format
   public static OutputFile at(Path file) {
     OutputFormat format =
         OutputFormat.of(file)
@@ -63,7 +63,7 @@ public final class OutputFile implements AutoCloseable {
     return new CsvSink(writer, columns, output);
   }
 
-  /// Puts the written file in its place, once its sink is closed.
+  /// Moves the written file to its name, once its sink is closed.
   public void finish() throws IOException {
     file.finish();
   }

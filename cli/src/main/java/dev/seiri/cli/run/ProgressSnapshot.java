@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// An execution at one moment.
+/// The progress of an execution at one moment.
 ///
 /// @param rows all of them
 /// @param tally what the handlers have counted
-/// @param asking questions that are with a model or about to be
-/// @param perSecond results a second of late
-/// @param left how long the rest will take, where that can be told
+/// @param inFlight questions in flight, or about to be sent
+/// @param perSecond recent results per second
+/// @param left the estimated time for the rest, where there is one
 record ProgressSnapshot(
-    long rows, Tally tally, long asking, double perSecond, Optional<Duration> left) {
+    long rows, Tally tally, long inFlight, double perSecond, Optional<Duration> left) {
   private static final int BAR = 30;
 
   /// For a terminal: a line for each thing.
@@ -27,7 +27,7 @@ record ProgressSnapshot(
     return List.of(
         "answered  %s %s".formatted(bar(), progress()),
         "speed     %s, %s".formatted(speed(), estimate()),
-        "asking    " + Numbers.count(asking) + " questions",
+        "in flight " + Numbers.count(inFlight) + " questions",
         "verdicts  " + verdicts(),
         "cost      " + cost());
   }
@@ -38,7 +38,7 @@ record ProgressSnapshot(
         " · ",
         "answered " + progress(),
         speed(),
-        "asking " + Numbers.count(asking),
+        "in flight " + Numbers.count(inFlight),
         verdicts(),
         cost(),
         estimate());

@@ -9,12 +9,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `seiri redrive`: sends pending rows round again.
+/// `seiri redrive`: redrives pending rows.
 @Command(
     name = "redrive",
     mixinStandardHelpOptions = true,
     description = {
-      "Sends an execution's pending rows round again, without waiting for the sweep.",
+      "Redrive an execution's pending rows, without waiting for the sweep.",
       "Rows that have an answer in the ledger are not paid for again."
     })
 public final class RedriveCommand implements Callable<Integer> {

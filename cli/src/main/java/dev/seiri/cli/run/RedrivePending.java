@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Sends what lies round again, when somebody asks for it.
+/// Redrives pending rows on demand.
 public final class RedrivePending {
   private RedrivePending() {}
 
-  /// Sends an execution's pending rows round again, and says how many.
+  /// Redrives an execution's pending rows, and prints how many.
   ///
-  /// @throws CliFault if it has not been loaded whole, so that its rows cannot be listed
+  /// @throws CliFault if it is only partially loaded, so that its rows cannot be listed
   public static void send(Stores stores, Execution execution, Terminal terminal)
       throws InterruptedException {
     if (Loading.isUnfinished(execution)) {
@@ -43,7 +43,6 @@ public final class RedrivePending {
   }
 
   private static void say(Terminal terminal, long sent, long pending) {
-    terminal.say(
-        String.format(Locale.ROOT, "%,d of %,d pending rows are sent round again", sent, pending));
+    terminal.say(String.format(Locale.ROOT, "%,d of %,d pending rows are redriven", sent, pending));
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/// What became of the rows, for people: the first few, those that are not `ok`, and the summary.
+/// A report of a run for people: the first rows, those that are not `ok`, and the summary.
 public final class Report {
   private static final int SAMPLES = 8;
   private static final int FAULTS = 5;
@@ -22,7 +22,7 @@ public final class Report {
   private final List<String> samples = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
 
-  /// Takes a row's result, empty while it is pending.
+  /// Adds a row's result, empty while it is pending.
   public void add(Optional<ResultDocument> result) {
     summary.add(result);
     if (result.isEmpty()) {

@@ -33,9 +33,10 @@ import picocli.CommandLine.Parameters;
     name = "results",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes an execution's results in the order of its rows: to standard output as JSON lines, or"
+      "Write an execution's results in the order of its rows: to standard output as JSON lines,"
+          + " or"
           + " to a file.",
-      "Ends with 1 while rows are pending or not loaded."
+      "Exit status 1 while rows are pending or not loaded."
     })
 public final class ResultsCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "resume",
     mixinStandardHelpOptions = true,
-    description = "Opens a halted execution again and sends its pending rows round again.")
+    description = "Resume a halted execution and redrive its pending rows.")
 public final class ResumeCommand implements Callable<Integer> {
   private final Terminal terminal;
 
@@ -34,11 +34,11 @@ public final class ResumeCommand implements Callable<Integer> {
       }
       session.stores().executions().refund(execution.id());
       terminal.say(
-          "execution %s goes on; it was halted: %s"
+          "execution %s is resumed; it was halted: %s"
               .formatted(execution.id(), execution.reason().orElse("for no known reason")));
       if (Loading.isUnfinished(execution)) {
         terminal.say(
-            "it was not loaded whole: load the same rows again with --execution-id %s, and all are answered"
+            "it is only partially loaded: load the same rows again with --execution-id %s, and all are processed"
                 .formatted(execution.id()));
       } else {
         RedrivePending.send(session.stores(), execution, terminal);

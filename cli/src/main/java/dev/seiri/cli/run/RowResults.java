@@ -12,7 +12,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /// The rows of an execution with their results, in order, a few at a time: the loader's rows, or,
-/// of an execution that another client feeds, whatever has a result.
+/// of an execution that another client feeds, all requests with a result.
 public final class RowResults implements AutoCloseable {
   private final Deque<RequestId> asked = new ArrayDeque<>();
   private final ResultStream results;

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// The way of rows from their source to their results: settle, load, wait.
+/// A run of rows from their source to their results: resolve, load, wait.
 public final class RowRun {
   private final Terminal terminal;
   private final Session session;
@@ -33,18 +33,18 @@ public final class RowRun {
     this.patience = patience;
   }
 
-  /// Settles what is to be asked. Writes nothing.
+  /// Resolves prompt, model and rows. Writes nothing.
   ///
-  /// @throws dev.seiri.loader.LoadFault if it cannot be
+  /// @throws dev.seiri.loader.LoadFault if they cannot be resolved
   public Resolved resolve(LoadOrder order) {
     return job.resolve(order);
   }
 
-  /// Says what is about to be done.
+  /// Announces the run.
   public void announce(Resolved resolved) {
     Execution execution = resolved.execution();
     terminal.say(
-        "%s execution %s".formatted(resolved.isNew() ? "new" : "going on with", execution.id()));
+        "%s execution %s".formatted(resolved.isNew() ? "new" : "continuing", execution.id()));
     terminal.say(
         String.format(
             Locale.ROOT,
@@ -63,7 +63,7 @@ public final class RowRun {
   }
 
   /// Loads the rows, unless an earlier command has, and waits for their results. A halted execution
-  /// is tried again.
+  /// is resumed.
   ///
   /// @throws CliFault if the execution was cancelled
   public End run(Resolved resolved) throws InterruptedException {
@@ -86,23 +86,22 @@ public final class RowRun {
     ExecutionStatus status = there.map(Execution::status).orElse(ExecutionStatus.LOADING);
     if (status == ExecutionStatus.CANCELLED) {
       throw new CliFault(
-          "execution %s was cancelled; use another --execution-id: what was answered is not paid for twice"
+          "execution %s was cancelled; use another --execution-id; answers that exist are not paid for twice"
               .formatted(id));
     }
     if (status == ExecutionStatus.HALTED && session.stores().executions().resume(id)) {
       session.stores().executions().refund(id);
       terminal.say(
-          "  it was halted: %s; trying again"
-              .formatted(there.flatMap(Execution::reason).orElse("")));
-      // Here a command sends round again what lies; there the sweep would, but later. Rows that
-      // were never counted cannot be listed, and are loaded now.
+          "  it was halted: %s; resuming".formatted(there.flatMap(Execution::reason).orElse("")));
+      // On this machine the command redrives pending rows; on AWS the sweep would, but later. Rows
+      // that were never counted cannot be listed, and are loaded now.
       if (session.lease().isEmpty() && there.orElseThrow().requestCount().isPresent()) {
         RedrivePending.send(session.stores(), there.orElseThrow(), terminal);
       }
     }
   }
 
-  /// Whether an earlier command has come to the end of its loading.
+  /// Whether an earlier command has finished loading.
   private boolean isLoaded(Resolved resolved) {
     return session
         .stores()

@@ -43,10 +43,10 @@ import picocli.CommandLine.Option;
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Loads rows, has them answered, and waits: the whole way, on this machine or on a deployed"
+      "Load rows, process them and wait for the results, on this machine or on a deployed"
           + " stack.",
-      "Run again with the same --execution-id, it goes on where it was: no row is lost, and none is"
-          + " asked about twice."
+      "Run it again with the same --execution-id to continue an interrupted run: no row is lost,"
+          + " and no row is sent to the model twice."
     })
 public final class RunCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -61,7 +61,8 @@ public final class RunCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = {
         "Where to write the results in the input's order: FILE.jsonl gets the result documents,"
-            + " FILE.csv the input's columns, one column per output field, verdict and reason, and"
+            + " FILE.csv the input's columns, one column per output field, verdict and reason,"
+            + " and"
             + " FILE.xlsx the same with the rows coloured that are not ok."
       })
   private @Nullable Path output;
@@ -102,7 +103,7 @@ public final class RunCommand implements Callable<Integer> {
     End end;
     Report report;
     Duration worked;
-    InterruptHint farewell = InterruptHint.say(terminal, execution.id());
+    InterruptHint hint = InterruptHint.say(terminal, execution.id());
     try {
       Instant began = terminal.clock().instant();
       end = rowRun.run(resolved);
@@ -110,7 +111,7 @@ public final class RunCommand implements Callable<Integer> {
       worked = Duration.between(began, terminal.clock().instant());
       report = report(session, resolved, rows, file);
     } finally {
-      farewell.cancel();
+      hint.cancel();
     }
     Duration took = Duration.between(start, terminal.clock().instant());
     return conclude(
@@ -122,7 +123,7 @@ public final class RunCommand implements Callable<Integer> {
         && Files.exists(output)
         && Files.exists(Path.of(source.input()))
         && Files.isSameFile(output, Path.of(source.input()))) {
-      throw new CliFault("--output %s: is the input; choose another name".formatted(output));
+      throw new CliFault("--output %s: is the input file; choose another name".formatted(output));
     }
     return output == null ? null : OutputFile.at(output);
   }
@@ -150,7 +151,7 @@ public final class RunCommand implements Callable<Integer> {
     return report;
   }
 
-  /// The file that was read again for its cells must still be the one that was loaded.
+  /// Checks that the input, read again for its cells, is the one that was loaded.
   private static void requireUnchanged(Resolved resolved) {
     Survey again = Survey.of(resolved.order().source());
     if (!again.sha256().equals(resolved.survey().sha256())) {
@@ -170,10 +171,10 @@ public final class RunCommand implements Callable<Integer> {
     return file.get().open(resolved.survey().columns(), output, mark);
   }
 
-  /// How long all of it took, and the part from the first row loaded to the last result.
+  /// The time of the whole command, and from the first row loaded to the last result.
   private record Times(Duration all, Duration work) {}
 
-  /// How a run came out.
+  /// The outcome of a run.
   private record Concluded(
       ExecutionId execution, End end, Report report, Optional<OutputFile> file, Times times) {}
 
@@ -233,12 +234,12 @@ public final class RunCommand implements Callable<Integer> {
           case End.Halted(String reason) -> "halted: " + reason;
           case End.Cancelled cancelled -> "cancelled";
           case End.Stalled(String reason) ->
-              "nothing came for %d s: %s".formatted(patience, reason);
+              "no result came for %d s: %s".formatted(patience, reason);
         };
     String onward =
         run.end() instanceof End.Cancelled
-            ? "the same command with another --execution-id asks about those, the others' answers are kept"
-            : "the same command with --execution-id %s goes on".formatted(run.execution());
+            ? "run the same command with another --execution-id for those; the other answers are reused"
+            : "run the same command with --execution-id %s to continue".formatted(run.execution());
     terminal.say(
         String.format(
             Locale.ROOT,

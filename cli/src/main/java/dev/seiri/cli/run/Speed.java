@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/// How fast results come, over the last while.
+/// The recent speed of results.
 final class Speed {
   private static final Duration WINDOW = Duration.ofSeconds(15);
 
@@ -14,7 +14,7 @@ final class Speed {
 
   private record Seen(Instant at, long results) {}
 
-  /// So many results were there at a time. Times rise.
+  /// Adds the number of results at a time. Times rise.
   void add(Instant at, long results) {
     seen.addLast(new Seen(at, results));
     while (seen.size() > 2 && seen.getFirst().at().isBefore(at.minus(WINDOW))) {
@@ -34,7 +34,7 @@ final class Speed {
         : Math.max(0, seen.getLast().results() - seen.getFirst().results()) / seconds;
   }
 
-  /// How long so many more will take at this speed; empty while it is not known.
+  /// The time that so many more results will take at this speed; empty while it is unknown.
   Optional<Duration> timeFor(long more) {
     double speed = perSecond();
     return speed <= 0 || more <= 0

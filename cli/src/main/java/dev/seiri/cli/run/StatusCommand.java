@@ -20,12 +20,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `seiri status`: what the counters say.
+/// `seiri status`: an execution's counters.
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows an execution, or lists all of them, the newest first.",
+      "Show an execution, or list all of them, the newest first.",
       "The figures are the handlers' counters, a quick look; `seiri verify` reads the results."
     })
 public final class StatusCommand implements Callable<Integer> {
@@ -109,11 +109,11 @@ public final class StatusCommand implements Callable<Integer> {
             + " out");
     line("cost", "US$" + tally.costUsd().stripTrailingZeros().toPlainString());
     line("paid again", Numbers.count(e.paidAgain()));
-    line("sent round again", Numbers.count(e.sweeping().redriven()));
+    line("redriven", Numbers.count(e.sweeping().redriven()));
     e.sweeping().exportedAt().ifPresent(at -> line("exported", at.toString()));
   }
 
-  /// What this machine's worker has measured, which on AWS goes to CloudWatch.
+  /// Prints the metrics of this machine's worker, which on AWS go to CloudWatch.
   private void measured(String id) throws IOException {
     MetricsFile.Measured measured = MetricsFile.in(terminal.home()).measured(id);
     if (measured.calls() > 0) {

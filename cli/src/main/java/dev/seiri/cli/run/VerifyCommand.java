@@ -12,15 +12,16 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `seiri verify`: proves that nothing is lost.
+/// `seiri verify`: compares rows with results.
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Compares an execution's rows with its results one by one: loaded = results + pending.",
-      "Counts each verdict, and answers paid for more than once: those that are known, and the most"
-          + " that processes which died had under way.",
-      "Ends with 0 if every row has a result, 1 if rows are pending or something is lost."
+      "Verify that no row is lost: compare an execution's rows with its results, loaded = results"
+          + " + pending.",
+      "Counts each verdict, and answers paid for more than once: the known ones, and at most"
+          + " (max) those that processes had in flight when they died.",
+      "Exit status 0 if every row has a result, 1 if rows are pending or lost."
     })
 public final class VerifyCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -37,7 +38,7 @@ public final class VerifyCommand implements Callable<Integer> {
       Execution execution = arguments.find(session.stores());
       if (execution.requestCount().isEmpty()) {
         throw new CliFault(
-            "execution %s has no request_count: it was not loaded to its end, or another client feeds it; load it again to verify it"
+            "execution %s has no request_count: it is only partially loaded, or another client feeds it; load it again to verify it"
                 .formatted(execution.id()));
       }
       Audit audit = Audit.of(session.stores(), execution);
@@ -59,11 +60,11 @@ public final class VerifyCommand implements Callable<Integer> {
     line("lost", audit.lost());
     line("wrong", audit.foreign());
     line("paid again", audit.paidAgain());
-    line("perhaps", audit.perhapsPaidAgain());
+    line("paid again (max)", audit.perhapsPaidAgain());
     terminal.say(
         audit.holds()
             ? "verified: loaded = results + pending"
-            : "seiri: NOT verified: rows are lost or in the wrong place; load the same rows again");
+            : "seiri: NOT verified: rows are lost or have another row's result; load the same rows again");
   }
 
   private void line(String name, long count) {

@@ -16,13 +16,13 @@ import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Waits until every row of an execution has a result. Sends rows round again that nobody works on
-/// any more: those set aside while the execution was halted, and those whose stream record was
-/// given up.
+/// Waits until every row of an execution has a result. Redrives rows that no worker processes any
+/// more: those skipped while the execution was halted, and those whose stream record was given up.
 public final class Waiting {
   private static final Duration POLL = Duration.ofMillis(150);
 
-  /// After so long without news the results are listed: counters are only a quick look.
+  /// The time without a new result after which the results are listed: counters are only a quick
+  /// look.
   private static final Duration QUIET = Duration.ofSeconds(2);
 
   private static final Duration REMIND = Duration.ofSeconds(20);
@@ -61,10 +61,10 @@ public final class Waiting {
     /// A fault of the whole run stopped it.
     record Halted(String reason) implements End {}
 
-    /// Somebody stopped it.
+    /// A person cancelled it.
     record Cancelled() implements End {}
 
-    /// For as long as the patience lasted no row got its result.
+    /// No row got its result within the patience.
     record Stalled(String why) implements End {}
   }
 
@@ -116,7 +116,7 @@ public final class Waiting {
       progress.at(rows.count());
       return Optional.of(new End.Finished());
     }
-    // Counters may run ahead of the listing or behind it; only the listing ends the waiting.
+    // Counters may be ahead of the listing or behind it; only the listing ends the wait.
     known = Math.min(known, rows.count() - pending.cardinality());
     if (idle) {
       new Redrive(stores.requests()).send(rows.execution(), pending, pending.cardinality());
@@ -132,7 +132,7 @@ public final class Waiting {
     }
   }
 
-  /// Whether the worker has had nothing to do since the last news, by its own word.
+  /// Whether the worker reports that it has been idle since the last new result.
   private boolean isIdle() {
     WorkerStatus worker = session.worker();
     return worker.idle() && worker.at().isAfter(lastNews.plus(POLL));
@@ -145,7 +145,7 @@ public final class Waiting {
   private void remind(String why) {
     if (since(lastNews).compareTo(REMIND) > 0 && since(lastReminder).compareTo(REMIND) > 0) {
       lastReminder = clock.instant();
-      talk.accept("no news for %d s: %s".formatted(since(lastNews).toSeconds(), why));
+      talk.accept("no new result for %d s: %s".formatted(since(lastNews).toSeconds(), why));
     }
   }
 

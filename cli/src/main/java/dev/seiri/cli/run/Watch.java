@@ -14,7 +14,7 @@ import java.time.Instant;
 public final class Watch {
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /// What is being asked is listed in the bucket, which is not done at each look.
+  /// Questions in flight are listed in the bucket, which is not done at each refresh.
   private static final Duration LIST = Duration.ofSeconds(2);
 
   private final Stores stores;
@@ -23,7 +23,7 @@ public final class Watch {
   private final WatchView view;
   private final Speed speed = new Speed();
   private Instant listed = Instant.MIN;
-  private long asking;
+  private long inFlight;
 
   /// @param terminal whether `out` is one
   public Watch(Stores stores, Rows rows, PrintStream out, boolean terminal, Clock clock) {
@@ -39,12 +39,12 @@ public final class Watch {
   public Execution follow() throws InterruptedException {
     while (true) {
       Execution execution = find(rows.execution());
-      ProgressSnapshot glance = glance(execution);
+      ProgressSnapshot snapshot = snapshot(execution);
       if (isOver(execution)) {
-        view.end(glance);
+        view.end(snapshot);
         return execution;
       }
-      view.show(glance, clock.instant());
+      view.show(snapshot, clock.instant());
       Thread.sleep(POLL);
     }
   }
@@ -55,13 +55,13 @@ public final class Watch {
             && rows.pending(stores.results()).isEmpty());
   }
 
-  private ProgressSnapshot glance(Execution execution) {
+  private ProgressSnapshot snapshot(Execution execution) {
     Instant now = clock.instant();
     long results = execution.tally().results();
     speed.add(now, results);
     if (!now.isBefore(listed.plus(LIST))) {
       listed = now;
-      asking =
+      inFlight =
           stores.notes().left(rows.execution()).stream()
               .mapToLong(note -> note.questions().size())
               .sum();
@@ -69,7 +69,7 @@ public final class Watch {
     return new ProgressSnapshot(
         rows.count(),
         execution.tally(),
-        results >= rows.count() ? 0 : asking,
+        results >= rows.count() ? 0 : inFlight,
         speed.perSecond(),
         speed.timeFor(rows.count() - results));
   }

@@ -19,10 +19,10 @@ import picocli.CommandLine.Mixin;
     name = "watch",
     mixinStandardHelpOptions = true,
     description = {
-      "Follows an execution until every row has a result, or it is halted or cancelled: how far it"
-          + " is, how fast, what is being asked, verdicts, cost, and how long the rest will take. On a"
-          + " terminal the view is drawn over itself, elsewhere it is a line now and then.",
-      "Ends with 0 only if every row has a result."
+      "Follow an execution until every row has a result, or it is halted or cancelled: progress,"
+          + " speed, questions in flight, verdicts, cost, and the time left. On a terminal the view is"
+          + " refreshed in place, elsewhere a line is printed now and then.",
+      "Exit status 0 only if every row has a result."
     })
 public final class WatchCommand implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(500);
@@ -53,7 +53,7 @@ public final class WatchCommand implements Callable<Integer> {
                       execution.status().word(),
                       execution.reason().map(reason -> ": " + reason).orElse(""),
                       execution.status() == ExecutionStatus.HALTED
-                          ? "; `seiri resume %s` goes on".formatted(execution.id())
+                          ? "; `seiri resume %s` continues it".formatted(execution.id())
                           : ""));
       return done ? 0 : ExitStatus.PENDING;
     }
@@ -63,7 +63,7 @@ public final class WatchCommand implements Callable<Integer> {
     Execution execution = arguments.find(session.stores());
     if (execution.status() == ExecutionStatus.LOADING) {
       terminal.say(
-          "execution %s is being loaded; where no loader is at work any more, load the same rows again with --execution-id %s"
+          "execution %s is being loaded; if no loader is running any more, load the same rows again with --execution-id %s"
               .formatted(execution.id(), execution.id()));
     }
     while (execution.status() == ExecutionStatus.LOADING) {
@@ -75,7 +75,7 @@ public final class WatchCommand implements Callable<Integer> {
     }
     if (execution.requestCount().isEmpty()) {
       throw new CliFault(
-          "execution %s has no request_count: another client feeds it, and nobody knows its end"
+          "execution %s has no request_count: another client feeds it, and its end is unknown"
               .formatted(execution.id()));
     }
     return execution;

@@ -5,20 +5,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Shows glances: over themselves on a terminal, as a line now and then elsewhere.
+/// Shows progress: refreshed in place on a terminal, as a line now and then elsewhere.
 sealed interface WatchView {
-  void show(ProgressSnapshot glance, Instant now);
+  void show(ProgressSnapshot snapshot, Instant now);
 
-  /// Shows a glance that is the last one.
-  void end(ProgressSnapshot glance);
+  /// Shows the last snapshot.
+  void end(ProgressSnapshot snapshot);
 
   static WatchView on(PrintStream out, boolean terminal) {
     return terminal ? new Screen(out) : new Lines(out);
   }
 
-  /// A few lines that are drawn over themselves.
+  /// A few lines that are refreshed in place.
   final class Screen implements WatchView {
-    /// What every terminal has; longer lines would wrap and leave their rest behind.
+    /// The width that every terminal has; longer lines would wrap and leave remains.
     private static final int WIDTH = 79;
 
     private final PrintStream out;
@@ -29,17 +29,17 @@ sealed interface WatchView {
     }
 
     @Override
-    public void show(ProgressSnapshot glance, Instant now) {
-      draw(glance);
+    public void show(ProgressSnapshot snapshot, Instant now) {
+      draw(snapshot);
     }
 
     @Override
-    public void end(ProgressSnapshot glance) {
-      draw(glance);
+    public void end(ProgressSnapshot snapshot) {
+      draw(snapshot);
     }
 
-    private void draw(ProgressSnapshot glance) {
-      List<String> lines = glance.lines();
+    private void draw(ProgressSnapshot snapshot) {
+      List<String> lines = snapshot.lines();
       StringBuilder text = new StringBuilder();
       if (drawn > 0) {
         text.append("\u001b[").append(drawn).append('A');
@@ -55,7 +55,7 @@ sealed interface WatchView {
     }
   }
 
-  /// A line every two seconds at most, where there is news.
+  /// A line every two seconds at most, if there are new results.
   final class Lines implements WatchView {
     private static final Duration EVERY = Duration.ofSeconds(2);
 
@@ -68,23 +68,23 @@ sealed interface WatchView {
     }
 
     @Override
-    public void show(ProgressSnapshot glance, Instant now) {
-      if (glance.tally().results() != shown && (shown < 0 || !now.isBefore(last.plus(EVERY)))) {
+    public void show(ProgressSnapshot snapshot, Instant now) {
+      if (snapshot.tally().results() != shown && (shown < 0 || !now.isBefore(last.plus(EVERY)))) {
         last = now;
-        print(glance);
+        print(snapshot);
       }
     }
 
     @Override
-    public void end(ProgressSnapshot glance) {
-      if (glance.tally().results() != shown) {
-        print(glance);
+    public void end(ProgressSnapshot snapshot) {
+      if (snapshot.tally().results() != shown) {
+        print(snapshot);
       }
     }
 
-    private void print(ProgressSnapshot glance) {
-      shown = glance.tally().results();
-      out.println(glance.line());
+    private void print(ProgressSnapshot snapshot) {
+      shown = snapshot.tally().results();
+      out.println(snapshot.line());
     }
   }
 }

@@ -1,4 +1,4 @@
-/// Waiting for an execution, and telling what became of it.
+/// Running executions: loading, waiting, results, and the commands for them.
 @NullMarked
 package dev.seiri.cli.run;
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// The argument that says which models are asked.
+/// The argument that chooses the Bedrock counterpart.
 public final class BedrockArguments {
   private static final String ENDPOINT = "AWS_ENDPOINT_URL_BEDROCK_RUNTIME";
 
@@ -20,18 +20,18 @@ public final class BedrockArguments {
       names = "--bedrock",
       paramLabel = "aws|offline|URL",
       description = {
-        "Whom to ask: Amazon Bedrock with the credentials and the Region of the environment; the"
-            + " offline rules, which are no language model; or a server that speaks the Bedrock"
-            + " Runtime API. By default what AWS_ENDPOINT_URL_BEDROCK_RUNTIME names, else the"
-            + " offline rules."
+        "The models to call: aws is Amazon Bedrock with the credentials and the Region of the"
+            + " environment; offline the offline rules, which are no language model; or the URL of a"
+            + " server that speaks the Bedrock Runtime API. By default"
+            + " AWS_ENDPOINT_URL_BEDROCK_RUNTIME, else offline."
       })
   private @Nullable String bedrock;
 
-  /// Whom to ask.
+  /// The chosen counterpart.
   ///
   /// @throws CliFault if it is neither word nor URL, or AWS cannot be called from here
   public Bedrock choice(Map<String, String> env) {
-    // A catalog that cannot be read is said before anything is begun.
+    // A catalog that cannot be read is reported before anything is started.
     catalog(env);
     Optional<String> wanted =
         Optional.ofNullable(bedrock)
@@ -43,7 +43,7 @@ public final class BedrockArguments {
     };
   }
 
-  /// Whether the user says it.
+  /// Whether the option was given.
   public boolean isGiven() {
     return bedrock != null;
   }
@@ -85,7 +85,7 @@ public final class BedrockArguments {
         return text;
       }
     } catch (URISyntaxException e) {
-      // Said below.
+      // Reported below.
     }
     throw new CliFault("%s \"%s\": must be aws, offline or an http(s) URL".formatted(from, text));
   }

@@ -9,8 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where data goes. A print stream keeps to itself why nothing more could be written; this one
-/// tells.
+/// A print stream for data that keeps the reason of a failed write, which a plain one discards.
 public final class DataStream extends PrintStream {
   private static final int BUFFER = 1 << 13;
 
@@ -25,7 +24,7 @@ public final class DataStream extends PrintStream {
     this.sink = sink;
   }
 
-  /// Why not all could be written, if it could not.
+  /// The reason of the first failed write, if there was one.
   public Optional<String> fault() {
     flush();
     return Optional.ofNullable(sink.fault);

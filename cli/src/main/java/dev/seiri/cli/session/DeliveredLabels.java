@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Labels that AppConfig delivers, where the environment says so.
+/// Labels from AppConfig, where the environment configures it.
 public final class DeliveredLabels {
   private DeliveredLabels() {}
 
   /// The delivery that the environment names, if it names one.
   ///
-  /// @throws CliFault if it names half of one
+  /// @throws CliFault if its configuration is incomplete
   public static Optional<LabelDelivery> delivery(Terminal terminal) {
     try {
       return LabelDelivery.of(terminal.env());
@@ -23,7 +23,7 @@ public final class DeliveredLabels {
     }
   }
 
-  /// Its labels. What was read last is kept in the home, for when the agent is away.
+  /// Its labels. The last document is kept in the home, for when the agent does not answer.
   static Optional<LabelSource> of(Terminal terminal) {
     return delivery(terminal)
         .map(delivery -> {

@@ -11,10 +11,10 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 public final class DeployedStack {
   private DeployedStack() {}
 
-  /// A terminal whose environment names that stack's parts, by the stack's outputs.
+  /// A terminal whose environment names that stack's parts, from the stack's outputs.
   ///
   /// @param name of the CloudFormation stack: `seiri-prod`
-  /// @throws CliFault if there is none, or nobody can be asked
+  /// @throws CliFault if there is none, or AWS cannot be called
   public static Terminal on(Terminal terminal, String name) {
     if (name.isBlank()) {
       throw new CliFault("--stack: must not be blank; `scripts/deploy dev` makes seiri-dev");

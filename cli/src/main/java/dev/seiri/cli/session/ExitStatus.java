@@ -1,8 +1,8 @@
 package dev.seiri.cli.session;
 
-/// How a command ends; 0 is all well.
+/// The exit statuses of commands; 0 is success.
 public final class ExitStatus {
-  /// Rows are pending, or something gave out.
+  /// Rows are pending, or something failed.
   public static final int PENDING = 1;
 
   /// The arguments or the input are at fault.

@@ -14,7 +14,7 @@ import dev.seiri.local.stack.LocalNames;
 import dev.seiri.local.stack.LocalStack;
 import java.util.Optional;
 
-/// A command's hold on a stack: the local one, joined or started, or the one on AWS that the
+/// A command's session with a stack: the local one, joined or started, or the one on AWS that the
 /// environment names.
 public final class Session implements AutoCloseable {
   private static final int CONNECTIONS = 80;
@@ -29,19 +29,19 @@ public final class Session implements AutoCloseable {
     this.lease = lease;
   }
 
-  /// A share in the local stack, its worker asking these models.
+  /// A lease of the local stack, whose worker calls these models.
   public static Session local(Terminal terminal, LocalStack stack, Bedrock models)
       throws InterruptedException {
     return local(terminal, stack.join(models, terminal::say));
   }
 
-  /// A share in the local stack's tables and bucket.
+  /// A lease of the local stack's tables and bucket.
   public static Session localStores(Terminal terminal, LocalStack stack)
       throws InterruptedException {
     return local(terminal, stack.joinStores(terminal::say));
   }
 
-  /// A share in the local stack, which is to go on without any.
+  /// A lease of the local stack, which then keeps running without any.
   public static Session kept(Terminal terminal, LocalStack stack, Bedrock models)
       throws InterruptedException {
     return local(terminal, stack.keep(models, terminal::say));
@@ -88,7 +88,7 @@ public final class Session implements AutoCloseable {
     return stores;
   }
 
-  /// The share in the local stack, if that is what it is.
+  /// The lease of the local stack, if it is a local one.
   public Optional<Lease> lease() {
     return lease;
   }
@@ -98,9 +98,9 @@ public final class Session implements AutoCloseable {
     return models().map(BedrockArguments::defaultModel).orElse(ModelCatalog.DEFAULT_MODEL);
   }
 
-  /// Who asks the models, for people.
+  /// A description of the models' counterpart, for people.
   public String describeModels() {
-    return models().map(models -> "asked at " + models.describe()).orElse("asked by the stack");
+    return models().map(models -> "asked at " + models.describe()).orElse("called by the stack");
   }
 
   /// Where the documents of an execution's results are, for people.
@@ -115,7 +115,7 @@ public final class Session implements AutoCloseable {
     return lease.flatMap(Lease::bedrock);
   }
 
-  /// What the local worker says of itself.
+  /// The local worker's status.
   public WorkerStatus worker() {
     return lease.map(Lease::worker).orElse(WorkerStatus.NONE);
   }
@@ -134,7 +134,7 @@ public final class Session implements AutoCloseable {
               .register(template, Optional.of(shipped.text()), terminal.clock().instant(), "seiri");
       if (done instanceof Registration.Conflict) {
         terminal.say(
-            "note: prompt %s in this home differs from the one that came with this program; it is kept"
+            "note: prompt %s in this home differs from the one shipped with this program; it is kept"
                 .formatted(template.key()));
       }
     }

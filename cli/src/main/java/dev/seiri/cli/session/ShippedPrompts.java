@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The prompts that come with the program.
+/// The prompts shipped with the program.
 public final class ShippedPrompts {
   private ShippedPrompts() {}
 

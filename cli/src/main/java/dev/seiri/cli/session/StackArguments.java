@@ -10,7 +10,7 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// The arguments that say which stack a command works on, beside `--stack`, which all have.
+/// The arguments that choose a command's stack, beside `--stack`, which all commands have.
 public final class StackArguments {
   @Option(
       names = "--aws",
@@ -31,27 +31,27 @@ public final class StackArguments {
         : Session.localStores(terminal, ports.stack(terminal));
   }
 
-  /// Whom this machine's stack is to ask; a stack on AWS knows that itself.
+  /// The Bedrock counterpart of this machine's stack; a stack on AWS has its own.
   ///
-  /// @throws CliFault if it is said for a stack on AWS, or cannot be
+  /// @throws CliFault if it is given for a stack on AWS, or cannot be used
   public Optional<Bedrock> models(Terminal terminal, BedrockArguments bedrock) {
     if (!onAws(terminal)) {
       return Optional.of(bedrock.choice(terminal.env()));
     }
     if (bedrock.isGiven()) {
-      throw new CliFault("--bedrock: is for this machine; a stack on AWS asks Bedrock itself");
+      throw new CliFault("--bedrock: is for this machine; a stack on AWS calls Bedrock itself");
     }
     return Optional.empty();
   }
 
-  /// The stack, asking these models if it is this machine's.
+  /// The stack, whose worker calls these models if it is this machine's.
   public Session open(Terminal terminal, Optional<Bedrock> models) throws InterruptedException {
     return models.isPresent()
         ? Session.local(terminal, ports.stack(terminal), models.get())
         : Session.aws(terminal);
   }
 
-  /// The rows that arguments name, brought here if they are elsewhere.
+  /// The rows that arguments name, downloaded if they are elsewhere.
   public SourceOptions fetch(Terminal terminal, SourceArguments source)
       throws InterruptedException {
     if (onAws(terminal)) {
@@ -61,7 +61,7 @@ public final class StackArguments {
     return fetchHere(terminal, source, List.of());
   }
 
-  /// The same for a command that works on no stack.
+  /// The same for a command without a stack.
   ///
   /// @param besides columns that it reads beside the input
   public static SourceOptions fetchHere(

@@ -38,7 +38,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /// The tables and the bucket that a command reads and writes.
 ///
-/// @param prompts whose labels are those that the environment says: the table's, or AppConfig's
+/// @param prompts whose labels come from the source that the environment configures: the table, or
+///   AppConfig
 /// @param labels the table's own
 public record Stores(
     ExecutionStore executions,
@@ -51,11 +52,11 @@ public record Stores(
     LabelStore labels,
     EvaluationStore evaluations,
     CorrectionStore corrections) {
-  /// Nothing is written to the ledger from here, so how long it keeps an answer does not matter.
+  /// Commands do not write to the ledger, so this TTL is never used.
   private static final Duration KEEP = Duration.ofDays(30);
 
   /// The requests of an execution: the loader's rows in their order; of an execution that another
-  /// client feeds, or that is not loaded whole, whatever has a result.
+  /// client feeds, or that is only partially loaded, all requests with a result.
   public Iterator<RequestId> requestsOf(Execution execution) {
     return execution.requestCount().isPresent()
         ? new Rows(execution.id(), execution.requestCount().getAsLong()).requests()
@@ -79,7 +80,7 @@ public record Stores(
     return new LoadJob(executions, requests, prompts, defaultModel, clock);
   }
 
-  /// @param labels where labels are said; absent: in the table
+  /// @param labels the source of labels; absent: the table
   static Stores of(AwsClients clients, ResourceNames names, Optional<LabelSource> labels) {
     DynamoDbClient dynamoDb = clients.dynamoDb();
     S3Client s3 = clients.s3();

@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a command is called with: its streams, environment and clock.
+/// The streams, environment and clock of a command.
 ///
 /// @param out data, in UTF-8
 /// @param err talk, in UTF-8
@@ -24,7 +24,7 @@ public record Terminal(
     env = Map.copyOf(env);
   }
 
-  /// This process's own.
+  /// The terminal of this process.
   public static Terminal ofProcess() {
     return new Terminal(
         System.in,
@@ -48,7 +48,7 @@ public record Terminal(
     return SeiriHome.of(env, Path.of(System.getProperty("user.home")));
   }
 
-  /// Why not all data could be written, if it could not.
+  /// The reason of a failed write of data, if there was one.
   public Optional<String> unwritten() {
     return switch (out) {
       case DataStream data -> data.fault();
@@ -61,7 +61,7 @@ public record Terminal(
     err.println(line);
   }
 
-  /// Who is calling, for people.
+  /// The user's name, for people.
   public String user() {
     return System.getProperty("user.name", "unknown");
   }

@@ -1,4 +1,4 @@
-/// What a command works with: streams, environment, stores, a share in the local stack.
+/// The session of a command: streams, environment, stores, a lease of the local stack.
 @NullMarked
 package dev.seiri.cli.session;
 

@@ -24,17 +24,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `seiri doctor`: what is wrong, and how to mend it.
+/// `seiri doctor`: checks a stack, and says how to fix it.
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks at everything a row meets on its way and says how to mend what is wrong. With --stack or"
-          + " --aws: credentials, tables, stream, bucket, mapping, function, prompts, queries, the models"
-          + " that the prompts recommend (each is asked for one token) and their quotas. Otherwise this"
-          + " machine, the local stack and its prompts. Where AppConfig delivers labels: its agent, too.",
-      "A line a finding, tab-separated: ok, note or fault, what was looked at, what was found. Below one"
-          + " that is not ok stands how to mend it. Nothing is changed. Ends with 1 if there is a fault."
+      "Check every part that processes rows, and say how to fix faults. With --stack or --aws:"
+          + " credentials, tables, stream, bucket, mapping, function, prompts, queries, the models"
+          + " that the prompts recommend (each is asked for one token) and their quotas."
+          + " Otherwise this"
+          + " machine, the local stack and its prompts. Where AppConfig deploys labels: its"
+          + " agent, too.",
+      "Prints a line per finding, tab-separated: ok, note or fault, the part, the finding. The"
+          + " line below one that is not ok says how to fix it. Nothing is changed. Exit status 1 if"
+          + " there is a fault."
     })
 public final class DoctorCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -45,7 +48,7 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "ID",
-      description = "Look at this model too. May be given several times.")
+      description = "Check this model too. May be given several times.")
   private List<String> models = new ArrayList<>();
 
   public DoctorCommand(Terminal terminal) {
@@ -68,7 +71,7 @@ public final class DoctorCommand implements Callable<Integer> {
     add(LocalChecks.home(terminal.home()));
     add(LocalChecks.credentials());
     try (Session session = stack.open(terminal)) {
-      add(Finding.ok("local stack", "tables and bucket answer"));
+      add(Finding.ok("local stack", "its its tables and bucket answer"));
       look(session, new PromptChecks(session.stores().prompts()));
     }
   }
@@ -100,7 +103,7 @@ public final class DoctorCommand implements Callable<Integer> {
                   .forEach(this::add));
       prompts.all().forEach(this::add);
     } catch (StoreUnavailable e) {
-      add(Finding.fault("prompts", e.getMessage(), "mend what it names first"));
+      add(Finding.fault("prompts", e.getMessage(), "fix what it names first"));
     }
   }
 

@@ -15,13 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Whether labels that AppConfig delivers come here, and stand for versions that there are.
+/// A check that AppConfig's labels arrive here, and name versions that exist.
 public final class LabelChecks {
   private static final String PART = "labels";
 
   private LabelChecks() {}
 
-  /// Asks the agent itself: what was read before and is kept does not count.
+  /// Asks the agent itself, not its cached document.
   public static List<Finding> all(LabelDelivery delivery, PromptStore prompts, Clock clock) {
     LabelSource agent =
         new AgentLabels(delivery, Optional.empty(), Duration.ZERO, line -> {}, clock);
@@ -40,7 +40,7 @@ public final class LabelChecks {
           Finding.fault(
               PART,
               e.getMessage(),
-              "start AWS AppConfig's agent here, or set %s to where it answers; docs/releases.md tells how"
+              "start AWS AppConfig's agent here, or set %s to its address; see docs/releases.md"
                   .formatted(LabelDelivery.AGENT)));
     }
     return findings.isEmpty()
@@ -48,7 +48,7 @@ public final class LabelChecks {
             Finding.note(
                 PART,
                 "%s delivers @production of no task".formatted(delivery),
-                "`seiri prompts release TASK VERSION --strategy NAME` delivers one"))
+                "`seiri prompts release TASK VERSION --strategy NAME` deploys one"))
         : findings;
   }
 

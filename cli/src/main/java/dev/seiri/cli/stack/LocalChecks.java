@@ -12,13 +12,14 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Whether this machine can hold a stack.
+/// A check that this machine can run a stack.
 public final class LocalChecks {
   private static final long ENOUGH = 1L << 30;
 
   private LocalChecks() {}
 
-  /// Whether the home can be written, has room, and keeps the attributes that the S3 server needs.
+  /// Whether the home can be written, has free space, and keeps the extended attributes that the S3
+  /// server needs.
   public static Finding home(SeiriHome home) {
     String part = "home";
     Path probe = home.tmp().resolve("doctor-" + ProcessHandle.current().pid());
@@ -46,11 +47,11 @@ public final class LocalChecks {
     }
   }
 
-  /// Whether `--bedrock aws` would find an account. Nobody is asked.
+  /// Whether `--bedrock aws` would find credentials. Makes no call.
   public static Finding credentials() {
     String part = "credentials";
     return Account.region().isPresent() && Account.hasCredentials()
-        ? Finding.ok(part, "there are some, for --bedrock aws and --stack")
+        ? Finding.ok(part, "found, for --bedrock aws and --stack")
         : Finding.note(
             part,
             "none: the offline rules answer, which are no language model",

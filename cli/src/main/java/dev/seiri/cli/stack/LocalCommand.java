@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "local",
     mixinStandardHelpOptions = true,
-    description = "Starts, shows and stops the stack on this machine.",
+    description = "Start, show and stop the stack on this machine.",
     synopsisSubcommandLabel = "COMMAND")
 public final class LocalCommand {
   private final Terminal terminal;
@@ -34,8 +34,8 @@ public final class LocalCommand {
       name = "up",
       mixinStandardHelpOptions = true,
       description = {
-        "Starts the stack and leaves it running, for any AWS client.",
-        "Prints the settings of such a client: eval \"$(seiri local up)\"."
+        "Start the stack and keep it running, for any AWS client.",
+        "Prints the environment of such a client: eval \"$(seiri local up)\"."
       })
   int up(@Mixin BedrockArguments bedrock, @Mixin PortArguments ports) throws InterruptedException {
     LocalStack stack = ports.stack(terminal);
@@ -51,8 +51,8 @@ public final class LocalCommand {
       name = "status",
       mixinStandardHelpOptions = true,
       description = {
-        "Says whether a stack is running, and prints the settings of its clients.",
-        "Ends with 1 if none is."
+        "Show whether a stack is running, and print the environment of its clients.",
+        "Exit status 1 if none is running."
       })
   int status() {
     Optional<Status> status = new LocalStack(terminal.home(), PortChoice.FREE).status();
@@ -67,10 +67,10 @@ public final class LocalCommand {
     terminal.say("  asks      " + running.bedrock());
     terminal.say(
         "  used by   %d commands%s"
-            .formatted(running.leases(), running.kept() ? ", and kept up" : ""));
+            .formatted(running.leases(), running.kept() ? ", and kept running" : ""));
     terminal.say(
         "  worker    %d stream records handled, %s"
-            .formatted(running.worker().handled(), running.worker().idle() ? "idle" : "at work"));
+            .formatted(running.worker().handled(), running.worker().idle() ? "idle" : "busy"));
     running.worker().lastError().ifPresent(error -> terminal.say("  trouble   " + error));
     printEnvironment(running.endpoints());
     return 0;
@@ -79,7 +79,7 @@ public final class LocalCommand {
   @Command(
       name = "down",
       mixinStandardHelpOptions = true,
-      description = "Stops the stack, once the answers under way have come. Its state stays.")
+      description = "Stop the stack, after answers in flight are recorded. Its state stays.")
   int down(
       @Option(names = "--wipe", description = "Remove the state too: tables, results, logs.")
           boolean wipe)

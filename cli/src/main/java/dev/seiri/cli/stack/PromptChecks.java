@@ -19,7 +19,7 @@ import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Whether every registered prompt could be used, and which models they recommend.
+/// A check that every registered prompt can be used. Collects the models they recommend.
 public final class PromptChecks {
   private final PromptStore prompts;
   private final PromptRenderer renderer = new PromptRenderer(RenderLimits.DEFAULT);
@@ -48,7 +48,7 @@ public final class PromptChecks {
     return findings;
   }
 
-  /// The models that the prompts looked at so far recommend.
+  /// The models that the prompts checked so far recommend.
   public SequencedSet<String> models() {
     return models;
   }
@@ -63,7 +63,7 @@ public final class PromptChecks {
     } catch (PromptFault | MalformedItem e) {
       return Optional.of(
           Finding.fault(
-              part, String.valueOf(e.getMessage()), "register a mended one as another version"));
+              part, String.valueOf(e.getMessage()), "register a fixed one as another version"));
     }
   }
 
@@ -77,7 +77,7 @@ public final class PromptChecks {
       case TaskVersions.Default.None(List<PromptKey> versions) ->
           Finding.note(
               part,
-              "%d versions and no @production: each run has to name one".formatted(versions.size()),
+              "%d versions and no @production: each run has to name a version".formatted(versions.size()),
               "point @production at one of them");
     };
   }

@@ -1,4 +1,4 @@
-/// Whether a stack is well, and how to mend what is not.
+/// The local stack's commands, and checks of a stack.
 @NullMarked
 package dev.seiri.cli.stack;
 

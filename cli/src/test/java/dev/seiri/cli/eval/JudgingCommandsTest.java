@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The commands that show and judge results, from end to end, on a stack of their own. The model
-/// answers the row in capitals, as it should, but takes `sloppy` in a prompt for leave to forget
-/// the rows that end in 1.
+/// The commands that show and evaluate results, from end to end, on a stack of their own. The model
+/// answers the row in capitals, as it should, but with `sloppy` in the prompt it fails on rows that
+/// end in 1.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JudgingCommandsTest {
   private static final int ROWS = 12;
@@ -111,7 +111,7 @@ class JudgingCommandsTest {
   }
 
   @Test
-  void repeatsAskAnewAndSayHowFarTheyAgree() {
+  void repeatsCallTheModelEachAndReportTheirAgreement() {
     int before = calls.get();
     Said said = eval("--prompt-version", "v1", "--repeat", "3");
     assertThat(said.status()).as(said.err()).isZero();
@@ -133,13 +133,13 @@ class JudgingCommandsTest {
   }
 
   @Test
-  void aJudgeThatPrefersWhatStandsFirstDecidesNothing() {
+  void aJudgeThatPrefersTheFirstOneShownDecidesNothing() {
     Said said = eval("--prompt-version", "v2", "--against", "v1", "--judge", "judge.first");
     assertThat(said.status()).as(said.err()).isZero();
     assertThat(said.out())
         .contains("judged by judge.first with answer-judge/v1: 0 better, 12 equal, 0 worse")
         .contains("contradicted itself on 2")
-        .contains("preferred what stood first in 4 of 4");
+        .contains("preferred the first one shown in 4 of 4");
     assertThat(eval("--prompt-version", "v2", "--against", "v1", "--judge", "judge.fair").out())
         .contains("0 better, 10 equal, 2 worse")
         .contains("contradicted itself on 0");
@@ -234,12 +234,12 @@ class JudgingCommandsTest {
   }
 
   @Test
-  void mistakesAreSaidInALine() throws IOException {
+  void mistakesAreReportedInOneLine() throws IOException {
     Path bad = Files.writeString(folder.resolve("bad.jsonl"), "{\"record_id\":\"a\"}\n");
     fault("bad.jsonl:1: key expected", "--golden", bad.toString(), "--prompt-version", "v1");
     String golden = folder.resolve("golden.jsonl").toString();
     fault("no prompt words/v9", "--golden", golden, "--prompt-version", "v9");
-    fault("has no label @nobody", "--golden", golden, "--prompt-version", "@nobody");
+    fault("has no label @unknown", "--golden", golden, "--prompt-version", "@unknown");
     fault(
         "--repeat must be 1 to 20", "--golden", golden, "--prompt-version", "v1", "--repeat", "0");
     fault(

@@ -23,7 +23,7 @@ class NumbersTest {
   }
 
   @Test
-  void nearlyAllIsNotAllAndNearlyNoneIsNotNone() {
+  void nearlyAllIsNotShownAsAllNorNearlyNoneAsNone() {
     assertThat(Numbers.percent(0)).isEqualTo("0.0 %");
     assertThat(Numbers.percent(1)).isEqualTo("100.0 %");
     assertThat(Numbers.percent(9_999, 10_000)).isEqualTo("> 99.9 %");

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 class WholeFileTest {
   @TempDir private Path folder = Path.of("");
 
-  /// One of this process stands for one of a process that was killed and had the same id.
+  /// The first file is like one of a killed process with the same id.
   @Test
-  void whatAnotherRunLeftBehindIsNotInTheWay() throws IOException {
+  void aLeftoverOfAnotherRunIsNotInTheWay() throws IOException {
     Path file = folder.resolve("out.csv");
     try (WholeFile left = WholeFile.at("--output", file);
         WholeFile mine = WholeFile.at("--output", file)) {

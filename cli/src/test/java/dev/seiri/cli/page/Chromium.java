@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A tab of a headless Chromium, spoken to in its DevTools protocol.
+/// A tab of a headless Chromium, controlled by its DevTools protocol.
 public final class Chromium implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> NAMES =
@@ -53,7 +53,7 @@ public final class Chromium implements AutoCloseable {
   }
 
   /// Starts one. Without a Chromium on the path the test is skipped, but not in CI, where `.ci/run`
-  /// sees to it.
+  /// installs it.
   ///
   /// @param folder for its profile
   public static Chromium start(Path folder) throws IOException, InterruptedException {
@@ -148,8 +148,8 @@ public final class Chromium implements AutoCloseable {
     call("Emulation.setScriptExecutionDisabled", Map.of("value", !allowed));
   }
 
-  /// What went wrong since the page was opened: exceptions, refused scripts, dialogs, and requests
-  /// that went beyond the file.
+  /// Errors since the page was opened: exceptions, refused scripts, dialogs, and requests that went
+  /// beyond the file.
   public List<String> complaints() {
     List<String> found = new ArrayList<>();
     for (JsonNode event : events) {
@@ -211,7 +211,7 @@ public final class Chromium implements AutoCloseable {
 
   private static void pause(long until, String awaited) throws InterruptedException {
     if (System.nanoTime() > until) {
-      throw new AssertionError("waited in vain for " + awaited);
+      throw new AssertionError("timed out waiting for  " + awaited);
     }
     Thread.sleep(20);
   }

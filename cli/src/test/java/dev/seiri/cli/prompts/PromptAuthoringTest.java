@@ -61,7 +61,7 @@ class PromptAuthoringTest {
   }
 
   @Test
-  void lintSaysAllAtOnceForPeopleAndForPrograms() throws IOException {
+  void lintReportsAllFaultsForPeopleAndForPrograms() throws IOException {
     Path file =
         write(
             "bad/v1.yaml",
@@ -110,7 +110,7 @@ class PromptAuthoringTest {
   }
 
   @Test
-  void whatIsRenderedIsTheConverseRequest() throws IOException {
+  void renderPrintsTheConverseRequest() throws IOException {
     Path rows = write("render.csv", "id,name\nr1,山田\nr2,鈴木\n");
     Said said =
         seiri("prompts", "render", "company-name", "--prompt-version", "v1", "--row", rows + ":2");
@@ -130,7 +130,7 @@ class PromptAuthoringTest {
   }
 
   @Test
-  void oneRowIsTriedWithoutBeingKept() throws IOException {
+  void oneRowIsTriedWithoutBeingStored() throws IOException {
     Said said = seiri("prompts", "try", "company-name", "--input", "㈱山田製作所");
     assertThat(said.status()).as(said.err()).isZero();
     assertThat(said.out())
@@ -198,7 +198,7 @@ class PromptAuthoringTest {
   }
 
   @Test
-  void whatIsExportedIsToTheByteWhatWasRegistered() throws IOException {
+  void exportedFilesAreByteForByteTheRegisteredOnes() throws IOException {
     String text = PROMPT.formatted("exported", "v1", "English").replace("\n", "\r\n");
     register(write("exported.yaml", text));
     Path to = folder.resolve("exported");
@@ -227,7 +227,7 @@ class PromptAuthoringTest {
   }
 
   @Test
-  void promptsOfOtherToolsAreTakenOver() throws IOException {
+  void promptsOfOtherToolsAreConverted() throws IOException {
     Path to = folder.resolve("imported");
     Path langChain =
         write(
@@ -253,7 +253,7 @@ class PromptAuthoringTest {
     assertThat(Files.readString(to.resolve("report/v1.yaml")))
         .contains("About {{ input_value | upper }}");
     assertThat(seiri("prompts", "import", jinja.toString(), "--output", to.toString()).err())
-        .contains("is there already");
+        .contains("exists already");
     Path none = write("none.json", "{\"a\": 1}");
     Said no = seiri("prompts", "import", none.toString(), "--output", to.toString());
     assertThat(no.status()).isEqualTo(2);
@@ -261,7 +261,7 @@ class PromptAuthoringTest {
     Path outside =
         write("out.yaml", "_type: prompt\ninput_variables: []\ntemplate_path: ../../etc/passwd\n");
     assertThat(seiri("prompts", "import", outside.toString(), "--output", to.toString()).err())
-        .contains("lies outside of its folder");
+        .contains("is outside of its folder");
   }
 
   private void register(Path file) {

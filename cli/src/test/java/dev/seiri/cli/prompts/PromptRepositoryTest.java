@@ -34,7 +34,7 @@ class PromptRepositoryTest {
   private Path repository = Path.of("");
   private Path comments = Path.of("");
 
-  /// How a step ended and what it said.
+  /// The exit status and output of a step.
   private record Ran(int status, String said) {}
 
   @BeforeAll

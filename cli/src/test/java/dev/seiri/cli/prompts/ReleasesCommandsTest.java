@@ -61,7 +61,7 @@ class ReleasesCommandsTest {
   }
 
   @Test
-  void aLabelIsMovedTakenBackAndRemembered() throws IOException {
+  void aLabelIsMovedRolledBackAndItsHistoryKept() throws IOException {
     register("moves", "v1");
     register("moves", "v2");
     assertThat(seiri("prompts", "promote", "moves", "v1").out())
@@ -96,7 +96,7 @@ class ReleasesCommandsTest {
   }
 
   @Test
-  void whatCannotBeMovedIsSaidInOneLine() {
+  void anImpossibleMoveIsReportedInOneLine() {
     fault(
         "there is no prompt labels/v9; the versions of labels are v1, v2, v3",
         "prompts",
@@ -124,7 +124,7 @@ class ReleasesCommandsTest {
   }
 
   @Test
-  void executionsAreCreatedWithWhatAppConfigsAgentSays() throws IOException {
+  void executionsAreCreatedWithTheLabelsOfAppConfigsAgent() throws IOException {
     Path rows = Files.writeString(folder.resolve("rows.csv"), "record_id,name\nr1,x\n");
     AtomicReference<String> delivered = new AtomicReference<>(document("v2"));
     HttpServer agent =
@@ -167,7 +167,7 @@ class ReleasesCommandsTest {
       pastFreshness();
       Said away = load(rows);
       assertThat(away.err()).contains("labels/v3 with");
-      assertThat(away.err().lines().filter(line -> line.contains("nobody answers there")))
+      assertThat(away.err().lines().filter(line -> line.contains("no agent answers there")))
           .hasSize(1);
       assertThat(seiri("doctor").out()).contains("start AWS AppConfig's agent here");
     } finally {
@@ -177,7 +177,7 @@ class ReleasesCommandsTest {
     assertThat(load(rows).err()).as("the table's own").contains("labels/v1 with");
   }
 
-  /// What was read last is made older than an answer is used for.
+  /// Makes the last document older than the time for which an answer is used.
   private void pastFreshness() throws IOException {
     try (var files = Files.list(folder.resolve("home/labels"))) {
       Path file = files.findFirst().orElseThrow();
@@ -257,7 +257,7 @@ class ReleasesCommandsTest {
   }
 
   @Test
-  void whatIsNoExperimentIsSaidInOneLine() {
+  void anInvalidExperimentIsReportedInOneLine() {
     String rows = ROOT.resolve("examples/people.csv").toString();
     fault(
         "--variant a: must be NAME=WEIGHT", "run", rows, "--task", "person-name", "--variant", "a");
@@ -269,7 +269,7 @@ class ReleasesCommandsTest {
         "person-name",
         "--variant",
         "a=1,prompt=@candidate");
-    fault("there is no execution nobody", "compare", "nobody");
+    fault("there is no execution unknown", "compare", "unknown");
     fault("--format", "compare", "x", "--format", "xml");
   }
 

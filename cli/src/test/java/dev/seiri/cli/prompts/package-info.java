@@ -1,4 +1,4 @@
-/// The prompt commands, as a prompt engineer uses them.
+/// Tests of the prompt commands.
 @NullMarked
 package dev.seiri.cli.prompts;
 

@@ -28,7 +28,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.athena.AthenaClient;
 import tools.jackson.databind.JsonNode;
 
-/// The stock client before a server that speaks Athena's protocol.
+/// The stock client with a server that speaks Athena's protocol.
 class AthenaResultsTest {
   private final List<JsonNode> started = new ArrayList<>();
   private final HttpServer server = server();
@@ -60,7 +60,7 @@ class AthenaResultsTest {
   }
 
   @Test
-  void whyAQueryFailedIsSaid() {
+  void aFailedQueryIsReportedWithItsReason() {
     state = "FAILED";
     assertThatThrownBy(() -> results().ask("SELECT 1", List.of()))
         .isInstanceOf(CliFault.class)
@@ -68,7 +68,7 @@ class AthenaResultsTest {
   }
 
   @Test
-  void aMissingNameIsSaid() {
+  void aMissingNameIsReported() {
     assertThatThrownBy(() -> AthenaResults.of(Map.of("ATHENA_WORKGROUP", "w")))
         .isInstanceOf(CliFault.class)
         .hasMessageContaining("ATHENA_DATABASE");

@@ -20,8 +20,8 @@ class LocalResultsTest {
 
   @BeforeEach
   void results() throws IOException {
-    // One execution as it lies, one that is exported too, one with a name that a key spells
-    // otherwise.
+    // One execution with single documents, one that is exported too, one whose name is encoded in
+    // keys.
     write("results/execution_id=a/1.json", document("a", "r1", "v1", "ok", "x", 10));
     write("results/execution_id=a/2.json", document("a", "r2", "v1", "repaired", "y", 20));
     write("results/execution_id=a/3.json", document("a", "r3", "v1", "refused", null, 30));
@@ -138,7 +138,7 @@ class LocalResultsTest {
   }
 
   @Test
-  void whatIsWrongIsSaid() {
+  void faultsAreReported() {
     assertThatThrownBy(() -> ask("SELECT colour FROM results"))
         .isInstanceOf(CliFault.class)
         .hasMessageContaining("colour");

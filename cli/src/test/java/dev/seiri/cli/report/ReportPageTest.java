@@ -205,7 +205,7 @@ class ReportPageTest {
   }
 
   @Test
-  void theFiguresAreThoseOfTheResults() throws Exception {
+  void theFiguresAreTotalsOfTheResults() throws Exception {
     open(page("many", 5_000));
     String text = tab.value("document.querySelector('main').innerText").asString();
     // 50 refused of 5,000; latencies 0 to 999 ms, five of each; 7 tokens in and US$0.001 a row.

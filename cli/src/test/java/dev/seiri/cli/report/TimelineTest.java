@@ -30,7 +30,7 @@ class TimelineTest {
   }
 
   @Test
-  void nothingLastsNoTime() {
+  void noResultsTakeNoTime() {
     assertThat(new Timeline().isEmpty()).isTrue();
     assertThat(new Timeline().lasted()).isZero();
   }

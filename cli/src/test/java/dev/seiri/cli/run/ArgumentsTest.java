@@ -65,11 +65,11 @@ class ArgumentsTest {
     assertThat(status).isEqualTo(1);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .isEqualToIgnoringNewLines(
-            "seiri: standard output could not be written whole: No space left on device; what is there is not all");
+            "seiri: standard output could not be written completely: No space left on device; the output is incomplete");
   }
 
   @Test
-  void whoReadsNoFurtherIsToldNothing() {
+  void aClosedPipeIsNoError() {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status = Seiri.run(new String[] {"query", "--list"}, terminal(broken("Broken pipe"), err));
     assertThat(status).isEqualTo(1);

@@ -135,7 +135,7 @@ class CommandsTest {
   }
 
   @Test
-  void aFinishedExecutionIsRunAgainForNothing() throws IOException {
+  void rerunningAFinishedExecutionCostsNothing() throws IOException {
     Calls calls = new Calls(question -> StandInReply.text("{\"a\":1}"));
     try (BedrockStandIn models = calls.start()) {
       Path rows = rows("again.csv", 30);
@@ -153,7 +153,7 @@ class CommandsTest {
       assertThat(calls.total()).isEqualTo(30);
       Said said = seiri(run);
       assertThat(said.status()).isZero();
-      assertThat(said.err()).contains("going on with execution again");
+      assertThat(said.err()).contains("continuing execution again");
       assertThat(calls.total()).isEqualTo(30);
     }
   }
@@ -177,7 +177,7 @@ class CommandsTest {
   }
 
   @Test
-  void killedHalfWayAndRunAgainEveryRowIsAskedAboutOnce() throws Exception {
+  void afterAKillAndARerunEveryRowWasSentToTheModelOnce() throws Exception {
     Calls calls =
         new Calls(question -> {
           pause(150);
@@ -218,7 +218,7 @@ class CommandsTest {
   }
 
   @Test
-  void aFaultOfTheWholeRunHaltsItAndTheSameCommandGoesOn() throws IOException {
+  void aFaultOfTheWholeRunHaltsItAndTheSameCommandResumesIt() throws IOException {
     boolean[] allowed = {false};
     Calls calls =
         new Calls(question ->
@@ -380,12 +380,12 @@ class CommandsTest {
       assertThat(said.out()).contains("loaded             200").contains("results            200");
       int again = calls.total() - 200;
       assertThat(again).isBetween(0, 10);
-      assertThat(figure(said.out(), "perhaps")).isBetween(again, 10);
+      assertThat(figure(said.out(), "paid again (max)")).isBetween(again, 10);
     }
   }
 
   @Test
-  void aBudgetStopsTheRunAndMoreOfItGoesOn() throws IOException {
+  void aBudgetHaltsTheRunAndALargerOneResumesIt() throws IOException {
     Calls calls = new Calls(question -> StandInReply.text("{\"a\":1}"));
     try (BedrockStandIn models = calls.start()) {
       List<String> run =
@@ -419,7 +419,7 @@ class CommandsTest {
   }
 
   @Test
-  void aCanaryStopsARunThatFails() throws IOException {
+  void aCanaryHaltsARunThatFails() throws IOException {
     Calls calls = new Calls(question -> StandInReply.text("no json at all"));
     try (BedrockStandIn models = calls.start()) {
       Said said =
@@ -447,7 +447,7 @@ class CommandsTest {
   }
 
   @Test
-  void statusCancelResumeAndRedriveSayWhatIsSo() throws Exception {
+  void statusCancelResumeAndRedriveReportTheState() throws Exception {
     Calls calls =
         new Calls(
             question -> new StandInReply.Failure(403, "AccessDeniedException", "you may not"));
@@ -474,7 +474,9 @@ class CommandsTest {
       assertThat(figure(verified.out(), "pending")).isEqualTo(5);
       assertThat(figure(verified.out(), "lost")).isZero();
       Said resumed = seiri("resume", "stopped");
-      assertThat(resumed.err()).contains("goes on; it was halted").contains("5 of 5 pending rows");
+      assertThat(resumed.err())
+          .contains("is resumed; it was halted")
+          .contains("5 of 5 pending rows");
       assertThat(seiri("cancel", "stopped").status()).isZero();
       fault("is cancelled and cannot be cancelled", "cancel", "stopped");
       fault("is cancelled, not halted", "resume", "stopped");
@@ -485,14 +487,14 @@ class CommandsTest {
   }
 
   @Test
-  void whatIsNotLoadedWholeDoesNotPassForWhole() throws Exception {
+  void aPartiallyLoadedExecutionIsReportedAsIncomplete() throws Exception {
     String[] run = {
       "run", example("people.csv"), "--task", "person-name", "--execution-id", "half"
     };
     assertThat(seiri(run).status()).isZero();
-    // As it is left where the loader was killed and then the execution halted.
+    // The state after the loader was killed and then the execution was halted.
     update("half", "SET #status = :status REMOVE request_count", "halted");
-    String unfinished = "half has not been loaded whole (it is halted";
+    String unfinished = "half is only partially loaded (it is halted";
     Said results = seiri("results", "half");
     assertThat(results.out().lines()).hasSize(16);
     assertThat(results.err()).contains(unfinished).contains("with --execution-id half");
@@ -509,13 +511,13 @@ class CommandsTest {
     assertThat(golden.status()).isEqualTo(1);
     Said report = seiri("report", "half", "--output", folder.resolve("half.html").toString());
     assertThat(report.err()).contains("note: " + unfinished);
-    assertThat(report.status()).as("a report is of what there is").isZero();
+    assertThat(report.status()).as("a report shows the results that exist").isZero();
     fault(unfinished, "watch", "half");
 
     Said resumed = seiri("resume", "half");
     assertThat(resumed.status()).as(resumed.err()).isZero();
     assertThat(resumed.err())
-        .contains("goes on")
+        .contains("is resumed")
         .contains("load the same rows again with --execution-id half");
     assertThat(seiri(run).status()).isZero();
     assertThat(seiri("results", "half").status()).isZero();
@@ -523,11 +525,11 @@ class CommandsTest {
     update("half", "SET #status = :status REMOVE request_count, source_sha256", "halted");
     assertThat(seiri("results", "half").status()).as("fed by another client").isZero();
     assertThat(seiri("compare", "half").status()).isZero();
-    assertThat(seiri("resume", "half").err()).contains("0 of 0 pending rows are sent round again");
+    assertThat(seiri("resume", "half").err()).contains("0 of 0 pending rows are redriven");
   }
 
   @Test
-  void watchingALoadSaysSo() throws Exception {
+  void watchReportsThatRowsAreBeingLoaded() throws Exception {
     assertThat(
             seiri(
                     "run",
@@ -562,7 +564,7 @@ class CommandsTest {
   }
 
   @Test
-  void aRunThatFailsDoesNotSayThatItWasStopped() throws Exception {
+  void aFailedRunIsNotReportedAsInterrupted() throws Exception {
     Path rows = rows("changed.csv", 2);
     Calls calls =
         new Calls(question -> {
@@ -592,7 +594,7 @@ class CommandsTest {
     }
   }
 
-  /// Changes an execution behind the commands' back.
+  /// Changes an execution in the table, without the commands.
   private void update(String execution, String expression, String status) {
     Endpoints endpoints =
         new LocalStack(new SeiriHome(folder.resolve("home")), PortChoice.FREE)
@@ -659,7 +661,7 @@ class CommandsTest {
     assertThat(exports.resolve("results.csv")).hasSameTextualContentAs(csv);
   }
 
-  /// The results as they lie in the bucket, in the rows' order.
+  /// The result documents in the bucket, in the rows' order.
   private static List<String> documents(String execution) throws IOException {
     List<String> documents = new ArrayList<>();
     try (Stream<Path> files =
@@ -679,7 +681,7 @@ class CommandsTest {
   }
 
   @Test
-  void loadLeavesTheRestToTheStack() throws Exception {
+  void loadDoesNotWaitForResults() throws Exception {
     Said said = seiri("load", example("people.csv"), "--task", "person-name");
     assertThat(said.status()).as(said.err()).isZero();
     String id = said.out().strip();
@@ -762,7 +764,7 @@ class CommandsTest {
         "there is no folder", "run", rows, "--task", "person-name", "--output", "/no/where/x.csv");
     fault("no such encoding", "run", rows, "--task", "person-name", "--charset", "klingon");
     fault("Missing required option: '--task=TASK'", "run", rows);
-    fault("there is no execution nobody", "results", "nobody");
+    fault("there is no execution unknown", "results", "unknown");
     fault(
         "unknown key promt_template",
         "prompts",
@@ -814,7 +816,7 @@ class CommandsTest {
 
   private void fault(String message, String... args) {
     Said said = seiri(args);
-    // A stack that runs has its ports already, and says so instead.
+    // A running stack has its ports already, and reports that instead.
     String expected = message.equals("is in use") ? "runs with DynamoDB on port" : message;
     assertThat(said.err()).as(String.join(" ", args)).contains(expected);
     assertThat(said.status()).isEqualTo(2);
@@ -822,7 +824,7 @@ class CommandsTest {
     assertThat(said.err()).doesNotContain("\tat ");
   }
 
-  /// A model server that counts what it is asked.
+  /// A model server that counts its calls.
   private static final class Calls {
     private final StandInModel model;
     private final Map<String, Integer> asked = new ConcurrentHashMap<>();

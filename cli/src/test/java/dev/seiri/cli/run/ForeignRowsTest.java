@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// Executions and requests that another client has put into the tables.
+/// Executions and requests that another client has written to the tables.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ForeignRowsTest {
   private static final Pattern ENDPOINT =
@@ -50,7 +50,7 @@ class ForeignRowsTest {
   }
 
   @Test
-  void rowsOfAHaltedExecutionAreSentRoundAgainWhenItIsResumed() throws Exception {
+  void rowsOfAHaltedExecutionAreRedrivenWhenItIsResumed() throws Exception {
     AttributeValue payload =
         AttributeValue.fromM(
             Map.of(

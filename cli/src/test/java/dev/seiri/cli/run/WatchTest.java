@@ -18,7 +18,7 @@ class WatchTest {
   private static final Instant START = Instant.ofEpochSecond(1_800_000_000);
 
   @Test
-  void theSpeedIsThatOfTheLastWhile() {
+  void theSpeedIsTheRecentOne() {
     Speed speed = new Speed();
     assertThat(speed.perSecond()).isZero();
     speed.add(START, 0);
@@ -34,17 +34,17 @@ class WatchTest {
   }
 
   @Test
-  void aGlanceSaysEverythingInALine() {
+  void aSnapshotIsOneLine() {
     assertThat(glance(500, "0.25").line())
         .isEqualTo(
-            "answered 500 of 2,000 rows (25 %) · 12 a second · asking 64 · ok 499, refused 1"
+            "answered 500 of 2,000 rows (25 %) · 12 a second · in flight 64 · ok 499, refused 1"
                 + " · US$0.25 so far, about US$1 in all · about 2 min 5 s to go");
     assertThat(new ProgressSnapshot(0, Tally.NONE, 0, 0, Optional.empty()).line())
         .contains("(100 %)", "none yet", "all answered");
   }
 
   @Test
-  void aTerminalIsDrawnOverAndNeverTooWide() {
+  void aTerminalIsRefreshedInPlaceAndNeverTooWide() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     WatchView view = WatchView.on(new PrintStream(out, true, StandardCharsets.UTF_8), true);
     view.show(glance(500, "0"), START);
@@ -57,7 +57,7 @@ class WatchTest {
   }
 
   @Test
-  void elsewhereThereIsALineNowAndThenAndNoControlCharacter() {
+  void elsewhereALineIsPrintedNowAndThenWithoutControlCharacters() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     WatchView view = WatchView.on(new PrintStream(out, true, StandardCharsets.UTF_8), false);
     view.show(glance(1, "0"), START);

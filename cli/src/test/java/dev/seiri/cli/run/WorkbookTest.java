@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// The way without Google: workbooks in and out, and corrections as a golden set.
+/// Working without Google: workbooks in and out, and corrections as a golden set.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WorkbookTest {
   private static final String ROW_ID = "workbook-00000002";

@@ -36,12 +36,12 @@ final class ControlPlane implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /// Answers an operation in other words from now on.
+  /// Overrides the answer of an operation.
   void insteadOf(String operation, String body) {
     instead.put(operation, body);
   }
 
-  /// Answers as at first.
+  /// Removes all overrides.
   void forget() {
     instead.clear();
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Commands with `--stack`, in processes of their own, before a stack that is only reached by the
+/// Commands with `--stack`, in processes of their own, with a stack that is only reached by the
 /// SDK's own settings: local tables, bucket and worker under names that a stack's outputs give.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeployedStackTest {
@@ -42,7 +42,7 @@ class DeployedStackTest {
     assertThat(outputs).hasSize(5);
     outputs.put("ATHENA_WORKGROUP", "seiri-test");
     outputs.put("ATHENA_DATABASE", "seiri_test");
-    outputs.put("where alarms go", "arn:aws:sns:us-east-1:111122223333:topic");
+    outputs.put("the topic of alarms", "arn:aws:sns:us-east-1:111122223333:topic");
     plane = new ControlPlane(outputs);
     endpoints.put("AWS_ENDPOINT_URL", plane.endpoint().toString());
     endpoints.put("SEIRI_HOME", folder.resolve("unused").toString());
@@ -77,7 +77,7 @@ class DeployedStackTest {
             ON);
     assertThat(said.status()).as(said.err()).isZero();
     assertThat(said.err())
-        .contains("asked by the stack")
+        .contains("called by the stack")
         .contains("s3://seiri/results/execution_id=there/");
     assertThat(said.out()).contains("rows       60 · ok 60");
     assertThat(Files.readString(csv)).contains("c-060,株式会社みらい");
@@ -101,7 +101,7 @@ class DeployedStackTest {
   }
 
   @Test
-  void whoIsAskedIsTheStacksOwnBusiness() throws Exception {
+  void bedrockCannotBeChosenForADeployedStack() throws Exception {
     Said said = seiri("run", "rows.csv", "--task", "company-name", "--bedrock", "offline", ON);
     assertThat(said.status()).isEqualTo(2);
     assertThat(said.err()).contains("--bedrock: is for this machine").hasLineCount(1);
@@ -126,7 +126,7 @@ class DeployedStackTest {
   }
 
   @Test
-  void whatIsWrongIsNamedWithItsMend() throws Exception {
+  void faultsAreReportedWithTheirFix() throws Exception {
     plane.insteadOf(
         "ListEventSourceMappings",
         """
@@ -143,20 +143,20 @@ class DeployedStackTest {
     assertThat(said.out())
         .contains("fault\tmapping\tthe mapping is Disabled: rows wait")
         .contains("to fix it: aws lambda update-event-source-mapping --uuid u-1 --enabled")
-        .contains("fault\tqueries\tthe query does not work: no view results")
+        .contains("fault\tqueries\tthe query failed: no view results")
         .contains("fault\tmodel no.such-model\t")
         .contains("to fix it: ask for access under Model access in the Bedrock console");
   }
 
   @Test
-  void thisMachineIsLookedAtToo() {
+  void thisMachineIsCheckedToo() {
     assertThat(local("doctor"))
         .contains("ok\thome\t")
-        .contains("ok\tlocal stack\ttables and bucket answer")
+        .contains("ok\tlocal stack\tits tables and bucket answer")
         .contains("ok\ttask company-name\tone version, v1");
   }
 
-  /// A command in this process, on the stack that plays the deployed one.
+  /// A command in this process, on the stack that stands for the deployed one.
   private static String local(String... args) {
     Said said = Desk.seiri(Map.of("SEIRI_HOME", folder.resolve("home").toString()), "", args);
     assertThat(said.status()).as(said.err()).isZero();
