@@ -7,7 +7,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-/// Whether this machine can call AWS at all, found out before anything is begun.
+/// The Region and credentials of this machine, checked before anything is started.
 public final class Account {
   private Account() {}
 
@@ -20,9 +20,9 @@ public final class Account {
     }
   }
 
-  /// Keys to AWS, which end after some hours.
+  /// AWS access keys, which expire after some hours.
   ///
-  /// @param token absent for keys that do not end
+  /// @param token absent for keys that do not expire
   public record Keys(String id, String secret, Optional<String> token) {
     @Override
     public String toString() {

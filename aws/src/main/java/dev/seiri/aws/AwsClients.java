@@ -19,13 +19,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// The stock SDK clients, over one HTTP client each.
 ///
 /// By default everything (endpoints, Region, credentials) comes from the SDK's own chain, so that
-/// `AWS_ENDPOINT_URL_DYNAMODB` and the like, and any stand-in, can take part.
+/// `AWS_ENDPOINT_URL_DYNAMODB` and the like can name a stand-in.
 public final class AwsClients {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration STORE_TIMEOUT = Duration.ofSeconds(15);
 
-  /// One call to a table or bucket with all its retries: enough for a server that restarts, short
-  /// enough for a person who waits to learn that it does not.
+  /// The bound of one call to a table or bucket with all its retries: long enough for a server to
+  /// restart, short enough for a person who waits.
   private static final Duration STORE_CALL_TIMEOUT = Duration.ofSeconds(30);
 
   private static final Duration MODEL_TIMEOUT = Duration.ofMinutes(15);
@@ -46,8 +46,8 @@ public final class AwsClients {
 
   /// Clients of the environment.
   ///
-  /// @param connections the most connections of each client, from 1: not fewer than the calls it is
-  ///   to make at once, or they queue
+  /// @param connections the most connections of each client, from 1: not fewer than its concurrent
+  ///   calls, or they queue
   public static AwsClients ofEnvironment(int connections) {
     return new AwsClients(connections, Optional.empty());
   }
@@ -73,13 +73,13 @@ public final class AwsClients {
 
   public S3Client s3() {
     return store(S3Client.builder(), local.map(LocalEndpoints::s3))
-        // What is put here is small and has its checksum in a header.
+        // The objects are small, and their checksum is in a header.
         .serviceConfiguration(c -> c.chunkedEncodingEnabled(false))
         .httpClient(http(STORE_TIMEOUT))
         .build();
   }
 
-  /// The Bedrock client, which never tries again by itself: retries are counted in one place.
+  /// The Bedrock client, which never retries by itself: retries are counted in one place.
   public BedrockRuntimeClient bedrock() {
     return BedrockRuntimeClient.builder()
         .httpClient(http(MODEL_TIMEOUT))

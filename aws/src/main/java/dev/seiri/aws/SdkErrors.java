@@ -5,13 +5,13 @@ import java.util.Iterator;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// Turns the SDK's exceptions into the domain's.
+/// The translation of the SDK's exceptions into the domain's.
 public final class SdkErrors {
   private SdkErrors() {}
 
   /// Calls a table or bucket.
   ///
-  /// @param what what is being done, for the message: `read executions`
+  /// @param what the operation, for the message: `read executions`
   /// @throws StoreUnavailable if the SDK gave up
   public static <T> T call(String what, Supplier<T> call) {
     try {

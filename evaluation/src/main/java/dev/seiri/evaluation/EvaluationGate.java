@@ -11,22 +11,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Whether a prompt version may be released: the newest evaluation of it, on each golden set and
-/// with each model, has to have passed, and must not be worse than the newest one of the version it
+/// The gate before a release: the newest evaluation of a prompt version, on each golden set and
+/// with each model, must have passed, and must not be worse than the newest one of the version it
 /// replaces.
 public final class EvaluationGate {
   private static final int SHOWN = 20;
 
   private EvaluationGate() {}
 
-  /// What the gate says.
+  /// The gate's decision.
   public sealed interface Decision {
     /// The version may be released.
     ///
     /// @param reasons a line per golden set and model
     record Passed(List<String> reasons) implements Decision {}
 
-    /// It may not.
+    /// The version may not be released.
     ///
     /// @param reasons what is missing, or the rows that got worse; a line each
     record Refused(List<String> reasons) implements Decision {}
@@ -36,7 +36,7 @@ public final class EvaluationGate {
   ///
   /// @param evaluations of the task, in any order
   /// @param version to be released
-  /// @param current what the label points at now; empty where it is new
+  /// @param current the version the label points at now; empty where it is new
   public static Decision decide(
       List<Evaluation> evaluations, PromptKey version, Optional<PromptKey> current) {
     Map<Kind, Evaluation> candidates = newest(evaluations, version);
@@ -68,7 +68,7 @@ public final class EvaluationGate {
     return refused.isEmpty() ? new Decision.Passed(passed) : new Decision.Refused(refused);
   }
 
-  /// What evaluations have to have in common to be compared.
+  /// The properties in which evaluations must agree to be compared.
   private record Kind(String goldenSha256, String golden, String model) {
     static Kind of(Evaluation evaluation) {
       return new Kind(

@@ -2,7 +2,7 @@ package dev.seiri.evaluation;
 
 import java.util.Optional;
 
-/// What an evaluation decided.
+/// The outcome of an evaluation.
 ///
 /// @param comparison with the version it was evaluated against
 /// @param judgement of a model that judges answers
@@ -11,7 +11,7 @@ public record EvaluationOutcome(
     Optional<PairedComparison> comparison,
     Optional<Judgement> judgement,
     Optional<String> failure) {
-  /// Nothing was compared, judged or refused.
+  /// The outcome without comparison, judgement or failure.
   public static final EvaluationOutcome NONE =
       new EvaluationOutcome(Optional.empty(), Optional.empty(), Optional.empty());
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// How one output field came out over all rows that judge it.
+/// The score of one output field over all rows that judge it.
 ///
 /// @param exact rows in which it is exactly as expected
 /// @param right rows in which it is, once normalized
@@ -52,12 +52,12 @@ public record FieldScore(
         found);
   }
 
-  /// Of what was answered, how much is right; empty where nothing was.
+  /// The share of right values among those answered; empty where none was.
   public Optional<Double> precision() {
     return answered == 0 ? Optional.empty() : Optional.of((double) found / answered);
   }
 
-  /// Of what should be there, how much is; empty where nothing should.
+  /// The share of expected values that were answered right; empty where none is expected.
   public Optional<Double> recall() {
     return expected == 0 ? Optional.empty() : Optional.of((double) found / expected);
   }

@@ -3,7 +3,7 @@ package dev.seiri.evaluation;
 import dev.seiri.core.json.Json;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What the judge said.
+/// The result of a judge model.
 ///
 /// @param model the judge
 /// @param promptVersion of its prompt

@@ -9,18 +9,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Whether an answer's field is what it should be.
+/// The comparison of an answer's field with the expected one.
 ///
 /// Null, a missing field and a text of nothing but blanks are all *nothing*. Normalized, texts are
 /// in Unicode's form NFKC, with their cases folded, white space at their ends removed and each run
-/// of it within made one space; an object's fields that say nothing are left out; other values are
+/// of it within made one space; an object's fields that are nothing are left out; other values are
 /// compared as they are.
 public final class Matching {
   private static final int LONGEST = 2_000;
 
   private Matching() {}
 
-  /// Whether a value says nothing.
+  /// Whether a value is nothing.
   public static boolean isNothing(JsonNode value) {
     return value.isMissingNode()
         || value.isNull()

@@ -11,9 +11,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A golden row and what it was answered, once per repeat. What holds of a row holds in more than
-/// half of the repeats. A row without a valid answer is wrong in every field, also in those that
-/// should be empty.
+/// The score of a golden row over all repeats. A property of a row is one of more than half of its
+/// repeats. A row without a valid answer is wrong in every field, also in those that should be
+/// empty.
 public final class RowScore {
   private final GoldenRow golden;
   private final List<Optional<ObjectNode>> outputs = new ArrayList<>();
@@ -71,7 +71,7 @@ public final class RowScore {
     return fields().stream().filter(field -> !isRight(field)).toList();
   }
 
-  /// Whether all repeats say the same once normalized.
+  /// Whether all repeats have the same answer once normalized.
   boolean isAgreed() {
     return outputs.stream()
             .map(output -> output.map(Matching::canonical).orElse(""))

@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// How well one prompt version did on a golden set, and what that took.
+/// The score of one prompt version on a golden set, with cost and latency.
 public final class Scorecard {
   private final PromptKey prompt;
   private final String model;
@@ -36,7 +36,7 @@ public final class Scorecard {
     executions.add(execution);
   }
 
-  /// Takes the result of the current repeat for a golden row.
+  /// Adds the result of the current repeat for a golden row.
   ///
   /// @param row counted from 0
   public void add(int row, ResultDocument result) {
@@ -68,12 +68,12 @@ public final class Scorecard {
     return totals.latencies();
   }
 
-  /// What was paid in US dollars, of the answers whose model has a price.
+  /// The cost in US dollars, of the answers whose model has a price.
   public BigDecimal paid() {
     return totals.tally().costUsd();
   }
 
-  /// What the answers would have cost had none been paid for before.
+  /// The cost without reused answers.
   public BigDecimal worth() {
     return paid().add(totals.saved());
   }

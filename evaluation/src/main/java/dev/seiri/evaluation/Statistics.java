@@ -5,13 +5,13 @@ import org.apache.commons.statistics.inference.BinomialTest;
 import org.apache.commons.statistics.interval.BinomialConfidenceInterval;
 import org.apache.commons.statistics.interval.Interval;
 
-/// What chance alone may do.
+/// Confidence intervals and significance.
 public final class Statistics {
   private static final double ERROR_RATE = 0.05;
 
   private Statistics() {}
 
-  /// A share and where the true one lies, with 95 % confidence.
+  /// A share with its 95 % confidence interval.
   ///
   /// @param count how many of `all` have it
   /// @param low the interval's lower end, 0 to 1
@@ -35,8 +35,8 @@ public final class Statistics {
         count, all, Math.max(0, interval.getLowerBound()), Math.min(1, interval.getUpperBound()));
   }
 
-  /// McNemar's exact test (two-sided) of rows judged twice: how likely chance alone sets so many of
-  /// those that changed on one side.
+  /// McNemar's exact test (two-sided) of rows judged twice: the probability that chance alone puts
+  /// so many of the changed rows on one side.
   ///
   /// @param better rows that are right only now
   /// @param worse rows that were right only before

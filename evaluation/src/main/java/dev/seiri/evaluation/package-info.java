@@ -1,5 +1,4 @@
-/// Judging prompt versions by rows whose right answers are known: matching, scores, statistics and
-/// the release gate.
+/// Evaluating prompt versions on golden sets: matching, scores, statistics and the release gate.
 @NullMarked
 package dev.seiri.evaluation;
 

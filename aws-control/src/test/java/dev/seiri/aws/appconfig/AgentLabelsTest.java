@@ -99,7 +99,7 @@ class AgentLabelsTest {
         .singleElement()
         .asString()
         .contains("no agent answers there")
-        .contains("those of 2026-11-20T00:00:00Z serve");
+        .contains("those of 2026-11-20T00:00:00Z are used");
     clock.advance(Duration.ofHours(1));
     assertThatThrownBy(() -> labels.resolve(LABEL))
         .as("it is too old by then")

@@ -20,18 +20,18 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Labels as AppConfig's agent on this machine says them.
+/// Labels from AppConfig's agent on this machine.
 ///
-/// A document is good for [#FRESH]; then the agent is asked again, which answers from its own
-/// memory. While it is away, or says nothing of use, the last good document serves for as long as
-/// [LabelDelivery#keep] allows, and one line says so.
+/// A document is used for [#FRESH]; then the agent is asked for it again, which answers from its
+/// own memory. While the agent does not answer, or its document is invalid, the last good document
+/// is used for as long as [LabelDelivery#keep] allows, and one line warns of it.
 public final class AgentLabels implements LabelSource {
-  /// How long an answer is used without asking again.
+  /// How long a document is used without another request.
   static final Duration FRESH = Duration.ofSeconds(5);
 
   private static final Duration CONNECT = Duration.ofSeconds(1);
 
-  /// The agent's first answer comes from AppConfig itself.
+  /// Long enough for the agent's first answer, which it requests from AppConfig itself.
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private static final Duration PAUSE = Duration.ofMillis(500);
@@ -45,9 +45,9 @@ public final class AgentLabels implements LabelSource {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
   private boolean warned;
 
-  /// @param file keeps the last good document for the next process; absent: none does
-  /// @param patience how long to wait for an agent that is just being started
-  /// @param warn is told once when the last good document has to serve
+  /// @param file keeps the last good document for the next process; absent: it is not kept
+  /// @param patience how long to wait for an agent that is starting
+  /// @param warn receives one warning when the last good document is used
   public AgentLabels(
       LabelDelivery delivery,
       Optional<Path> file,
@@ -83,14 +83,14 @@ public final class AgentLabels implements LabelSource {
 
   private LabelDocument otherwise(Optional<Read> known, IOException e) {
     String what =
-        "AppConfig's agent at %s does not say the labels of %s (%s)"
+        "AppConfig's agent at %s does not return the labels of %s (%s)"
             .formatted(delivery.agent(), delivery, reason(e));
     if (known.isEmpty() || age(known.get()).compareTo(delivery.keep()) > 0) {
       throw new StoreUnavailable(what + "; start it, or name a version instead of a label", e);
     }
     if (!warned) {
       warned = true;
-      warn.accept("note: %s; those of %s serve".formatted(what, known.get().at()));
+      warn.accept("note: %s; those of %s are used".formatted(what, known.get().at()));
     }
     return known.get().document();
   }

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Which of AppConfig's configurations holds the labels, as the environment says.
+/// The AppConfig configuration that holds the labels, from the environment.
 ///
 /// @param application its name or id
 /// @param environment its name or id
 /// @param profile the configuration profile's name or id
-/// @param agent where AppConfig's agent answers
-/// @param keep how long the last good document may serve while the agent is away
+/// @param agent the URL of AppConfig's agent
+/// @param keep how long the last good document may be used while the agent does not answer
 public record LabelDelivery(
     String application, String environment, String profile, URI agent, Duration keep) {
   public static final String APPLICATION = "APPCONFIG_APPLICATION";
@@ -27,7 +27,7 @@ public record LabelDelivery(
   /// `APPCONFIG_PROFILE`, all or none; `APPCONFIG_AGENT_URL` is http://localhost:2772 unless set,
   /// `APPCONFIG_KEEP_HOURS` 24.
   ///
-  /// @return empty where labels are not delivered by AppConfig
+  /// @return empty where labels do not come from AppConfig
   /// @throws IllegalArgumentException naming the variable that is missing or wrong
   public static Optional<LabelDelivery> of(Map<String, String> env) {
     List<String> missing = new ArrayList<>();
@@ -69,7 +69,7 @@ public record LabelDelivery(
         return uri;
       }
     } catch (URISyntaxException e) {
-      // Said below.
+      // Reported below.
     }
     throw new IllegalArgumentException("%s must be an http(s) URL, not %s".formatted(AGENT, text));
   }

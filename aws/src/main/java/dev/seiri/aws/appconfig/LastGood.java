@@ -14,8 +14,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The labels' document that was read last, and when: in memory, and in a file where there is one,
-/// so that the next process has it too.
+/// The last labels' document that was read, and when: in memory, and in a file if there is one, so
+/// that the next process has it too.
 final class LastGood {
   private final Optional<Path> file;
   private Optional<Read> memory = Optional.empty();
@@ -34,7 +34,7 @@ final class LastGood {
     return memory;
   }
 
-  /// Keeps a document. That it cannot be written to the file is no fault: it was read, after all.
+  /// Keeps a document. A failure to write it to the file is ignored: the document itself was read.
   void put(Read read) {
     memory = Optional.of(read);
     file.ifPresent(path -> store(path, read));
@@ -63,7 +63,7 @@ final class LastGood {
       Files.writeString(part, Json.write(json) + "\n");
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      // The agent has it.
+      // The agent has the document.
     }
   }
 }

@@ -1,4 +1,4 @@
-/// Labels as AWS AppConfig's agent says them.
+/// Labels from AWS AppConfig's agent.
 @NullMarked
 package dev.seiri.aws.appconfig;
 

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.athena.model.GetQueryResultsResponse;
 import software.amazon.awssdk.services.athena.model.QueryExecutionStatus;
 import software.amazon.awssdk.services.athena.model.Row;
 
-/// Queries in the stack's workgroup, which bounds what one may read and says where answers are
-/// kept.
+/// Queries in the stack's workgroup, which bounds what a query may read and sets where results are
+/// stored.
 ///
 /// Every method throws [dev.seiri.core.StoreUnavailable] when Athena refuses or does not answer.
 public final class AthenaQueries {
@@ -32,19 +32,19 @@ public final class AthenaQueries {
     this.database = database;
   }
 
-  /// How a query stands.
+  /// The status of a query.
   ///
   /// @param reason why it failed, empty otherwise
   public record Status(State state, String reason) {}
 
-  /// The states that differ for whoever waits.
+  /// The states that matter to a waiting caller.
   public enum State {
     UNDER_WAY,
     DONE,
     FAILED
   }
 
-  /// What a query answered: text, null where SQL has NULL.
+  /// A query's result as text, null where SQL has NULL.
   public record Table(List<String> columns, List<List<@Nullable String>> rows) {
     public Table {
       columns = List.copyOf(columns);
@@ -52,7 +52,8 @@ public final class AthenaQueries {
     }
   }
 
-  /// Those that `ATHENA_WORKGROUP` and `ATHENA_DATABASE` name, or empty where one is missing.
+  /// The queries of the workgroup and database that `ATHENA_WORKGROUP` and `ATHENA_DATABASE` name,
+  /// or empty where one is missing.
   public static Optional<AthenaQueries> of(Map<String, String> env) {
     return env.containsKey(WORK_GROUP) && env.containsKey(DATABASE)
         ? Optional.of(
@@ -69,7 +70,7 @@ public final class AthenaQueries {
   /// @return its id
   public String start(String sql, List<String> parameters) {
     return SdkErrors.call(
-        "ask Athena",
+        "start a query in Athena",
         () ->
             client
                 .startQueryExecution(start -> {
@@ -88,7 +89,7 @@ public final class AthenaQueries {
   public Status status(String id) {
     QueryExecutionStatus status =
         SdkErrors.call(
-            "read how Athena's query %s stands".formatted(id),
+            "read the status of Athena's query %s".formatted(id),
             () ->
                 client
                     .getQueryExecution(get -> get.queryExecutionId(id))
@@ -102,10 +103,10 @@ public final class AthenaQueries {
     };
   }
 
-  /// The whole answer. The first row of the first page repeats the columns' names.
+  /// The whole result. The first row of the first page repeats the columns' names.
   public Table answer(String id) {
     return SdkErrors.call(
-        "read the answer of Athena's query " + id,
+        "read the result of Athena's query  " + id,
         () -> {
           List<String> columns = new ArrayList<>();
           List<List<@Nullable String>> rows = new ArrayList<>();

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// The compacted table of finished executions, filled by Athena itself: the execution's documents
-/// become a partition that Athena knows, what is not in the table yet is merged into it, and the
-/// partition is forgotten again, so that no query reads the small files any more.
+/// are added as a partition, merged into the table (idempotent), and the partition is dropped
+/// again, so that no query reads the small files any more.
 public final class AthenaWarehouse implements Warehouse {
   private static final List<String> STEPS =
       List.of(
@@ -44,8 +44,7 @@ public final class AthenaWarehouse implements Warehouse {
     };
   }
 
-  /// The execution's id as it stands in the keys of its results. It holds nothing that SQL could
-  /// take for its own.
+  /// The execution's id as in the keys of its results. It holds no character with a meaning in SQL.
   private static String key(ExecutionId execution) {
     String prefix = ResultKeys.prefix(execution);
     return prefix.substring(prefix.indexOf('=') + 1, prefix.length() - 1);

@@ -27,11 +27,11 @@ import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.TokenUsage;
 import tools.jackson.core.JacksonException;
 
-/// Any model that Bedrock's Converse API serves.
+/// A model behind Bedrock's Converse API.
 ///
-/// A schema is asked for as the catalog says. Which models take which form keeps changing, so a 400
-/// to a form that has not worked yet is answered by the next simpler one, and what worked is
-/// remembered.
+/// The catalog says in which form a schema is sent. Which models accept which form keeps changing,
+/// so after a 400 to a form that has not worked yet, the next simpler one is tried, and the one
+/// that worked is remembered.
 public final class BedrockModel implements LanguageModel {
   private static final Logger LOG = LoggerFactory.getLogger(BedrockModel.class);
 
@@ -68,8 +68,8 @@ public final class BedrockModel implements LanguageModel {
     return first;
   }
 
-  /// The forms of structured output in which a question is asked, the first one first: the next is
-  /// tried only where the model refuses the one before.
+  /// The forms of structured output for a question, in order: the next is tried only if the model
+  /// refuses the one before.
   static List<StructuredOutput> forms(Question question, ModelCatalog catalog) {
     if (question.schema().isEmpty()) {
       return List.of(StructuredOutput.PROMPT);

@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.bedrockruntime.model.SystemContentBlock;
 
 /// A question as a Converse request.
 ///
-/// Where the model keeps the beginning of prompts between calls, and this one's is long enough, a
-/// cache point stands after what is the same for every row.
+/// If the model caches prompts and the part that is the same for every row is long enough, a cache
+/// point follows that part.
 final class ConverseRequests {
   private static final Pattern FOREIGN = Pattern.compile("[^A-Za-z0-9\\s:_@$#=/+,.-]");
 
@@ -34,7 +34,7 @@ final class ConverseRequests {
 
   private ConverseRequests() {}
 
-  /// @param cacheMinimum the fewest tokens the model keeps; absent where it is not told to
+  /// @param cacheMinimum the fewest tokens the model caches; absent where no cache point is sent
   static ConverseRequest of(
       Question question,
       Optional<Exchange> exchange,
@@ -80,7 +80,7 @@ final class ConverseRequests {
         + question.schema().get().text();
   }
 
-  /// What is sent as system text is the same for every row when the prompt's own part of it is.
+  /// The system text is the same for every row if the prompt's own part of it is.
   private static CachePoint point(
       Question question, StructuredOutput mode, OptionalInt cacheMinimum) {
     Prompt prompt = question.prompt();
@@ -147,7 +147,7 @@ final class ConverseRequests {
                               .inputSchema(s -> s.json(Documents.of(schema.json())))))
                   .toolChoice(choice -> choice.tool(t -> t.name(name))));
       case PROMPT -> {
-        // The schema stands in the system text.
+        // The schema is part of the system text.
       }
     }
   }
@@ -158,7 +158,7 @@ final class ConverseRequests {
     return name.substring(0, Math.min(name.length(), 64));
   }
 
-  /// Up to 256 characters of a small alphabet is all the service takes.
+  /// The service takes up to 256 characters of a small alphabet.
   private static Map<String, String> metadata(Map<String, String> metadata) {
     Map<String, String> clean = new TreeMap<>();
     metadata.forEach((key, value) -> {

@@ -21,13 +21,12 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a question is on the wire: the body that the SDK would send, which nobody is sent.
+/// A question's request body, as the SDK would send it. It is not sent: this is a dry run.
 public final class ConverseWire {
   private ConverseWire() {}
 
-  /// The Converse request as JSON, with the `modelId` that stands in its path: what `aws
-  /// bedrock-runtime converse --cli-input-json` takes. Structured output has the form that is tried
-  /// first.
+  /// The Converse request as JSON, with the `modelId` of its path: what `aws bedrock-runtime
+  /// converse --cli-input-json` takes. Structured output has the form that is tried first.
   public static ObjectNode request(Question question, ModelCatalog catalog) {
     AtomicReference<String> body = new AtomicReference<>("{}");
     try (BedrockRuntimeClient client =
@@ -50,7 +49,7 @@ public final class ConverseWire {
     return json;
   }
 
-  /// Keeps what it is to send, and answers itself.
+  /// An HTTP client that keeps the body, and answers itself.
   private record Recorder(AtomicReference<String> body) implements SdkHttpClient {
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {

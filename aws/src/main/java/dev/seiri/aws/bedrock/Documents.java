@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON as the SDK's documents, and back.
+/// Conversion between JSON and the SDK's documents.
 final class Documents {
   private Documents() {}
 

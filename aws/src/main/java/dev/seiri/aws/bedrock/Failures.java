@@ -8,7 +8,7 @@ import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// What the SDK's exceptions mean for a row and for the run.
+/// The classification of the SDK's exceptions: retryable, the row's own fault, or the run's.
 final class Failures {
   private Failures() {}
 
@@ -44,7 +44,7 @@ final class Failures {
   }
 
   /// Bedrock says with the same 400 that the prompt is too long, that there is no such model, that
-  /// credentials have expired, and that the request is wrong: only its words tell.
+  /// credentials have expired, and that the request is wrong: only the message tells them apart.
   private static Reply ofBadRequest(String type, String said, String message) {
     String words = said.toLowerCase(Locale.ROOT);
     if (words.contains("too long")

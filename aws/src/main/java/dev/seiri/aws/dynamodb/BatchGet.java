@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 /// Consistent reads of many items of a table by their keys, repeated for the keys that DynamoDB
 /// left unprocessed.
 ///
-/// @param what what is done, for messages: `read answers from responses`
+/// @param what the operation, for messages: `read answers from responses`
 record BatchGet(DynamoDbClient client, String table, String what, BatchRounds rounds) {
   /// Reads the items that there are.
   ///

@@ -177,7 +177,7 @@ public final class DynamoExecutionStore implements ExecutionStore {
   @Override
   public void paidAgain(ExecutionId id, long answers) {
     update(
-        "count what was paid again in " + id,
+        "count answers paid again in " + id,
         UpdateItemRequest.builder()
             .key(ExecutionItem.key(id))
             .updateExpression("ADD paid_again :answers")
@@ -244,7 +244,7 @@ public final class DynamoExecutionStore implements ExecutionStore {
     }
   }
 
-  /// Adds to what is left of a budget, where the condition holds.
+  /// Adds to the rest of a budget, where the condition holds.
   private boolean give(
       Execution execution,
       BigDecimal usd,
@@ -265,7 +265,7 @@ public final class DynamoExecutionStore implements ExecutionStore {
       values.put(":tokens", n(tokens));
     }
     return update(
-        "settle the budget of " + execution.id(),
+        "release a reservation of " + execution.id(),
         UpdateItemRequest.builder()
             .key(ExecutionItem.key(execution.id()))
             .updateExpression(expression.toString())
@@ -357,7 +357,7 @@ public final class DynamoExecutionStore implements ExecutionStore {
     expression.append(" ADD ").append(ExecutionItem.BUDGET_ROUND).append(" :one");
     values.put(":one", n(1));
     update(
-        "work out the budget of " + id,
+        "recalculate the budget of " + id,
         UpdateItemRequest.builder()
             .key(ExecutionItem.key(id))
             .updateExpression(expression.toString())

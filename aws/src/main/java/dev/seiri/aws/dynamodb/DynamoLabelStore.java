@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /// The labels in the prompt_templates table on DynamoDB.
 public final class DynamoLabelStore implements LabelStore {
-  private static final String NOBODY = "attribute_not_exists(task_name)";
+  private static final String NO_ITEM = "attribute_not_exists(task_name)";
 
   private final DynamoDbClient client;
   private final String table;
@@ -101,7 +101,7 @@ public final class DynamoLabelStore implements LabelStore {
         .build();
   }
 
-  /// What other clients wrote beside the version stays.
+  /// Attributes that other clients wrote are kept.
   private TransactWriteItem label(LabelMove move, Optional<Standing> seen) {
     Map<String, AttributeValue> values = new LinkedHashMap<>();
     values.put(":to", s(move.to()));
@@ -128,7 +128,7 @@ public final class DynamoLabelStore implements LabelStore {
 
   private static String condition(Optional<Standing> seen) {
     if (seen.isEmpty()) {
-      return NOBODY;
+      return NO_ITEM;
     }
     return seen.get().revision() > 0
         ? "#version = :from AND #revision = :last"
@@ -141,7 +141,7 @@ public final class DynamoLabelStore implements LabelStore {
             Put.builder()
                 .tableName(table)
                 .item(LabelItem.write(move))
-                .conditionExpression(NOBODY)
+                .conditionExpression(NO_ITEM)
                 .build())
         .build();
   }

@@ -37,7 +37,7 @@ public final class DynamoRateShare implements RateShare {
   public boolean take(String modelId, long window, long calls, long callTokens) {
     String key = "rate#" + modelId + "#" + window;
     return SdkErrors.call(
-        "take from the share of " + modelId,
+        "take from the rate limit of " + modelId,
         () -> {
           try {
             client.updateItem(update ->

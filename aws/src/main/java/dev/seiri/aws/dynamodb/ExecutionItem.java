@@ -41,7 +41,7 @@ final class ExecutionItem {
   static final String LEFT_TOKENS = "budget_left_tokens";
   static final String RESERVED_CALLS = "budget_reserved_calls";
 
-  /// How often the budget was worked out anew.
+  /// How often the budget was recalculated.
   static final String BUDGET_ROUND = "budget_round";
 
   static final String PAID_AGAIN = "paid_again";

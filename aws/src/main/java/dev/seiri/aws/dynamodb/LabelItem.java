@@ -15,9 +15,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// A label and the moves it made, as items of the prompt_templates table.
 ///
-/// A move lies in a partition of its own, `@history:<task>`, so that a query of the task finds
-/// versions and labels alone; its sort key begins with `@` too, so that whoever scans the table for
-/// versions leaves it out; and it has no attribute `version`, so that nobody takes it for a label.
+/// A move is in a partition of its own, `@history:<task>`, so that a query of the task finds only
+/// versions and labels. Its sort key begins with `@` too, so that a scan for versions skips it. It
+/// has no attribute `version`, so that it is not taken for a label.
 final class LabelItem {
   static final String VERSION = "version";
   static final String REVISION = "revision";

@@ -28,7 +28,7 @@ final class PromptItem {
   static final String SOURCE = "source_text";
   private static final String EXAMPLES = "examples";
 
-  /// An item has at most 400 KB; the rest is for names and dates.
+  /// An item has at most 400 KB; the difference is for names and dates.
   private static final int MOST_BYTES = 380_000;
 
   private PromptItem() {}

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// How far the sweep has come, as a map in the execution's item.
+/// The sweep's progress, as a map in the execution's item.
 final class SweepingMap {
   private SweepingMap() {}
 

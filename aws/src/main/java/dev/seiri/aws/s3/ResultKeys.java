@@ -33,7 +33,7 @@ public final class ResultKeys {
     return prefix(execution) + encode(request.value()) + SUFFIX;
   }
 
-  /// The request a key belongs to, or empty if the key does not tell.
+  /// The request a key belongs to, or empty if the key is of another kind.
   public static Optional<RequestId> requestOf(String key) {
     String name = key.substring(key.lastIndexOf('/') + 1);
     if (!name.endsWith(SUFFIX) || name.contains("~")) {
@@ -46,7 +46,7 @@ public final class ResultKeys {
     try {
       return Optional.of(new RequestId(URLDecoder.decode(encoded, StandardCharsets.UTF_8)));
     } catch (IllegalArgumentException e) {
-      // Somebody else's: this is no name that is given here.
+      // A key of another client: Seiri encodes ids otherwise.
       return Optional.empty();
     }
   }

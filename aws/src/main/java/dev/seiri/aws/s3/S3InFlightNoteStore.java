@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Notes under `asking/execution_id=<id>/` in the bucket.
+/// In-flight notes under `asking/execution_id=<id>/` in the bucket.
 public final class S3InFlightNoteStore implements InFlightNoteStore {
   private final S3Client client;
   private final String bucket;
@@ -80,7 +80,7 @@ public final class S3InFlightNoteStore implements InFlightNoteStore {
               json.path("max_in_flight").asInt(1),
               questions));
     } catch (NoSuchKeyException e) {
-      // Its batch is just over.
+      // Its batch has just ended.
       return Optional.empty();
     }
   }

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/// Objects as they lie in any bucket.
+/// Objects of any bucket.
 public final class S3Objects {
   private final S3Client client;
 

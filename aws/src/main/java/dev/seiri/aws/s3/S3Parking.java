@@ -10,7 +10,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Notes under `failures/parked/` in the bucket.
+/// Parked requests under `failures/parked/` in the bucket.
 public final class S3Parking implements Parking {
   private final S3Client client;
   private final String bucket;

@@ -99,7 +99,7 @@ public final class S3ResultStore implements ResultStore {
                 .iterator());
   }
 
-  /// @return whether it was written, or empty when another writer was at it at the same time
+  /// @return whether it was written, or empty if another writer wrote at the same time
   private Optional<Boolean> put(String key, byte[] line) {
     try {
       client.putObject(
@@ -122,8 +122,8 @@ public final class S3ResultStore implements ResultStore {
     }
   }
 
-  /// Worked out here, it goes into a header: the SDK's own way takes a stream in chunks, which
-  /// costs a small document more than everything else.
+  /// Calculated here, it is sent in a header: the SDK would send a stream in chunks, which costs a
+  /// small document more than everything else.
   private static String crc32(byte[] bytes) {
     CRC32 crc = new CRC32();
     crc.update(bytes);

@@ -142,7 +142,7 @@ final class LintCommand implements Callable<Integer> {
             finding.at().column(),
             finding.severity().word(),
             finding.message(),
-            finding.mend().isEmpty() ? "" : "; " + finding.mend(),
+            finding.fix().isEmpty() ? "" : "; " + finding.fix(),
             finding.rule().word());
   }
 

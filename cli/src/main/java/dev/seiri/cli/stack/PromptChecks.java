@@ -77,7 +77,8 @@ public final class PromptChecks {
       case TaskVersions.Default.None(List<PromptKey> versions) ->
           Finding.note(
               part,
-              "%d versions and no @production: each run has to name a version".formatted(versions.size()),
+              "%d versions and no @production: each run has to name a version"
+                  .formatted(versions.size()),
               "point @production at one of them");
     };
   }

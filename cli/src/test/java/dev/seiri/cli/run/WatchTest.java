@@ -35,7 +35,7 @@ class WatchTest {
 
   @Test
   void aSnapshotIsOneLine() {
-    assertThat(glance(500, "0.25").line())
+    assertThat(snapshot(500, "0.25").line())
         .isEqualTo(
             "answered 500 of 2,000 rows (25 %) · 12 a second · in flight 64 · ok 499, refused 1"
                 + " · US$0.25 so far, about US$1 in all · about 2 min 5 s to go");
@@ -47,12 +47,12 @@ class WatchTest {
   void aTerminalIsRefreshedInPlaceAndNeverTooWide() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     WatchView view = WatchView.on(new PrintStream(out, true, StandardCharsets.UTF_8), true);
-    view.show(glance(500, "0"), START);
+    view.show(snapshot(500, "0"), START);
     String first = out.toString(StandardCharsets.UTF_8);
     assertThat(first.split("\n")).hasSize(5).allMatch(line -> line.length() <= 84);
     assertThat(first).contains("[=======                       ] 500 of 2,000");
     out.reset();
-    view.end(glance(501, "0"));
+    view.end(snapshot(501, "0"));
     assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("\u001b[5A\r\u001b[K");
   }
 
@@ -60,17 +60,17 @@ class WatchTest {
   void elsewhereALineIsPrintedNowAndThenWithoutControlCharacters() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     WatchView view = WatchView.on(new PrintStream(out, true, StandardCharsets.UTF_8), false);
-    view.show(glance(1, "0"), START);
-    view.show(glance(2, "0"), START.plusSeconds(1));
-    view.show(glance(3, "0"), START.plusSeconds(2));
-    view.show(glance(3, "0"), START.plusSeconds(9));
-    view.end(glance(3, "0"));
+    view.show(snapshot(1, "0"), START);
+    view.show(snapshot(2, "0"), START.plusSeconds(1));
+    view.show(snapshot(3, "0"), START.plusSeconds(2));
+    view.show(snapshot(3, "0"), START.plusSeconds(9));
+    view.end(snapshot(3, "0"));
     assertThat(out.toString(StandardCharsets.UTF_8).lines())
         .hasSize(2)
         .allMatch(line -> line.codePoints().noneMatch(Character::isISOControl));
   }
 
-  private static ProgressSnapshot glance(long results, String cost) {
+  private static ProgressSnapshot snapshot(long results, String cost) {
     return new ProgressSnapshot(
         2_000,
         new Tally(

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Finds the one JSON object of an answer: bare, in `<output>` tags, in a code fence, or amid
 /// prose, looked for in this order. Of several the one that satisfies the schema counts.
 ///
-/// Never guesses: a broken object is not mended, its inside is not taken for it, and of two
+/// Never guesses: a broken object is not repaired, its inside is not taken for it, and of two
 /// different ones that satisfy the schema neither is chosen.
 final class JsonInText {
   static final Extraction.Fault ARRAY =

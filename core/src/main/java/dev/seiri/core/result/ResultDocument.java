@@ -108,7 +108,7 @@ public final class ResultDocument {
         : Optional.empty();
   }
 
-  /// The variant the row fell to; absent where the execution has none.
+  /// The variant of the row; absent where the execution has none.
   public Optional<String> variant() {
     return text("variant");
   }

@@ -2,7 +2,7 @@ package dev.seiri.evaluation.golden;
 
 import dev.seiri.core.UserFault;
 
-/// Something wrong with a golden set. The message is one line and names the file and the line.
+/// A fault in a golden set. The message is one line and names the file and the line.
 public final class GoldenFault extends UserFault {
   private static final long serialVersionUID = 1L;
 

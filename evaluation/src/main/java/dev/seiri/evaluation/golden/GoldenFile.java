@@ -25,8 +25,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A golden set as a file: JSON lines, UTF-8, one row a line. Unknown keys are refused, because a
-/// misspelt key is an expectation quietly lost.
+/// A golden set as a file: JSON lines, UTF-8, one row a line. Unknown keys are rejected, because a
+/// misspelt key would be an expectation silently lost.
 public final class GoldenFile {
   private static final List<String> KEYS =
       List.of("record_id", "input_value", "fields", "expected", "note");
@@ -70,7 +70,7 @@ public final class GoldenFile {
       Integer before = lines.putIfAbsent(row.recordId(), number);
       if (before != null) {
         throw new GoldenFault(
-            "%s: record_id %s stands in line %d already; each row needs its own"
+            "%s: record_id %s is in line %d already; each row needs its own"
                 .formatted(where, Text.excerpt(row.recordId().value(), 60), before));
       }
       if (!rows.isEmpty() && rows.getFirst().fields().isEmpty() != row.fields().isEmpty()) {

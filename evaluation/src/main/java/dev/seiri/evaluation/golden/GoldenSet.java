@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
 
-/// Rows whose right answers are known, and by which prompts are judged.
+/// A golden set: rows whose right answers are known, on which prompts are evaluated.
 ///
 /// @param name what it is called in messages and evaluations: its file
 /// @param rows at least one, each with a name of its own, all of them with fields or none

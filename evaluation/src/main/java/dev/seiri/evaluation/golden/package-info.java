@@ -1,4 +1,4 @@
-/// Rows whose right answers are known.
+/// Golden sets: rows whose right answers are known.
 @NullMarked
 package dev.seiri.evaluation.golden;
 

@@ -50,7 +50,7 @@ class GoldenFileTest {
   @Test
   void everyFaultNamesTheFileAndTheLine() {
     refuses(ROW + "{\"record_id\":", "g.jsonl:2: not a line of JSON");
-    refuses(ROW + ROW, "g.jsonl:2: record_id r1 stands in line 1 already");
+    refuses(ROW + ROW, "g.jsonl:2: record_id r1 is in line 1 already");
     refuses("[1]", "g.jsonl:1: a line holds one JSON object");
     refuses(ROW.replace("expected", "expcted"), "g.jsonl:1: unknown key expcted");
     refuses(ROW.replace("\"r1\"", "7"), "g.jsonl:1: key record_id must be text");

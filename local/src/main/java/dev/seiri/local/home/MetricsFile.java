@@ -48,7 +48,7 @@ public record MetricsFile(Path path) {
   /// The model calls of an execution.
   ///
   /// @param throttled calls that the quota refused
-  /// @param latencies of its answers in milliseconds
+  /// @param the latencies of its answers in milliseconds
   public record Measured(long calls, long throttled, List<Long> latencies) {}
 
   /// What was measured of an execution since the file began.

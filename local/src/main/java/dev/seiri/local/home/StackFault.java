@@ -2,7 +2,7 @@ package dev.seiri.local.home;
 
 import dev.seiri.core.UserFault;
 
-/// Something that keeps the local stack from running. The message is one line and says what to do
+/// A fault that keeps the local stack from running. The message is one line and says what to do
 /// next.
 public final class StackFault extends UserFault {
   private static final long serialVersionUID = 1L;

@@ -13,8 +13,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `run/stack.json`: how to reach the supervisor of a home. Readable by its user alone, for the
-/// token in it lets one stop the stack.
+/// `run/stack.json`: the address of a home's supervisor. Readable by its user alone, because its
+/// token allows stopping the stack.
 record StackFile(long pid, Path control, String token, Endpoints endpoints) {
   private static final String NAME = "stack.json";
 

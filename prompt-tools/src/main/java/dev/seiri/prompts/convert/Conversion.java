@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 
-/// Makes a prompt of another tool's file.
+/// A converter of other tools' prompt files.
 ///
-/// A template with one variable has the row's text in its place; of several, each is a column,
-/// unless one is said to be the row's text.
+/// In a template with one variable, it becomes the row's text; of several, each becomes a column,
+/// unless one is chosen as the row's text.
 public final class Conversion {
   private final Style style;
   private final Optional<String> input;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// A Jinja expression as one of Pebble's. What Pebble has no word for is kept as it is and said.
+/// A converter of Jinja expressions to Pebble. What Pebble lacks is kept as it is and reported.
 final class JinjaExpression {
   private static final Map<String, String> WORDS =
       Map.of("True", "true", "False", "false", "None", "null", "none", "null");
@@ -140,7 +140,7 @@ final class JinjaExpression {
   private int contains(int i, int end, int from, boolean negated) {
     int to = from < tokens.size() && isOperand(from) ? operand(from) : from;
     if (to == from || is(to, "(")) {
-      losses.accept("`in` before something that is no name; the words are kept");
+      losses.accept("`in` before something that is no name; kept as it is");
       return plain(tokens.get(i).text(), i);
     }
     String test = again(tokens.subList(from, to)) + " contains " + again(tokens.subList(i, end));
@@ -230,7 +230,7 @@ final class JinjaExpression {
     }
     boolean emptyToo = pebble.equals("default") && is(i + 3, ",") && is(i + 5, ")");
     if (emptyToo) {
-      // Pebble's takes what is empty for absent, always.
+      // Pebble's filter always takes an empty value for an absent one.
       out.append('(').append(again(tokens.subList(i + 2, i + 3))).append(')');
       return i + 6;
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
-/// A Jinja template in Pebble, which is much alike.
+/// A converter of Jinja templates to Pebble, which is similar.
 final class JinjaTemplate {
   private final RowNames names;
   private final List<Loss> losses;
@@ -64,7 +64,7 @@ final class JinjaTemplate {
       case "set" -> set(segment, rest, out);
       default -> {
         if (!word.startsWith("end")) {
-          lose(segment, "the tag %s; left out, what stands inside it is kept".formatted(word));
+          lose(segment, "the tag %s; left out, its content is kept".formatted(word));
         }
       }
     }
@@ -74,7 +74,7 @@ final class JinjaTemplate {
     List<String> variables = JinjaExpression.declared(words, "in");
     int in = index(words, "in");
     if (variables.size() != 1 || in < 0) {
-      lose(segment, "a loop over pairs, which Pebble does not have; mend it by hand");
+      lose(segment, "a loop over pairs, which Pebble does not have; rewrite it by hand");
     }
     List<Token> over = words.subList(in + 1, words.size());
     int condition = index(over, "if");
@@ -112,7 +112,7 @@ final class JinjaTemplate {
       lose(
           segment,
           equals < 0
-              ? "a set that takes a block; what stands inside it is kept"
+              ? "a set that takes a block; its content is kept"
               : "a set of several names, or of an attribute; left out");
       return;
     }

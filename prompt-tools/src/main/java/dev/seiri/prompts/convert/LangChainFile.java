@@ -191,7 +191,7 @@ final class LangChainFile {
     JinjaTemplate jinja =
         new JinjaTemplate(names, losses, index -> places.of(with(path, "template"), index).line());
     if (text.matches("(?s).*\\{\\{\\s*[#^/>&!].*")) {
-      losses.add(new Loss(line, "sections of mustache; only {{name}} is carried over"));
+      losses.add(new Loss(line, "sections of mustache; only {{name}} is converted"));
     }
     jinja.write(text.replaceAll("\\{\\{\\s*[#^/>&!][^}]*}}", ""), out);
   }
@@ -242,7 +242,7 @@ final class LangChainFile {
     prompt.append(out);
   }
 
-  /// An example has values of its own for every variable: it comes out as text.
+  /// An example has values for every variable, so it becomes text.
   private void example(
       JsonNode form, JsonNode example, List<String> path, YamlPlaces places, PebbleText out) {
     Map<String, String> values = new LinkedHashMap<>();

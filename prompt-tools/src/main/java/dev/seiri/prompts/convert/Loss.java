@@ -1,7 +1,7 @@
 package dev.seiri.prompts.convert;
 
-/// Something that could not be carried over.
+/// A part of a file that could not be converted.
 ///
 /// @param line of the file it came from, counted from 1
-/// @param what it was, and what became of it
+/// @param what it was, and how it was handled
 public record Loss(int line, String what) {}

@@ -1,6 +1,6 @@
 package dev.seiri.prompts.convert;
 
-/// A file from which no prompt can be made. The message is one line.
+/// Thrown for a file that holds no prompt. The message is one line.
 public final class NotAPrompt extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package dev.seiri.prompts.convert;
 
-/// A Pebble template being written: literal text that stays what it is, and code.
+/// A builder of a Pebble template: literal text, which is escaped, and code.
 final class PebbleText {
   private final StringBuilder out = new StringBuilder();
   private final StringBuilder literal = new StringBuilder();
@@ -24,7 +24,7 @@ final class PebbleText {
     return out.toString();
   }
 
-  /// A `{` at the end would run into the delimiter of code that follows.
+  /// A `{` at the end would merge with the delimiter of code that follows.
   private void flush(boolean codeFollows) {
     for (int i = 0; i < literal.length(); i++) {
       char c = literal.charAt(i);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a template's variables are called in a prompt: the row's text is `input_value`, its columns
+/// The names of a template's variables in a prompt: the row's text is `input_value`, its columns
 /// are `fields.NAME`.
 final class RowNames {
   /// Columns that the loader takes for the row's id or its only text.
@@ -18,7 +18,7 @@ final class RowNames {
   private final Set<String> used = new LinkedHashSet<>();
 
   /// @param input the variable that is the row's text
-  /// @param constants variables with a value of their own
+  /// @param constants variables with a constant value
   RowNames(Optional<String> input, Map<String, String> constants) {
     this.input = input;
     this.constants = Map.copyOf(constants);
@@ -68,7 +68,7 @@ final class RowNames {
     return !input.equals(Optional.of(name));
   }
 
-  /// The names that were asked for, in order.
+  /// The names that are used, in order.
   List<String> used() {
     return new ArrayList<>(used);
   }

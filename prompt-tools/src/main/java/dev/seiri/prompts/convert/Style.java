@@ -3,7 +3,7 @@ package dev.seiri.prompts.convert;
 import java.util.Locale;
 import java.util.Optional;
 
-/// How a file of another tool writes its prompt.
+/// The format of another tool's prompt.
 public enum Style {
   /// LangChain's own files, in YAML or JSON.
   LANGCHAIN,
@@ -11,10 +11,10 @@ public enum Style {
   JINJA,
   /// Python's `{name}`.
   F_STRING,
-  /// Text without variables: instructions, after which the row is put.
+  /// Text without variables: instructions, followed by the row.
   TEXT;
 
-  /// The style that a file's name and text tell.
+  /// The style, recognized by a file's name and text.
   public static Style of(String fileName, String text) {
     return byName(fileName.toLowerCase(Locale.ROOT))
         .orElse(text.contains("{{") || text.contains("{%") ? JINJA : TEXT);

@@ -1,4 +1,4 @@
-/// Prompts of other tools, made into prompt files.
+/// Conversion of other tools' prompts to prompt files.
 @NullMarked
 package dev.seiri.prompts.convert;
 

@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
-/// A prompt as a file: `prompts/<task>/<version>.yaml`. Unknown keys are refused, because a
-/// misspelt key is a setting quietly lost.
+/// A prompt as a file: `prompts/<task>/<version>.yaml`. Unknown keys are rejected, because a
+/// misspelt key would be a setting silently lost.
 public final class PromptFile {
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
@@ -67,21 +67,19 @@ public final class PromptFile {
     }
   }
 
-  /// The content of a prompt file as it stands there, whatever its keys; of a key that stands
-  /// twice, the last.
+  /// The content of a prompt file as it is, whatever its keys; of a duplicate key, the last.
   ///
   /// @throws JacksonException if it is not YAML
   public static JsonNode tree(String yaml) {
     return LENIENT.readTree(yaml);
   }
 
-  /// Everything that is wrong with the keys of a prompt file and their values; its templates are
-  /// not looked at.
+  /// The faults of a prompt file's keys and values; its templates are not checked.
   public static List<FieldFault> faults(JsonNode root) {
     return PromptFields.of(root).faults();
   }
 
-  /// The prompt that a file's content is, if its keys and their values are right.
+  /// The prompt in a file's content, if its keys and values are valid.
   public static Optional<PromptTemplate> template(JsonNode root) {
     return PromptFields.of(root).template();
   }

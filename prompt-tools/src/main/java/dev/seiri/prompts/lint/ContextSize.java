@@ -6,14 +6,14 @@ import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.prompt.StaticPrefix;
 import java.util.OptionalInt;
 
-/// About how long a prompt is, in tokens (see [TokenEstimate]).
+/// The estimated length of a prompt, in tokens (see [TokenEstimate]).
 ///
 /// @param systemTokens of the system template
 /// @param promptTokens of the prompt template, the row not counted
 /// @param schemaTokens of the output schema
-/// @param fixedTokens of what stands before the first thing that differs from row to row
-/// @param cacheMinimumTokens how many of these the model must have to keep them between calls;
-///   absent where it keeps none
+/// @param fixedTokens of the beginning that is the same for every row
+/// @param cacheMinimumTokens how many of these the model needs to cache them; absent where it
+///   caches none
 public record ContextSize(
     String modelId,
     int systemTokens,
@@ -38,7 +38,7 @@ public record ContextSize(
         catalog.entry(modelId).cacheMinimumTokens());
   }
 
-  /// Whether the provider keeps the prompt's beginning between calls.
+  /// Whether the provider caches the prompt's beginning.
   public boolean reachesCacheMinimum() {
     return cacheMinimumTokens.isPresent() && fixedTokens >= cacheMinimumTokens.getAsInt();
   }

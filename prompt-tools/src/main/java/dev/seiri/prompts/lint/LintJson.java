@@ -47,7 +47,7 @@ public final class LintJson {
     json.put("line", finding.at().line());
     json.put("column", finding.at().column());
     json.put("message", finding.message());
-    json.put("mend", finding.mend());
+    json.put("mend", finding.fix());
     return json;
   }
 

@@ -4,7 +4,7 @@ import dev.seiri.core.prompt.PromptTemplate;
 import java.util.List;
 import java.util.Optional;
 
-/// What was found in one file.
+/// The findings in one file.
 ///
 /// @param file what the file is called
 /// @param template the prompt, if the file holds one

@@ -4,11 +4,11 @@ import dev.seiri.core.model.ModelCatalog;
 import java.util.Optional;
 import java.util.Set;
 
-/// What prompts are held against.
+/// The rows and the model that prompts are checked for.
 ///
 /// @param columns the columns that rows are sent with as `fields`; absent: not known
-/// @param modelId the model to be asked; absent: the prompt's own, else `defaultModelId`
-/// @param defaultModelId the model asked where nobody names one
+/// @param modelId the model to check for; absent: the prompt's own, else `defaultModelId`
+/// @param defaultModelId the model where neither the caller nor the prompt names one
 public record LintSettings(
     Optional<Set<String>> columns,
     Optional<String> modelId,

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
-/// What of a schema the provider's native structured output, and its strict tools, refuse with a
-/// 400: they compile a part of JSON Schema into a grammar.
+/// A check for parts of a schema that the provider's native structured output and strict tools
+/// reject with a 400: they compile a subset of JSON Schema into a grammar.
 final class NativeSchemaLint {
-  /// Of all objects in the schema together.
+  /// The bound for all objects in the schema together.
   static final int MOST_OPTIONAL = 24;
 
   /// Properties or elements of several types, together.
@@ -65,7 +65,7 @@ final class NativeSchemaLint {
   }
 
   /// @param path from the schema's root
-  record Fault(Rule rule, List<String> path, String message, String mend) {}
+  record Fault(Rule rule, List<String> path, String message, String fix) {}
 
   static List<Fault> of(JsonNode schema) {
     NativeSchemaLint lint = new NativeSchemaLint(schema);
@@ -85,13 +85,13 @@ final class NativeSchemaLint {
     return lint.faults;
   }
 
-  private void count(Rule rule, int count, int most, String what, String mend) {
+  private void count(Rule rule, int count, int most, String what, String fix) {
     if (count > most) {
       add(
           rule,
           List.of(),
           "%d %s; native structured output takes %d".formatted(count, what, most),
-          mend);
+          fix);
     }
   }
 
@@ -111,7 +111,7 @@ final class NativeSchemaLint {
             "native structured output does not take " + keyword,
             keyword.equals("oneOf")
                 ? "write anyOf"
-                : "say it in the description or the prompt instead");
+                : "state it in the description or the prompt instead");
       }
       children(node.path(keyword), keyword, path);
     }
@@ -121,7 +121,7 @@ final class NativeSchemaLint {
           Rule.UNSUPPORTED_KEYWORD,
           with(path, "minItems"),
           "native structured output takes minItems 0 and 1 only",
-          "say it in the description or the prompt instead");
+          "state it in the description or the prompt instead");
     }
   }
 
@@ -203,7 +203,7 @@ final class NativeSchemaLint {
     }
   }
 
-  /// Whether the way from a target leads back to the place that refers to it.
+  /// Whether the references from a target lead back to the place that refers to it.
   private boolean comesBack(JsonNode target, List<String> path) {
     Set<JsonNode> above = Collections.newSetFromMap(new IdentityHashMap<>());
     JsonNode node = root;
@@ -244,8 +244,8 @@ final class NativeSchemaLint {
         : Stream.of(type.asString(""));
   }
 
-  private void add(Rule rule, List<String> path, String message, String mend) {
-    faults.add(new Fault(rule, path, message, mend));
+  private void add(Rule rule, List<String> path, String message, String fix) {
+    faults.add(new Fault(rule, path, message, fix));
   }
 
   private static List<String> with(List<String> path, String step) {

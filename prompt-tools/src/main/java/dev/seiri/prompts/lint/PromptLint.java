@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// Finds everything that is wrong with a prompt file at once.
+/// A linter of prompt files, which reports all faults at once.
 public final class PromptLint {
   private final String file;
   private final String text;
@@ -43,7 +43,7 @@ public final class PromptLint {
     this.settings = settings;
   }
 
-  /// Looks through files, each by itself and then for versions that two of them hold.
+  /// Lints files, each by itself and then for versions that two of them hold.
   public static List<LintReport> files(List<Path> files, LintSettings settings) {
     List<LintReport> reports = new ArrayList<>();
     Map<PromptKey, LintReport> versions = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ public final class PromptLint {
     return reports;
   }
 
-  /// Looks through a prompt file's text.
+  /// Lints a prompt file's text.
   ///
   /// @param file what to call it
   public static LintReport text(String file, String text, LintSettings settings) {
@@ -76,7 +76,7 @@ public final class PromptLint {
     }
   }
 
-  /// The same content twice is no harm.
+  /// The same content twice is harmless.
   private static LintReport twice(LintReport report, LintReport other) {
     PromptTemplate template = report.template().orElseThrow();
     PromptTemplate before = other.template().orElseThrow();
@@ -114,7 +114,7 @@ public final class PromptLint {
                 new LintFinding(
                     Rule.DUPLICATE_KEY,
                     key.at(),
-                    "key %s stands twice".formatted(key.key()),
+                    "key %s is duplicate".formatted(key.key()),
                     "remove one")));
     fields(root, places);
     boolean compiles = templates(root, places);
@@ -186,7 +186,8 @@ public final class PromptLint {
     return clean;
   }
 
-  /// Where the model is asked in words alone, what it would refuse otherwise is worth a warning.
+  /// If the schema is sent in the prompt only, what native structured output would reject is a
+  /// warning.
   private void nativeForm(JsonNode root, YamlPlaces places) {
     JsonNode schema = root.path("output_schema");
     if (!root.isObject()) {
@@ -214,7 +215,7 @@ public final class PromptLint {
               inWords ? Severity.WARNING : fault.rule().severity(),
               places.of(path),
               fault.message(),
-              fault.mend()));
+              fault.fix()));
     }
   }
 
@@ -240,7 +241,7 @@ public final class PromptLint {
                                       .flatMap(List::stream)
                                       .toList()),
                               "the example does not satisfy the schema: " + fault.message(),
-                              "mend the example or the output_schema"))));
+                              "fix the example or the output_schema"))));
       compiled.ifPresent(prompt -> rendering(prompt, example, places.of(path)));
     }
   }
@@ -268,7 +269,7 @@ public final class PromptLint {
               Rule.EXAMPLE_RENDERING,
               at,
               "the prompt cannot be rendered for this example: " + message,
-              "give the example what the prompt asks of a row"));
+              "give the example the columns that the prompt uses"));
     }
   }
 
@@ -279,7 +280,7 @@ public final class PromptLint {
           new LintFinding(
               Rule.BELOW_CACHE_MINIMUM,
               Position.START,
-              "about %,d tokens stand before the row; %s keeps a prompt's beginning between calls from %,d on"
+              "about %,d tokens come before the row; %s caches a prompt's beginning from %,d tokens on"
                   .formatted(
                       size.fixedTokens(), size.modelId(), size.cacheMinimumTokens().getAsInt()),
               "fine for a short prompt; else put the unchanging text before the row"));

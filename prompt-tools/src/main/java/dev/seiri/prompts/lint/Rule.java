@@ -2,17 +2,17 @@ package dev.seiri.prompts.lint;
 
 import java.util.Locale;
 
-/// What a prompt file is held to. The names are stable: other programs read them.
+/// The rules of a prompt file. The names are stable: other programs read them.
 public enum Rule {
   /// The file cannot be read, or is not UTF-8.
   UNREADABLE,
   /// The file is not YAML.
   YAML,
-  /// A key stands twice.
+  /// A duplicate key.
   DUPLICATE_KEY,
-  /// A key that no prompt has: a setting quietly lost.
+  /// A key that no prompt has: a setting silently lost.
   UNKNOWN_KEY,
-  /// A key that every prompt has is not there.
+  /// A required key is missing.
   MISSING_KEY,
   /// A value is of the wrong kind or out of its bounds.
   WRONG_VALUE,
@@ -28,7 +28,7 @@ public enum Rule {
   UNKNOWN_VARIABLE,
   /// A column that these rows do not have.
   UNKNOWN_COLUMN,
-  /// The row stands nowhere in the prompt.
+  /// The prompt does not contain the row.
   NO_ROW(Severity.WARNING),
   /// The output schema is no JSON Schema.
   SCHEMA,
@@ -52,7 +52,7 @@ public enum Rule {
   EXAMPLE_OUTPUT,
   /// The prompt cannot be rendered for an example.
   EXAMPLE_RENDERING,
-  /// What stands before the row is too short for the provider to keep it between calls.
+  /// The text before the row is too short for the provider to cache it.
   BELOW_CACHE_MINIMUM(Severity.NOTE);
 
   private final Severity severity;

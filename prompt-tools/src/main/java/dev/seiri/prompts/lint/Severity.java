@@ -2,13 +2,13 @@ package dev.seiri.prompts.lint;
 
 import java.util.Locale;
 
-/// How bad a finding is.
+/// The severity of a finding.
 public enum Severity {
-  /// The prompt does not work, or not as it says.
+  /// The prompt does not work, or not as written.
   ERROR,
-  /// It works, but hardly as it was meant.
+  /// It works, but probably not as intended.
   WARNING,
-  /// Good to know.
+  /// Information.
   NOTE;
 
   public String word() {

@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 
-/// Looks through one template: each expression and tag by itself, so that one fault does not hide
-/// the next, then the whole.
+/// A linter of one template: it checks each expression and tag by itself, so that one fault does
+/// not hide the next, then the whole.
 final class TemplateLint {
   private static final Set<String> ROW = Set.of("input_value", "record_id", "fields");
   private static final Set<String> TAGS =
       Set.of("if", "elseif", "else", "endif", "for", "endfor", "set", "verbatim", "endverbatim");
-  private static final Map<String, String> MENDS =
+  private static final Map<String, String> FIXES =
       Map.of(
           "elif", "write elseif",
           "raw", "write verbatim",
@@ -114,13 +114,13 @@ final class TemplateLint {
   private void tag(Segment segment) {
     String word = segment.word();
     if (!TAGS.contains(word)) {
-      // The end of a tag that is forbidden was said with its beginning.
-      if (!word.startsWith("end") || MENDS.containsKey(word)) {
+      // The end of a forbidden tag was reported with its beginning.
+      if (!word.startsWith("end") || FIXES.containsKey(word)) {
         add(
             Rule.FORBIDDEN_TAG,
             segment.start(),
             "there is no tag \"%s\"".formatted(word),
-            MENDS.getOrDefault(word, TAG_LIST));
+            FIXES.getOrDefault(word, TAG_LIST));
       }
       return;
     }
@@ -152,7 +152,7 @@ final class TemplateLint {
         expression.stream().findFirst().ifPresent(name -> declared.add(name.text()));
       }
       default -> {
-        // The ends of verbatim stand where they stand.
+        // The ends of verbatim need no check.
       }
     }
   }
@@ -171,7 +171,7 @@ final class TemplateLint {
       add(
           Rule.TEMPLATE_SYNTAX,
           segment.start(),
-          "%s stands outside of %s".formatted(segment.word(), String.join(" and ", words)),
+          "%s is outside of %s".formatted(segment.word(), String.join(" and ", words)),
           "remove it");
     }
   }
@@ -242,7 +242,8 @@ final class TemplateLint {
   }
 
   private static final String FILTERS =
-      "some there are: default, upper, lower, title, capitalize, trim, replace, split, join,"
+      "filters are, among others: default, upper, lower, title, capitalize, trim, replace,"
+          + " split, join,"
           + " first, last, slice, length, sort, abbreviate";
   private static final String TESTS =
       "the tests are defined, empty, null, even, odd, iterable and map";
@@ -291,7 +292,7 @@ final class TemplateLint {
     }
   }
 
-  private void add(Rule rule, int index, String message, String mend) {
-    findings.add(new LintFinding(rule, places.apply(index), message, mend));
+  private void add(Rule rule, int index, String message, String fix) {
+    findings.add(new LintFinding(rule, places.apply(index), message, fix));
   }
 }

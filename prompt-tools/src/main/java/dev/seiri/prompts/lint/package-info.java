@@ -1,4 +1,4 @@
-/// What is wrong with prompt files, all of it at once, each fault with its place and its mend.
+/// Linting prompt files: all faults at once, each with its place and its fix.
 @NullMarked
 package dev.seiri.prompts.lint;
 

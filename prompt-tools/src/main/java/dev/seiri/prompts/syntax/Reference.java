@@ -2,7 +2,7 @@ package dev.seiri.prompts.syntax;
 
 import java.util.Optional;
 
-/// A place where an expression names something.
+/// A reference in an expression to a variable, filter, function or test.
 ///
 /// @param attribute the first attribute asked of a variable, if it is written out: `x` of
 ///   `fields.x` and of `fields["x"]`

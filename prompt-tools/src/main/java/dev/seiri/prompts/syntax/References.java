@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Finds what an expression names.
+/// The references of an expression.
 public final class References {
   private static final Set<String> WORDS =
       Set.of(

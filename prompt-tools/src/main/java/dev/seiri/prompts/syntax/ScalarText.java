@@ -2,10 +2,10 @@ package dev.seiri.prompts.syntax;
 
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 
-/// Where each character of a YAML text value stands in the file: block scalars lose their
-/// indentation, folded ones their line breaks, quoted ones their escapes.
+/// A map from each character of a YAML text value to its place in the file: block scalars lose
+/// their indentation, folded ones their line breaks, quoted ones their escapes.
 ///
-/// The value and the file are walked side by side. Where they cannot be matched, the place last
+/// The value and the file are read side by side. Where they cannot be matched, the place last
 /// matched is given.
 final class ScalarText {
   private final String file;
@@ -37,7 +37,7 @@ final class ScalarText {
     places[value.length()] = Math.min(at, file.length());
   }
 
-  /// Where a character stands in the file.
+  /// The place of a character in the file.
   ///
   /// @param index of the value, up to its length
   int place(int index) {
@@ -80,7 +80,7 @@ final class ScalarText {
     }
   }
 
-  /// Breaks that folding took away altogether.
+  /// Line breaks that folding removed.
   private void passBreaks() {
     while (at < file.length() && folds && atBreak()) {
       skipBreak();

@@ -1,6 +1,6 @@
 package dev.seiri.prompts.syntax;
 
-/// A stretch of a template, told apart by its delimiters. Pebble's and Jinja's are the same.
+/// A segment of a template, recognized by its delimiters. Pebble's and Jinja's are the same.
 ///
 /// @param start where it begins in the template, delimiters included
 /// @param end where it ends, exclusive
@@ -16,7 +16,7 @@ public record Segment(
     int innerStart,
     boolean trimsBefore,
     boolean trimsAfter) {
-  /// What a stretch is.
+  /// The kind of a segment.
   public enum Kind {
     /// Literal text.
     TEXT,

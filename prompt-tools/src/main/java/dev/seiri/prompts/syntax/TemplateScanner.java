@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Takes a template apart into text, expressions, tags and comments. It never fails: what is wrong
-/// is for others to say.
+/// Splits a template into text, expressions, tags and comments. It never fails: faults are reported
+/// by the linter.
 public final class TemplateScanner {
   private static final Map<String, Kind> KINDS =
       Map.of("{{", Kind.PRINT, "{%", Kind.TAG, "{#", Kind.COMMENT);
@@ -25,7 +25,7 @@ public final class TemplateScanner {
     this.template = template;
   }
 
-  /// The template's stretches, in order and without gaps.
+  /// The template's segments, in order and without gaps.
   public static List<Segment> scan(String template) {
     TemplateScanner scanner = new TemplateScanner(template);
     while (scanner.at < template.length()) {
@@ -91,7 +91,7 @@ public final class TemplateScanner {
     return c == '-' || c == '+';
   }
 
-  /// Where the next opening delimiter stands, or the template's end.
+  /// The place of the next opening delimiter, or the template's end.
   private int opener(int from) {
     for (int i = template.indexOf('{', from); i >= 0; i = template.indexOf('{', i + 1)) {
       if (i + 2 <= template.length() && KINDS.containsKey(template.substring(i, i + 2))) {
@@ -101,7 +101,7 @@ public final class TemplateScanner {
     return template.length();
   }
 
-  /// Where a closing delimiter stands that is not inside a string or a map, or -1.
+  /// The place of a closing delimiter that is not inside a string or a map, or -1.
   private int closer(int from, String closer) {
     int depth = 0;
     for (int i = from; i < template.length(); i++) {

@@ -1,12 +1,12 @@
 package dev.seiri.prompts.syntax;
 
-/// A word of an expression.
+/// A token of an expression.
 ///
 /// @param text as it stands there; of a string, what is between the quotes
 /// @param start where it begins in the template, quotes included
 /// @param end where it ends, exclusive
 public record Token(Kind kind, String text, int start, int end) {
-  /// What a word is.
+  /// The kind of a token.
   public enum Kind {
     NAME,
     STRING,

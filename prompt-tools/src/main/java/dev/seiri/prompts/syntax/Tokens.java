@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The words of an expression. Characters that belong to no word are passed over.
+/// The tokenizer of expressions. Characters that belong to no token are skipped.
 public final class Tokens {
   private static final Pattern WORD =
       Pattern.compile(
@@ -19,12 +19,12 @@ public final class Tokens {
 
   private Tokens() {}
 
-  /// The words of what stands between a segment's delimiters.
+  /// The tokens between a segment's delimiters.
   public static List<Token> of(Segment segment) {
     return of(segment.inner(), segment.innerStart());
   }
 
-  /// The words of an expression.
+  /// The tokens of an expression.
   ///
   /// @param offset where it begins in the template
   public static List<Token> of(String expression, int offset) {

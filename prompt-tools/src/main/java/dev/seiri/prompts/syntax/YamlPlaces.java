@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/// Where the keys and values of a YAML file stand.
+/// The places of a YAML file's keys and values.
 public final class YamlPlaces {
   private final String text;
   private final Optional<Node> root;
@@ -72,7 +72,7 @@ public final class YamlPlaces {
     return nearest.map(this::position).orElse(Position.START);
   }
 
-  /// Where a character of a text value stands.
+  /// The place of a character of a text value.
   ///
   /// @param index counted from 0 in the value
   public Position of(List<String> path, int index) {
@@ -91,14 +91,14 @@ public final class YamlPlaces {
     return at(text, places.place(index));
   }
 
-  /// The places of keys that stood in the same mapping before, with their names.
+  /// The places of duplicate keys of a mapping, with their names.
   public List<Duplicate> duplicates() {
     List<Duplicate> found = new ArrayList<>();
     root.ifPresent(node -> duplicates(node, found));
     return found;
   }
 
-  /// A key that stands twice.
+  /// A duplicate key.
   public record Duplicate(String key, Position at) {}
 
   private void duplicates(Node node, List<Duplicate> found) {
@@ -155,7 +155,7 @@ public final class YamlPlaces {
     return text.offsetByCodePoints(0, index);
   }
 
-  /// Where a character of a text stands in it.
+  /// The place of a character of a text.
   public static Position at(String text, int index) {
     int lineStart = text.lastIndexOf('\n', index - 1) + 1;
     int line = 1 + (int) text.substring(0, lineStart).chars().filter(c -> c == '\n').count();

@@ -1,4 +1,4 @@
-/// Templates as text: where their tags and names stand, to the character.
+/// Templates as text: the places of their tags and names, to the character.
 @NullMarked
 package dev.seiri.prompts.syntax;
 

@@ -121,8 +121,8 @@ class PromptLintTest {
     LintReport report = lint(prompt(template), settings(Optional.of(Set.of("name"))));
     assertThat(found(report)).contains("3:40 unknown_column", "3:61 unknown_variable");
     assertThat(report.findings())
-        .anyMatch(f -> f.mend().equals("the columns are name"))
-        .anyMatch(f -> f.mend().equals("write fields.name"));
+        .anyMatch(f -> f.fix().equals("the columns are name"))
+        .anyMatch(f -> f.fix().equals("write fields.name"));
   }
 
   @Test
