@@ -29,12 +29,11 @@ import picocli.CommandLine.Option;
     name = "export",
     mixinStandardHelpOptions = true,
     description = {
-      "Write corrected rows as a golden set for `seiri eval`: one JSON object a line, with"
-          + " record_id, input_value, fields where whole rows were sent, and expected: the answer"
-          + " with the corrected values.",
+      "Write corrected rows as a golden set for `seiri eval`.",
+      "One JSON object a line, with record_id, input_value, fields where whole rows were"
+          + " sent, and expected: the answer with the corrected values.",
       "Of inputs that were corrected in several executions, the last correction counts."
-          + " Corrections"
-          + " that were withdrawn are left out."
+          + " Corrections that were withdrawn are left out."
     })
 final class CorrectionsExportCommand implements Callable<Integer> {
   private final Terminal terminal;

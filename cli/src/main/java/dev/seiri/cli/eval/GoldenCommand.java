@@ -82,11 +82,11 @@ public final class GoldenCommand {
       name = "from-execution",
       mixinStandardHelpOptions = true,
       description = {
-        "Create a golden set from an execution with reviewed answers: each valid answer becomes"
-            + " the expected one. Rows without a valid answer are left out, and so are"
-            + " repetitions of a record id.",
-        "An answer that was not reviewed makes a wrong answer the expected one: name the reviewed"
-            + " rows with --records, or review the file."
+        "Create a golden set from an execution with reviewed answers.",
+        "Each valid answer becomes the expected one. Rows without a valid answer are left out,"
+            + " and so are repetitions of a record id.",
+        "An answer that was not reviewed makes a wrong answer the expected one: name the"
+            + " reviewed rows with --records, or review the file."
       })
   int fromExecution(
       @Mixin ExecutionArguments arguments,

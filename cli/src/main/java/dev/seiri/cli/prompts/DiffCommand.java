@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
     name = "diff",
     mixinStandardHelpOptions = true,
     description = {
-      "Show the differences between two prompts, by words: `diff TASK A B`, where A and B are"
-          + " versions, labels such as @production, or prompt files; or `diff FILE FILE`.",
+      "Show the differences between two prompts, by words.",
+      "`diff TASK A B`, where A and B are versions, labels such as @production, or prompt"
+          + " files; or `diff FILE FILE`.",
       "Removed words are in [-…-], new ones in {+…+}; on a terminal in colour, unless"
           + " NO_COLOR is set. Files are compared by their content, not their layout.",
       "",

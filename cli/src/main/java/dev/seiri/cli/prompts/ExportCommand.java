@@ -27,8 +27,9 @@ import picocli.CommandLine.Parameters;
     name = "export",
     mixinStandardHelpOptions = true,
     description = {
-      "Write the registered versions as files DIR/TASK/VERSION.yaml, byte for byte as they were"
-          + " registered. Labels are not exported: `seiri prompts history` shows them.",
+      "Write the registered versions as files DIR/TASK/VERSION.yaml.",
+      "They are byte for byte as they were registered. Labels are not exported: `seiri"
+          + " prompts history` shows them.",
       "An existing file with other content is kept, unless --force is given.",
       "",
       "Exit status: 0 done; 2 a file was kept, or the arguments are at fault."

@@ -22,9 +22,8 @@ import picocli.CommandLine.Parameters;
     name = "history",
     mixinStandardHelpOptions = true,
     description = {
-      "List the moves of a task's labels, the newest first, one a line, tab-separated: when,"
-          + " label,"
-          + " from, to, promote or rollback, who, why."
+      "List the moves of a task's labels, the newest first.",
+      "One a line, tab-separated: when, label, from, to, promote or rollback, who, why."
     })
 final class HistoryCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -34,11 +34,11 @@ import picocli.CommandLine.Parameters;
     name = "import",
     mixinStandardHelpOptions = true,
     description = {
-      "Convert LangChain prompts (YAML or JSON), Jinja templates and plain text to prompt files."
-          + " What cannot be converted is named with its line; the result is linted.",
+      "Convert LangChain prompts, Jinja templates and plain text to prompt files.",
+      "LangChain prompts may be YAML or JSON. What cannot be converted is named with its"
+          + " line; the result is linted.",
       "A template with one variable takes the row's text in its place; of several, each is a"
-          + " column"
-          + " (fields.NAME), unless --input-variable says which is the row's text.",
+          + " column (fields.NAME), unless --input-variable says which is the row's text.",
       "",
       "Exit status: 0 everything was converted and lints clean; 1 the files are written, but"
           + " something has to be fixed by hand; 2 a file is no prompt, or a file exists already."

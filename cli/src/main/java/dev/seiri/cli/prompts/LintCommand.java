@@ -33,12 +33,11 @@ import picocli.CommandLine.Parameters;
     name = "lint",
     mixinStandardHelpOptions = true,
     description = {
-      "Check prompt files and report every fault, with its place and how to fix it. Needs no"
-          + " stack and makes no model call.",
+      "Check prompt files and report every fault, with its place and how to fix it.",
+      "Needs no stack and makes no model call.",
       "",
-      "Exit status: 0 no errors (there may be warnings and notes); 1 errors; 2 the arguments are"
-          + " at"
-          + " fault."
+      "Exit status: 0 no errors (there may be warnings and notes); 1 errors; 2 the arguments"
+          + " are at fault."
     })
 final class LintCommand implements Callable<Integer> {
   private static final int FOUND = 1;

@@ -18,10 +18,10 @@ import picocli.CommandLine.Option;
     name = "promote",
     mixinStandardHelpOptions = true,
     description = {
-      "Move a label to a version, and record who did it, when, from which version and why."
-          + " Executions created from now on use that version; existing ones keep theirs.",
-      "If two people move a label at the same moment, one of them succeeds and the other gets an"
-          + " error."
+      "Move a label to a version, and record who did it, when, from which version and why.",
+      "Executions created from now on use that version; existing ones keep theirs.",
+      "If two people move a label at the same moment, one of them succeeds and the other gets"
+          + " an error."
     })
 final class PromoteCommand implements Callable<Integer> {
   private final Terminal terminal;

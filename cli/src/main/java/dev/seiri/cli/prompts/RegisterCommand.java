@@ -21,8 +21,9 @@ import picocli.CommandLine.Parameters;
     name = "register",
     mixinStandardHelpOptions = true,
     description = {
-      "Register prompt files. A version never changes: registering the same content again is a"
-          + " no-op, other content under the same version is rejected with the difference.",
+      "Register prompt files.",
+      "A version never changes: registering the same content again is a no-op, other content"
+          + " under the same version is rejected with the difference.",
       "All files are checked before the first is registered."
     })
 final class RegisterCommand implements Callable<Integer> {

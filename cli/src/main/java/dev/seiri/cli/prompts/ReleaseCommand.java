@@ -25,9 +25,11 @@ import software.amazon.awssdk.services.appconfig.AppConfigClient;
     name = "release",
     mixinStandardHelpOptions = true,
     description = {
-      "Deploy a version under a label through AWS AppConfig, with a deployment strategy: creates"
-          + " a hosted configuration version with all labels and starts its deployment.",
-      "APPCONFIG_APPLICATION, APPCONFIG_ENVIRONMENT and APPCONFIG_PROFILE name the configuration.",
+      "Deploy a version under a label through AWS AppConfig.",
+      "Creates a hosted configuration version with all labels and starts its deployment with"
+          + " a deployment strategy.",
+      "APPCONFIG_APPLICATION, APPCONFIG_ENVIRONMENT and APPCONFIG_PROFILE name the"
+          + " configuration.",
       "Only a completed deployment counts: a release that an alarm rolled back is ignored."
     })
 final class ReleaseCommand implements Callable<Integer> {

@@ -27,12 +27,12 @@ import picocli.CommandLine.Option;
     name = "render",
     mixinStandardHelpOptions = true,
     description = {
-      "Print the request that a model would be sent for one row (dry run): the Converse request"
-          + " as JSON, as"
-          + " `aws bedrock-runtime converse --cli-input-json` takes it. Makes no model call.",
+      "Print the request that a model would be sent for one row (dry run).",
+      "It is the Converse request as JSON, as `aws bedrock-runtime converse --cli-input-json`"
+          + " takes it. Makes no model call.",
       "",
-      "Exit status: 0 done; 1 the row cannot be rendered; 2 the arguments or the prompt are at"
-          + " fault."
+      "Exit status: 0 done; 1 the row cannot be rendered; 2 the arguments or the prompt are"
+          + " at fault."
     })
 final class RenderCommand implements Callable<Integer> {
   private static final int NOT_RENDERED = 1;

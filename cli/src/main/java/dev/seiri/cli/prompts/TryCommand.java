@@ -35,11 +35,12 @@ import tools.jackson.databind.JsonNode;
     name = "try",
     mixinStandardHelpOptions = true,
     description = {
-      "Process one row with the pipeline's own code, and show the answer, the verdict, the tokens"
-          + " and the cost. Nothing is looked up in the ledger and nothing is stored.",
+      "Process one row with the pipeline's own code, and show the answer.",
+      "Shows the verdict, the tokens and the cost, too. Nothing is looked up in the ledger"
+          + " and nothing is stored.",
       "",
-      "Exit status: 0 the answer is valid; 1 it is not, or there is none; 2 the arguments or the"
-          + " prompt are at fault."
+      "Exit status: 0 the answer is valid; 1 it is not, or there is none; 2 the arguments or"
+          + " the prompt are at fault."
     })
 final class TryCommand implements Callable<Integer> {
   private static final int NOT_VALID = 1;

@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
     name = "report",
     mixinStandardHelpOptions = true,
     description = {
-      "Write an execution's report as an HTML page in one file, which needs no network: verdicts,"
-          + " progress, latency, tokens and cost, failed and repaired rows,"
+      "Write an execution's report as an HTML page in one file, which needs no network.",
+      "It shows verdicts, progress, latency, tokens and cost, failed and repaired rows,"
           + " samples, the prompt, the settings, and a table of all rows.",
       "A running execution is reported as it is now."
     })

@@ -14,8 +14,8 @@ import picocli.CommandLine.Mixin;
     name = "cancel",
     mixinStandardHelpOptions = true,
     description = {
-      "Cancel an execution for good. Rows in flight still get their result; the rest stays"
-          + " pending and unpaid."
+      "Cancel an execution for good.",
+      "Rows in flight still get their result; the rest stays pending and unpaid."
     })
 public final class CancelCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -33,9 +33,8 @@ import picocli.CommandLine.Parameters;
     name = "results",
     mixinStandardHelpOptions = true,
     description = {
-      "Write an execution's results in the order of its rows: to standard output as JSON lines,"
-          + " or"
-          + " to a file.",
+      "Write an execution's results in the order of its rows.",
+      "To standard output as JSON lines, or to a file.",
       "Exit status 1 while rows are pending or not loaded."
     })
 public final class ResultsCommand implements Callable<Integer> {

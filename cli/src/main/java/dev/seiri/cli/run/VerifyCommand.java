@@ -17,8 +17,8 @@ import picocli.CommandLine.Mixin;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Verify that no row is lost: compare an execution's rows with its results, loaded = results"
-          + " + pending.",
+      "Verify that no row is lost: loaded = results + pending.",
+      "Compares an execution's rows with its results one by one.",
       "Counts each verdict, and answers paid for more than once: the known ones, and at most"
           + " (max) those that processes had in flight when they died.",
       "Exit status 0 if every row has a result, 1 if rows are pending or lost."

@@ -19,9 +19,9 @@ import picocli.CommandLine.Mixin;
     name = "watch",
     mixinStandardHelpOptions = true,
     description = {
-      "Follow an execution until every row has a result, or it is halted or cancelled: progress,"
-          + " speed, questions in flight, verdicts, cost, and the time left. On a terminal the view is"
-          + " refreshed in place, elsewhere a line is printed now and then.",
+      "Follow an execution until every row has a result, or it is halted or cancelled.",
+      "Shows progress, speed, questions in flight, verdicts, cost, and the time left. On a"
+          + " terminal the view is refreshed in place, elsewhere a line is printed now and then.",
       "Exit status 0 only if every row has a result."
     })
 public final class WatchCommand implements Callable<Integer> {

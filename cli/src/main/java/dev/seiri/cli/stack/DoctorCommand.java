@@ -29,15 +29,14 @@ import picocli.CommandLine.Option;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Check every part that processes rows, and say how to fix faults. With --stack or --aws:"
-          + " credentials, tables, stream, bucket, mapping, function, prompts, queries, the models"
-          + " that the prompts recommend (each is asked for one token) and their quotas."
-          + " Otherwise this"
-          + " machine, the local stack and its prompts. Where AppConfig deploys labels: its"
-          + " agent, too.",
-      "Prints a line per finding, tab-separated: ok, note or fault, the part, the finding. The"
-          + " line below one that is not ok says how to fix it. Nothing is changed. Exit status 1 if"
-          + " there is a fault."
+      "Check every part that processes rows, and say how to fix faults.",
+      "With --stack or --aws: credentials, tables, stream, bucket, mapping, function,"
+          + " prompts, queries, the models that the prompts recommend (each is asked for one token)"
+          + " and their quotas. Otherwise this machine, the local stack and its prompts. Where"
+          + " AppConfig deploys labels: its agent, too.",
+      "Prints a line per finding, tab-separated: ok, note or fault, the part, the finding."
+          + " The line below one that is not ok says how to fix it. Nothing is changed. Exit status"
+          + " 1 if there is a fault."
     })
 public final class DoctorCommand implements Callable<Integer> {
   private final Terminal terminal;
