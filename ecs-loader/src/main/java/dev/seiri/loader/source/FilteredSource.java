@@ -40,13 +40,13 @@ final class FilteredSource implements RowSource {
   }
 
   @Override
-  public List<SourceNote> notes() {
-    return all.notes();
+  public ColumnRoles roles() {
+    return all.roles();
   }
 
   @Override
-  public ColumnRoles roles() {
-    return all.roles();
+  public List<SourceNote> notes() {
+    return all.notes();
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The arguments that say how rows are read, wherever they come from.
@@ -50,8 +51,8 @@ public final class ReadingArguments {
       names = "--header-row",
       paramLabel = "N",
       description = {
-        "The line of the column names, counted from 1, where a title stands above them. By default"
-            + " the first that is not blank."
+        "The line or a workbook's row of the column names, counted from 1, where a title stands above"
+            + " them. By default the first that is not blank."
       })
   private @Nullable Long headerRow;
 
@@ -72,10 +73,12 @@ public final class ReadingArguments {
       paramLabel = "displayed|raw",
       defaultValue = "displayed",
       description = {
-        "Of a Google sheet: cells as they are displayed, or the values behind them. By default"
+        "Of a Google sheet or a workbook: cells as they are displayed, or the values behind them. By default"
             + " ${DEFAULT-VALUE}."
       })
   private Render render = Render.DISPLAYED;
+
+  @Mixin private final WorkbookArguments workbook = new WorkbookArguments();
 
   /// Which cells of a Google sheet are meant.
   public Render render() {
@@ -102,6 +105,7 @@ public final class ReadingArguments {
         headerRow == null ? OptionalLong.empty() : OptionalLong.of(headerRow),
         new TextOptions(
             Optional.ofNullable(charset).map(CharsetNames::of),
-            Optional.ofNullable(separator).map(Separator::parse)));
+            Optional.ofNullable(separator).map(Separator::parse)),
+        workbook.options(render));
   }
 }

@@ -32,7 +32,7 @@ public final class RowSources {
   private static RowSource all(SourceOptions options) throws IOException {
     FileKind kind = FileKind.of(options.file());
     if (isWorkbook(options, kind)) {
-      return new XlsxSource(options);
+      return new WorkbookSource(options);
     }
     if (kind != FileKind.TEXT) {
       throw new InputFault(options.name() + ": " + kind.message());
@@ -60,13 +60,14 @@ public final class RowSources {
     }
   }
 
-  /// A workbook is a zip file, whatever it is called, unless it is said to be something else.
+  /// A workbook is one by how it begins, whatever it is called, unless it is said to be something else.
   private static boolean isWorkbook(SourceOptions options, FileKind kind) {
     if (options.format().isPresent()) {
       return options.format().get() == Format.XLSX;
     }
     return kind == FileKind.ZIP
-        || (kind == FileKind.TEXT || kind == FileKind.OLE2)
+        || kind == FileKind.OLE2
+        || kind == FileKind.TEXT
             && Format.ofName(options.name()).equals(Optional.of(Format.XLSX));
   }
 

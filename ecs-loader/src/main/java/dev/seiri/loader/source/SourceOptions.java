@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 /// @param headerRow of a table: the line of its header, counted from 1; absent: the first that is
 ///   not blank
 /// @param text how a text is to be read
+/// @param workbook how a workbook is to be read
 public record SourceOptions(
     Path file,
     String name,
@@ -30,7 +31,8 @@ public record SourceOptions(
     Optional<RowFilter> where,
     boolean whole,
     OptionalLong headerRow,
-    TextOptions text) {
+    TextOptions text,
+    WorkbookOptions workbook) {
   public SourceOptions {
     inputColumns = List.copyOf(inputColumns);
   }
@@ -56,7 +58,8 @@ public record SourceOptions(
         where,
         whole,
         OptionalLong.empty(),
-        new TextOptions(charset, Optional.empty()));
+        new TextOptions(charset, Optional.empty()),
+        WorkbookOptions.USUAL);
   }
 
   /// Rows of a file that is no workbook, all of them.
@@ -84,7 +87,7 @@ public record SourceOptions(
   /// The same rows, sent as named fields even where one column looks like the input.
   public SourceOptions wholeRows() {
     return new SourceOptions(
-        file, name, format, inputColumns, idColumn, sheet, where, true, headerRow, text);
+        file, name, format, inputColumns, idColumn, sheet, where, true, headerRow, text, workbook);
   }
 
   /// The same of a file in this format.
@@ -99,7 +102,8 @@ public record SourceOptions(
         where,
         whole,
         headerRow,
-        text);
+        text,
+        workbook);
   }
 
   /// The same with the header in this line, counted from 1.
@@ -114,13 +118,20 @@ public record SourceOptions(
         where,
         whole,
         OptionalLong.of(line),
-        text);
+        text,
+        workbook);
   }
 
   /// The same, read as this text.
   public SourceOptions withText(TextOptions other) {
     return new SourceOptions(
-        file, name, format, inputColumns, idColumn, sheet, where, whole, headerRow, other);
+        file, name, format, inputColumns, idColumn, sheet, where, whole, headerRow, other, workbook);
+  }
+
+  /// The same, read as this workbook.
+  public SourceOptions withWorkbook(WorkbookOptions other) {
+    return new SourceOptions(
+        file, name, format, inputColumns, idColumn, sheet, where, whole, headerRow, text, other);
   }
 
   /// A file, everything else to be found out.

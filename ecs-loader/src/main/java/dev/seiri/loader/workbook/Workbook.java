@@ -1,0 +1,19 @@
+package dev.seiri.loader.workbook;
+
+import java.io.IOException;
+import java.util.List;
+
+/// An open workbook.
+public interface Workbook extends AutoCloseable {
+  /// Its sheets in the order of their tabs.
+  List<Sheet> sheets();
+
+  /// Begins to read a sheet.
+  ///
+  /// @param raw whether numbers are read without their formats: dates as numbers of days
+  /// @throws WorkbookFault if it cannot be read
+  SheetReader open(Sheet sheet, boolean raw) throws IOException;
+
+  @Override
+  void close() throws IOException;
+}
