@@ -115,7 +115,7 @@ final class WorkbookHeaderReader {
         return row;
       }
       above.add(row);
-      if (above.size() > LOOKED_AT) {
+      while (above.size() > LOOKED_AT || WorkbookRows.chars(above) > WorkbookRows.MOST_KEPT) {
         above.removeFirst();
       }
     }

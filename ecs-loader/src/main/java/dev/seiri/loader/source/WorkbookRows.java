@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,10 @@ final class WorkbookRows implements AutoCloseable {
   private final WorkbookOptions options;
   private final WorkbookNotes notes;
   private final SheetReader reader;
+
+  /// Characters of rows that are kept: a sheet of long texts must not fill memory.
+  static final int MOST_KEPT = 1 << 20;
+
   private final Deque<SheetRow> ahead = new ArrayDeque<>();
   private long last;
 
@@ -42,9 +47,9 @@ final class WorkbookRows implements AutoCloseable {
 
   /// The next rows, which stay to be read.
   ///
-  /// @param most how many at most
+  /// @param most how many at most; fewer, but two, where their texts are long
   List<SheetRow> ahead(int most) {
-    while (ahead.size() < most) {
+    while (ahead.size() < Math.min(most, 2) || (ahead.size() < most && chars(ahead) < MOST_KEPT)) {
       Optional<SheetRow> read = read();
       if (read.isEmpty()) {
         break;
@@ -52,6 +57,14 @@ final class WorkbookRows implements AutoCloseable {
       ahead.add(read.get());
     }
     return new ArrayList<>(ahead).subList(0, Math.min(most, ahead.size()));
+  }
+
+  /// How many characters rows have.
+  static long chars(Collection<SheetRow> rows) {
+    return rows.stream()
+        .flatMap(row -> row.cells().stream())
+        .mapToLong(cell -> cell.text().length())
+        .sum();
   }
 
   Optional<SheetRow> next() {

@@ -47,12 +47,21 @@ final class OfficePackage implements AutoCloseable {
     return parts.keySet();
   }
 
-  /// A part that holds rows or texts.
+  /// A part that holds rows.
   ///
   /// @throws WorkbookFault if there is none
-  InputStream data(String part) throws IOException {
+  InputStream rows(String part) throws IOException {
     ZipEntry entry = entry(part);
     return bounded(part, entry, limits.unpacked(entry.getCompressedSize()));
+  }
+
+  /// The part that holds texts.
+  ///
+  /// @throws WorkbookFault if there is none
+  InputStream texts(String part) throws IOException {
+    ZipEntry entry = entry(part);
+    long bound = Math.min(limits.texts(), limits.unpacked(entry.getCompressedSize()));
+    return bounded(part, entry, bound);
   }
 
   /// A part that holds styles and the like.

@@ -142,7 +142,7 @@ final class XlsxSheetReader implements SheetReader {
       Cell cell = cells.read(xml, next);
       next = cell.column() + 1;
       chars += cell.text().length();
-      require(next, chars);
+      require(Math.max(next, read.size()), chars);
       if (!cell.isBlank()) {
         read.add(cell);
         sorted &= cell.column() > last;

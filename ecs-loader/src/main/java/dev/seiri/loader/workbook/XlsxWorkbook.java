@@ -56,7 +56,7 @@ final class XlsxWorkbook implements Workbook {
     try {
       texts = texts();
       return new XlsxSheetReader(
-          parts.data(part),
+          parts.rows(part),
           new XlsxCells(texts, styles(), new CellValues(epoch, raw), limits, recalculates),
           limits,
           place);
@@ -141,7 +141,7 @@ final class XlsxWorkbook implements Workbook {
       return SharedStrings.none();
     }
     XlsxTexts rich = new XlsxTexts(limits);
-    try (InputStream in = parts.data(part.get());
+    try (InputStream in = parts.texts(part.get());
         SharedStrings.Builder texts = new SharedStrings.Builder()) {
       XMLStreamReader xml = Xml.open(in);
       while (xml.hasNext()) {

@@ -3,6 +3,7 @@ package dev.seiri.loader.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seiri.loader.workbook.WorkbookFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -123,7 +124,8 @@ class WorkbookXmlTest {
                     """
                         .formatted(MAIN)
                         .strip()));
-    assertThat(read.cells()).containsExactly(List.of("1", "a"), List.of("2", "b"), List.of("3", ""));
+    assertThat(read.cells())
+        .containsExactly(List.of("1", "a"), List.of("2", "b"), List.of("3", ""));
     assertThat(read.rows()).extracting(Row::line).containsExactly(2L, 5L, 6L);
   }
 
@@ -161,7 +163,10 @@ class WorkbookXmlTest {
         "<Relationships><Relationship Id=\"b\" Type=\"x/worksheet\" Target=\"../data/S.xml\"/></Relationships>");
     parts.put(
         "data/s.xml",
-        "<worksheet><sheetData>" + HEADER + WorkbookFile.row(2, "1", "a") + "</sheetData></worksheet>");
+        "<worksheet><sheetData>"
+            + HEADER
+            + WorkbookFile.row(2, "1", "a")
+            + "</sheetData></worksheet>");
     Path file = WorkbookFile.zip(folder.resolve("odd.xlsx"), parts);
     assertThat(WorkbookReading.of(file).cells()).containsExactly(List.of("1", "a"));
   }
@@ -229,7 +234,8 @@ class WorkbookXmlTest {
       WorkbookReading read =
           read(
               WorkbookFile.of(
-                      WorkbookFile.row(1, "n") + "<row r=\"2\"><c r=\"A2\" s=\"1\"><v>44299</v></c></row>")
+                      WorkbookFile.row(1, "n")
+                          + "<row r=\"2\"><c r=\"A2\" s=\"1\"><v>44299</v></c></row>")
                   .settings("<workbookPr date1904=\"%s\"/>".formatted(yes))
                   .formats("yyyy/m/d"));
       assertThat(read.column(0)).as(yes).containsExactly("2025-04-14");
@@ -241,7 +247,8 @@ class WorkbookXmlTest {
     WorkbookReading read =
         read(
             WorkbookFile.of(
-                    WorkbookFile.row(1, "n") + "<row r=\"2\"><c r=\"A2\" s=\"1\"><v>5</v></c></row>")
+                    WorkbookFile.row(1, "n")
+                        + "<row r=\"2\"><c r=\"A2\" s=\"1\"><v>5</v></c></row>")
                 .formats("0.0"));
     assertThat(read.column(0)).containsExactly("5.0");
   }
@@ -282,7 +289,9 @@ class WorkbookXmlTest {
     byte[] bytes = Files.readAllBytes(whole);
     for (int end : new int[] {10, bytes.length / 2, bytes.length - 10}) {
       Path cut = Files.write(folder.resolve("cut.xlsx"), java.util.Arrays.copyOf(bytes, end));
-      fault(SourceOptions.of(cut), "is no workbook (.xlsx) that can be read: it is cut off or damaged");
+      fault(
+          SourceOptions.of(cut),
+          "is no workbook (.xlsx) that can be read: it is cut off or damaged");
     }
     fault(
         WorkbookFile.of(HEADER + "<row r=\"2\"><c r=\"A2\">").write(folder.resolve("open.xlsx")),

@@ -3,6 +3,7 @@ package dev.seiri.loader.workbook.format;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// A number format, by which a cell's number or text is shown: `#,##0;[Red]-#,##0`.
 ///
@@ -14,7 +15,7 @@ public final class NumberFormat {
   /// Spreadsheet programs take 255 characters.
   private static final int LONGEST = 1_000;
 
-  private final List<Section> numbers;
+  private final List<Shape> numbers;
   private final Optional<Section> texts;
 
   private NumberFormat(String code) {
@@ -24,7 +25,46 @@ public final class NumberFormat {
         hasText
             ? Optional.of(all.get(Math.min(all.size(), 4) - 1))
             : all.getLast().has('@') ? Optional.of(all.getLast()) : Optional.empty();
-    this.numbers = hasText ? all.subList(0, Math.min(all.size(), 4) - 1) : all;
+    this.numbers =
+        (hasText ? all.subList(0, Math.min(all.size(), 4) - 1) : all)
+            .stream().map(Shape::of).toList();
+  }
+
+  /// A section for numbers, and how it shows them.
+  ///
+  /// @param date absent: it shows no dates
+  /// @param magnitude writes a number that is not negative
+  private record Shape(
+      Section section, Optional<DatePattern> date, Function<BigDecimal, String> magnitude) {
+    static Shape of(Section section) {
+      return new Shape(
+          section,
+          section.isDate() ? Optional.of(new DatePattern(section)) : Optional.empty(),
+          magnitude(section));
+    }
+
+    private static Function<BigDecimal, String> magnitude(Section section) {
+      if (section.isGeneral() || section.has('@')) {
+        return number -> general(section, number);
+      }
+      boolean fraction =
+          section.has('/') && section.parts().stream().anyMatch(Part.Digit.class::isInstance);
+      Function<BigDecimal, String> written =
+          fraction
+              ? new FractionPattern(section.parts())::text
+              : new NumberPattern(section.parts())::text;
+      return section.numerals() == 0
+          ? written
+          : written.andThen(text -> KanjiNumerals.digits(text, section.numerals()));
+    }
+
+    boolean holds(BigDecimal value) {
+      return section.condition().filter(condition -> condition.holds(value)).isPresent();
+    }
+
+    boolean isBound() {
+      return section.condition().isPresent();
+    }
   }
 
   /// @param code as a workbook has it; one that cannot be understood shows numbers as they are
@@ -34,20 +74,22 @@ public final class NumberFormat {
 
   /// Whether numbers are days, or times.
   public boolean isDate() {
-    return numbers.getFirst().isDate();
+    return numbers.getFirst().date().isPresent();
   }
 
   /// What is shown of a number.
   public String number(BigDecimal value, Epoch epoch) {
     BigDecimal meant = GeneralNumber.meant(value);
-    Section section = section(meant);
-    if (section.isDate()) {
-      return new DatePattern(section)
+    Shape shape = shape(meant);
+    if (shape.date().isPresent()) {
+      return shape
+          .date()
+          .get()
           .text(meant.doubleValue(), epoch)
           .orElseGet(() -> GeneralNumber.text(meant));
     }
-    boolean sign = meant.signum() < 0 && !showsSign(section);
-    return ((sign ? "-" : "") + magnitude(section, meant.abs())).strip();
+    boolean sign = meant.signum() < 0 && !showsSign(shape);
+    return ((sign ? "-" : "") + shape.magnitude().apply(meant.abs())).strip();
   }
 
   /// What is shown of a number that is a date in one country and a time in another: a day and a
@@ -75,19 +117,6 @@ public final class NumberFormat {
     return out.toString().strip().equals(value.strip()) ? value : out.toString().strip();
   }
 
-  private static String magnitude(Section section, BigDecimal magnitude) {
-    if (section.isGeneral() || section.has('@')) {
-      return general(section, magnitude);
-    }
-    boolean fraction =
-        section.has('/') && section.parts().stream().anyMatch(Part.Digit.class::isInstance);
-    String text =
-        fraction
-            ? new FractionPattern(section.parts()).text(magnitude)
-            : new NumberPattern(section.parts()).text(magnitude);
-    return section.numerals() == 0 ? text : KanjiNumerals.digits(text, section.numerals());
-  }
-
   private static String general(Section section, BigDecimal magnitude) {
     String number =
         section.numerals() == 0
@@ -105,35 +134,28 @@ public final class NumberFormat {
     return out.toString();
   }
 
-  private Section section(BigDecimal value) {
-    Section first = numbers.getFirst();
-    Section second = numbers.size() > 1 ? numbers.get(1) : first;
-    Section third = numbers.size() > 2 ? numbers.get(2) : first;
-    if (first.condition().isEmpty() && second.condition().isEmpty()) {
+  private Shape shape(BigDecimal value) {
+    Shape first = numbers.getFirst();
+    Shape second = numbers.size() > 1 ? numbers.get(1) : first;
+    Shape third = numbers.size() > 2 ? numbers.get(2) : first;
+    if (!first.isBound() && !second.isBound()) {
       return value.signum() > 0 ? first : value.signum() < 0 ? second : third;
     }
-    if (holds(first, value)) {
+    if (first.holds(value)) {
       return first;
     }
-    if (holds(second, value) || second.condition().isEmpty()) {
+    if (second.holds(value) || !second.isBound()) {
       return second;
     }
     return numbers.size() > 2 ? third : first;
   }
 
-  private static boolean holds(Section section, BigDecimal value) {
-    return section.condition().filter(condition -> condition.holds(value)).isPresent();
-  }
-
   /// Whether a section is for negative numbers alone and so has a sign of its own.
-  private boolean showsSign(Section section) {
-    if (numbers.size() < 2 || section == numbers.getFirst()) {
-      return section.condition().filter(Condition::isNegativeOnly).isPresent();
+  private boolean showsSign(Shape shape) {
+    Optional<Condition> own = shape.section().condition();
+    if (own.isPresent() || shape == numbers.getFirst()) {
+      return own.filter(Condition::isNegativeOnly).isPresent();
     }
-    return section
-        .condition()
-        .map(Condition::isNegativeOnly)
-        .orElseGet(
-            () -> numbers.getFirst().condition().map(Condition::leavesNegatives).orElse(true));
+    return numbers.getFirst().section().condition().map(Condition::leavesNegatives).orElse(true);
   }
 }

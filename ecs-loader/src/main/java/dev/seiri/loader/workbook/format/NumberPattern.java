@@ -38,7 +38,11 @@ final class NumberPattern {
     if (digits.length() <= places) {
       digits = "0".repeat(places - digits.length()) + digits;
     }
-    String whole = digits.substring(0, digits.length() - places).replaceFirst("^0+", "");
+    int from = 0;
+    while (from < digits.length() - places && digits.charAt(from) == '0') {
+      from++;
+    }
+    String whole = digits.substring(from, digits.length() - places);
     String fraction = digits.substring(digits.length() - places);
     return written(whole, fraction, exponent);
   }

@@ -60,9 +60,8 @@ final class SectionParser {
   }
 
   private void word(char first) {
-    String rest = code.substring(at - 1).toLowerCase(Locale.ROOT);
-    Optional<String> general = GENERAL.stream().filter(rest::startsWith).findFirst();
-    Optional<String> half = HALF_DAYS.stream().filter(rest::startsWith).findFirst();
+    Optional<String> general = GENERAL.stream().filter(this::isHere).findFirst();
+    Optional<String> half = HALF_DAYS.stream().filter(this::isHere).findFirst();
     char letter = Character.toLowerCase(first);
     if (general.isPresent()) {
       at += general.get().length() - 1;
@@ -70,9 +69,8 @@ final class SectionParser {
     } else if (half.isPresent()) {
       at += half.get().length() - 1;
       parts.add(new Part.DateField('x', half.get().length()));
-    } else if (letter == 'e' && (rest.startsWith("e+") || rest.startsWith("e-")) && hasDigit()) {
-      at++;
-      parts.add(new Part.Exponent(rest.charAt(1) == '+'));
+    } else if (letter == 'e' && (isHere("e+") || isHere("e-")) && hasDigit()) {
+      parts.add(new Part.Exponent(code.charAt(at++) == '+'));
     } else if (DATE_LETTERS.indexOf(letter) >= 0) {
       parts.add(new Part.DateField(letter, run(letter)));
     } else if (letter == 'b') {
@@ -81,6 +79,11 @@ final class SectionParser {
     } else {
       literal(String.valueOf(first));
     }
+  }
+
+  /// Whether a word begins with the character that was just read.
+  private boolean isHere(String word) {
+    return code.regionMatches(true, at - 1, word, 0, word.length());
   }
 
   private boolean hasDigit() {

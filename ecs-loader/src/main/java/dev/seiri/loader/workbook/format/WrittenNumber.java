@@ -5,6 +5,7 @@ final class WrittenNumber {
   private final StringBuilder out = new StringBuilder();
   private final Digits before;
   private final String fraction;
+  private final int significant;
   private final Digits power;
   private final boolean small;
   private Stage stage = Stage.BEFORE_POINT;
@@ -24,6 +25,11 @@ final class WrittenNumber {
   WrittenNumber(Group whole, String fraction, Group power, boolean small) {
     this.before = new Digits(out, whole.digits(), whole.places(), whole.grouped());
     this.fraction = fraction;
+    int end = fraction.length();
+    while (end > 0 && fraction.charAt(end - 1) == '0') {
+      end--;
+    }
+    this.significant = end;
     this.power = new Digits(out, power.digits(), power.places(), power.grouped());
     this.small = small;
   }
@@ -55,7 +61,7 @@ final class WrittenNumber {
   }
 
   private void behind(char mark) {
-    if (mark == '0' || !fraction.substring(place).matches("0*")) {
+    if (mark == '0' || place < significant) {
       out.append(fraction.charAt(place));
     } else if (mark == '?') {
       out.append(' ');

@@ -1,4 +1,4 @@
-package dev.seiri.loader.source;
+package dev.seiri.loader.workbook;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /// A workbook made of XML, as one program or another writes it.
-final class WorkbookFile {
+public final class WorkbookFile {
   private static final String MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
   private static final String RELATED =
       "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -25,12 +25,12 @@ final class WorkbookFile {
   private int count;
 
   /// A workbook of one sheet.
-  static WorkbookFile of(String sheetData) {
+  public static WorkbookFile of(String sheetData) {
     return new WorkbookFile().sheet("Sheet1", "", sheetData);
   }
 
   /// A row of texts, from column A.
-  static String row(int number, String... texts) {
+  public static String row(int number, String... texts) {
     StringBuilder row = new StringBuilder("<row r=\"%d\">".formatted(number));
     for (int i = 0; i < texts.length; i++) {
       if (!texts[i].isEmpty()) {
@@ -40,14 +40,14 @@ final class WorkbookFile {
     return row.append("</row>").toString();
   }
 
-  static String text(String address, String text) {
+  public static String text(String address, String text) {
     return "<c r=\"%s\" t=\"inlineStr\"><is><t xml:space=\"preserve\">%s</t></is></c>"
         .formatted(address, text.replace("&", "&amp;").replace("<", "&lt;"));
   }
 
   /// @param content what stands before and in `sheetData`; what is to stand behind it begins with
   ///   its end
-  WorkbookFile sheet(String name, String before, String content) {
+  public WorkbookFile sheet(String name, String before, String content) {
     return part(
         name,
         "visible",
@@ -57,7 +57,7 @@ final class WorkbookFile {
                 MAIN, before, content, content.contains("</sheetData>") ? "" : "</sheetData>"));
   }
 
-  WorkbookFile hiddenSheet(String name, String content) {
+  public WorkbookFile hiddenSheet(String name, String content) {
     return part(
         name,
         "hidden",
@@ -65,17 +65,17 @@ final class WorkbookFile {
         "<worksheet xmlns=\"%s\"><sheetData>%s</sheetData></worksheet>".formatted(MAIN, content));
   }
 
-  WorkbookFile chartSheet(String name) {
+  public WorkbookFile chartSheet(String name) {
     return part(name, "visible", "chartsheet", "<chartsheet xmlns=\"%s\"/>".formatted(MAIN));
   }
 
   /// A sheet's whole part.
-  WorkbookFile rawSheet(String name, String xml) {
+  public WorkbookFile rawSheet(String name, String xml) {
     return part(name, "visible", "worksheet", xml);
   }
 
   /// Styles 1 and on have these formats.
-  WorkbookFile formats(String... codes) {
+  public WorkbookFile formats(String... codes) {
     StringBuilder formats = new StringBuilder();
     StringBuilder styles = new StringBuilder("<xf numFmtId=\"0\"/>");
     for (int i = 0; i < codes.length; i++) {
@@ -91,23 +91,23 @@ final class WorkbookFile {
             .formatted(formats, styles));
   }
 
-  WorkbookFile styles(String xml) {
+  public WorkbookFile styles(String xml) {
     parts.put("xl/styles.xml", "<styleSheet xmlns=\"%s\">%s</styleSheet>".formatted(MAIN, xml));
     return related("styles", "styles.xml");
   }
 
-  WorkbookFile sharedStrings(String items) {
+  public WorkbookFile sharedStrings(String items) {
     parts.put("xl/sharedStrings.xml", "<sst xmlns=\"%s\">%s</sst>".formatted(MAIN, items));
     return related("sharedStrings", "sharedStrings.xml");
   }
 
   /// What stands in the workbook's part before its sheets, and behind.
-  WorkbookFile settings(String xml) {
+  public WorkbookFile settings(String xml) {
     settings = xml;
     return this;
   }
 
-  Path write(Path file) throws IOException {
+  public Path write(Path file) throws IOException {
     SequencedMap<String, String> all = new LinkedHashMap<>();
     all.put(
         "[Content_Types].xml",
@@ -127,7 +127,7 @@ final class WorkbookFile {
     return zip(file, all);
   }
 
-  static Path zip(Path file, Map<String, String> parts) throws IOException {
+  public static Path zip(Path file, Map<String, String> parts) throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
       for (Map.Entry<String, String> part : parts.entrySet()) {
         zip.putNextEntry(new ZipEntry(part.getKey()));
@@ -143,7 +143,11 @@ final class WorkbookFile {
     String target = "%ss/%s%d.xml".formatted(type, type, count);
     sheets.append(
         "<sheet name=\"%s\" sheetId=\"%d\" state=\"%s\" r:id=\"rId%d\"/>"
-            .formatted(name.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;"), count, state, count));
+            .formatted(
+                name.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;"),
+                count,
+                state,
+                count));
     relationships.append(
         "<Relationship Id=\"rId%d\" Type=\"%s/%s\" Target=\"%s\"/>"
             .formatted(count, RELATED, type, target));
