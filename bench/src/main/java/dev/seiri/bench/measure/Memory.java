@@ -103,7 +103,6 @@ final class Memory {
                 json.path("peak").asLong() / 1_024.0));
   }
 
-  /// The rows go to a table that drops them: what is measured is the loader.
   private static void load(Report report, Subject subject)
       throws IOException, InterruptedException {
     Path rows = subject.folder().resolve("million.csv");
@@ -113,6 +112,15 @@ final class Memory {
         out.write("r" + i + ",Some Company Name Number " + i + "\n");
       }
     }
+    load(report, subject, rows, "million");
+    Path workbook = WorkbookReading.write(subject.folder().resolve("million.xlsx"), ROWS);
+    load(report, subject, workbook, "million-workbook");
+  }
+
+  /// The rows go to a table that drops them: what is measured is the loader.
+  private static void load(Report report, Subject subject, Path rows, String execution)
+      throws IOException, InterruptedException {
+    String kind = rows.toString().endsWith(".csv") ? "rows" : "rows of a workbook";
     AtomicLong stored = new AtomicLong();
     try (Proxy table =
         Proxy.before(subject.rig().endpoints().dynamodb(), call -> forget(call, stored))) {
@@ -125,16 +133,16 @@ final class Memory {
               new Jvm.Spec(
                   LoaderMain.class,
                   List.of("-Xmx128m", "-XX:+UseSerialGC"),
-                  List.of(rows.toString(), "--task", "drill", "--execution-id", "million"),
+                  List.of(rows.toString(), "--task", "drill", "--execution-id", execution),
                   env));
       int status = loader.await();
       double seconds = (System.nanoTime() - start) / 1e9;
       report.say(
           status == 0 && stored.get() == ROWS
-              ? "The loader wrote %,d rows with a heap of 128 MB in %.0f s, %,.0f a second, to a table that drops them."
-                  .formatted(ROWS, seconds, ROWS / seconds)
-              : "The loader FAILED on %,d rows with a heap of 128 MB: %s"
-                  .formatted(ROWS, loader.said()));
+              ? "The loader wrote %,d %s with a heap of 128 MB in %.0f s, %,.0f a second, to a table that drops them."
+                  .formatted(ROWS, kind, seconds, ROWS / seconds)
+              : "The loader FAILED on %,d %s with a heap of 128 MB: %s"
+                  .formatted(ROWS, kind, loader.said()));
     }
   }
 

@@ -34,20 +34,37 @@ final class XlsxTexts {
 
   /// The text of an element that has just begun, as it is written.
   String plain(XMLStreamReader xml) throws XMLStreamException {
-    StringBuilder out = new StringBuilder();
-    int depth = 1;
-    while (depth > 0) {
-      switch (xml.next()) {
+    if (xml.next() == XMLStreamReader.END_ELEMENT) {
+      return "";
+    }
+    String first = xml.isCharacters() ? xml.getText() : "";
+    int depth = xml.isStartElement() ? 2 : 1;
+    int event = xml.next();
+    // Most texts are in one piece.
+    return depth == 1 && event == XMLStreamReader.END_ELEMENT && first.length() <= limits.cell()
+        ? first
+        : rest(new StringBuilder(first), depth, event, xml);
+  }
+
+  private String rest(StringBuilder out, int open, int first, XMLStreamReader xml)
+      throws XMLStreamException {
+    int depth = open;
+    int event = first;
+    while (true) {
+      switch (event) {
         case XMLStreamReader.START_ELEMENT -> depth++;
         case XMLStreamReader.END_ELEMENT -> depth--;
         case XMLStreamReader.CHARACTERS, XMLStreamReader.CDATA, XMLStreamReader.SPACE -> {
           out.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
-          require(out);
         }
         default -> {}
       }
+      require(out);
+      if (depth == 0) {
+        return out.toString();
+      }
+      event = xml.next();
     }
-    return out.toString();
   }
 
   /// White space at either end counts only where the file says so.

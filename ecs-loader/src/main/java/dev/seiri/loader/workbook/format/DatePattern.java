@@ -61,13 +61,16 @@ final class DatePattern {
 
   private static String clock(LocalTime time, int places) {
     String seconds =
-        String.format(
-            Locale.ROOT, "%02d:%02d:%02d", time.getHour(), time.getMinute(), time.getSecond());
+        padded(time.getHour(), 2)
+            + ":"
+            + padded(time.getMinute(), 2)
+            + ":"
+            + padded(time.getSecond(), 2);
     return places == 0 ? seconds : seconds + fraction(time.getNano() / 1_000_000, places);
   }
 
   private static String fraction(int millis, int places) {
-    return "." + String.format(Locale.ROOT, "%03d", millis).substring(0, places);
+    return "." + padded(millis, 3).substring(0, places);
   }
 
   private String elapsed(double days) {
