@@ -48,12 +48,16 @@ function seiriTick() {
 
 /** Called once a day. */
 function seiriDaily() {
-  withLock_(LOCK_MILLISECONDS, review_);
+  const set = PropertiesService.getDocumentProperties().getProperty(SETTINGS_KEY) !== null;
+  withLock_(LOCK_MILLISECONDS, () => review_(set ? new Aws(settings_()) : null));
 }
 
-/** @returns {Reviewed} */
-function review_() {
-  return reviewAll_(SpreadsheetApp.getActiveSpreadsheet(), new Aws(settings_()), new Deadline(WORK_MILLISECONDS));
+/**
+ * @param {Aws | null} aws null: corrections are not sent
+ * @returns {Reviewed}
+ */
+function review_(aws) {
+  return reviewAll_(SpreadsheetApp.getActiveSpreadsheet(), aws, new Deadline(WORK_MILLISECONDS));
 }
 
 function continueNow() {
@@ -69,7 +73,7 @@ function continueNow() {
 
 function sendCorrectionsNow() {
   report_(language => {
-    const { sent, stale } = orBusy_(withLock_(LOCK_MILLISECONDS, review_));
+    const { sent, stale } = orBusy_(withLock_(LOCK_MILLISECONDS, () => review_(new Aws(settings_()))));
     return text_(language, 'sentCorrections', { n: sent, stale });
   });
 }

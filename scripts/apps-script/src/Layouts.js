@@ -29,6 +29,7 @@ const OLD_COLUMNS_PREFIX = 'seiri.columns.';
  * @property {string} verdict header
  * @property {string} reason header
  * @property {number} header the row of the headers
+ * @property {Language} language of what is said in its cells
  * @property {Object<string, string>} columns the output field of each column, by header
  * @property {Object<string, Ask>} asks
  */
@@ -99,6 +100,7 @@ function layoutFor_(sheet, form, header) {
     verdict,
     reason,
     header,
+    language: form.language,
     columns: {
       ...(known ? known.columns : {}),
       ...Object.fromEntries(form.outputs.map(({ field, column }) => [column.trim(), field])),

@@ -106,6 +106,7 @@ const MESSAGES = {
   runLine: { ja: '{sheet} · {by} · {at} · US${cost}', en: '{sheet} · {by} · {at} · US${cost}' },
   cancel: { ja: '中止', en: 'Cancel' },
   resume: { ja: '再開', en: 'Resume' },
+  continueNow: { ja: '今すぐ続ける', en: 'Continue now' },
   resumeLimit: { ja: '再開後の上限（米ドル）', en: 'Limit after resuming (US$)' },
   retry: { ja: '失敗した行だけ再実行', en: 'Retry failed rows' },
   partial: { ja: 'ここまでの結果を書き込む', en: 'Write the results so far' },
@@ -123,6 +124,48 @@ const MESSAGES = {
   state_writing: { ja: '結果の書き込み中', en: 'writing results' },
   state_done: { ja: '完了', en: 'done' },
   state_failed: { ja: '失敗', en: 'failed' },
+
+  about_preparing: {
+    ja: '対象の行に印を付けています。閉じても自動で続きます。',
+    en: 'Its rows are being marked. This continues by itself.',
+  },
+  about_starting: {
+    ja: '読み込み処理の開始を待っています（1～2 分）。閉じても自動で続きます。',
+    en: 'Waiting for the loader, which takes a minute or two. This continues by itself.',
+  },
+  about_running: {
+    ja: 'モデルが回答しています。閉じても自動で続き、終わると結果が書き込まれます。',
+    en: 'The model is answering. This continues by itself, and the results are written at the end.',
+  },
+  about_halted: {
+    ja: '一時停止しています。「再開」か「中止」を押してください。',
+    en: 'It is halted: resume or cancel it.',
+  },
+  about_resuming: {
+    ja: '読み込み処理に再開を指示しました（1 分ほど）。閉じても自動で続きます。',
+    en: 'The loader was ordered to resume it, which takes about a minute.',
+  },
+  about_cancelling: {
+    ja: '読み込み処理に中止を指示しました（1 分ほど）。中止が済むまでは課金が続くことがあります。',
+    en: 'The loader was ordered to cancel it, which takes about a minute. Until then rows may still be paid for.',
+  },
+  about_cancelled: {
+    ja: '中止しました。対象の行はほかの実行で使えます。',
+    en: 'It was cancelled. Its rows are free for other runs.',
+  },
+  about_exporting: {
+    ja: '読み込み処理がここまでの結果を取り出しています（1 分ほど）。閉じても自動で続きます。',
+    en: 'The loader is collecting the results so far, which takes about a minute.',
+  },
+  about_writing: {
+    ja: '結果をシートに書き込んでいます。編集を続けて構いません。閉じても自動で続きます。',
+    en: 'Results are being written. You may continue to edit. This continues by itself.',
+  },
+  about_done: { ja: '結果をすべて書き込みました。', en: 'All results are written.' },
+  about_failed: {
+    ja: '止まりました。「再開」で続けられます。',
+    en: 'It stopped: Resume continues it.',
+  },
 
   verdict_truncated: {
     ja: '回答が長すぎて途中で切れました。入力を短くするか、プロンプトの最大出力を増やしてから再実行してください',
@@ -314,12 +357,8 @@ const MESSAGES = {
     en: 'The export is not whole ({bad} lines cannot be read, {missing} are missing). What could be read was written ({written} rows). Ask your administrator to look at the export, then resume.',
   },
   unplaced: {
-    ja: '{n} 件の結果は書き込んでいません（入力が変わった行 {changed} 件、見つからない行 {gone} 件）。入力が変わった行は、もう一度実行してください。',
-    en: '{n} results found no row of theirs ({changed} rows with another input by now, {gone} that cannot be found). Run the changed rows again.',
-  },
-  unplacedTaken: {
-    ja: '{n} 件の結果は書き込んでいません（入力が変わった行 {changed} 件、ほかの実行に移ったか見つからない行 {gone} 件）。',
-    en: '{n} results found no row of theirs ({changed} rows with another input by now, {gone} that another run has taken or that cannot be found).',
+    ja: '{n} 件の結果は書き込んでいません（入力が変わった行 {changed} 件、別の実行に移った行 {taken} 件、見つからない行 {gone} 件）。入力が変わった行は、もう一度実行してください。',
+    en: '{n} results found no row of theirs ({changed} rows with another input by now, {taken} that another run has taken, {gone} that cannot be found). Run the changed rows again.',
   },
   watchNone: {
     ja: '自動の確認を始められません（トリガーの上限など）。サイドバーを開いたままにするか、メニューの「結果の書き込みを続ける」を使ってください。',

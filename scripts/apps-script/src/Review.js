@@ -106,7 +106,8 @@ class Review {
     this.layout = layout;
     this.hash = hash;
     this.aws = aws;
-    this.language = userLanguage_();
+    // Google's simple trigger may not ask who is working.
+    this.language = layout.language;
     this.sent = 0;
     this.stale = 0;
     /** @type {View} */

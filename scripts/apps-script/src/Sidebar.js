@@ -4,7 +4,7 @@
 
 /* exported sidebarState, sidebarSheet, sidebarSettings, sidebarPrompt, sidebarPromptText, sidebarEstimate */
 /* exported sidebarStart, sidebarRuns */
-/* exported sidebarCancel, sidebarResume, sidebarRetry, sidebarPartial, sidebarRest, sidebarJump */
+/* exported sidebarCancel, sidebarContinue, sidebarResume, sidebarRetry, sidebarPartial, sidebarRest, sidebarJump */
 /* exported sidebarSavePreset, sidebarDeletePreset */
 
 const FORM_PREFIX = 'seiri.form.';
@@ -324,9 +324,41 @@ function refreshed_() {
  * @param {Language} language
  */
 function sidebarCancel(id, language) {
-  return answer_(language, () =>
-    order_(id, ['cancel'], ['starting', 'running', 'resuming', 'halted', 'failed'], 'cancelling', language),
-  );
+  return answer_(language, () => {
+    switch (findRun_(id).state) {
+      case 'preparing':
+        return withRun_(id, ['preparing'], language, (book, _, run) => {
+          giveBack_(book, run, new Map());
+          run.state = 'cancelled';
+        });
+      case 'exporting':
+        return withRun_(id, ['exporting'], language, (_, __, run) => {
+          run.state = run.partial || 'failed';
+          run.partial = '';
+        });
+      default:
+        return order_(id, ['cancel'], ['starting', 'running', 'resuming', 'halted', 'failed'], 'cancelling', language);
+    }
+  });
+}
+
+/**
+ * Advances all open runs now, without waiting for the trigger.
+ *
+ * @param {string} _ the run beside which the button stands
+ * @param {Language} language
+ */
+function sidebarContinue(_, language) {
+  return answer_(language, () => {
+    orBusy_(
+      withLock_(LOCK_MILLISECONDS, () => {
+        ensureTrigger_();
+        advanceAll_(SpreadsheetApp.getActiveSpreadsheet(), SIDEBAR_MILLISECONDS);
+        return true;
+      }),
+    );
+    return runSummaries_();
+  });
 }
 
 /**

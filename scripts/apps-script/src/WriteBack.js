@@ -58,6 +58,8 @@ function writeBack_(book, aws, run, deadline) {
   view.block = run.block;
   ensureColumns_(sheet, run.header, view.names);
   ensureHiddenColumns_(sheet, run.header, [run.wroteColumn, run.runColumn]);
+  /** @type {Set<string>} */
+  const unplaced = new Set();
   for (;;) {
     const part = readAnswers_(aws, run, run.offset);
     const report = writeAnswers_(view, run, part.answers, deadline, rows => {
@@ -69,7 +71,13 @@ function writeBack_(book, aws, run, deadline) {
     if (report.late) {
       return;
     }
-    run.unplaced += part.answers.count - report.placed.size;
+    part.answers.byKey.forEach((same, key) => {
+      const missing = same.filter(answer => !report.placed.has(answer.request)).length;
+      run.unplaced += missing;
+      if (missing > 0) {
+        unplaced.add(key);
+      }
+    });
     run.lines += part.lines;
     run.badLines += part.bad;
     run.offset = part.next;
@@ -79,7 +87,7 @@ function writeBack_(book, aws, run, deadline) {
       break;
     }
   }
-  endWriting_(aws, view, run);
+  endWriting_(aws, view, run, unplaced);
 }
 
 /**
@@ -88,8 +96,9 @@ function writeBack_(book, aws, run, deadline) {
  * @param {Aws} aws
  * @param {View} view
  * @param {Run} run
+ * @param {Set<string>} unplaced the keys of results without a row
  */
-function endWriting_(aws, view, run) {
+function endWriting_(aws, view, run, unplaced) {
   addFilter_(view);
   run.finishedAt = new Date().toISOString();
   const missing = run.partial ? 0 : missingLines_(aws, run);
@@ -98,7 +107,7 @@ function endWriting_(aws, view, run) {
     run.message = text_(run.language, 'exportBroken', { bad: run.badLines, missing, written: run.written });
     return;
   }
-  run.message = run.unplaced > 0 ? unplacedText_(view, run) : '';
+  run.message = run.unplaced > 0 ? unplacedText_(view, run, unplaced) : '';
   run.state = run.partial || 'done';
   run.partial = '';
 }
@@ -118,20 +127,17 @@ function missingLines_(aws, run) {
  *
  * @param {View} view
  * @param {Run} run
+ * @param {Set<string>} keys of the results
  */
-function unplacedText_(view, run) {
-  let changed = 0;
-  let taken = 0;
-  eachBlock_(view, new Deadline(30000), rows => {
-    rows.forEach(row => {
-      const answered = row.mark !== null && row.mark.e === run.id && row.mark.q !== '' && row.mark.i === row.digest;
-      changed += row.run === run.id && !answered ? 1 : 0;
-      taken += row.run !== run.id && row.mark !== null && row.mark.e !== run.id && row.run !== '' ? 1 : 0;
-    });
+function unplacedText_(view, run, keys) {
+  const count = { changed: 0, taken: 0 };
+  eachBlock_(view, new Deadline(60000), rows => {
+    rows
+      .filter(row => keys.has(row.key))
+      .forEach(row => (row.run === run.id || row.run === '' ? count.changed++ : count.taken++));
   });
-  const n = run.unplaced;
-  changed = Math.min(changed, n);
-  return text_(run.language, taken > 0 ? 'unplacedTaken' : 'unplaced', { n, changed, gone: n - changed });
+  const gone = Math.max(0, run.unplaced - count.changed - count.taken);
+  return text_(run.language, 'unplaced', { n: run.unplaced, ...count, gone });
 }
 
 /**

@@ -239,7 +239,7 @@ describe('what is said', () => {
     const { w } = world();
     const messages = w.evaluate('MESSAGES');
     ['preparing', 'starting', 'running', 'halted', 'resuming', 'cancelling', 'cancelled', 'exporting', 'writing', 'done', 'failed'].forEach(
-      state => expect(messages[`state_${state}`]).toBeDefined(),
+      state => expect([messages[`state_${state}`], messages[`about_${state}`]]).not.toContain(undefined),
     );
     ['truncated', 'refused', 'empty', 'not_json', 'schema_violation', 'template_error', 'input_too_large', 'model_error'].forEach(
       verdict => expect(messages[`verdict_${verdict}`].ja).toMatch(/ください$/),

@@ -6,7 +6,7 @@ import { randomOf } from './fake/random.js';
 import { Cut, FORM, World, nameOf } from './fake/world.js';
 
 const KEPT_SEEDS = [1, 2, 3, 5, 8, 13, 21, 34, 55, 89];
-const SEEDS = Number(process.env.SEIRI_FUZZ_SEEDS || 60);
+const SEEDS = Number(process.env.SEIRI_FUZZ_SEEDS || 30);
 const FIRST = Number(process.env.SEIRI_FUZZ_FIRST || 1000);
 const ROWS = 24;
 const MOVES = 40;

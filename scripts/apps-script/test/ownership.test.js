@@ -324,9 +324,18 @@ test('what is said of results without a row is true', () => {
   w.finish(id);
   w.call('sidebarResume', id, 'en');
   w.tick();
-  expect(run(w, id).message).toContain('that another run has taken');
-  expect(run(w, id).message).not.toContain('deleted');
+  expect(run(w, id).message).toContain('6 that another run has taken, 0 that cannot be found');
   expect(new Set(sheet.texts('verdict'))).toEqual(new Set(['ok']));
+});
+
+test('results whose rows were edited, moved to another run or deleted are told apart', () => {
+  const { w, sheet } = world();
+  const id = start(w, FORM);
+  w.finish(id);
+  sheet.grid[1][1] = 'edited';
+  sheet.deleteRow(4);
+  w.tick();
+  expect(run(w, id).message).toContain('2 results found no row of theirs (1 rows with another input by now, 0 that another run has taken, 1 that cannot be found)');
 });
 
 test('two tasks at once are both written, and tell the loader which rows are theirs', () => {

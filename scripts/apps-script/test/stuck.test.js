@@ -269,6 +269,35 @@ describe('watching', () => {
   });
 });
 
+describe('a button', () => {
+  test('gives up a run that is being prepared, or collected, and advances one that waits', () => {
+    const { w, sheet } = world();
+    let calls = 0;
+    w.book.between = name => {
+      if (name === 'setValues' && ++calls === 4) {
+        w.clock.kill();
+      }
+    };
+    expect(() => w.call('sidebarStart', FORM)).toThrow('maximum execution time');
+    w.book.between = () => {};
+    const [id] = runIds(w);
+    expect(run(w, id).state).toBe('preparing');
+    expect(w.call('sidebarCancel', id, 'en').value[0].state).toBe('cancelled');
+    expect(new Set(sheet.texts('seiri_run'))).toEqual(new Set(['']));
+    w.clock.now += 1000;
+    const second = start(w);
+    w.load(second);
+    w.status(second, 'halted', { status_reason: { S: 'budget' }, count_ok: { N: '2' } });
+    w.tick(1);
+    w.call('sidebarPartial', second, 'en');
+    expect(w.call('sidebarCancel', second, 'en').value[0].state).toBe('halted');
+    w.call('sidebarResume', second, 'en');
+    w.finish(second);
+    w.call('sidebarContinue', second, 'en');
+    expect(w.call('sidebarContinue', second, 'en').value[0]).toMatchObject({ state: 'done', written: 6 });
+  });
+});
+
 describe('starting', () => {
   test('50,000 scattered rows takes few calls', () => {
     const { w, sheet } = world(50000);
