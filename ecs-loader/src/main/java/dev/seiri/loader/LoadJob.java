@@ -9,6 +9,7 @@ import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Payload;
 import dev.seiri.core.execution.Variant;
 import dev.seiri.core.model.Inference;
+import dev.seiri.core.prompt.CompiledPrompt;
 import dev.seiri.core.prompt.PromptFault;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptRenderer;
@@ -75,6 +76,9 @@ public final class LoadJob {
                 Optional.of(clock.instant()),
                 Optional.of(order.by())));
     existing.ifPresent(there -> Loader.requireLoadable(there, execution));
+    payload
+        .prompts()
+        .forEach(key -> PromptColumns.require(compiled(template(key)), survey));
     return new Resolved(order, survey, execution, existing.isEmpty());
   }
 
@@ -84,7 +88,10 @@ public final class LoadJob {
   ///   there
   public LoadReport load(Resolved resolved, LoadProgress progress) throws InterruptedException {
     try (RowSource rows = RowSources.open(resolved.order().source())) {
-      return loader.load(resolved.execution(), rows, progress);
+      return loader.load(
+          resolved.execution(),
+          new UnchangedRows(rows, resolved.survey(), resolved.order().source().name()),
+          progress);
     } catch (IOException e) {
       throw new InputFault(
           resolved.order().source().name() + ": cannot be read: " + e.getMessage());
@@ -98,7 +105,7 @@ public final class LoadJob {
         Progress.on(out, Progress.isTerminal(), "loading ", resolved.survey().rows())) {
       report = load(resolved, progress::at);
     }
-    report.warnings(resolved.survey()).forEach(out::println);
+    report.warnings().forEach(out::println);
     return report;
   }
 
@@ -153,12 +160,16 @@ public final class LoadJob {
               .orElseThrow(() ->
                   new LoadFault(
                       "there is no prompt %s; %s".formatted(key, versions(key.taskName()))));
-      new PromptRenderer(RenderLimits.DEFAULT).compile(template);
+      compiled(template);
       return template;
     } catch (MalformedItem | PromptFault e) {
       throw new LoadFault(
           "prompt %s cannot be used: %s; register a mended version".formatted(key, e.getMessage()));
     }
+  }
+
+  private static CompiledPrompt compiled(PromptTemplate template) {
+    return new PromptRenderer(RenderLimits.DEFAULT).compile(template);
   }
 
   private Payload payload(LoadOrder order, Optional<Execution> existing, PromptTemplate template) {

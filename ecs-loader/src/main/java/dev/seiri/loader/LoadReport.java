@@ -12,17 +12,12 @@ import java.util.List;
 public record LoadReport(long rows, long duplicateIds, long oversize) {
 
   /// What whoever loads should know, one line each.
-  public List<String> warnings(Survey survey) {
+  public List<String> warnings() {
     List<String> lines = new ArrayList<>();
     if (duplicateIds > 0) {
       lines.add(
           "note: %,d rows have a record id that an earlier row has too; each row has its own result"
               .formatted(duplicateIds));
-    }
-    if (survey.mended() > 0) {
-      lines.add(
-          "note: %,d rows had half a surrogate pair, which was replaced by U+FFFD"
-              .formatted(survey.mended()));
     }
     if (oversize > 0) {
       lines.add(

@@ -110,6 +110,7 @@ public final class LoaderMain implements Callable<Integer> {
     SourceOptions rows = new Fetcher(env, System.in, folder).fetch(source);
     Resolved resolved = job.resolve(order.order(rows, "ecs-loader", clock));
     err.println("execution " + resolved.execution().id());
+    resolved.survey().lines(rows.name()).forEach(err::println);
     job.load(resolved, err);
   }
 

@@ -6,17 +6,24 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
-/// Remembers 64 bits of the digest of each of the first [#MOST] record ids, in at most 16 MB, so
+/// Remembers 64 bits of the digest of each of the first record ids, of [#MOST] in at most 16 MB, so
 /// that memory stays flat however many rows there are. Two different ids look equal once in
 /// billions of runs; ids past the bound are only compared with the ones that are remembered.
 final class SeenIds {
   static final int MOST = 1 << 20;
 
   private final MessageDigest digest;
-  private long[] slots = new long[1 << 10];
+  private final int most;
+  private long[] slots = new long[1 << 6];
   private int size;
 
   SeenIds() {
+    this(MOST);
+  }
+
+  /// @param most how many ids are remembered
+  SeenIds(int most) {
+    this.most = most;
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -28,10 +35,10 @@ final class SeenIds {
   ///
   /// @return whether it is new, as far as is remembered
   boolean add(String id) {
-    if (size == MOST) {
+    if (isFull()) {
       return !holds(hash(id));
     }
-    if (size * 2 >= slots.length && slots.length < MOST * 2) {
+    if (size * 2 >= slots.length && slots.length / 2 < most) {
       grow();
     }
     if (!put(slots, hash(id))) {
@@ -39,6 +46,16 @@ final class SeenIds {
     }
     size++;
     return true;
+  }
+
+  /// How many different ids are remembered.
+  int size() {
+    return size;
+  }
+
+  /// Whether no more ids are remembered.
+  boolean isFull() {
+    return size >= most;
   }
 
   private boolean holds(long hash) {

@@ -11,12 +11,12 @@ import dev.seiri.loader.source.SourceNote;
 import dev.seiri.loader.source.SourceNote.Severity;
 import dev.seiri.loader.source.SourceOptions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// What one reading of a source from end to end found out, before anything is written: a fault in
 /// the last row is found before the first is paid for.
@@ -28,6 +28,7 @@ import java.util.Map;
 /// @param roles what becomes of the columns
 /// @param layout how the source was understood
 /// @param notes what was noticed
+/// @param beginning the first rows
 public record Survey(
     long rows,
     long mended,
@@ -35,10 +36,45 @@ public record Survey(
     List<String> columns,
     ColumnRoles roles,
     SourceLayout layout,
-    List<SourceNote> notes) {
+    List<SourceNote> notes,
+    List<Row> beginning) {
+  private static final int BEGINNING = 20;
+
   public Survey {
     columns = List.copyOf(columns);
     notes = List.copyOf(notes);
+    beginning = List.copyOf(beginning);
+  }
+
+  /// The same with one more note.
+  Survey noting(SourceNote note) {
+    return new Survey(
+        rows,
+        mended,
+        sha256,
+        columns,
+        roles,
+        layout,
+        Stream.concat(notes.stream(), Stream.of(note)).toList(),
+        beginning);
+  }
+
+  /// What was understood and noticed, for people: the first line says how the source was read, and
+  /// each line after it is a note.
+  ///
+  /// @param name what to call the source
+  public List<String> lines(String name) {
+    return Stream.concat(
+            Stream.of(
+                String.format(
+                    Locale.ROOT,
+                    "%,d of %s (%s), %s",
+                    rows,
+                    name,
+                    layout.describe(),
+                    roles.describe())),
+            notes.stream().map(SourceNote::line))
+        .toList();
   }
 
   /// @throws InputFault if a note keeps the rows from being loaded
@@ -58,51 +94,77 @@ public record Survey(
   ///
   /// @throws InputFault if any of it cannot be loaded, naming the row and the line
   public static Survey of(SourceOptions options) {
+    return of(options, row -> {});
+  }
+
+  /// The same, showing each row to an observer.
+  public static Survey of(SourceOptions options, Consumer<Row> observer) {
     try (RowSource source = RowSources.open(options)) {
-      MessageDigest digest = digest();
+      RowDigest digest = new RowDigest();
+      BlankRows blanks = new BlankRows();
+      List<Row> beginning = new ArrayList<>();
       long rows = 0;
       while (source.hasNext()) {
-        digest(digest, source.next());
+        Row row = source.next();
+        digest.add(row);
+        blanks.add(row);
+        observer.accept(row);
+        if (beginning.size() < BEGINNING) {
+          beginning.add(row);
+        }
         rows++;
         if (rows > RequestId.MAX_ROWS) {
           throw new InputFault(
-              "%s: has more than %,d rows; split it".formatted(options.name(), RequestId.MAX_ROWS));
+              String.format(
+                  Locale.ROOT,
+                  "%s: has more than %,d rows; split it",
+                  options.name(),
+                  RequestId.MAX_ROWS));
         }
       }
       return new Survey(
           rows,
           source.mended(),
-          HexFormat.of().formatHex(digest.digest()),
+          digest.hex(),
           source.columns(),
           source.roles(),
           source.layout(),
-          source.notes());
+          Stream.concat(source.notes().stream(), blanks.note().stream()).toList(),
+          beginning);
     } catch (IOException e) {
       throw new InputFault(options.name() + ": cannot be read: " + e.getMessage());
     }
   }
 
-  private static void digest(MessageDigest digest, Row row) {
-    add(digest, row.recordId().orElse(""));
-    add(digest, row.inputValue());
-    for (Map.Entry<String, String> field : row.fields().entrySet()) {
-      add(digest, field.getKey());
-      add(digest, field.getValue());
+  /// Counts the rows in which nothing stands that is sent.
+  private static final class BlankRows {
+    private long count;
+    private long first;
+
+    private void add(Row row) {
+      boolean blank =
+          row.fields().isEmpty()
+              ? row.inputValue().isBlank()
+              : row.fields().values().stream().allMatch(String::isBlank);
+      if (blank) {
+        first = count++ == 0 ? row.line() : first;
+      }
     }
-    digest.update((byte) '\n');
-  }
 
-  private static void add(MessageDigest digest, String part) {
-    byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-    digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-    digest.update(bytes);
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
+    private Optional<SourceNote> note() {
+      return count == 0
+          ? Optional.empty()
+          : Optional.of(
+              new SourceNote(
+                  Severity.WARNING,
+                  "blank-input",
+                  String.format(
+                      Locale.ROOT,
+                      "%,d %s no text in what is sent",
+                      count,
+                      count == 1 ? "row has" : "rows have"),
+                  count,
+                  Optional.of("line " + first)));
     }
   }
 }

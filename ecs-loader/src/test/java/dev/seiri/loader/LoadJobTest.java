@@ -16,6 +16,7 @@ import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.testing.MemoryExecutions;
 import dev.seiri.core.testing.MemoryPrompts;
 import dev.seiri.loader.LoadJob.Resolved;
+import dev.seiri.loader.source.InputFault;
 import dev.seiri.loader.source.SourceOptions;
 import dev.seiri.prompts.file.PromptFile;
 import java.io.ByteArrayOutputStream;
@@ -256,6 +257,52 @@ class LoadJobTest {
         CLOCK,
         new PrintStream(said, true, StandardCharsets.UTF_8));
     assertThat(said.toString(StandardCharsets.UTF_8)).contains("EXECUTIONS_TABLE_NAME is not set");
+  }
+
+  @Test
+  void rowsWithoutThePromptsColumnAreNotLoaded() throws Exception {
+    prompts.put(
+        PromptFile.parse(
+            """
+            task_name: t
+            prompt_version: fields
+            prompt_template: "{{ fields.address }}{% if fields.note is not empty %}!{% endif %}"
+            """,
+            "test"));
+    assertThatThrownBy(() -> job.resolve(order(rows(3), Optional.of("fields"), Optional.empty())))
+        .isInstanceOf(LoadFault.class)
+        .hasMessage(
+            "prompt t/fields takes \"address\" from each row, and these rows have none; their column"
+                + " \"name\" is sent as input_value; to send several as fields.COLUMN, name each with"
+                + " --input-column");
+    Path wide = Files.writeString(folder.resolve("w.csv"), "id,name,place\n1,a,b\n");
+    assertThatThrownBy(() -> job.resolve(order(wide, Optional.of("fields"), Optional.empty())))
+        .hasMessageContaining("sent as fields.COLUMN with the columns name, place; rename");
+    Path right = Files.writeString(folder.resolve("r.csv"), "id,address,note\n1,a,\n");
+    assertThat(load(order(right, Optional.of("fields"), Optional.empty())).rows()).isEqualTo(1);
+    assertThat(requests.items).hasSize(1);
+  }
+
+  @Test
+  void nothingIsLoadedWhileANoteIsAnError() throws Exception {
+    Path nul = Files.writeString(folder.resolve("nul.csv"), "id,name\n1,a\0b\n");
+    assertThatThrownBy(() -> job.resolve(order(nul)))
+        .isInstanceOf(InputFault.class)
+        .hasMessageEndingWith(
+            "nul.csv: line 2: 1 NUL stands in the text: remove them, or say --charset UTF-8 to have"
+                + " each replaced by U+FFFD");
+    assertThat(executions.find(E)).isEmpty();
+  }
+
+  @Test
+  void aFileThatIsChangedWhileItIsLoadedIsNeverLoadedWhole() throws Exception {
+    Path file = rows(60);
+    Resolved resolved = job.resolve(order(file));
+    Files.writeString(file, Files.readString(file).replace("name 59", "name x"));
+    assertThatThrownBy(() -> job.load(resolved, rows -> {}))
+        .isInstanceOf(InputFault.class)
+        .hasMessageContaining("was changed while it was loaded");
+    assertThat(executions.find(E).orElseThrow().requestCount()).isEmpty();
   }
 
   private LoadReport load(LoadOrder order) throws InterruptedException {

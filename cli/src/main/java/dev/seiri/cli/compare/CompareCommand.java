@@ -1,5 +1,6 @@
 package dev.seiri.cli.compare;
 
+import dev.seiri.cli.output.Numbers;
 import dev.seiri.cli.output.WholeFile;
 import dev.seiri.cli.query.AnswerPrinter;
 import dev.seiri.cli.run.Loading;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -148,8 +148,8 @@ public final class CompareCommand implements Callable<Integer> {
       }
       if (pending > 0) {
         terminal.say(
-            String.format(
-                Locale.ROOT, "seiri: %,d rows of %s are pending", pending, execution.id()));
+            "seiri: %s of %s %s pending"
+                .formatted(Numbers.rows(pending), execution.id(), pending == 1 ? "is" : "are"));
       }
       if (Loading.isUnfinished(execution)) {
         terminal.say("seiri: " + Loading.describe(execution));

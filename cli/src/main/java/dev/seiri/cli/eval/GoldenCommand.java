@@ -164,7 +164,7 @@ public final class GoldenCommand {
               description = "Where to write the set.")
           Path output)
       throws IOException, InterruptedException {
-    try (RowSource rows = RowSources.open(StackArguments.fetchHere(terminal, source, expected));
+    try (RowSource rows = RowSources.open(StackArguments.fetchHere(terminal, source));
         WholeFile file = WholeFile.at("--output", output)) {
       for (String column : expected) {
         if (!rows.columns().contains(column)) {

@@ -13,6 +13,11 @@ public final class Numbers {
     return String.format(Locale.ROOT, "%,d", n);
   }
 
+  /// A number of rows: `1 row`, `1,200 rows`.
+  public static String rows(long n) {
+    return count(n) + (n == 1 ? " row" : " rows");
+  }
+
   /// An amount of US dollars without its sign, to a millionth below one dollar and to a cent above.
   public static String usd(BigDecimal amount) {
     return amount.signum() == 0

@@ -61,9 +61,9 @@ public final class Summary {
     lines.add("rows       " + Numbers.count(tally.results() + pending) + verdicts());
     if (tally.reused() > 0) {
       lines.add(
-          "reused     %s rows had an answer that was paid for already; that saved as many calls%s"
+          "reused     %s had an answer that was paid for already; that saved as many calls%s"
               .formatted(
-                  Numbers.count(tally.reused()),
+                  Numbers.rows(tally.reused()),
                   totals.saved().signum() > 0 ? " and US$" + Numbers.usd(totals.saved()) : ""));
     }
     lines.add(
@@ -111,8 +111,8 @@ public final class Summary {
   private String cost(ModelCatalog catalog) {
     Tally tally = totals.tally();
     if (totals.unpriced() > 0) {
-      return "US$%s, and %s rows whose model has no price in the catalog (MODEL_CATALOG)"
-          .formatted(Numbers.usd(tally.costUsd()), Numbers.count(totals.unpriced()));
+      return "US$%s, and %s whose model has no price in the catalog (MODEL_CATALOG)"
+          .formatted(Numbers.usd(tally.costUsd()), Numbers.rows(totals.unpriced()));
     }
     if (!models.equals(Set.of(OFFLINE))) {
       return "US$" + Numbers.usd(tally.costUsd());

@@ -1,5 +1,6 @@
 package dev.seiri.cli.run;
 
+import dev.seiri.cli.output.Numbers;
 import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.StackArguments;
@@ -12,7 +13,6 @@ import dev.seiri.loader.LoadJob.Resolved;
 import dev.seiri.loader.LoadReport;
 import dev.seiri.loader.OrderArguments;
 import dev.seiri.loader.source.SourceArguments;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,14 +50,14 @@ public final class LoadCommand implements Callable<Integer> {
       Resolved resolved =
           job.resolve(
               order.order(stack.fetch(terminal, source), terminal.user(), terminal.clock()));
+      resolved.survey().lines(resolved.order().source().name()).forEach(terminal::say);
       LoadReport report = job.load(resolved, terminal.err());
       terminal.say(
-          String.format(
-              Locale.ROOT,
-              "loaded %,d rows: %s with %s",
-              report.rows(),
-              resolved.execution().payload().prompt(),
-              resolved.execution().payload().foundationModelId()));
+          "loaded %s: %s with %s"
+              .formatted(
+                  Numbers.rows(report.rows()),
+                  resolved.execution().payload().prompt(),
+                  resolved.execution().payload().foundationModelId()));
       sayIfHalted(session, resolved.execution().id());
       terminal.out().println(resolved.execution().id());
     }

@@ -1,5 +1,6 @@
 package dev.seiri.cli.run;
 
+import dev.seiri.cli.output.Numbers;
 import dev.seiri.cli.session.ExecutionArguments;
 import dev.seiri.cli.session.ExitStatus;
 import dev.seiri.cli.session.Session;
@@ -19,7 +20,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -66,13 +66,13 @@ public final class ResultsCommand implements Callable<Integer> {
       long pending = write(stores, found);
       if (pending > 0) {
         terminal.say(
-            String.format(
-                Locale.ROOT,
-                "seiri: %,d rows of %s are pending (it is %s%s)",
-                pending,
-                found.id(),
-                found.status().word(),
-                found.reason().map(reason -> ": " + reason).orElse("")));
+            "seiri: %s of %s %s pending (it is %s%s)"
+                .formatted(
+                    Numbers.rows(pending),
+                    found.id(),
+                    pending == 1 ? "is" : "are",
+                    found.status().word(),
+                    found.reason().map(reason -> ": " + reason).orElse("")));
       }
       if (Loading.isUnfinished(found)) {
         terminal.say("seiri: " + Loading.describe(found));

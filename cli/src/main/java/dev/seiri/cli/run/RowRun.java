@@ -14,7 +14,7 @@ import dev.seiri.loader.LoadOrder;
 import dev.seiri.loader.OtherLimits;
 import dev.seiri.loader.progress.Progress;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -45,13 +45,9 @@ public final class RowRun {
     Execution execution = resolved.execution();
     terminal.say(
         "%s execution %s".formatted(resolved.isNew() ? "new" : "continuing", execution.id()));
-    terminal.say(
-        String.format(
-            Locale.ROOT,
-            "  rows    %,d of %s (%s)",
-            resolved.survey().rows(),
-            resolved.order().source().name(),
-            resolved.survey().layout().describe()));
+    List<String> rows = resolved.survey().lines(resolved.order().source().name());
+    terminal.say("  rows    " + rows.getFirst());
+    rows.stream().skip(1).forEach(note -> terminal.say("          " + note));
     terminal.say("  prompt  " + execution.payload().prompt());
     terminal.say(
         "  model   %s, %s"

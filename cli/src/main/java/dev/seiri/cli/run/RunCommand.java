@@ -1,5 +1,6 @@
 package dev.seiri.cli.run;
 
+import dev.seiri.cli.output.Numbers;
 import dev.seiri.cli.run.Waiting.End;
 import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.CliFault;
@@ -241,12 +242,12 @@ public final class RunCommand implements Callable<Integer> {
             ? "run the same command with another --execution-id for those; the other answers are reused"
             : "run the same command with --execution-id %s to continue".formatted(run.execution());
     terminal.say(
-        String.format(
-            Locale.ROOT,
-            "seiri: %,d rows are pending (%s); %s",
-            run.report().summary().pending(),
-            why,
-            onward));
+        "seiri: %s %s pending (%s); %s"
+            .formatted(
+                Numbers.rows(run.report().summary().pending()),
+                run.report().summary().pending() == 1 ? "is" : "are",
+                why,
+                onward));
     return ExitStatus.PENDING;
   }
 }

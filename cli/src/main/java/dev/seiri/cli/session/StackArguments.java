@@ -5,7 +5,6 @@ import dev.seiri.loader.source.SourceArguments;
 import dev.seiri.loader.source.SourceOptions;
 import dev.seiri.local.stack.Bedrock;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,17 +55,15 @@ public final class StackArguments {
       throws InterruptedException {
     if (onAws(terminal)) {
       Path folder = Path.of(System.getProperty("java.io.tmpdir"));
-      return new Fetcher(terminal.env(), terminal.in(), folder).fetch(source);
+      return new Fetcher(terminal.env(), terminal.in(), folder).fetchWhole(source);
     }
-    return fetchHere(terminal, source, List.of());
+    return fetchHere(terminal, source);
   }
 
   /// The same for a command without a stack.
-  ///
-  /// @param besides columns that it reads beside the input
-  public static SourceOptions fetchHere(
-      Terminal terminal, SourceArguments source, List<String> besides) throws InterruptedException {
+  public static SourceOptions fetchHere(Terminal terminal, SourceArguments source)
+      throws InterruptedException {
     terminal.home().prepare();
-    return new Fetcher(terminal.env(), terminal.in(), terminal.home().tmp()).fetch(source, besides);
+    return new Fetcher(terminal.env(), terminal.in(), terminal.home().tmp()).fetchWhole(source);
   }
 }

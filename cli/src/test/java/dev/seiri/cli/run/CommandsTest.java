@@ -166,7 +166,7 @@ class CommandsTest {
       String task = task("equal");
       String bedrock = models.endpoint().toString();
       Said said = seiri("run", rows.toString(), "--task", task, "--bedrock", bedrock);
-      assertThat(said.out()).contains("reused     1 rows");
+      assertThat(said.out()).contains("reused     1 row had");
       assertThat(seiri("run", rows.toString(), "--task", task, "--bedrock", bedrock).out())
           .contains(
               "reused     3 rows had an answer that was paid for already; that saved as many calls");

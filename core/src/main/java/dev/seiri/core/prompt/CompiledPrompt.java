@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// A prompt version ready to be rendered. Thread-safe.
 public final class CompiledPrompt {
@@ -53,6 +54,22 @@ public final class CompiledPrompt {
       return new Rendering.Faulty("the template nests too deeply");
     } catch (RuntimeException e) {
       return new Rendering.Faulty("the template failed: " + e);
+    }
+  }
+
+  /// The variable or column that the prompt takes from a row and the row lacks, if that keeps it
+  /// from being rendered.
+  public Optional<String> lacking(Request request) {
+    Map<String, Object> variables = variables(request);
+    try {
+      evaluate(system, variables);
+      evaluate(text, variables);
+      return Optional.empty();
+    } catch (AttributeNotFoundException e) {
+      return Optional.of(e.getAttributeName());
+    } catch (RuntimeException | StackOverflowError e) {
+      // Something else is wrong, which rendering says.
+      return Optional.empty();
     }
   }
 

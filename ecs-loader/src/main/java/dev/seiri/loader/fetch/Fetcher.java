@@ -19,7 +19,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
@@ -46,16 +45,20 @@ public final class Fetcher {
     this.folder = folder;
   }
 
-  /// The rows that arguments name.
+  /// The rows that arguments name; of a sheet only the columns that they ask for, if they do.
   ///
   /// @throws InputFault if they are not to be had
   /// @throws dev.seiri.core.StoreUnavailable if S3 gives out
   public SourceOptions fetch(SourceArguments arguments) throws InterruptedException {
-    return fetch(arguments, List.of());
+    return fetch(arguments, false);
   }
 
-  /// The same, of a sheet with these columns too where the arguments ask for some alone.
-  public SourceOptions fetch(SourceArguments arguments, List<String> besides)
+  /// The same with all columns of a sheet, for what shows whole rows.
+  public SourceOptions fetchWhole(SourceArguments arguments) throws InterruptedException {
+    return fetch(arguments, true);
+  }
+
+  private SourceOptions fetch(SourceArguments arguments, boolean whole)
       throws InterruptedException {
     if (arguments.isStdin()) {
       return arguments.optionsOfStdin(SourceArguments.spool(stdin, folder));
@@ -66,7 +69,7 @@ public final class Fetcher {
         return arguments.optionsOfFetched(object(input), Optional.empty());
       }
       if (SheetAddress.isOne(input)) {
-        return arguments.optionsOfFetched(sheet(arguments, besides), Optional.of(Format.JSONL));
+        return arguments.optionsOfFetched(sheet(arguments, whole), Optional.of(Format.JSONL));
       }
     } catch (IOException e) {
       throw new InputFault("%s: cannot be copied here: %s".formatted(input, e.getMessage()));
@@ -89,7 +92,7 @@ public final class Fetcher {
     return file;
   }
 
-  private Path sheet(SourceArguments arguments, List<String> besides)
+  private Path sheet(SourceArguments arguments, boolean whole)
       throws IOException, InterruptedException {
     SheetAddress address = SheetAddress.parse(arguments.input());
     SourceOptions options = arguments.optionsOfFetched(folder, Optional.of(Format.JSONL));
@@ -99,18 +102,20 @@ public final class Fetcher {
               + ": --sheet is for workbooks; give the address that the browser shows while the"
               + " sheet is open, which ends in its gid");
     }
-    SequencedSet<String> columns = new LinkedHashSet<>(options.inputColumns());
-    if (!columns.isEmpty()) {
-      options.idColumn().ifPresent(columns::add);
-      options.where().map(RowFilter::column).ifPresent(columns::add);
-      columns.addAll(besides);
+    if (options.headerRow().isPresent()) {
+      throw new InputFault(
+          arguments.input() + ": a Google sheet has its header in row 1; leave --header-row out");
     }
+    SequencedSet<String> columns = new LinkedHashSet<>(options.inputColumns());
+    boolean others = whole || columns.isEmpty();
+    options.idColumn().ifPresent(columns::add);
+    options.where().map(RowFilter::column).ifPresent(columns::add);
     Path file = copy();
     URI endpoint = URI.create(env.getOrDefault("GOOGLE_SHEETS_ENDPOINT", SHEETS));
     new SheetDownload(new SheetsApi(endpoint, GoogleTokens.of(env), Thread::sleep))
         .download(
             address,
-            new Wanted(columns.stream().toList(), options.idColumn(), arguments.render()),
+            new Wanted(columns.stream().toList(), others, options.idColumn(), arguments.render()),
             file);
     if (Files.size(file) == 0) {
       throw new InputFault(

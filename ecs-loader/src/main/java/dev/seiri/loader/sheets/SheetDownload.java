@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Takes a sheet as it is at one moment, though it is read page by page and people work in it:
@@ -33,11 +34,21 @@ public final class SheetDownload {
 
   /// Which cells to take.
   ///
-  /// @param columns the columns wanted, by their headers; empty: all
+  /// @param columns the columns that must be there, by their headers
+  /// @param others whether the others are taken too, as far as each has a name of its own
   /// @param id the column whose texts tell rows apart; absent: rows that move are not noticed
-  public record Wanted(List<String> columns, Optional<String> id, Render render) {
+  public record Wanted(List<String> columns, boolean others, Optional<String> id, Render render) {
     public Wanted {
       columns = List.copyOf(columns);
+    }
+
+    /// These columns alone; all, if there are none.
+    public Wanted(List<String> columns, Optional<String> id, Render render) {
+      this(columns, columns.isEmpty(), id, render);
+    }
+
+    private List<String> required() {
+      return Stream.concat(columns.stream(), id.stream()).distinct().toList();
     }
   }
 
@@ -128,15 +139,14 @@ public final class SheetDownload {
   /// The columns' places, ascending. Columns that nobody asked for may lack a name or share one.
   private static List<Integer> columns(List<String> header, Wanted wanted, String title) {
     TreeSet<Integer> places = new TreeSet<>();
-    if (wanted.columns().isEmpty()) {
+    if (wanted.others()) {
       for (int i = 0; i < header.size(); i++) {
         if (!header.get(i).isEmpty() && header.indexOf(header.get(i)) == i) {
           places.add(i);
         }
       }
-      return List.copyOf(places);
     }
-    for (String name : wanted.columns()) {
+    for (String name : wanted.required()) {
       int place = header.indexOf(name);
       if (place < 0) {
         throw new InputFault(
@@ -145,8 +155,12 @@ public final class SheetDownload {
       }
       if (header.lastIndexOf(name) != place) {
         throw new InputFault(
-            "Google Sheets: the sheet \"%s\" has two columns called \"%s\"; rename one"
-                .formatted(title, name));
+            "Google Sheets: the sheet \"%s\" has two columns called \"%s\" (%s and %s); rename one"
+                .formatted(
+                    title,
+                    name,
+                    SheetReader.letters(place),
+                    SheetReader.letters(header.lastIndexOf(name))));
       }
       places.add(place);
     }

@@ -1,6 +1,7 @@
 package dev.seiri.loader.sheets;
 
 import dev.seiri.core.json.Json;
+import dev.seiri.loader.source.Headers;
 import dev.seiri.loader.source.InputFault;
 import dev.seiri.loader.source.Render;
 import java.net.URLEncoder;
@@ -154,8 +155,7 @@ final class SheetReader {
 
   /// A column's name: A to Z, AA and on.
   static String letters(int column) {
-    String last = String.valueOf((char) ('A' + column % 26));
-    return column < 26 ? last : letters(column / 26 - 1) + last;
+    return Headers.letters(column);
   }
 
   private static String encoded(String text) {

@@ -1,13 +1,11 @@
 package dev.seiri.loader.source;
 
-import dev.seiri.core.json.Json;
 import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Which column is the input, and which names the row.
 ///
@@ -59,7 +57,7 @@ record ColumnChoice(
     }
     if (input.isEmpty()) {
       SequencedMap<String, String> sent = sent(cells);
-      return new Row(number, line, recordId, json(sent), sent, all);
+      return new Row(number, line, recordId, Row.json(sent), sent, all);
     }
     String value = cells.get(input.get());
     if (value == null) {
@@ -138,11 +136,5 @@ record ColumnChoice(
     return Normalizer.normalize(name, Normalizer.Form.NFKC)
         .toLowerCase(Locale.ROOT)
         .replaceAll("[\\s\\p{Z}\\p{Cf}_\\p{Pd}]+", "");
-  }
-
-  private static String json(SequencedMap<String, String> fields) {
-    ObjectNode json = Json.object();
-    fields.forEach(json::put);
-    return Json.write(json);
   }
 }

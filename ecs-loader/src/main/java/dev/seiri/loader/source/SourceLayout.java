@@ -25,6 +25,11 @@ public record SourceLayout(
     sheets = List.copyOf(sheets);
   }
 
+  /// What people call an encoding; `--charset` takes it.
+  public static String shown(Charset charset) {
+    return CharsetNames.shown(charset);
+  }
+
   /// The layout in a few words, such as `UTF-8, comma, header in line 1`.
   public String describe() {
     List<String> words = new ArrayList<>();

@@ -11,6 +11,17 @@ import java.util.Optional;
 /// @param first the first place: a cell such as `C7`, or `line 4`
 public record SourceNote(
     Severity severity, String code, String message, long count, Optional<String> first) {
+  /// The note in a line for people.
+  public String line() {
+    return (severity == Severity.ERROR ? "error: " : "note: ") + told();
+  }
+
+  /// The message with the first place.
+  public String told() {
+    return message
+        + first.map(place -> " (%s%s)".formatted(count > 1 ? "first: " : "", place)).orElse("");
+  }
+
   /// How much a note matters.
   public enum Severity {
     INFO,

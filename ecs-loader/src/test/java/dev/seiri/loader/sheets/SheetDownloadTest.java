@@ -141,9 +141,20 @@ class SheetDownloadTest {
     Wanted raw = new Wanted(List.of("n", "b"), Optional.empty(), Render.RAW);
     assertThat(download(raw)).containsExactly("{\"n\":\"1234.5\",\"b\":\"TRUE\"}");
     assertThatThrownBy(() -> download(new Wanted(List.of("t"), Optional.empty(), Render.RAW)))
-        .hasMessageContaining("two columns called \"t\"");
+        .hasMessageContaining("two columns called \"t\" (C and E); rename one");
     assertThatThrownBy(() -> download(new Wanted(List.of("z"), Optional.empty(), Render.RAW)))
         .hasMessageContaining("no column \"z\"");
+  }
+
+  @Test
+  void theOtherColumnsComeWithThoseThatAreAskedFor() throws Exception {
+    fill(1);
+    Wanted whole = new Wanted(List.of("会社"), true, Optional.of("seiri_key"), Render.DISPLAYED);
+    assertThat(download(whole))
+        .containsExactly("{\"no\":\"1.00\",\"会社\":\"㈱会社1\",\"memo\":\"\",\"seiri_key\":\"k1\"}");
+    assertThatThrownBy(
+            () -> download(new Wanted(List.of(), true, Optional.of("鍵"), Render.DISPLAYED)))
+        .hasMessageContaining("no column \"鍵\"");
   }
 
   @Test
