@@ -75,7 +75,11 @@ public final class Json {
             ? ""
             : " (line %d, column %d)"
                 .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-    return Text.excerpt(e.getOriginalMessage(), 200) + where;
+    String said = String.valueOf(e.getOriginalMessage());
+    // Some advise to set an option of the library, which no reader of them has.
+    boolean advises = said.contains("Feature");
+    return (advises ? JsonMistake.describe(e).orElse("it is broken") : Text.excerpt(said, 200))
+        + where;
   }
 
   private static JsonNode sorted(JsonNode node) {

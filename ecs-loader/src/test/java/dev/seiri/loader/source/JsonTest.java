@@ -120,13 +120,15 @@ class JsonTest {
     refused("f.jsonl", line + "{\"a\":1,}", "the character } is not expected here");
     refused("f.jsonl", line + "{a:1}", "the character a is not expected here");
     refused(
-        "f.jsonl", line + "{\"a\":007}", "a number must not begin with 0; write it as a string");
+        "f.jsonl",
+        line + "{\"a\":007}",
+        "a number must not begin with 0; write it as a string if it does");
     refused(
         "f.jsonl",
         line + "{\"a\":\"x\ty\"}",
         "a control character in a string must be written as an escape");
     refused("f.jsonl", line + "{\"a\":\"\\q\"}", "a backslash must be doubled or begin an escape");
-    refused("f.jsonl", line + "{\"a\":", "it ends in the middle; a value goes on one line");
+    refused("f.jsonl", line + "{\"a\":", "it ends in the middle");
     refused("f.jsonl", line + "{\"a\":1}{\"a\":2}", "f.jsonl:2: holds more than one JSON value");
     refused("f.jsonl", line + "{\"\":1}", "f.jsonl:2: has a key without a name");
     refused(
