@@ -8,6 +8,7 @@ import dev.seiri.cli.eval.MissingResults;
 import dev.seiri.cli.prompts.PromptsCommand;
 import dev.seiri.cli.query.QueryCommand;
 import dev.seiri.cli.report.ReportCommand;
+import dev.seiri.cli.rows.RowsCommand;
 import dev.seiri.cli.run.CancelCommand;
 import dev.seiri.cli.run.LoadCommand;
 import dev.seiri.cli.run.RedriveCommand;
@@ -114,6 +115,7 @@ public final class Seiri {
     CommandLine root = new CommandLine(new Seiri());
     root.addSubcommand(new RunCommand(terminal));
     root.addSubcommand(new LoadCommand(terminal));
+    root.addSubcommand(new RowsCommand(terminal));
     root.addSubcommand(new ResultsCommand(terminal));
     root.addSubcommand(new StatusCommand(terminal));
     root.addSubcommand(new WatchCommand(terminal));

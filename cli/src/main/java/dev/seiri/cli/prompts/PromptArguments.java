@@ -1,12 +1,8 @@
 package dev.seiri.cli.prompts;
 
-import dev.seiri.cli.session.CliFault;
-import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.prompt.PromptTemplate;
-import dev.seiri.prompts.file.PromptFile;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -31,17 +27,8 @@ final class PromptArguments {
 
   @Mixin private final StackArguments stack = new StackArguments();
 
-  /// @throws CliFault if there is none
+  /// @throws dev.seiri.cli.session.CliFault if there is none
   PromptTemplate template(Terminal terminal) throws InterruptedException {
-    if (PromptText.isFile(prompt)) {
-      if (version != null) {
-        throw new CliFault("--prompt-version: a file holds one version; leave it out");
-      }
-      return PromptFile.read(Path.of(prompt));
-    }
-    try (Session session = stack.open(terminal)) {
-      return new PromptLookup(session.stores().prompts(), prompt)
-          .template(Optional.ofNullable(version));
-    }
+    return NamedPrompt.find(terminal, stack, prompt, Optional.ofNullable(version));
   }
 }

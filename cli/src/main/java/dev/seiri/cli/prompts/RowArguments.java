@@ -1,21 +1,28 @@
 package dev.seiri.cli.prompts;
 
+import dev.seiri.cli.output.Numbers;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RecordId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.request.Request;
 import dev.seiri.loader.Loader;
+import dev.seiri.loader.source.Format;
+import dev.seiri.loader.source.ReadingArguments;
 import dev.seiri.loader.source.Row;
 import dev.seiri.loader.source.RowSource;
 import dev.seiri.loader.source.RowSources;
 import dev.seiri.loader.source.SourceOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The arguments that name one row.
@@ -29,28 +36,36 @@ final class RowArguments {
       names = "--row",
       paramLabel = "FILE:N",
       description = {
-        "The Nth row, counted from 1, of a file of rows: CSV, TSV or JSONL, read as `seiri run`"
-            + " reads it."
+        "The Nth row, counted from 1, of a file of rows, read as `seiri run` reads it."
       })
   private @Nullable String row;
 
   @Option(
-      names = "--input-column",
-      paramLabel = "COLUMN",
-      description = "The column to normalize, as for `seiri run`.")
-  private @Nullable String inputColumn;
+      names = "--field",
+      paramLabel = "COLUMN=TEXT",
+      description = "A named field of the row; give it once for each field.")
+  private Map<String, String> fields = new LinkedHashMap<>();
+
+  @Option(
+      names = "--input-format",
+      paramLabel = "FORMAT",
+      description = "The file's format: csv, tsv, jsonl or xlsx. By default it is found out.")
+  private @Nullable Format format;
+
+  @Mixin private final ReadingArguments reading = new ReadingArguments();
 
   /// The row as the request it would become.
   ///
   /// @throws CliFault if there is no such row
   Request request(ExecutionId execution) throws IOException {
-    if ((input == null) == (row == null)) {
-      throw new CliFault("give the row as --input TEXT or as --row FILE:N");
+    if (Stream.of(input != null, row != null, !fields.isEmpty()).filter(said -> said).count() != 1) {
+      throw new CliFault(
+          "give the row as --input TEXT, as --field COLUMN=TEXT or as --row FILE:N, one of them");
     }
     if (input != null) {
       return Request.of(RequestId.ofRow(execution, 1), execution, new RecordId("1"), input);
     }
-    return Loader.request(execution, read(String.valueOf(row)));
+    return Loader.request(execution, row == null ? Row.ofFields(fields) : read(row));
   }
 
   private Row read(String place) throws IOException {
@@ -71,16 +86,10 @@ final class RowArguments {
         }
       }
     }
-    throw new CliFault("--row %s: %s has %d rows".formatted(place, matcher.group(1), rows));
+    throw new CliFault("--row %s: %s has %s".formatted(place, matcher.group(1), Numbers.rows(rows)));
   }
 
   private SourceOptions options(String file) {
-    return new SourceOptions(
-        Path.of(file),
-        file,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.ofNullable(inputColumn),
-        Optional.empty());
+    return reading.options(Path.of(file), file, Optional.ofNullable(format));
   }
 }

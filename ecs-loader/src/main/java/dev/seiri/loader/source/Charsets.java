@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -202,6 +203,12 @@ final class Charsets {
     if (possible.isEmpty() && proposal.equals(Optional.of(StandardCharsets.UTF_8.name()))) {
       throw brokenUtf8(name, utf8);
     }
+    if (possible.isEmpty()) {
+      brokenJapanese(name, utf8, List.of(shiftJis, eucJp))
+          .ifPresent(fault -> {
+            throw fault;
+          });
+    }
     proposed(file, proposal, possible).ifPresent(possible::addFirst);
     throw doubtful(name, utf8, possible, proposal);
   }
@@ -229,6 +236,23 @@ final class Charsets {
         fault.line(),
         "is not UTF-8 (%s), though the rest is: correct the line or save the file again as UTF-8; if it is in another encoding, name it with --charset"
             .formatted(fault.describe()));
+  }
+
+  /// The fault of a text that is Japanese up to a line and not UTF-8 before it.
+  private static Optional<InputFault> brokenJapanese(
+      String name, StrictText.Fault utf8, List<StrictText> texts) {
+    return texts.stream()
+        .filter(text -> text.census().looksJapanese())
+        .filter(text -> text.fault().orElseThrow().line() > utf8.line())
+        .max(Comparator.comparingLong(text -> text.fault().orElseThrow().line()))
+        .map(text ->
+            new InputFault(
+                name,
+                text.fault().orElseThrow().line(),
+                "is not %s (%s), though what stands before it is: correct the line, or name the encoding with --charset if it is another"
+                    .formatted(
+                        CharsetNames.shown(text.charset()),
+                        text.fault().orElseThrow().describe())));
   }
 
   private static InputFault doubtful(

@@ -159,6 +159,7 @@ final class CsvSource implements RowSource {
     cleaner.clean(names, headerLine);
     Headers.require(
         name, headerLine, names, ", or name the header's line with --header-row if it is another");
+    Headers.note(notes, "line " + headerLine, names);
     return List.copyOf(names);
   }
 

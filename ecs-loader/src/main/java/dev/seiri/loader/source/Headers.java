@@ -1,11 +1,15 @@
 package dev.seiri.loader.source;
 
+import dev.seiri.loader.source.SourceNote.Severity;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// What a table's header row must be.
 public final class Headers {
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+([.,][0-9]+)?");
+
   private Headers() {}
 
   /// @param line the row's, counted from 1
@@ -37,6 +41,22 @@ public final class Headers {
 
   static void require(String source, long line, List<String> names) {
     require(source, line, names, "");
+  }
+
+  /// Notes that a header looks like a row, which a file without a header would lose.
+  static void note(Notes notes, String place, List<String> names) {
+    names.stream()
+        .filter(name -> NUMBER.matcher(name).matches())
+        .findFirst()
+        .ifPresent(name ->
+            notes.add(
+                Severity.WARNING,
+                "number-as-name",
+                1,
+                place,
+                count ->
+                    "a column is called \"%s\"; has the table a header? Its first row is taken for one"
+                        .formatted(name)));
   }
 
   /// A column as spreadsheets name it: A to Z, AA and on.

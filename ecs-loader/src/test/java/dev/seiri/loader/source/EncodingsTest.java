@@ -117,6 +117,16 @@ class EncodingsTest {
   }
 
   @Test
+  void oneBrokenCharacterInShiftJisIsNamedWithItsLine() throws IOException {
+    byte[] text = "番号,会社名\n1,山田商店\n2,北野屋\n3,東西商会\n".getBytes(SHIFT_JIS);
+    int third = new String(text, StandardCharsets.ISO_8859_1).indexOf("\n2,") + 3;
+    text[third] = (byte) 0xFF;
+    refused(
+        sources.options("b.csv", text),
+        "b.csv:3: is not Shift_JIS (byte 0xFF), though what stands before it is");
+  }
+
+  @Test
   void aMarkDoesNotMakeBrokenBytesUtf8() throws IOException {
     ByteArrayOutputStream marked = new ByteArrayOutputStream();
     marked.writeBytes("\uFEFFid,name\n1,a\n".getBytes(StandardCharsets.UTF_8));

@@ -257,6 +257,14 @@ class TablesTest {
   }
 
   @Test
+  void aFirstRowThatLooksLikeDataIsNoted() throws IOException {
+    Read read = sources.read("d.csv", "1,株式会社東西商会\n2,有限会社北野屋\n");
+    assertThat(read.note("number-as-name").severity()).isEqualTo(Severity.WARNING);
+    assertThat(read.note("number-as-name").message()).startsWith("a column is called \"1\"");
+    assertThat(sources.read("d.csv", "no1,x\n2,y\n").notes()).isEmpty();
+  }
+
+  @Test
   void manyColumnsAreSentAsFields() throws IOException {
     Read read = Sources.read(Sources.options("many_columns.csv"));
     assertThat(read.rows()).hasSize(2);
