@@ -32,7 +32,7 @@ class HelpPagesTest {
   }
 
   private static String page() {
-    Terminal nobody =
+    Terminal terminal =
         new Terminal(
             InputStream.nullInputStream(),
             new PrintStream(OutputStream.nullOutputStream()),
@@ -42,7 +42,7 @@ class HelpPagesTest {
     StringBuilder page = new StringBuilder();
     page.append("# The `seiri` command\n\n");
     page.append("Written by the commands themselves; a test keeps it so.\n");
-    append(page, Seiri.commandLine(nobody));
+    append(page, Seiri.commandLine(terminal));
     return page.toString();
   }
 

@@ -1,4 +1,4 @@
-/// What the functions need from their environment.
+/// The functions' settings from their environment.
 @NullMarked
 package dev.seiri.lambda;
 

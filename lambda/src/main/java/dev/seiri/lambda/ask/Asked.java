@@ -4,11 +4,11 @@ import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
 
-/// What came of asking one question, retries and re-ask included.
+/// The outcome of asking one question, retries and re-ask included.
 public sealed interface Asked {
-  /// There is an answer, it is in the ledger, and this is what it is worth.
+  /// There is an answer, it is in the ledger, and it has been judged.
   ///
-  /// @param paidAgain whether another answer was paid for here although this one was there already
+  /// @param paidAgain whether another answer was paid for although this one was recorded already
   record Judged(Answer answer, Ruling.Final ruling, boolean paidAgain) implements Asked {
     Judged(Answer answer, Ruling.Final ruling) {
       this(answer, ruling, false);
@@ -21,13 +21,13 @@ public sealed interface Asked {
   /// The model calls the request invalid: the row's fault or the run's.
   record Invalid(String message) implements Asked {}
 
-  /// No row that asks like this one can be answered.
+  /// No row with the same prompt, model and settings can be answered.
   record RunFault(String reason) implements Asked {}
 
-  /// Not asked any more: the execution has to be halted, whatever this row asks.
+  /// No call was made: the execution has to be halted, whatever this row asks.
   record Halted(String reason) implements Asked {}
 
-  /// The model failed on it as often as is worth trying at once.
+  /// The model failed on it as often as one invocation retries.
   record Failing(String why) implements Asked {}
 
   /// Not within this invocation's time.

@@ -25,7 +25,7 @@ public final class Asker {
   private static final Logger LOG = LoggerFactory.getLogger(Asker.class);
   private static final int RECORD_ATTEMPTS = 6;
 
-  /// With less time left than this, or than half of what an answer may take, none is asked for: it
+  /// With less time left than this, or than half of what an answer may take, no call is made: it
   /// would be cut off, and paid for all the same.
   private static final Duration ENOUGH_TIME = Duration.ofSeconds(10);
 
@@ -79,7 +79,7 @@ public final class Asker {
     };
   }
 
-  /// The same, said to have been paid for although an answer was there already.
+  /// The same, marked as paid for although an answer was recorded already.
   private static Asked again(Asked asked, boolean paidAgain) {
     return paidAgain && asked instanceof Asked.Judged(Answer answer, Ruling.Final ruling, var none)
         ? new Asked.Judged(answer, ruling, true)
@@ -131,8 +131,8 @@ public final class Asker {
     }
   }
 
-  /// What has been paid for is not given up at the first refusal of the ledger, nor at the
-  /// deadline: the time kept back for writing is for this.
+  /// A paid answer is recorded with retries, also past the deadline: the time reserved for writing
+  /// is for this.
   private <T> T stubbornly(Supplier<T> write) throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
@@ -168,7 +168,7 @@ public final class Asker {
 
   private Called call(ModelCall call, Optional<Exchange> exchange) throws InterruptedException {
     FallbackChain chain = new FallbackChain(call.question().models(), breakers);
-    Reply last = new Reply.Retryable(false, "no time left to ask", Optional.empty());
+    Reply last = new Reply.Retryable(false, "no time left for a call", Optional.empty());
     int failuresLeft = retries.failures() * chain.length();
     for (int attempt = 1; ; attempt++) {
       String model = chain.next();
@@ -231,7 +231,7 @@ public final class Asker {
       ModelCall call, Optional<Exchange> exchange, String model, FallbackChain chain) {
     if (!hasTime(call, chain)) {
       chain.leave();
-      return new Reply.Retryable(false, "no time left to ask", Optional.empty());
+      return new Reply.Retryable(false, "no time left for a call", Optional.empty());
     }
     Duration left = call.deadline().left();
     Duration longest = longest(chain);
@@ -260,8 +260,9 @@ public final class Asker {
     return call.deadline().left().compareTo(enough) >= 0;
   }
 
-  /// Tells the model's breaker how the call went. That a fallback cannot be had at all is no fault
-  /// of the run, and that it does not take this request none of the row: the others can be asked.
+  /// Reports the call's outcome to the model's circuit breaker. A fallback that is not available is
+  /// no fault of the run, and one that rejects this request is no fault of the row: the other
+  /// models can be asked.
   private Reply tell(ModelCall call, String model, Reply reply, Duration took) {
     return switch (reply) {
       case Reply.Retryable retryable -> {

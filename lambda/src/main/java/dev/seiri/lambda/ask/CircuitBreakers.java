@@ -5,8 +5,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
 
-/// A breaker per model, within this process: it opens when half of the last calls failed, and lets
-/// a few through after a while to see whether the model is back.
+/// The circuit breakers of models, within this process. One opens when half of the last calls
+/// failed, and after a while permits a few calls to test whether the model has recovered.
 final class CircuitBreakers {
   private final CircuitBreakerRegistry registry =
       CircuitBreakerRegistry.of(
@@ -19,12 +19,12 @@ final class CircuitBreakers {
               .maxWaitDurationInHalfOpenState(Duration.ofSeconds(60))
               .build());
 
-  /// Whether a model may be asked now. If so, [#failed], [#answered] or [#release] must follow.
-  boolean lets(String model) {
+  /// Whether a model may be called now. If so, [#failed], [#answered] or [#release] must follow.
+  boolean permits(String model) {
     return breaker(model).tryAcquirePermission();
   }
 
-  /// It was not asked after all.
+  /// No call was made after all.
   void release(String model) {
     breaker(model).releasePermission();
   }

@@ -5,22 +5,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// How many calls may be under way to one model: up to a bound, fewer after it said "too many" or
-/// when its answers take much longer than they used to, more again as it answers (additive
-/// increase, multiplicative decrease). Where the quota is not known it begins low and doubles with
-/// every round of answers until it is turned away for the first time.
+/// A limit on the calls in flight to one model: up to a bound, lower after throttling or when
+/// answers take much longer than usual, higher again as it answers (AIMD: additive increase,
+/// multiplicative decrease). Where the quota is not known, it begins low and doubles with every
+/// round of answers until the first throttled call (slow start).
 ///
 /// An answer that is not recorded yet is lost if the process dies. So there is a bound on calls
-/// that were begun and whose answer is not recorded, too: when the ledger is slow, asking waits for
-/// it.
+/// whose answer is not recorded, too: a slow ledger slows the calls (backpressure).
 public final class ConcurrencyLimiter {
-  /// Being turned away now and then is what touching the quota feels like; most of the time, that
-  /// it is far away.
+  /// Occasional throttling means we are at the quota; frequent throttling, that we are far beyond
+  /// it.
   private static final double SLIGHT_DECREASE = 0.9;
 
   private static final double STRONG_DECREASE = 0.5;
 
-  /// A model that is slow serves fewer at once as fast.
+  /// A slow model serves fewer calls at once at its usual speed.
   private static final double SLOWER_DECREASE = 0.8;
 
   private static final int FIRST_LIMIT = 16;
@@ -43,28 +42,28 @@ public final class ConcurrencyLimiter {
     this.limit = first;
   }
 
-  /// A pace that finds the quota out.
+  /// A limiter that finds the quota.
   ///
   /// @param bound the most calls at once, from 1
   static ConcurrencyLimiter upTo(int bound) {
     return new ConcurrencyLimiter(bound, Math.min(bound, FIRST_LIMIT));
   }
 
-  /// A pace that somebody set who knows the quota.
+  /// A limiter with a known quota.
   ///
   /// @param bound the calls at once, from 1
   static ConcurrencyLimiter of(int bound) {
     return new ConcurrencyLimiter(bound, bound);
   }
 
-  /// Waits for a place.
+  /// Waits for a permit.
   ///
-  /// @return whether one came free in time; if so, [#release] and then [#recorded] must follow
+  /// @return whether one was granted in time; if so, [#release] and then [#recorded] must follow
   boolean acquire(Duration wait) throws InterruptedException {
     long nanos = wait.toNanos();
     lock.lockInterruptibly();
     try {
-      while (places() <= 0) {
+      while (permits() <= 0) {
         if (nanos <= 0) {
           return false;
         }
@@ -82,13 +81,13 @@ public final class ConcurrencyLimiter {
   enum End {
     /// It was answered.
     ANSWERED,
-    /// It was turned away because there were too many.
+    /// It was throttled.
     THROTTLED,
-    /// It failed otherwise: nothing is learned of the quota.
+    /// It failed otherwise, which says nothing about the quota.
     FAILED
   }
 
-  /// Gives a place back.
+  /// Releases a permit.
   ///
   /// @param took how long the call took
   void release(End end, Duration took) {
@@ -129,15 +128,15 @@ public final class ConcurrencyLimiter {
     }
   }
 
-  /// How many more calls may be begun now.
-  private int places() {
+  /// The permits that are available now.
+  private int permits() {
     return Math.min(Math.max(1, (int) limit) - inFlight, mostUnrecorded(bound) - unrecorded);
   }
 
-  /// Wakes as many as there are places for: waking all, of whom most wait on, costs more than the
-  /// calls themselves where hundreds wait.
+  /// Wakes as many waiting threads as there are permits: waking all of hundreds costs more than the
+  /// calls themselves.
   private void wake() {
-    for (int i = places(); i > 0 && lock.hasWaiters(freed); i--) {
+    for (int i = permits(); i > 0 && lock.hasWaiters(freed); i--) {
       freed.signal();
     }
   }
@@ -147,7 +146,7 @@ public final class ConcurrencyLimiter {
     return bound + Math.max(2, bound / 4);
   }
 
-  /// Many calls are turned away at once; together they are one sign.
+  /// Many calls are throttled at once; together they count as one signal.
   private void decrease(double factor) {
     long now = System.nanoTime();
     if (now - lastDecrease >= CALM_NANOS) {

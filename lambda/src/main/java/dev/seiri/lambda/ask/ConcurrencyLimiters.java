@@ -4,7 +4,7 @@ import dev.seiri.core.execution.Execution;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The pace of each model, within this process.
+/// The concurrency limiter of each model, within this process.
 public final class ConcurrencyLimiters {
   private final Map<String, ConcurrencyLimiter> byModel = new ConcurrentHashMap<>();
   private final int bound;
@@ -14,7 +14,7 @@ public final class ConcurrencyLimiters {
     this.bound = bound;
   }
 
-  /// The pace of a model. An execution that names its own bound has a pace of its own.
+  /// The limiter of a model. An execution that names its own bound has a limiter of its own.
   public ConcurrencyLimiter of(Execution execution, String model) {
     if (execution.payload().maxInFlight().isEmpty()) {
       return byModel.computeIfAbsent(model, m -> ConcurrencyLimiter.upTo(bound));

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
-/// The moment by which an invocation has to have handed back what it did not finish.
+/// The moment by which an invocation has to report rows that it did not finish.
 ///
 /// @param stopped becomes true when the process is to end: then no time is left, whatever the clock
-///   says, while a call that is under way still has its own
+///   says, while a call in flight still has its own
 public record Deadline(Instant at, Clock clock, BooleanSupplier stopped) {
 
   public static Deadline in(Duration time, Clock clock) {

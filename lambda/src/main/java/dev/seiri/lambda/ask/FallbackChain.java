@@ -3,8 +3,8 @@ package dev.seiri.lambda.ask;
 import java.util.List;
 import java.util.Optional;
 
-/// The way of one question through the models that may answer it: the first, then each fallback,
-/// then round again; models whose breaker is open are left out while another one is not.
+/// The fallback chain of one question: the first model, then each fallback, then the first again.
+/// Models whose circuit breaker is open are skipped while another one's is not.
 final class FallbackChain {
   private final List<String> models;
   private final CircuitBreakers breakers;
@@ -16,15 +16,15 @@ final class FallbackChain {
     this.breakers = breakers;
   }
 
-  /// The model to ask now. Where there are several, its breaker is told of the call's end, or
-  /// [#leave] follows.
+  /// The model to ask now. Where there are several, the outcome of the call is reported to its
+  /// circuit breaker, or [#leave] follows.
   String next() {
     if (models.size() == 1) {
       return models.getFirst();
     }
     for (int i = 0; i < models.size(); i++) {
       int candidate = (position + i) % models.size();
-      if (breakers.lets(models.get(candidate))) {
+      if (breakers.permits(models.get(candidate))) {
         position = candidate;
         return models.get(candidate);
       }
@@ -33,14 +33,14 @@ final class FallbackChain {
     return models.get(position);
   }
 
-  /// The model is not asked after all.
+  /// The model is not called after all.
   void leave() {
     if (hasOthers()) {
       breakers.release(models.get(position));
     }
   }
 
-  /// How many models there are.
+  /// The number of models.
   int length() {
     return models.size();
   }
@@ -50,7 +50,7 @@ final class FallbackChain {
     return models.size() > 1;
   }
 
-  /// The model could not answer: the next one is asked.
+  /// The model could not answer: the next one is tried.
   ///
   /// @return whether all have been asked by now, so that a pause is due
   boolean failed(String why) {
@@ -59,7 +59,7 @@ final class FallbackChain {
     return position == 0;
   }
 
-  /// Why another model than the first answers, if it does.
+  /// The reason of a fallback, if another model than the first answers.
   Optional<String> why(String model) {
     return model.equals(models.getFirst()) ? Optional.empty() : whyNotFirst;
   }

@@ -2,9 +2,9 @@ package dev.seiri.lambda.ask;
 
 import java.time.Duration;
 
-/// Whether a model's answers take much longer than they used to, told from the mean of as many
-/// answers as are under way at once. What is usual follows slowly, so that a model that has become
-/// slow for good is not held back for good.
+/// A detector of a model's answers taking much longer than usual, from the mean of as many answers
+/// as are in flight at once. The usual latency follows slowly, so that a model that has become slow
+/// for good is not limited for good.
 ///
 /// Not safe for use by several threads.
 final class LatencyTrend {
@@ -12,17 +12,17 @@ final class LatencyTrend {
   private static final double FOLLOW = 0.2;
   private static final int FEWEST = 16;
 
-  /// Below this a rise is this machine's or the network's own.
+  /// A smaller rise is noise of this machine or the network.
   private static final double LEAST_RISE_MILLIS = 250;
 
   private double usualMillis = Double.NaN;
   private double sumMillis;
   private int count;
 
-  /// Takes an answer's latency in.
+  /// Adds an answer's latency.
   ///
   /// @param round how many answers make one round
-  /// @return whether a round has ended with it that took much longer than usual
+  /// @return whether it ended a round that took much longer than usual
   boolean rises(Duration took, int round) {
     sumMillis += took.toNanos() / 1e6;
     count++;

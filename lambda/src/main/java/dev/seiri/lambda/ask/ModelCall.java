@@ -8,7 +8,7 @@ import java.util.function.Function;
 /// One question on behalf of a request, within the models' concurrency limits and a deadline.
 ///
 /// @param limiters the concurrency limit of each model
-/// @param note the name of the note it is asked under
+/// @param note the name of its in-flight note
 /// @param spend where its cost is recorded
 public record ModelCall(
     QuestionId id,

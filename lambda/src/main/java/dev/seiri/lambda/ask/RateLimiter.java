@@ -12,9 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps all processes together within a share of each model's quota per minute. A process takes a
-/// allotment of calls at a time from the share of the current ten seconds, so that keeping count
-/// costs few writes.
+/// A rate limiter that all processes share, per minute and model. A process takes an allotment of
+/// calls at a time from the window of the current ten seconds, so that counting costs few writes.
 public final class RateLimiter {
   private static final Logger LOG = LoggerFactory.getLogger(RateLimiter.class);
   private static final Duration WINDOW = Duration.ofSeconds(10);
@@ -42,12 +41,12 @@ public final class RateLimiter {
     return new RateLimiter(Optional.of(share), requests, tokens);
   }
 
-  /// What of a minute's share falls to one window, at least one.
+  /// The part of a minute's limit for one window, at least one.
   public static long perWindow(long perMinute) {
     return Math.max(1, perMinute * WINDOW.toSeconds() / 60);
   }
 
-  /// What this process has taken and not used.
+  /// The calls and tokens that this process has taken and not used.
   private static final class Allotment {
     private final ReentrantLock lock = new ReentrantLock();
     private long window = -1;
@@ -63,7 +62,7 @@ public final class RateLimiter {
     if (share.isEmpty()) {
       return !deadline.hasPassed();
     }
-    // A call that is larger than a window's share takes all of it.
+    // A call that is larger than a window's limit takes all of it.
     long needed = Math.min(worst, tokens);
     while (!deadline.hasPassed()) {
       long window = deadline.clock().millis() / WINDOW.toMillis();
@@ -97,7 +96,7 @@ public final class RateLimiter {
       allotment.tokens -= needed;
       return true;
     } catch (StoreUnavailable e) {
-      LOG.warn("nobody can tell what is left of the share of {}: {}", model, e.getMessage());
+      LOG.warn("cannot read the rate limit of {}: {}", model, e.getMessage());
       return false;
     } finally {
       allotment.lock.unlock();
@@ -118,7 +117,7 @@ public final class RateLimiter {
 
   private static Duration untilNext(long window, Clock clock) {
     long next = (window + 1) * WINDOW.toMillis() - clock.millis();
-    // Not all at the very same moment.
+    // With jitter.
     return Duration.ofMillis(Math.max(1, next) + RANDOM.nextLong(50));
   }
 }

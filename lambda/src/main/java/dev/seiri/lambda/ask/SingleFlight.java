@@ -9,23 +9,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Keeps concurrent batches in one process from asking the same question twice: neither at the same
-/// time, nor just after one another, when the later one looked into the ledger before the earlier
-/// one had written there.
+/// Deduplicates equal questions of concurrent batches in one process: both at the same time and
+/// just after one another, when the later batch looked into the ledger before the earlier one had
+/// written to it.
 public final class SingleFlight {
   private static final int REMEMBERED = 50_000;
 
   private final Map<QuestionId, CompletableFuture<Asked>> underWay = new ConcurrentHashMap<>();
   private final BoundedCache<QuestionId, Boolean> landed = new BoundedCache<>(REMEMBERED);
 
-  /// How a question is asked.
+  /// The call that asks a question.
   public interface Call {
-    /// @param outdated whether what the caller saw in the ledger may be out of date: the question
-    ///   was settled here since
+    /// @param outdated whether the caller's view of the ledger may be out of date, because the
+    ///   question has been answered here since
     public Asked ask(boolean outdated) throws Exception;
   }
 
-  /// Asks, or waits for whoever is asking already.
+  /// Asks, or waits for the call that is in flight already.
   public Asked ask(QuestionId id, Deadline deadline, Call call) throws Exception {
     CompletableFuture<Asked> mine = new CompletableFuture<>();
     CompletableFuture<Asked> theirs = underWay.putIfAbsent(id, mine);
@@ -41,7 +41,7 @@ public final class SingleFlight {
       return asked;
     } finally {
       underWay.remove(id, mine);
-      mine.complete(new Asked.NotYet("the one who was asking gave up"));
+      mine.complete(new Asked.NotYet("the call in flight was given up"));
     }
   }
 
@@ -50,7 +50,7 @@ public final class SingleFlight {
     try {
       return theirs.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      return new Asked.NotYet("somebody else was still asking");
+      return new Asked.NotYet("another batch's call was still in flight");
     }
   }
 }

@@ -1,4 +1,5 @@
-/// Calling a model: retries, fallback, rate and concurrency limits.
+/// Calling a model: retries with backoff, fallback chain, circuit breakers, rate and concurrency
+/// limits.
 @NullMarked
 package dev.seiri.lambda.ask;
 

@@ -1,4 +1,4 @@
-/// Money: what a batch may spend, reserved before it is asked.
+/// Budgets: the most that a batch can cost is reserved before the first call.
 @NullMarked
 package dev.seiri.lambda.budget;
 

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Counts rows, calls, tokens, cost and latency, and hands them on as lines in CloudWatch's
-/// embedded metric format: each metric in all, by task and model, and rows by verdict too.
+/// Counts rows, calls, tokens, cost and latency, and writes them as lines in CloudWatch's embedded
+/// metric format: each metric in all, by task and model, and rows by verdict too.
 ///
 /// Safe for use by several threads.
 public final class Meter {
@@ -37,7 +37,7 @@ public final class Meter {
     this.clock = clock;
   }
 
-  /// A meter that nobody reads.
+  /// A meter without output.
   public static Meter silent() {
     return new Meter("", line -> {}, Clock.systemUTC());
   }
@@ -64,7 +64,7 @@ public final class Meter {
                 json.path("execution_id").asString(""),
                 json.path("task_name").asString(""),
                 json.path("prompt_version").asString(""),
-                // A row that nobody answered belongs to the model it was meant for.
+                // A row without an answer is counted for the model it was meant for.
                 result.modelId().orElseGet(() -> json.path("foundation_model_id").asString(""))));
     of.tally = of.tally.plus(result.tally());
     result.latency().map(Duration::toMillis).ifPresent(of.latencies::add);
@@ -89,7 +89,7 @@ public final class Meter {
     halted.add(execution);
   }
 
-  /// Hands on what was counted since the last time.
+  /// Writes what was counted since the last time.
   public void flush() {
     Map<Key, Sums> taken;
     List<ExecutionId> halts;
@@ -133,7 +133,7 @@ public final class Meter {
       if (!some.isEmpty()) {
         names.add("LatencyMs");
       }
-      // Sums are said once, with the first of the lines that the latencies take.
+      // Sums are written once, with the first of the lines that the latencies take.
       boolean first = values == 0;
       ObjectNode line =
           line(List.of(List.of(), List.of("Task", "Model")), first ? names : List.of("LatencyMs"));

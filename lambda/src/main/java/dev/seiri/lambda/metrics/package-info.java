@@ -1,4 +1,4 @@
-/// What the functions measure of themselves, for whoever watches.
+/// The functions' metrics.
 @NullMarked
 package dev.seiri.lambda.metrics;
 

@@ -13,15 +13,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/// The function that AppConfig asks before it delivers labels: it fails, and nothing is delivered,
-/// where a label stands for a version that does not exist.
+/// The validator that AppConfig invokes before it deploys labels: it fails, and nothing is
+/// deployed, if a label names a version that does not exist.
 public final class LabelsHandler
     implements RequestHandler<Map<String, Object>, Map<String, Object>> {
   private static final int CONNECTIONS = 4;
 
   private final PromptSource prompts;
 
-  /// The handler as Lambda makes it, wired from the environment.
+  /// The handler as Lambda creates it, wired from the environment.
   public LabelsHandler() {
     this(prompts(System.getenv()));
   }

@@ -1,4 +1,4 @@
-/// The function that sees to it that only versions which exist are released.
+/// The validator of label releases.
 @NullMarked
 package dev.seiri.lambda.release;
 

@@ -3,8 +3,8 @@ package dev.seiri.lambda.stream;
 import dev.seiri.core.id.ExecutionId;
 import java.util.Optional;
 
-/// The rows of an execution that ask one model in one way: all of them, or those of one variant.
-/// What the model makes of some of them tells of the others.
+/// The rows of an execution with the same prompt, model and settings: all of them, or those of one
+/// variant. How the model answers some of them says something about the others.
 ///
 /// @param variant absent where the execution has none
 record Arm(ExecutionId execution, Optional<String> variant) {

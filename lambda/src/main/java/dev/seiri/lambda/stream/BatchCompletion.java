@@ -12,8 +12,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What is left to do when a batch's rows have their outcomes: to count them, and to halt the
-/// executions that have to be.
+/// The end of a batch, when its rows have their outcomes: it counts them, and halts executions.
 final class BatchCompletion {
   private static final Logger LOG = LoggerFactory.getLogger(BatchCompletion.class);
 
@@ -59,7 +58,7 @@ final class BatchCompletion {
         });
   }
 
-  /// The same outcomes; where an execution could not be halted, its rows have to come again.
+  /// The same outcomes; if an execution could not be halted, its rows are retried.
   List<Outcome> halt(List<Outcome> outcomes) {
     Map<ExecutionId, String> reasons = new LinkedHashMap<>();
     for (Outcome outcome : outcomes) {

@@ -36,11 +36,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The way of a batch: prepare → look up → ask, check and write → count → hand back what is
+/// The processing of a batch: prepare → look up → ask, check and write → count → report what is
 /// pending.
 ///
-/// No error path loses a row: it ends with a result, or its sequence number is handed back, or its
-/// execution is halted and it stays pending in the requests table.
+/// No error path loses a row: it ends with a result, or its sequence number is reported as failed,
+/// or its execution is halted and it stays pending in the requests table.
 final class BatchLoop {
   private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
 
@@ -57,7 +57,7 @@ final class BatchLoop {
   private final Canaries canaries = new Canaries();
   private final SingleFlight singleFlight = new SingleFlight();
 
-  /// This process's name in its notes.
+  /// This process's name in its in-flight notes.
   private volatile String process = UUID.randomUUID().toString();
 
   BatchLoop(
@@ -82,7 +82,7 @@ final class BatchLoop {
     this.limiters = limiters;
   }
 
-  /// Many processes may go on from one snapshot: each takes a name of its own.
+  /// Many processes may resume from one snapshot: each takes a name of its own.
   void restored() {
     process = UUID.randomUUID().toString();
   }
@@ -114,11 +114,11 @@ final class BatchLoop {
     return pending(deliveries, completion.halt(outcomes));
   }
 
-  /// What the rows of one batch have in common on their way.
+  /// The context that the rows of one batch share.
   private record BatchContext(
       Halts halts, Deadline deadline, InFlightNotes notes, BatchBudget budget) {}
 
-  /// The questions that have to be asked, or asked once more for a repair.
+  /// The questions that need a model call, for an answer or for a repair.
   private static Map<Execution, Map<QuestionId, Question>> misses(
       List<Prepared> rows, Map<QuestionId, Answer> paid) {
     Map<Execution, Map<QuestionId, Question>> misses = new LinkedHashMap<>();
@@ -187,7 +187,7 @@ final class BatchLoop {
             groups,
             group -> processGroup(group, paid, context),
             (group, e) -> {
-              // Whatever went wrong, it may have been after a model had answered.
+              // The error may have occurred after a model had answered.
               context.notes().lost().set(true);
               return group.stream().map(row -> retry(row, e)).toList();
             })
@@ -250,7 +250,7 @@ final class BatchLoop {
         });
   }
 
-  /// Two processes may ask the same at the same moment: that is rare, and it is not hidden.
+  /// Two processes may ask the same question at the same moment: that is rare, and it is counted.
   private Asked counted(Prepared.ToAsk row, Asked asked) {
     if (asked instanceof Asked.Judged settled && settled.paidAgain()) {
       LOG.warn("an answer for {} was paid for again", row.request().id());

@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Lets a few rows of an execution with a canary go ahead, and the others only after those have
-/// shown that it does not fail: a batch holds many times the rows that are to be judged.
+/// Processes the first rows of an execution with a canary before the others, which follow only if
+/// the canary passes: a batch holds many times the rows of a canary.
 final class Canaries {
   private static final int MOST_KEPT = 1_000;
 
-  /// Those whose first rows were good.
+  /// Executions whose canary passed.
   private final BoundedCache<ExecutionId, Boolean> passed = new BoundedCache<>(MOST_KEPT);
 
-  /// A batch in two parts.
+  /// The two parts of a batch.
   ///
   /// @param ahead the groups of equal questions that go first
   /// @param others the rest
   record Parts(List<List<Prepared>> ahead, List<List<Prepared>> others) {}
 
-  /// Parts a batch; without a canary all of it goes at once.
+  /// Splits a batch; without a canary all of it is processed at once.
   Parts part(List<List<Prepared>> groups) {
     Map<ExecutionId, Integer> rows = new HashMap<>();
     List<List<Prepared>> ahead = new ArrayList<>();
@@ -44,7 +44,7 @@ final class Canaries {
     return new Parts(ahead, others);
   }
 
-  /// Judges executions by the rows that went ahead: those that fail are halted.
+  /// Judges executions by their canary rows: those that fail are halted.
   void judge(Parts parts, List<Outcome> outcomes, Halts halts) {
     Map<ExecutionId, Tally> written = new HashMap<>();
     for (Outcome outcome : outcomes) {

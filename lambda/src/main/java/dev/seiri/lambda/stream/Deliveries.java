@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a stream event: new requests, and those whose `redrive` has changed. Everything else in a
-/// stream (the table's own upkeep) asks for nothing.
+/// A reader of stream events: new requests, and those whose `redrive` has changed. Every other
+/// record (such as TTL deletions) is ignored.
 final class Deliveries {
   private Deliveries() {}
 

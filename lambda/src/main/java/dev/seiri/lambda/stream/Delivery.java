@@ -3,11 +3,11 @@ package dev.seiri.lambda.stream;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.request.Request;
 
-/// A stream record that asks for work, and where it stands in the stream.
+/// A stream record to be processed, with its sequence number.
 sealed interface Delivery {
   String sequenceNumber();
 
-  /// A request to be answered.
+  /// A request to be processed.
   record Row(String sequenceNumber, Request request) implements Delivery {}
 
   /// An item that is no request, because it lacks what a result needs.

@@ -21,9 +21,9 @@ import java.util.function.Supplier;
 
 /// Executions and their compiled prompts, kept in memory between invocations.
 ///
-/// A version never changes, so its prompt is kept for good. An execution can be halted, so it is
-/// read again after a few seconds. What is missing is looked for once more for a moment: whoever
-/// writes an execution and its first request at the same time may be overtaken by the stream.
+/// A version never changes, so its prompt stays in the cache. An execution can be halted, so it is
+/// read again after a few seconds. A missing execution is looked up again for a moment: a client
+/// may write an execution and its first request at the same time, and the stream may be faster.
 final class ExecutionCache {
   private static final Duration FRESH = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(250);
@@ -53,7 +53,7 @@ final class ExecutionCache {
 
   private record Kept(ExecutionState.Open work, Instant until) {}
 
-  /// What the rows of an execution can expect.
+  /// The state of an execution for its rows.
   ExecutionState of(ExecutionId id) throws InterruptedException {
     Optional<Kept> known = kept.get(id).filter(k -> clock.instant().isBefore(k.until()));
     if (known.isPresent()) {
@@ -68,12 +68,12 @@ final class ExecutionCache {
     return work;
   }
 
-  /// An execution that is kept in memory.
+  /// An execution in the cache.
   Optional<Execution> known(ExecutionId id) {
     return kept.get(id).map(k -> k.work().execution());
   }
 
-  /// Forgets an execution, after it was halted here.
+  /// Removes an execution, after it was halted here.
   void forget(ExecutionId id) {
     kept.remove(id);
   }

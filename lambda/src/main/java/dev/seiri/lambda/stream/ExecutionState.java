@@ -5,9 +5,9 @@ import dev.seiri.core.prompt.CompiledPrompt;
 import dev.seiri.core.prompt.PromptKey;
 import java.util.Map;
 
-/// What an execution's rows can expect.
+/// The state of an execution for its rows.
 sealed interface ExecutionState {
-  /// They can be rendered and asked about.
+  /// Its rows can be rendered and sent to a model.
   ///
   /// @param prompts the versions that may be asked
   record Open(Execution execution, Map<PromptKey, CompiledPrompt> prompts)

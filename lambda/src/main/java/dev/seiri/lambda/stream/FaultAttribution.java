@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Decides, when a batch is over, on the rows of which it could not be said before whether a fault
-/// is their own or the run's. It is their own where other rows of their execution are answered.
+/// Decides at the end of a batch whether a fault is a row's own (a poison record) or the run's. It
+/// is the row's own if other rows of its execution are answered.
 final class FaultAttribution {
   private static final Logger LOG = LoggerFactory.getLogger(FaultAttribution.class);
 
-  /// How often a row on which the model fails is sent to the stream's end.
+  /// How often a poison record is moved to the end of the stream.
   private static final int MOST_ROUNDS = 3;
 
   private final ExecutionStore executions;
@@ -37,40 +37,40 @@ final class FaultAttribution {
     this.writer = writer;
   }
 
-  /// The same outcomes, with those decided that were not.
+  /// The same outcomes, with every fault attributed.
   List<Outcome> attribute(List<Outcome> outcomes, Clock clock) throws InterruptedException {
     Set<Arm> answered = answered(outcomes);
-    Set<Arm> convicted = convicted(outcomes, clock);
+    Set<Arm> armsAtFault = armsAtFault(outcomes, clock);
     return Concurrently.map(
         outcomes,
         outcome ->
             switch (outcome) {
               case Outcome.Suspect(Prepared.ToAsk row, String message) ->
-                  suspect(row, message, answered, convicted);
+                  suspect(row, message, answered, armsAtFault);
               case Outcome.Failing(Prepared.ToAsk row, String why) ->
-                  makeWay(row, why, answered.contains(row.arm()));
+                  moveToEnd(row, why, answered.contains(row.arm()));
               default -> outcome;
             },
         (outcome, e) -> new Outcome.Pending(outcome.sequenceNumber(), e.toString()));
   }
 
   /// An invalid request is the row's own fault where other rows of its execution are answered, and
-  /// the run's where none is. Before that can be told, the row has to come again.
+  /// the run's where none is. Until that is known, the row is retried.
   private Outcome suspect(
-      Prepared.ToAsk row, String message, Set<Arm> answered, Set<Arm> convicted) {
+      Prepared.ToAsk row, String message, Set<Arm> answered, Set<Arm> armsAtFault) {
     Arm arm = row.arm();
     if (answered.contains(arm)) {
       return writer.write(row, Verdict.MODEL_ERROR, message);
     }
-    return convicted.contains(arm)
+    return armsAtFault.contains(arm)
         ? new Outcome.Halting(row.sequenceNumber(), arm.execution(), arm.named(message))
         : new Outcome.Pending(row.sequenceNumber(), message);
   }
 
-  /// A row on which the model fails would hold up whatever stands behind it in the stream: it goes
-  /// to the stream's end. After a few rounds, or where no row of its execution was ever answered,
-  /// it has to come again where it stands.
-  private Outcome makeWay(Prepared.ToAsk row, String why, boolean othersAreAnswered) {
+  /// A poison record would block the records behind it in the stream, so it is redriven to the
+  /// stream's end. After a few rounds, or if no row of its execution was ever answered, it is
+  /// retried in its place.
+  private Outcome moveToEnd(Prepared.ToAsk row, String why, boolean othersAreAnswered) {
     boolean sent =
         othersAreAnswered
             && row.request().redrive() < MOST_ROUNDS
@@ -80,23 +80,23 @@ final class FaultAttribution {
         : new Outcome.Pending(row.sequenceNumber(), why);
   }
 
-  private Set<Arm> convicted(List<Outcome> outcomes, Clock clock) {
+  private Set<Arm> armsAtFault(List<Outcome> outcomes, Clock clock) {
     Map<Arm, Set<QuestionId>> suspects = new HashMap<>();
     for (Outcome outcome : outcomes) {
       if (outcome instanceof Outcome.Suspect(Prepared.ToAsk row, String message)) {
         suspects.computeIfAbsent(row.arm(), arm -> new HashSet<>()).add(row.id());
       }
     }
-    Set<Arm> convicted = new HashSet<>();
+    Set<Arm> armsAtFault = new HashSet<>();
     suspects.forEach((arm, questions) -> {
-      if (tracker.areEnough(arm, questions.size(), clock.instant())) {
-        convicted.add(arm);
+      if (tracker.isRunFault(arm, questions.size(), clock.instant())) {
+        armsAtFault.add(arm);
       }
     });
-    return convicted;
+    return armsAtFault;
   }
 
-  /// The kinds of undecided rows of which other rows are answered, in this batch or before it.
+  /// The arms of which other rows are answered, in this batch or before it.
   private Set<Arm> answered(List<Outcome> outcomes) {
     Map<ExecutionId, Tally> written = new HashMap<>();
     Set<Arm> asked = new HashSet<>();
@@ -123,9 +123,7 @@ final class FaultAttribution {
           .isPresent();
     } catch (StoreUnavailable e) {
       LOG.warn(
-          "whether rows of {} are answered cannot be told now: {}",
-          arm.execution(),
-          e.getMessage());
+          "cannot find out whether rows of {} are answered: {}", arm.execution(), e.getMessage());
       return false;
     }
   }

@@ -5,8 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Executions that turned out within this batch to be unanswerable: their further rows are not
-/// asked.
+/// The executions to halt that this batch has found: no more model calls are made for their rows.
 final class Halts {
   private final Map<ExecutionId, String> reasons = new ConcurrentHashMap<>();
 

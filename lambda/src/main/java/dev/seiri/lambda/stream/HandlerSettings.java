@@ -66,14 +66,14 @@ public record HandlerSettings(
     return requestsPerMinute.isPresent() || tokensPerMinute.isPresent();
   }
 
-  /// The calls that fall to one window of the share.
+  /// The calls per window of the rate limit.
   long requestsPerWindow() {
     return requestsPerMinute.isPresent()
         ? RateLimiter.perWindow(requestsPerMinute.getAsInt())
         : Integer.MAX_VALUE;
   }
 
-  /// The tokens that fall to one window of the share.
+  /// The tokens per window of the rate limit.
   long tokensPerWindow() {
     return tokensPerMinute.isPresent()
         ? RateLimiter.perWindow(tokensPerMinute.getAsInt())

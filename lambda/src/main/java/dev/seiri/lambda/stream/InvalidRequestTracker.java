@@ -4,9 +4,9 @@ import dev.seiri.core.concurrent.BoundedCache;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Rows of a kind whose requests the service called invalid while none of them was answered: either
-/// these rows are at fault or the whole run is. A batch may hold nothing but the one bad row of a
-/// good run, so one refusal is not enough.
+/// A tracker of the arms whose requests the service rejected as invalid while none was answered:
+/// either these rows are at fault or the whole run is. A batch may hold only the one bad row of a
+/// good run, so one rejection is not enough.
 final class InvalidRequestTracker {
   private static final int MANY = 5;
   private static final Duration LONG = Duration.ofSeconds(5);
@@ -14,9 +14,9 @@ final class InvalidRequestTracker {
 
   private final BoundedCache<Arm, Instant> since = new BoundedCache<>(MOST_KEPT);
 
-  /// Whether it is the run that is at fault: many questions were refused at once, or some have been
-  /// for a good while.
-  boolean areEnough(Arm arm, int refused, Instant now) {
+  /// Whether the run is at fault: many questions were rejected at once, or some have been for a
+  /// while.
+  boolean isRunFault(Arm arm, int refused, Instant now) {
     Instant first = since.get(arm, a -> now);
     boolean enough = refused >= MANY || Duration.between(first, now).compareTo(LONG) >= 0;
     if (enough) {

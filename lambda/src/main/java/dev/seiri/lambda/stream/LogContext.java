@@ -2,7 +2,7 @@ package dev.seiri.lambda.stream;
 
 import org.slf4j.MDC;
 
-/// What every line of the log says while a row is worked on by this thread: whose it is.
+/// The log context of the thread that processes a row: its execution and request.
 final class LogContext {
   private LogContext() {}
 

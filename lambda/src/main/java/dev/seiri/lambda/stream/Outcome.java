@@ -3,17 +3,17 @@ package dev.seiri.lambda.stream;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
 
-/// What became of a delivery in this invocation.
+/// The outcome of a delivery in this invocation.
 sealed interface Outcome {
   String sequenceNumber();
 
   /// It has a result; this invocation wrote it.
   record Written(String sequenceNumber, ExecutionId execution, Tally tally) implements Outcome {}
 
-  /// It has a result that was there already, or nothing is to be done here.
+  /// It has a result already, or there is nothing to do.
   record Done(String sequenceNumber) implements Outcome {}
 
-  /// It is pending and has to come again.
+  /// It is pending and is retried.
   record Pending(String sequenceNumber, String why) implements Outcome {}
 
   /// The service calls its request invalid; whose fault that is shows when the batch is over.
@@ -24,7 +24,7 @@ sealed interface Outcome {
     }
   }
 
-  /// The model fails on it; whether on it alone shows when the batch is over.
+  /// The model failed on it; the fault is attributed at the end of the batch.
   record Failing(Prepared.ToAsk row, String why) implements Outcome {
     @Override
     public String sequenceNumber() {

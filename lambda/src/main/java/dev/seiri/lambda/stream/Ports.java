@@ -27,7 +27,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// Everything the batch loop talks to.
+/// The ports of the batch loop.
 public record Ports(
     ExecutionStore executions,
     RequestStore requests,

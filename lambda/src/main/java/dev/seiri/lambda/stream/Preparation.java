@@ -28,7 +28,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds each delivery's execution and prompt, and renders it.
+/// The first step of a batch: finds each delivery's execution and prompt, and renders it.
 final class Preparation {
   private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
 

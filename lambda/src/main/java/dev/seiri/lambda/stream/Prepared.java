@@ -15,7 +15,7 @@ sealed interface Prepared {
       String sequenceNumber, Request request, Execution execution, Question question, QuestionId id)
       implements Prepared {
 
-    /// The rows that stand and fall with this one.
+    /// The rows with the same prompt, model and settings.
     Arm arm() {
       return new Arm(execution.id(), execution.payload().terms(request.recordId()).variant());
     }
@@ -25,10 +25,10 @@ sealed interface Prepared {
   record Ruled(String sequenceNumber, Request request, Execution execution, Ruling.Final ruling)
       implements Prepared {}
 
-  /// Nothing is to be done here, and nothing is lost: the row stays pending in its table, or is
-  /// parked for a person to see.
+  /// There is nothing to do, and nothing is lost: the row stays pending in its table, or is parked
+  /// for a person to see.
   record Skipped(String sequenceNumber) implements Prepared {}
 
-  /// It could not be prepared for the moment: the record is retried.
+  /// It could not be prepared now: the record is retried.
   record Retry(String sequenceNumber, String why) implements Prepared {}
 }

@@ -35,8 +35,9 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes the way of a row once, without a row: everything on it is loaded and connected, nothing is
-/// written, and nothing is paid for, because the model that is asked does not exist.
+/// The warm-up before a snapshot: it runs the code of a row once, so that it is loaded and
+/// connected. Nothing is written, and nothing is paid for, because the model that is called does
+/// not exist.
 final class Priming {
   private static final Logger LOG = LoggerFactory.getLogger(Priming.class);
   private static final String NAME = "priming";
@@ -59,7 +60,7 @@ final class Priming {
     this.clock = clock;
   }
 
-  /// Primes. What cannot be reached is not primed, and is no fault.
+  /// Primes. A service that cannot be reached is skipped.
   void run() {
     ExecutionId id = new ExecutionId(NAME);
     Execution execution = execution(id);

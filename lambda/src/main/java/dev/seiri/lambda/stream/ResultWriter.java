@@ -11,7 +11,7 @@ import dev.seiri.lambda.metrics.Meter;
 import java.time.Clock;
 import java.util.Optional;
 
-/// Writes a row's result, once.
+/// An idempotent writer of results.
 final class ResultWriter {
   private final ResultStore results;
   private final ModelCatalog catalog;

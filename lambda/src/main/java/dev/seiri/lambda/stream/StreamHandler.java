@@ -32,12 +32,12 @@ import org.crac.Resource;
 ///
 /// The event source mapping must have `ReportBatchItemFailures` on.
 ///
-/// Where the function is snapshotted (SnapStart), it is primed before: what the first batch needs
-/// is loaded, linked and connected by then.
+/// Before a snapshot (SnapStart), the function is primed: what the first batch needs is loaded,
+/// linked and connected.
 public final class StreamHandler
     implements RequestHandler<DynamodbEvent, StreamsEventResponse>, Resource {
-  /// Kept back at the end of an invocation for recording, writing and counting what was answered
-  /// last.
+  /// The time reserved at the end of an invocation for recording, writing and counting the last
+  /// answers.
   private static final Duration RESERVE = Duration.ofSeconds(10);
 
   private final BatchLoop batchLoop;
@@ -47,7 +47,7 @@ public final class StreamHandler
   private final Tracing tracing;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
-  /// The handler as Lambda makes it, wired from the environment.
+  /// The handler as Lambda creates it, wired from the environment.
   public StreamHandler() {
     this(HandlerSettings.of(System.getenv()), Clock.systemUTC());
     Core.getGlobalContext().register(this);
@@ -62,8 +62,8 @@ public final class StreamHandler
         clock);
   }
 
-  /// @param meter hands on what was counted at the end of each invocation
-  /// @param tracing sends its spans then, too
+  /// @param meter flushed at the end of each invocation
+  /// @param tracing flushed then, too
   public StreamHandler(
       Ports ports, HandlerSettings settings, Meter meter, Tracing tracing, Clock clock) {
     Ports traced = ports.withModel(tracing.around(ports.model()));
@@ -80,7 +80,7 @@ public final class StreamHandler
     priming.run();
   }
 
-  /// In every process that goes on from it.
+  /// After the snapshot is restored, in every process.
   @Override
   public void afterRestore(org.crac.Context<? extends Resource> context) {
     batchLoop.restored();
@@ -93,15 +93,15 @@ public final class StreamHandler
       return response(batchLoop.process(Deliveries.of(event), deadline));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted: the whole batch has to come again", e);
+      throw new IllegalStateException("interrupted: retrying the whole batch", e);
     } finally {
       meter.flush();
       tracing.flush();
     }
   }
 
-  /// What the function measures goes to its log, where CloudWatch finds it, once
-  /// `METRICS_NAMESPACE` says where to.
+  /// Metrics are written to the log, from which CloudWatch reads them, if `METRICS_NAMESPACE` is
+  /// set.
   private static Meter meter(Map<String, String> env) {
     String namespace = env.getOrDefault("METRICS_NAMESPACE", "");
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);

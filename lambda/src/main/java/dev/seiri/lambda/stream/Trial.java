@@ -30,8 +30,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/// One row on the way that every row goes (rendered, asked, judged, asked once more where that may
-/// help), with nothing looked up and nothing kept.
+/// One row processed by the code of every row (rendered, asked, judged, repaired where that may
+/// help), without looking anything up or storing anything.
 public final class Trial {
   private final ModelCatalog catalog;
   private final HandlerSettings settings;
@@ -43,20 +43,20 @@ public final class Trial {
     this.clock = clock;
   }
 
-  /// A row and what is asked of it.
+  /// A row with its execution and prompt.
   ///
   /// @param execution names the model and its settings
   public record Row(Execution execution, PromptTemplate template, Request request) {}
 
-  /// How far a row came.
+  /// The step at which a row ended.
   public sealed interface Step {
-    /// This is what the model is to be asked.
+    /// The question for the model.
     record Asks(Question question) implements Step {}
 
     /// The row has its result.
     record Ends(ResultDocument result) implements Step {}
 
-    /// The row met a fault that may pass, or that is not its own: it would be pending.
+    /// The row met a temporary fault, or one that is not its own: it would be pending.
     record Pends(String why) implements Step {}
   }
 
@@ -147,7 +147,7 @@ public final class Trial {
         catalog);
   }
 
-  /// A ledger that knows of no answer, and forgets those it is told.
+  /// A ledger that holds no answer and stores none.
   private static final class NothingKept implements ResponseLedger {
     @Override
     public Map<QuestionId, Answer> find(Collection<QuestionId> questions) {

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Writes a finished execution's results as whole files, part by part and in the rows' order, in
-/// flat memory. How far it has come is kept with the execution: the next sweep goes on from the
-/// last part.
+/// flat memory. Its progress is kept with the execution: the next sweep resumes after the last
+/// part.
 final class Exporter {
   private static final Logger LOG = LoggerFactory.getLogger(Exporter.class);
   private static final int PART_BYTES = ExportStore.LEAST_PART_BYTES + (3 << 20);
@@ -46,7 +46,7 @@ final class Exporter {
     this.clock = clock;
   }
 
-  /// Goes on with an export.
+  /// Continues an export.
   ///
   /// @return whether it is complete
   boolean advance(Execution execution, Instant until) throws InterruptedException {
@@ -82,7 +82,7 @@ final class Exporter {
     return note(execution, at.exporting(new Export(file, upload, 0, 0)));
   }
 
-  /// Adds a part, and notes it. Where the upload is gone, the file is begun anew.
+  /// Adds a part, and stores the progress. If the upload is gone, the file is restarted.
   private Optional<Sweeping> part(
       Execution execution, Sweeping at, Export export, byte[] bytes, long position) {
     int number = export.parts() + 1;
@@ -92,8 +92,8 @@ final class Exporter {
         : begin(execution, at, export.file());
   }
 
-  /// Puts a file together whose last part may have been added by an earlier sweep, and goes on to
-  /// the next. Where the upload is gone and the file is not there, it is begun anew.
+  /// Completes a file, whose last part may have been added by an earlier sweep, and continues with
+  /// the next. If the upload is gone and the file does not exist, it is restarted.
   private Optional<Sweeping> complete(Execution execution, Sweeping at, Export export) {
     if (!ports.exports().complete(execution.id(), export.file(), export.upload())) {
       LOG.warn("the unfinished {} of {} is lost", export.file().fileName(), execution.id());
@@ -204,7 +204,7 @@ final class Exporter {
 
   private Optional<Sweeping> finish(Execution execution, Sweeping at) {
     Instant now = clock.instant();
-    // The counters as they are by now: those of the last batch may have come since.
+    // The counters, read again: the last batch may have counted since.
     Execution counted = ports.executions().find(execution.id()).orElse(execution);
     ports.exports().write(execution.id(), ExportFile.FINISHED, summary(counted, now));
     LOG.info("execution {} is exported", execution.id());

@@ -14,11 +14,11 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks after executions: compares the results with the rows that were loaded, sends round again
-/// what is stuck, closes what is finished, and exports it.
+/// The sweep of executions: it compares the results with the rows that were loaded, redrives stuck
+/// rows, finishes complete executions and exports them.
 ///
-/// It may run beside the handlers, beside itself, and be killed anywhere: whatever it does is done
-/// again without harm.
+/// It may run beside the handlers and beside itself, and be killed anywhere: everything it does is
+/// idempotent.
 public final class Sweep {
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
@@ -44,13 +44,13 @@ public final class Sweep {
     this.clock = clock;
   }
 
-  /// What one sweep did.
+  /// The report of one sweep.
   ///
   /// @param open executions that still have pending rows
-  /// @param redriven rows sent round again
+  /// @param redriven rows that were redriven
   /// @param finished executions whose last row got its result
   /// @param exported executions whose export was completed
-  /// @param failed executions that could not be looked after; the next sweep tries again
+  /// @param failed executions that could not be swept; the next sweep retries
   public record Report(int open, long redriven, int finished, int exported, int failed) {
     static final Report NOTHING = new Report(0, 0, 0, 0);
     static final Report FAILED = new Report(0, 0, 0, 0, 1);
@@ -70,9 +70,9 @@ public final class Sweep {
     }
   }
 
-  /// Sweeps once. What gives out for one execution does not keep the others waiting.
+  /// Sweeps once. A failure of one execution does not keep the others waiting.
   ///
-  /// @param until when to stop; what is half done goes on with the next sweep
+  /// @param until when to stop; the next sweep continues
   /// @throws StoreUnavailable if the executions cannot be listed
   public Report run(Instant until) throws InterruptedException {
     Report report = Report.NOTHING;
@@ -86,7 +86,7 @@ public final class Sweep {
         LOG.warn("execution {} has to wait for the next sweep: {}", execution.id(), e.getMessage());
         report = report.plus(Report.FAILED);
       } catch (RuntimeException e) {
-        LOG.error("execution {} cannot be looked after", execution.id(), e);
+        LOG.error("execution {} cannot be swept", execution.id(), e);
         report = report.plus(Report.FAILED);
       }
     }
@@ -107,7 +107,7 @@ public final class Sweep {
     Rows rows = new Rows(execution.id(), execution.requestCount().getAsLong());
     long counted = execution.tally().results();
     if (counted > Math.max(0, execution.sweeping().results()) && counted < rows.count()) {
-      // It goes on and is not at its end: to see that, a million results need not be listed.
+      // The execution is making progress: to see that, a million results need not be listed.
       ports.executions().swept(execution.id(), execution.sweeping().news(counted, clock.instant()));
       return new Report(1, 0, 0, 0);
     }
@@ -122,7 +122,7 @@ public final class Sweep {
         1, redriveIfStuck(execution, rows.count() - pending.cardinality(), pending), 0, 0);
   }
 
-  /// Pending rows are stuck when nothing has got its result for a while.
+  /// Pending rows are stuck if no row has got a result for a while.
   private long redriveIfStuck(Execution execution, long results, BitSet pending)
       throws InterruptedException {
     Instant now = clock.instant();
@@ -136,13 +136,13 @@ public final class Sweep {
       return 0;
     }
     long most = Math.min(pending.cardinality(), settings.mostRedrives());
-    // Noted first: of two sweeps at once only one sends the rows.
+    // Stored first: of two concurrent sweeps only one redrives the rows.
     if (!ports.executions().swept(execution.id(), before.redriven(most, now))) {
       return 0;
     }
     ports.executions().refund(execution.id());
     long sent = redrive.send(execution.id(), pending, most);
-    LOG.warn("{} stuck rows of {} are sent round again", sent, execution.id());
+    LOG.warn("{} stuck rows of {} are redriven", sent, execution.id());
     return sent;
   }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/// The function behind the schedule. Its event says nothing that it needs.
+/// The function behind the schedule. It ignores its event.
 public final class SweepHandler
     implements RequestHandler<Map<String, Object>, Map<String, Object>> {
   private static final Duration RESERVE = Duration.ofSeconds(20);
@@ -15,7 +15,7 @@ public final class SweepHandler
   private final Sweep sweep;
   private final Clock clock;
 
-  /// The handler as Lambda makes it, wired from the environment.
+  /// The handler as Lambda creates it, wired from the environment.
   public SweepHandler() {
     this(
         new Sweep(
@@ -37,7 +37,7 @@ public final class SweepHandler
     try {
       Sweep.Report report = sweep.run(until);
       if (report.failed() > 0) {
-        // What there was to do for the others is done. The function's error is what tells people.
+        // The other executions are swept. The function's error raises the alarm.
         throw new IllegalStateException(
             "%d executions could not be looked after: see the log; the next sweep tries again"
                 .formatted(report.failed()));
@@ -49,7 +49,7 @@ public final class SweepHandler
           "exported", report.exported());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted: the next sweep goes on", e);
+      throw new IllegalStateException("interrupted: the next sweep continues", e);
     }
   }
 }

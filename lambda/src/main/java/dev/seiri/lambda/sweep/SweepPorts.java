@@ -20,7 +20,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// Everything the sweep talks to.
+/// The ports of the sweep.
 ///
 /// @param warehouse empty where there is none, as on one machine
 public record SweepPorts(

@@ -5,9 +5,9 @@ import java.util.Map;
 
 /// The sweep's settings.
 ///
-/// @param stuckAfter how long an execution may go without news before its pending rows are sent
-///   round again, from 1 s; longer than an invocation of the stream handler may take
-/// @param mostRedrives the most rows sent round again in one sweep of an execution
+/// @param stuckAfter how long an execution may go without a new result before its pending rows are
+///   redriven, from 1 s; longer than an invocation of the stream handler may take
+/// @param mostRedrives the most rows redriven in one sweep of an execution
 public record SweepSettings(Duration stuckAfter, long mostRedrives) {
   public static final SweepSettings DEFAULT = new SweepSettings(Duration.ofMinutes(10), 10_000);
 
@@ -17,7 +17,7 @@ public record SweepSettings(Duration stuckAfter, long mostRedrives) {
     }
   }
 
-  /// Reads `SWEEP_STUCK_AFTER_SECONDS`; where it is not set, the others hold.
+  /// Reads `SWEEP_STUCK_AFTER_SECONDS`; the given defaults apply if it is not set.
   ///
   /// @throws IllegalArgumentException if it is no whole number from 1
   public static SweepSettings of(Map<String, String> env, SweepSettings otherwise) {

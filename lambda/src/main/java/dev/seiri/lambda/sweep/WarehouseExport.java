@@ -13,16 +13,16 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Files finished executions in the warehouse, step by step. Where it has come to is kept with the
-/// execution, so that any sweep can go on from there.
+/// Files finished executions in the warehouse, step by step. The progress is kept with the
+/// execution, so that any sweep can continue.
 final class WarehouseExport {
   private static final Logger LOG = LoggerFactory.getLogger(WarehouseExport.class);
 
-  /// So many failures of a step are no accident: from then on it is tried once a sweep, and each
-  /// time the sweep says so.
+  /// After so many failures of a step it is tried once per sweep, and each time the sweep reports
+  /// it.
   private static final int MOST_FAILURES = 5;
 
-  /// A step mostly takes seconds: waiting for it here saves a round of the schedule.
+  /// A step mostly takes seconds: waiting for it saves waiting for the next sweep.
   private static final int LOOKS = 20;
 
   private final ExecutionStore executions;
@@ -30,7 +30,7 @@ final class WarehouseExport {
   private final Duration pause;
   private final Clock clock;
 
-  /// @param pause between two looks at a step
+  /// @param pause between two polls of a step
   WarehouseExport(ExecutionStore executions, Warehouse warehouse, Duration pause, Clock clock) {
     this.executions = executions;
     this.warehouse = warehouse;
@@ -38,10 +38,10 @@ final class WarehouseExport {
     this.clock = clock;
   }
 
-  /// Goes on with filing an execution.
+  /// Continues to file an execution.
   ///
   /// @param until when to stop
-  /// @throws StoreUnavailable if the warehouse cannot do it; the next sweep tries again
+  /// @throws StoreUnavailable if the warehouse fails; the next sweep retries
   void advance(Execution execution, Instant until) throws InterruptedException {
     Optional<Sweeping> at = Optional.of(execution.sweeping());
     for (int look = 0; look < LOOKS && isOpen(at) && clock.instant().isBefore(until); look++) {
@@ -53,7 +53,7 @@ final class WarehouseExport {
     return at.isPresent() && at.get().filedAt().isEmpty();
   }
 
-  /// One look at what is under way; empty if another sweep is at it.
+  /// Polls the current step; empty if another sweep has changed it.
   private Optional<Sweeping> step(Execution execution, Sweeping at) throws InterruptedException {
     Filing filing = at.filing().orElse(new Filing(0, "", 0));
     if (filing.step() == warehouse.steps()) {
@@ -79,12 +79,12 @@ final class WarehouseExport {
     Optional<Sweeping> noted = note(execution, at.filing(new Filing(filing.step(), "", failures)));
     if (failures >= MOST_FAILURES) {
       throw new StoreUnavailable(
-          "%s cannot be filed: its results and exports are there, its compacted rows are not"
+          "%s cannot be filed: its results and exports exist, its compacted rows do not"
               .formatted(execution.id()),
           new IllegalStateException(
               "step %d has failed %d times".formatted(filing.step(), failures)));
     }
-    LOG.warn("filing {} has failed and is tried again", execution.id());
+    LOG.warn("filing {} has failed and is retried", execution.id());
     return noted;
   }
 

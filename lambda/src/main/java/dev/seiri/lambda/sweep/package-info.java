@@ -1,4 +1,4 @@
-/// The sweep: sends round again what is stuck, closes what is finished, and exports it.
+/// The sweep: it redrives stuck rows, finishes complete executions and exports them.
 @NullMarked
 package dev.seiri.lambda.sweep;
 

@@ -16,8 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 
-/// A model each of whose calls is a span, in the words of OpenTelemetry's conventions for
-/// generative models.
+/// A model whose calls are spans, by OpenTelemetry's semantic conventions for generative models.
 final class TracedModel implements LanguageModel {
   private final LanguageModel model;
   private final Tracer tracer;

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Traces by OpenTelemetry. Everything about them is said by its own environment variables, and
+/// OpenTelemetry traces. They are configured by OpenTelemetry's own environment variables, and
 /// where `OTEL_EXPORTER_OTLP_ENDPOINT` or `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` is not set there are
 /// none.
 public final class Tracing {
-  /// Lambda stops a process that has answered, so spans leave before.
+  /// Lambda freezes a process after its response, so spans are sent before.
   private static final long LONGEST_FLUSH_SECONDS = 3;
 
   private final Optional<OpenTelemetrySdk> sdk;
@@ -23,7 +23,7 @@ public final class Tracing {
     this.content = content;
   }
 
-  /// Traces as an environment asks for them. `TRACE_CONTENT=true` puts prompts and answers into
+  /// The traces that an environment configures. `TRACE_CONTENT=true` puts prompts and answers into
   /// them; otherwise they are left out.
   public static Tracing of(Map<String, String> env) {
     boolean wanted =
@@ -49,13 +49,13 @@ public final class Tracing {
         : model;
   }
 
-  /// Sends what has ended.
+  /// Sends the spans that have ended.
   public void flush() {
     sdk.ifPresent(
         s -> s.getSdkTracerProvider().forceFlush().join(LONGEST_FLUSH_SECONDS, TimeUnit.SECONDS));
   }
 
-  /// Traces alone: metrics and logs go their own ways.
+  /// Traces only: metrics and logs are written otherwise.
   private static OpenTelemetrySdk sdk(Map<String, String> env) {
     Map<String, String> defaults = new HashMap<>();
     defaults.put("otel.service.name", "seiri");

@@ -1,4 +1,4 @@
-/// Traces of calls to models, for whoever collects them.
+/// Traces of model calls.
 @NullMarked
 package dev.seiri.lambda.tracing;
 

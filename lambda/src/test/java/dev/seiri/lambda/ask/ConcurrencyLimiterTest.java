@@ -10,107 +10,107 @@ class ConcurrencyLimiterTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   @Test
-  void whoKnowsTheQuotaBeginsWithIt() throws Exception {
+  void aKnownQuotaIsTheInitialLimit() throws Exception {
     assertThat(room(ConcurrencyLimiter.of(64))).isEqualTo(64);
   }
 
   @Test
-  void whoDoesNotBeginsLowAndDoublesUntilItIsTurnedAway() throws Exception {
-    ConcurrencyLimiter pace = ConcurrencyLimiter.upTo(1_000);
-    assertThat(room(pace)).isEqualTo(16);
-    finish(pace, 16, 0);
-    assertThat(room(pace)).isEqualTo(32);
-    finish(pace, 31, 1);
-    assertThat(room(pace)).as("a tenth less than 63").isEqualTo(56);
-    finish(pace, 56, 0);
-    assertThat(room(pace)).as("and one more a round").isEqualTo(57);
+  void anUnknownQuotaStartsLowAndDoublesUntilThrottled() throws Exception {
+    ConcurrencyLimiter limiter = ConcurrencyLimiter.upTo(1_000);
+    assertThat(room(limiter)).isEqualTo(16);
+    finish(limiter, 16, 0);
+    assertThat(room(limiter)).isEqualTo(32);
+    finish(limiter, 31, 1);
+    assertThat(room(limiter)).as("a tenth less than 63").isEqualTo(56);
+    finish(limiter, 56, 0);
+    assertThat(room(limiter)).as("and one more a round").isEqualTo(57);
   }
 
   @Test
-  void manyRefusalsAtOnceAreOneSign() throws Exception {
-    ConcurrencyLimiter pace = ConcurrencyLimiter.of(64);
-    room(pace);
-    finish(pace, 0, 64);
-    assertThat(room(pace)).isEqualTo(32);
+  void manyThrottledCallsAtOnceAreOneSignal() throws Exception {
+    ConcurrencyLimiter limiter = ConcurrencyLimiter.of(64);
+    room(limiter);
+    finish(limiter, 0, 64);
+    assertThat(room(limiter)).isEqualTo(32);
   }
 
   @Test
-  void aSlowLedgerHoldsAskingBack() throws Exception {
-    ConcurrencyLimiter pace = ConcurrencyLimiter.of(8);
+  void aSlowLedgerIsBackpressure() throws Exception {
+    ConcurrencyLimiter limiter = ConcurrencyLimiter.of(8);
     int begun = 0;
-    while (pace.acquire(Duration.ZERO)) {
-      pace.release(ConcurrencyLimiter.End.ANSWERED, SECOND);
+    while (limiter.acquire(Duration.ZERO)) {
+      limiter.release(ConcurrencyLimiter.End.ANSWERED, SECOND);
       begun++;
     }
     assertThat(begun)
-        .as("answers that nobody has recorded")
+        .as("unrecorded answers")
         .isEqualTo(ConcurrencyLimiter.mostUnrecorded(8));
-    pace.recorded();
-    assertThat(pace.acquire(Duration.ZERO)).isTrue();
+    limiter.recorded();
+    assertThat(limiter.acquire(Duration.ZERO)).isTrue();
   }
 
   @Test
-  void answersThatTakeMuchLongerHoldAskingBackUntilTheyAreUsual() throws Exception {
-    ConcurrencyLimiter pace = ConcurrencyLimiter.of(64);
-    round(pace, SECOND);
-    round(pace, SECOND);
-    round(pace, Duration.ofSeconds(3));
-    assertThat(room(pace)).as("a fifth less").isEqualTo(51);
-    finish(pace, 51, 0);
+  void muchSlowerAnswersLowerTheLimitUntilTheyAreUsual() throws Exception {
+    ConcurrencyLimiter limiter = ConcurrencyLimiter.of(64);
+    round(limiter, SECOND);
+    round(limiter, SECOND);
+    round(limiter, Duration.ofSeconds(3));
+    assertThat(room(limiter)).as("a fifth less").isEqualTo(51);
+    finish(limiter, 51, 0);
     for (int i = 0; i < 30; i++) {
-      round(pace, Duration.ofSeconds(3));
+      round(limiter, Duration.ofSeconds(3));
     }
-    assertThat(room(pace)).as("slow for good is not held back for good").isGreaterThan(51);
+    assertThat(room(limiter)).as("slow for good is not held back for good").isGreaterThan(51);
   }
 
   @Test
-  void answersThatTakeUnequallyLongAreNoSign() throws Exception {
-    ConcurrencyLimiter pace = ConcurrencyLimiter.of(64);
+  void unequalLatenciesAreNoSignal() throws Exception {
+    ConcurrencyLimiter limiter = ConcurrencyLimiter.of(64);
     Random random = new Random(5);
     for (int i = 0; i < 200; i++) {
-      int begun = room(pace);
+      int begun = room(limiter);
       for (int j = 0; j < begun; j++) {
-        pace.release(
+        limiter.release(
             ConcurrencyLimiter.End.ANSWERED,
             Duration.ofMillis((long) (1_000 * Math.exp(random.nextGaussian()))));
-        pace.recorded();
+        limiter.recorded();
       }
     }
-    assertThat(room(pace)).isEqualTo(64);
+    assertThat(room(limiter)).isEqualTo(64);
   }
 
   @Test
-  void failuresOtherThanThrottlingTeachNothing() throws Exception {
-    ConcurrencyLimiter pace = ConcurrencyLimiter.upTo(1_000);
-    for (int begun = room(pace); begun > 0; begun--) {
-      pace.release(ConcurrencyLimiter.End.FAILED, SECOND);
-      pace.recorded();
+  void failuresOtherThanThrottlingDoNotChangeTheLimit() throws Exception {
+    ConcurrencyLimiter limiter = ConcurrencyLimiter.upTo(1_000);
+    for (int begun = room(limiter); begun > 0; begun--) {
+      limiter.release(ConcurrencyLimiter.End.FAILED, SECOND);
+      limiter.recorded();
     }
-    assertThat(room(pace)).isEqualTo(16);
+    assertThat(room(limiter)).isEqualTo(16);
   }
 
-  private static void round(ConcurrencyLimiter pace, Duration took) throws InterruptedException {
-    for (int begun = room(pace); begun > 0; begun--) {
-      pace.release(ConcurrencyLimiter.End.ANSWERED, took);
-      pace.recorded();
+  private static void round(ConcurrencyLimiter limiter, Duration took) throws InterruptedException {
+    for (int begun = room(limiter); begun > 0; begun--) {
+      limiter.release(ConcurrencyLimiter.End.ANSWERED, took);
+      limiter.recorded();
     }
   }
 
   /// How many calls can be begun now.
-  private static int room(ConcurrencyLimiter pace) throws InterruptedException {
+  private static int room(ConcurrencyLimiter limiter) throws InterruptedException {
     int begun = 0;
-    while (pace.acquire(Duration.ZERO)) {
+    while (limiter.acquire(Duration.ZERO)) {
       begun++;
     }
     return begun;
   }
 
-  private static void finish(ConcurrencyLimiter pace, int answered, int refused) {
+  private static void finish(ConcurrencyLimiter limiter, int answered, int refused) {
     for (int i = 0; i < answered + refused; i++) {
-      pace.release(
+      limiter.release(
           i >= answered ? ConcurrencyLimiter.End.THROTTLED : ConcurrencyLimiter.End.ANSWERED,
           SECOND);
-      pace.recorded();
+      limiter.recorded();
     }
   }
 }

@@ -32,7 +32,7 @@ class RateLimiterTest {
   }
 
   @Test
-  void processesTogetherKeepWithinTheShare() throws Exception {
+  void processesTogetherKeepWithinTheRateLimit() throws Exception {
     Share share = new Share();
     RateLimiter one = RateLimiter.of(share, 100, 10_000);
     RateLimiter other = RateLimiter.of(share, 100, 10_000);
@@ -55,14 +55,14 @@ class RateLimiterTest {
   }
 
   @Test
-  void aCallLargerThanTheShareTakesAllOfIt() throws Exception {
+  void aCallLargerThanTheWindowsLimitTakesAllOfIt() throws Exception {
     RateLimiter rates = RateLimiter.of(new Share(), 100, 10_000);
     assertThat(rates.acquire("m", 1_000_000, soon())).isTrue();
     assertThat(rates.acquire("m", 1, soon())).isFalse();
   }
 
   @Test
-  void withoutAShareNobodyWaits() throws Exception {
+  void withoutARateLimitNoCallWaits() throws Exception {
     assertThat(RateLimiter.unlimited().acquire("m", Long.MAX_VALUE, soon())).isTrue();
   }
 

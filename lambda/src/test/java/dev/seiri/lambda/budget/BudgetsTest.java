@@ -53,7 +53,7 @@ class BudgetsTest {
   }
 
   @Test
-  void aReserveOfBeforeTheBudgetWasWorkedOutAnewIsGivenBackOnce() {
+  void aReservationFromBeforeARecalculationIsReleasedOnce() {
     Execution execution = execution();
     Question question = question("x");
     Map<QuestionId, Question> asked = Map.of(question.id(""), question);

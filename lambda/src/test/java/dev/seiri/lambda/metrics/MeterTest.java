@@ -22,7 +22,7 @@ class MeterTest {
       new Meter("Seiri/test", line -> lines.add(Json.read(line)), Clock.systemUTC());
 
   @Test
-  void sumsAreSaidOnceAndInAllAndByTaskAndModel() {
+  void sumsAreWrittenOnceInAllAndByTaskAndModel() {
     meter.wrote(result("ok", 100));
     meter.wrote(result("ok", 300));
     meter.wrote(result("refused", 200));
@@ -49,7 +49,7 @@ class MeterTest {
   }
 
   @Test
-  void manyLatenciesTakeSeveralLinesAndNoneIsLostOrSaidTwice() {
+  void manyLatenciesTakeSeveralLinesAndNoneIsLostOrRepeated() {
     for (int i = 1; i <= 250; i++) {
       meter.wrote(result("ok", i));
     }
@@ -62,7 +62,7 @@ class MeterTest {
   }
 
   @Test
-  void nothingCountedIsNothingSaid() {
+  void nothingCountedWritesNothing() {
     meter.flush();
     meter.halted(new ExecutionId("e"));
     meter.flush();

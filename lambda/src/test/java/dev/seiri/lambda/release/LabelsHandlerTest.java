@@ -35,7 +35,7 @@ class LabelsHandlerTest {
   }
 
   @Test
-  void whatIsNoDocumentIsRefused() {
+  void anInvalidDocumentIsRejected() {
     assertThatThrownBy(() -> ask("{\"t\":\"v1\"}")).hasMessageContaining("labels");
     assertThatThrownBy(() -> ask("nonsense")).hasMessageContaining("not JSON");
     assertThatThrownBy(() -> ask("{\"labels\":{\"t\":{\"production\":\"v1\"}}}"))

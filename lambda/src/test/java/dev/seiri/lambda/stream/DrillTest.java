@@ -31,7 +31,7 @@ class DrillTest {
   private static final Reply GOOD = answer("{\"name\":\"x\"}");
 
   @Test
-  void theSameEventTenTimesAtOnceIsOneAnswerAndOneResultARow() throws Exception {
+  void theSameEventTenTimesAtOnceIsOneAnswerAndOneResultPerRow() throws Exception {
     ScriptedModel model =
         new ScriptedModel((question, exchange) -> {
           pause();
@@ -87,7 +87,7 @@ class DrillTest {
   }
 
   @Test
-  void aPoisonRowInEveryBatchHoldsNobodyBack() throws Exception {
+  void aPoisonRecordInEveryBatchBlocksNoOtherRow() throws Exception {
     ScriptedModel model =
         new ScriptedModel((question, exchange) ->
             question.prompt().text().contains("poison") ? new Reply.Invalid("no") : GOOD);
@@ -103,7 +103,7 @@ class DrillTest {
   }
 
   @Test
-  void aRowOnWhichTheModelFailsGoesToTheStreamsEndAFewTimes() throws Exception {
+  void aPoisonRecordMovesToTheStreamsEndAFewTimes() throws Exception {
     ScriptedModel model =
         new ScriptedModel((question, exchange) ->
             question.prompt().text().contains("stubborn")
@@ -112,7 +112,7 @@ class DrillTest {
     BatchLoopBench bench = new BatchLoopBench(model);
     List<DynamodbStreamRecord> batch = new ArrayList<>(batch(bench, 9));
     batch.add(bench.insert("e", 1_000, "stubborn"));
-    assertThat(bench.run(batch)).as("nobody waits for it").isEmpty();
+    assertThat(bench.run(batch)).as("no other row waits for it").isEmpty();
     assertThat(bench.redriven).containsExactly(RequestId.ofRow(BatchLoopBench.E, 1_000));
     assertThat(bench.results.all()).hasSize(9);
 
@@ -126,7 +126,7 @@ class DrillTest {
   }
 
   @Test
-  void whereTheModelFailsOnEverybodyTheBatchComesAgainAsItIs() throws Exception {
+  void ifTheModelFailsOnEveryRowTheBatchIsRetriedAsItIs() throws Exception {
     BatchLoopBench bench =
         new BatchLoopBench(
             new ScriptedModel(
@@ -136,7 +136,7 @@ class DrillTest {
   }
 
   @Test
-  void anAnswerThatCannotBeRecordedLeavesItsNoteBehind() throws Exception {
+  void anAnswerThatCannotBeRecordedLeavesItsInFlightNote() throws Exception {
     BatchLoopBench bench = new BatchLoopBench(new ScriptedModel((question, exchange) -> GOOD));
     int[] calls = {0};
     bench.beforeEachCall =

@@ -19,7 +19,7 @@ class PrimingTest {
   private static final Reply REFUSED = new Reply.Invalid("no such model");
 
   @Test
-  void primingTakesTheWayOfARowAndLeavesNothingBehind() {
+  void primingRunsTheCodeOfARowAndWritesNothing() {
     ScriptedModel model = new ScriptedModel((question, exchange) -> REFUSED);
     BatchLoopBench bench = new BatchLoopBench(model);
     new Priming(bench.ports, bench.settings, Clock.systemUTC()).run();
@@ -30,7 +30,7 @@ class PrimingTest {
   }
 
   @Test
-  void whatCannotBeReachedDoesNotKeepTheFunctionFromBeingMade() {
+  void anUnreachableServiceDoesNotFailPriming() {
     BatchLoopBench bench = new BatchLoopBench(new ScriptedModel((question, exchange) -> REFUSED));
     bench.beforeEachCall =
         () -> {
@@ -41,7 +41,7 @@ class PrimingTest {
   }
 
   @Test
-  void processesThatGoOnFromOneSnapshotAreToldApart() throws Exception {
+  void processesRestoredFromOneSnapshotHaveTheirOwnNames() throws Exception {
     List<InFlightNote> seen = new ArrayList<>();
     AtomicReference<BatchLoopBench> seat = new AtomicReference<>();
     BatchLoopBench bench =

@@ -76,7 +76,7 @@ class VariantsTest {
   }
 
   @Test
-  void eachRowIsAskedInItsVariantsWay() throws Exception {
+  void eachRowIsAskedAsItsVariantSays() throws Exception {
     ScriptedModel model = new ScriptedModel((question, exchange) -> GOOD);
     BatchLoopBench bench = bench(model);
     assertThat(bench.run(inputs(0, ROWS))).isEmpty();
@@ -146,7 +146,7 @@ class VariantsTest {
     Execution execution = bench.executions.find(E).orElseThrow();
     assertThat(execution.status()).isEqualTo(ExecutionStatus.HALTED);
     assertThat(execution.reason()).contains("variant other: temperature is not supported");
-    assertThat(byVariant(bench).keySet()).as("nobody's row is given up").containsExactly("plain");
+    assertThat(byVariant(bench).keySet()).as("no row is given up").containsExactly("plain");
   }
 
   @Test
@@ -163,7 +163,7 @@ class VariantsTest {
   }
 
   @Test
-  void aModelThatCannotBeHadHaltsWithTheVariantsName() throws Exception {
+  void anUnavailableModelHaltsWithTheVariantsName() throws Exception {
     BatchLoopBench bench =
         bench(
             new ScriptedModel((question, exchange) ->

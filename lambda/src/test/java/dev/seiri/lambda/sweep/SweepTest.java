@@ -93,7 +93,7 @@ class SweepTest {
   }
 
   @Test
-  void whatIsStillMovingIsLeftAlone() throws Exception {
+  void anExecutionThatMakesProgressIsLeftAlone() throws Exception {
     executions.loaded(E, 3);
     result(1);
     assertThat(sweep()).isEqualTo(new Report(1, 0, 0, 0));
@@ -104,7 +104,7 @@ class SweepTest {
   }
 
   @Test
-  void stuckRowsAreSentRoundAgainOnceInAWhile() throws Exception {
+  void stuckRowsAreRedrivenOnceInAWhile() throws Exception {
     executions.loaded(E, 4);
     result(2);
     sweep();
@@ -118,7 +118,7 @@ class SweepTest {
   }
 
   @Test
-  void whileTheCountersMoveTheResultsAreNotListed() throws Exception {
+  void resultsAreNotListedWhileTheCountersMove() throws Exception {
     executions.loaded(E, 3);
     result(1);
     count(1);
@@ -134,7 +134,7 @@ class SweepTest {
   }
 
   @Test
-  void countersThatAreAheadOrBehindKeepNoRowFromBeingSentRoundAgain() throws Exception {
+  void wrongCountersKeepNoRowFromBeingRedriven() throws Exception {
     executions.loaded(E, 5);
     result(1);
     result(2);
@@ -151,7 +151,7 @@ class SweepTest {
   }
 
   @Test
-  void ofTwoSweepsAtOnceOneSendsTheRows() throws Exception {
+  void ofTwoConcurrentSweepsOneRedrives() throws Exception {
     executions.loaded(E, 1);
     sweep();
     now = now.plus(STUCK);
@@ -161,7 +161,7 @@ class SweepTest {
   }
 
   @Test
-  void whatIsFinishedIsClosedAndExportedInOrder() throws Exception {
+  void aCompleteExecutionIsFinishedAndExportedInOrder() throws Exception {
     executions.loaded(E, 3);
     result(3);
     result(1);
@@ -184,7 +184,7 @@ class SweepTest {
   }
 
   @Test
-  void anExportThatBreaksAnywhereGoesOnWithTheNextSweep() throws Exception {
+  void aBrokenExportIsResumedByTheNextSweep() throws Exception {
     executions.loaded(E, 2);
     result(1);
     result(2);
@@ -198,7 +198,7 @@ class SweepTest {
   }
 
   @Test
-  void aFileThatWasPutTogetherJustBeforeTheSweepDiedIsGoneOnFrom() throws Exception {
+  void anExportIsResumedAfterAFileThatWasCompletedJustBeforeTheSweepDied() throws Exception {
     executions.loaded(E, 2);
     result(1);
     result(2);
@@ -211,7 +211,7 @@ class SweepTest {
   }
 
   @Test
-  void anUploadThatTheBucketClearedAwayIsBegunAnew() throws Exception {
+  void anUploadThatTheBucketRemovedIsRestarted() throws Exception {
     executions.loaded(E, 2);
     result(1);
     result(2);
@@ -225,7 +225,7 @@ class SweepTest {
   }
 
   @Test
-  void whatIsWrongWithOneExecutionDoesNotKeepTheOthersWaiting() throws Exception {
+  void aFailureOfOneExecutionDoesNotBlockTheOthers() throws Exception {
     ExecutionId other = new ExecutionId("other");
     executions.createIfNotExists(
         Execution.loading(
@@ -268,7 +268,7 @@ class SweepTest {
   }
 
   @Test
-  void aLongExportIsMadeOfPartsAndNothingIsRepeatedOrLeftOut() throws Exception {
+  void aLongExportIsMadeOfPartsWithoutRepetitionOrGap() throws Exception {
     int rows = 60;
     executions.loaded(E, rows);
     for (int row = 1; row <= rows; row++) {
@@ -285,7 +285,7 @@ class SweepTest {
   }
 
   @Test
-  void aSweepWithoutTimeDoesNothingHalf() throws Exception {
+  void aSweepWithoutTimeLeavesNothingHalfDone() throws Exception {
     executions.loaded(E, 2);
     result(1);
     result(2);

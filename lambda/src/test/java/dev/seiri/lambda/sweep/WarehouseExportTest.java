@@ -62,7 +62,7 @@ class WarehouseExportTest {
   }
 
   @Test
-  void whatIsUnderWayIsGoneOnWithByTheNextSweep() throws Exception {
+  void aStepInProgressIsContinuedByTheNextSweep() throws Exception {
     for (int i = 0; i < 30; i++) {
       states.add(Warehouse.State.UNDER_WAY);
     }
@@ -75,7 +75,7 @@ class WarehouseExportTest {
   }
 
   @Test
-  void aStepThatFailsIsTriedAgain() throws Exception {
+  void aFailedStepIsRetried() throws Exception {
     states.add(Warehouse.State.FAILED);
     advance();
     assertThat(begun).containsExactly(0, 0, 1);
@@ -83,7 +83,7 @@ class WarehouseExportTest {
   }
 
   @Test
-  void aWarehouseThatCannotIsToldOfAndTriedOnceASweepUntilItCan() throws Exception {
+  void aFailingWarehouseIsReportedAndRetriedOncePerSweep() throws Exception {
     for (int i = 0; i < 6; i++) {
       states.add(Warehouse.State.FAILED);
     }

@@ -53,7 +53,7 @@ class TracingTest {
   }
 
   @Test
-  void aCallIsASpanInTheConventionsWords() {
+  void aCallIsASpanByTheSemanticConventions() {
     ask(Map.of(), GOOD);
     assertThat(received).isNotEmpty();
     assertThat(String.join("\n", received))
@@ -77,13 +77,13 @@ class TracingTest {
   }
 
   @Test
-  void aFailureSaysOfWhatKind() {
+  void aFailureHasItsErrorType() {
     ask(Map.of(), new Reply.Retryable(true, "too many", Optional.empty()));
     assertThat(String.join("\n", received)).contains("error.type").contains("throttled");
   }
 
   @Test
-  void whoAsksForNoneHasNone() {
+  void tracingIsOffUnlessConfigured() {
     LanguageModel model = new ScriptedModel((question, exchange) -> GOOD);
     assertThat(Tracing.of(Map.of()).around(model)).isSameAs(model);
   }
