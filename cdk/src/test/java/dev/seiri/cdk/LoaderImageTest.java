@@ -54,7 +54,7 @@ class LoaderImageTest {
     Path rows = Files.writeString(folder.resolve("rows.csv"), "record_id,name\nr,n\n");
     Said unreachable = loader(rows.toString(), "--task", "company-name");
     assertThat(unreachable.status()).as(unreachable.text()).isEqualTo(1);
-    assertThat(unreachable.text()).contains("run the same again to go on from there");
+    assertThat(unreachable.text()).contains("run the same command again to continue");
   }
 
   /// Runs the entry point with the files of the image, against tables that no server serves.

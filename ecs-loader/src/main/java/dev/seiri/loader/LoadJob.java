@@ -28,7 +28,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/// A load from beginning to end: surveys the rows, settles prompt and model, writes the execution
+/// A load from beginning to end: surveys the rows, resolves prompt and model, writes the execution
 /// and its requests.
 public final class LoadJob {
   private final ExecutionStore executions;
@@ -51,10 +51,10 @@ public final class LoadJob {
     this.clock = clock;
   }
 
-  /// What is to be loaded, resolved and not yet written.
+  /// A resolved order, not yet written.
   public record Resolved(LoadOrder order, Survey survey, Execution execution, boolean isNew) {}
 
-  /// Surveys the rows and settles prompt and model. Writes nothing.
+  /// Surveys the rows and resolves prompt and model. Writes nothing.
   ///
   /// @throws InputFault if the rows cannot be loaded
   /// @throws LoadFault if there is no such task, version or label, or the execution exists and asks
@@ -82,10 +82,9 @@ public final class LoadJob {
     return new Resolved(order, survey, execution, existing.isEmpty());
   }
 
-  /// Writes the execution and its requests. Doing it again writes the same.
+  /// Writes the execution and its requests. Idempotent.
   ///
-  /// @throws dev.seiri.core.StoreUnavailable if a table gives out; the same again goes on from
-  ///   there
+  /// @throws dev.seiri.core.StoreUnavailable if a table does not answer; loading again continues
   public LoadReport load(Resolved resolved, LoadProgress progress) throws InterruptedException {
     try (RowSource rows = RowSources.open(resolved.order().source())) {
       return loader.load(
@@ -164,7 +163,7 @@ public final class LoadJob {
       return template;
     } catch (MalformedItem | PromptFault e) {
       throw new LoadFault(
-          "prompt %s cannot be used: %s; register a mended version".formatted(key, e.getMessage()));
+          "prompt %s cannot be used: %s; register a fixed version".formatted(key, e.getMessage()));
     }
   }
 
@@ -209,7 +208,7 @@ public final class LoadJob {
     }
   }
 
-  /// A label is resolved once: an execution that has begun keeps its version.
+  /// A label is resolved once: an existing execution keeps its pinned version.
   private Variant variant(LoadOrder order, VariantOrder wanted, Optional<Payload> begun) {
     Optional<String> named = wanted.prompt();
     Optional<String> kept =
@@ -230,7 +229,7 @@ public final class LoadJob {
     List<String> names =
         prompts.list().stream().map(listed -> listed.key().taskName()).distinct().toList();
     return names.isEmpty()
-        ? "none is registered: see `seiri prompts register`"
+        ? "no prompt is registered: see `seiri prompts register`"
         : "the tasks are " + String.join(", ", names);
   }
 

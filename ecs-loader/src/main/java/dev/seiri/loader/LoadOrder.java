@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What to load, and what is to be asked of it. What is absent is taken from the execution if it
-/// exists, so that loading again goes on with what was begun.
+/// The order of a load: rows, prompt, model and settings. What is absent is taken from the
+/// execution if it exists, so that loading again continues it.
 ///
 /// @param promptVersion a version, or a label such as `@production`; absent: `@production` if there
 ///   is one, else the task's only version
 /// @param model absent: the prompt's own, else the loader's
 /// @param fallbackModels asked, in order, when the model cannot answer
 /// @param reuse whether answers of other executions may be used
-/// @param maxInFlight the most model calls under way at once; absent: the handler's own bound
-/// @param limits where the execution stops by itself
-/// @param variants the ways in which an experiment asks
-/// @param by who asks
+/// @param maxInFlight the most model calls in flight; absent: the handler's own bound
+/// @param limits the limits at which the execution halts by itself
+/// @param variants the variants of an experiment
+/// @param by the user who loads
 public record LoadOrder(
     ExecutionId execution,
     SourceOptions source,

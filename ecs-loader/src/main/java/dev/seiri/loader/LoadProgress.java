@@ -1,7 +1,7 @@
 package dev.seiri.loader;
 
-/// Is told how far a load has come. Called from one thread.
+/// A listener to the progress of a load. Called from one thread.
 public interface LoadProgress {
-  /// So many rows are stored by now.
+  /// Reports the number of rows stored so far.
   void loaded(long rows);
 }

@@ -3,7 +3,7 @@ package dev.seiri.loader;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What was loaded.
+/// The report of a load.
 ///
 /// @param rows all rows of the source
 /// @param duplicateIds rows whose record id an earlier row has too; past the first million ids,

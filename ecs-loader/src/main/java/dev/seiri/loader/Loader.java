@@ -25,10 +25,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// Writes an execution and one request per row: the execution first, then the rows in batches, then
-/// their count. Loading the same rows again writes the same items, which wakes nobody.
+/// their count. Idempotent: loading the same rows again writes the same items, which causes no
+/// stream records.
 public final class Loader {
-  /// Batches under way at once: enough to keep a table busy, few enough that those who read and
-  /// write it at the same time are not kept waiting, and that memory stays flat.
+  /// Concurrent batches: enough to keep a table busy, few enough not to slow other readers and
+  /// writers of it, and to keep memory flat.
   private static final int IN_FLIGHT = 4;
 
   private static final int EXCERPT_CHARS = 1_000;
@@ -43,11 +44,11 @@ public final class Loader {
 
   /// Loads rows, numbered from 1 in their order.
   ///
-  /// An execution that exists stops from now on where this one does.
+  /// An existing execution gets the limits of this one.
   ///
   /// @throws LoadFault if an execution of this id exists that asks something else, or of other
   ///   rows, or was cancelled
-  /// @throws StoreUnavailable if a table gives out; loading again goes on from there
+  /// @throws StoreUnavailable if a table does not answer; loading again continues
   public LoadReport load(Execution execution, Iterator<Row> rows, LoadProgress progress)
       throws InterruptedException {
     if (!executions.createIfNotExists(execution)) {
@@ -74,7 +75,7 @@ public final class Loader {
   static void requireLoadable(Execution there, Execution wanted) {
     if (there.status() == ExecutionStatus.CANCELLED) {
       throw new LoadFault(
-          "execution %s was cancelled; use another --execution-id: what was answered is not paid for twice"
+          "execution %s was cancelled; use another --execution-id; answers that exist are not paid for twice"
               .formatted(wanted.id()));
     }
     if (!there.payload().equals(wanted.payload())) {
@@ -129,7 +130,7 @@ public final class Loader {
     return batch.size();
   }
 
-  /// The request that a row becomes; one that no item can hold says so.
+  /// The request of a row; one that no item can hold is marked as oversize.
   public static Request request(ExecutionId execution, Row row) {
     SequencedMap<String, String> fields = new LinkedHashMap<>();
     row.fields()

@@ -25,17 +25,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// The loader as a program of its own: what the ECS task runs. Everything it talks to comes from
-/// the environment.
+/// The loader's main class, which the ECS task runs. Its tables and bucket come from the
+/// environment.
 ///
-/// Ends with 0 when all rows are loaded, 1 when a table gave out (the same again goes on from
-/// there), 2 when the rows or the arguments are at fault.
+/// Exit status 0 if all rows are loaded, 1 if a table did not answer (running it again continues),
+/// 2 if the rows or the arguments are at fault.
 @Command(
     name = "seiri-loader",
     mixinStandardHelpOptions = true,
     description = {
       "Loads rows as an execution and its requests.",
-      "`cancel EXECUTION`, `resume EXECUTION` and `export EXECUTION` in the place of all arguments"
+      "`cancel EXECUTION`, `resume EXECUTION` and `export EXECUTION` in the place of all"
+          + " arguments"
           + " cancel one, resume a halted one, and export the results that one has so far."
     },
     exitCodeOnExecutionException = 1)
@@ -88,7 +89,7 @@ public final class LoaderMain implements Callable<Integer> {
     return 0;
   }
 
-  /// Labels come from AppConfig's agent, which may still be starting, where one is named.
+  /// Labels come from AppConfig's agent if one is configured. It may still be starting.
   private PromptStore prompts(PromptStore table) {
     return LabelDelivery.of(env)
         .<PromptStore>map(delivery ->
@@ -119,7 +120,7 @@ public final class LoaderMain implements Callable<Integer> {
       case UserFault fault -> say(err, fault.getMessage(), 2);
       case IllegalArgumentException fault -> say(err, String.valueOf(fault.getMessage()), 2);
       case StoreUnavailable fault ->
-          say(err, fault.getMessage() + "; run the same again to go on from there", 1);
+          say(err, fault.getMessage() + "; run the same command again to continue", 1);
       case SdkException fault -> say(err, String.valueOf(fault.getMessage()), 1);
       default -> throw e;
     };

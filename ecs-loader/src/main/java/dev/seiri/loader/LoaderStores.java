@@ -53,8 +53,8 @@ final class LoaderStores implements AutoCloseable {
     return new DynamoPromptStore(dynamoDb, names.promptTemplatesTable());
   }
 
-  /// Leaves word of why an execution was not loaded, for whoever started the load and sees neither
-  /// its log nor how it ended.
+  /// Writes the reason why an execution was not loaded, for a user who started the load and sees
+  /// neither its log nor its exit status.
   void note(ExecutionId execution, String fault) {
     String key = ResultKeys.exports(execution) + "loader.json";
     String line = Json.write(Json.object().put("error", fault)) + "\n";
@@ -62,7 +62,7 @@ final class LoaderStores implements AutoCloseable {
       new S3Objects(s3)
           .write(names.bucket(), key, "application/json", line.getBytes(StandardCharsets.UTF_8));
     } catch (StoreUnavailable e) {
-      LOG.warn("no word of it could be left: {}", e.getMessage());
+      LOG.warn("the reason could not be written: {}", e.getMessage());
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// The arguments that say what is to be asked, the same for the loader and the command line.
+/// The arguments of an order, the same for the loader and the command line.
 public final class OrderArguments {
   private static final Pattern CANARY = Pattern.compile("([0-9]{1,6}):([0-9]{1,3})%?");
   private static final DateTimeFormatter STAMP =
@@ -27,7 +27,7 @@ public final class OrderArguments {
       names = "--task",
       required = true,
       paramLabel = "TASK",
-      description = "What to do with the rows: a task with a registered prompt.")
+      description = "The task of the rows: one with a registered prompt.")
   private String task = "";
 
   @Option(
@@ -44,7 +44,8 @@ public final class OrderArguments {
       paramLabel = "ID",
       description = {
         "The Bedrock model or inference profile. By default the prompt's own, else"
-            + " global.anthropic.claude-haiku-5-5, or the offline rules where there is no Bedrock."
+            + " global.anthropic.claude-haiku-5-5, or the offline rules where there is no"
+            + " Bedrock."
       })
   private @Nullable String model;
 
@@ -52,8 +53,8 @@ public final class OrderArguments {
       names = "--fallback-model",
       paramLabel = "ID",
       description = {
-        "A model to ask when the first is throttled, failing or slow. May be given several times,"
-            + " in the order in which they are asked."
+        "A fallback model, called when the first is throttled, failing or slow. May be given"
+            + " several times, in the order of the fallback chain."
       })
   private List<String> fallbackModels = List.of();
 
@@ -61,15 +62,15 @@ public final class OrderArguments {
       names = "--execution-id",
       paramLabel = "ID",
       description = {
-        "The execution's name: up to 100 of A-Z a-z 0-9 . _ -. The same again goes on with what was"
-            + " begun. By default a new one is made from the task and the time."
+        "The execution's name: up to 100 of A-Z a-z 0-9 . _ -. Use the same again to continue it."
+            + " By default a new one is made from the task and the time."
       })
   private @Nullable String executionId;
 
   @Option(
       names = "--max-in-flight",
       paramLabel = "N",
-      description = "The most model calls under way at once, 1 to 1000. By default 64.")
+      description = "The most model calls in flight, 1 to 1000. By default 64.")
   private @Nullable Integer maxInFlight;
 
   @Option(
@@ -100,8 +101,8 @@ public final class OrderArguments {
       names = "--variant",
       paramLabel = "NAME=WEIGHT[,SETTING=VALUE...]",
       description = {
-        "One of the ways in which an experiment asks; give it several times. Each record falls to"
-            + " one of them, by its id and their weights, and to the same whenever it is loaded."
+        "A variant of an experiment; give it several times. Each record is assigned to one"
+            + " variant, by its id and the weights, and always to the same one."
             + " Settings are prompt (a version or a label), model, max_tokens, temperature and"
             + " top_p; what is left out is the execution's own: --variant now=90 --variant"
             + " next=10,prompt=@candidate. `seiri compare` reports on them."
@@ -110,12 +111,12 @@ public final class OrderArguments {
 
   @Option(
       names = "--no-reuse",
-      description = "Do not use answers that other executions have paid for.")
+      description = "Do not reuse answers that other executions have paid for.")
   private boolean noReuse;
 
   /// The order.
   ///
-  /// @param by who asks
+  /// @param by the user who loads
   /// @throws LoadFault if an argument is out of its bounds
   public LoadOrder order(SourceOptions source, String by, Clock clock) {
     if (maxInFlight != null && (maxInFlight < 1 || maxInFlight > 1_000)) {

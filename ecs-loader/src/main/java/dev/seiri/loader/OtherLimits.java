@@ -3,11 +3,11 @@ package dev.seiri.loader;
 import dev.seiri.core.execution.Limits;
 import java.math.BigDecimal;
 
-/// Limits that are ordered of an execution which has some already.
+/// Limits ordered for an execution that has limits already.
 public final class OtherLimits {
   private OtherLimits() {}
 
-  /// Those ordered, and where none is, the one there was: who raises one limit keeps the others.
+  /// The ordered limits; a limit that is not ordered keeps its value.
   static Limits over(Limits before, Limits ordered) {
     return new Limits(
         ordered.maxCostUsd().or(before::maxCostUsd),
@@ -15,7 +15,7 @@ public final class OtherLimits {
         ordered.canary().or(before::canary));
   }
 
-  /// Whether two stop at different places. A table writes 2.50 as 2.5.
+  /// Whether two limits differ. A table writes 2.50 as 2.5.
   public static boolean differ(Limits a, Limits b) {
     return !plain(a).equals(plain(b));
   }

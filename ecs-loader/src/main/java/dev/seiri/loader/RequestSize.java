@@ -2,9 +2,9 @@ package dev.seiri.loader;
 
 import dev.seiri.core.request.Request;
 
-/// How large a request is as an item, which holds 400 KB with its attribute names.
+/// The size of a request as an item, which holds 400 KB with its attribute names.
 final class RequestSize {
-  /// The most bytes of values and column names; the rest is for the other attributes.
+  /// The most bytes of values and column names; the difference is for the other attributes.
   static final long LIMIT = 390_000;
 
   private RequestSize() {}
@@ -12,7 +12,7 @@ final class RequestSize {
   static long bytes(Request request) {
     long bytes = utf8(request.inputValue()) + utf8(request.recordId().value());
     for (var field : request.fields().entrySet()) {
-      // A name stands twice: as the key and in the list that keeps the order.
+      // A name is stored twice: as the key and in the list that keeps the order.
       bytes += 2 * utf8(field.getKey()) + utf8(field.getValue()) + 8;
     }
     return bytes;

@@ -33,7 +33,7 @@ final class SeenIds {
 
   /// Adds an id.
   ///
-  /// @return whether it is new, as far as is remembered
+  /// @return whether it is new, as far as ids are remembered
   boolean add(String id) {
     if (isFull()) {
       return !holds(hash(id));

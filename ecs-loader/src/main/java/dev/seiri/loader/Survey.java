@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// What one reading of a source from end to end found out, before anything is written: a fault in
-/// the last row is found before the first is paid for.
+/// The result of reading a source from end to end, before anything is written: a fault in the last
+/// row is found before the first is paid for.
 ///
 /// @param rows how many rows there are
 /// @param mended how many had half a surrogate pair, which was replaced by U+FFFD

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// A variant as it is ordered: its prompt may still be a label.
+/// An ordered variant: its prompt may still be a label.
 ///
 /// @param prompt a version or a label such as `@candidate`; absent: the execution's own
 /// @param model absent: the execution's own

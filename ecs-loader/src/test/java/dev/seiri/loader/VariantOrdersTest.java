@@ -93,7 +93,7 @@ class VariantOrdersTest {
                 new Inference(OptionalInt.of(77), OptionalDouble.of(0.5), OptionalDouble.empty())));
     prompts.label("t", "@candidate", "v3");
     assertThat(load("a=90", "b=10,prompt=@candidate,model=m.b,temperature=0.5,max_tokens=77"))
-        .as("what was begun goes on")
+        .as("an existing execution is continued")
         .extracting(Variant::promptVersion)
         .containsExactly(Optional.empty(), Optional.of("v2"));
     assertThat(load()).as("and so without saying it again").hasSize(2);

@@ -39,7 +39,9 @@ public final class PromptChecks {
     if (tasks.isEmpty()) {
       findings.add(
           Finding.fault(
-              "prompts", "none is registered", "seiri prompts register prompts/TASK/VERSION.yaml"));
+              "prompts",
+              "no prompt is registered",
+              "seiri prompts register prompts/TASK/VERSION.yaml"));
     }
     tasks.forEach((task, versions) -> {
       versions.stream().map(this::version).flatMap(Optional::stream).forEach(findings::add);

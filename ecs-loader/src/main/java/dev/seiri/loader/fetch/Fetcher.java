@@ -26,9 +26,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// Brings rows here: a file is left where it is; standard input, an object of S3's and a sheet of
-/// Google's are copied into a folder once, since rows are read more than once and must not change
-/// in between.
+/// A fetcher of rows: a file stays where it is; standard input, an S3 object and a Google sheet are
+/// copied into a folder once, since rows are read more than once and must not change in between.
 public final class Fetcher {
   private static final Pattern OBJECT = Pattern.compile("s3://([^/]+)/(.+)");
   private static final String SHEETS = "https://sheets.googleapis.com";
@@ -37,8 +36,8 @@ public final class Fetcher {
   private final InputStream stdin;
   private final Path folder;
 
-  /// @param env says where Google and AWS are, and who is asking
-  /// @param folder takes copies; they go with this process
+  /// @param env configures Google and AWS, and their credentials
+  /// @param folder for copies, deleted with this process
   public Fetcher(Map<String, String> env, InputStream stdin, Path folder) {
     this.env = Map.copyOf(env);
     this.stdin = stdin;
@@ -47,8 +46,8 @@ public final class Fetcher {
 
   /// The rows that arguments name; of a sheet only the columns that they ask for, if they do.
   ///
-  /// @throws InputFault if they are not to be had
-  /// @throws dev.seiri.core.StoreUnavailable if S3 gives out
+  /// @throws InputFault if they cannot be fetched
+  /// @throws dev.seiri.core.StoreUnavailable if S3 does not answer
   public SourceOptions fetch(SourceArguments arguments) throws InterruptedException {
     return fetch(arguments, false);
   }

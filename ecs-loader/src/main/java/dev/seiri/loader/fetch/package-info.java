@@ -1,4 +1,4 @@
-/// Rows from wherever they are, as files.
+/// Fetching rows as local files.
 @NullMarked
 package dev.seiri.loader.fetch;
 

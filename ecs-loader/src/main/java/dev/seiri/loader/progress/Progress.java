@@ -9,10 +9,10 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/// Shows how many of how many rows are done: a bar on a terminal, a line now and then elsewhere.
-/// Used from one thread.
+/// A display of how many rows are done: a bar on a terminal, a line now and then elsewhere. Used
+/// from one thread.
 public interface Progress extends AutoCloseable {
-  /// So many rows are done by now. Fewer than before is taken for as many as before.
+  /// Reports the rows done so far. A number lower than before is ignored.
   void at(long rows);
 
   @Override
@@ -26,7 +26,7 @@ public interface Progress extends AutoCloseable {
     return terminal ? new Bar(out, label, total) : new Lines(out, label, total);
   }
 
-  /// Whether standard error is a terminal. A launcher that knows says so in the system property
+  /// Whether standard error is a terminal. A launcher can set it in the system property
   /// `seiri.terminal`.
   static boolean isTerminal() {
     String told = System.getProperty("seiri.terminal");
@@ -37,7 +37,7 @@ public interface Progress extends AutoCloseable {
     return console != null && console.isTerminal();
   }
 
-  /// A bar that is drawn over itself.
+  /// A bar that is refreshed in place.
   final class Bar implements Progress {
     private final ProgressBar bar;
 

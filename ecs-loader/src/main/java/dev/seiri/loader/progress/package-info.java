@@ -1,4 +1,4 @@
-/// How far a long work has come, for people.
+/// The progress of long operations, for people.
 @NullMarked
 package dev.seiri.loader.progress;
 

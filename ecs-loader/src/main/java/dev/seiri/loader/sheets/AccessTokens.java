@@ -2,15 +2,15 @@ package dev.seiri.loader.sheets;
 
 import java.io.IOException;
 
-/// What the Sheets API is called with.
+/// The access tokens for the Sheets API.
 public interface AccessTokens {
-  /// A token that holds now.
+  /// A valid token.
   ///
-  /// @throws IOException if none is to be had
+  /// @throws IOException if there is none
   String current() throws IOException;
 
-  /// Gets another in the place of one that was refused.
+  /// Replaces a token that was refused.
   ///
-  /// @throws IOException if none is to be had
+  /// @throws IOException if there is none
   void renew() throws IOException;
 }

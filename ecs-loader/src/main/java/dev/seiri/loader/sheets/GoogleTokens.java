@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Tokens for reading sheets. On AWS the task's role stands for a service account of Google's, by
-/// workload identity federation: no key is kept anywhere. Elsewhere it is whatever Google's own
-/// tools have set up on this machine.
+/// Tokens for reading sheets. On AWS the task's role acts as a Google service account by workload
+/// identity federation, so no key is stored. Elsewhere they come from what Google's own tools have
+/// set up on this machine.
 public final class GoogleTokens implements AccessTokens {
   private static final String SCOPE = "https://www.googleapis.com/auth/spreadsheets.readonly";
   private static final String PROVIDER = "GOOGLE_WORKLOAD_IDENTITY_PROVIDER";
@@ -34,9 +34,9 @@ public final class GoogleTokens implements AccessTokens {
     this.credentials = credentials;
   }
 
-  /// Tokens as the environment says.
+  /// The tokens that the environment configures.
   ///
-  /// @throws InputFault if it says nothing
+  /// @throws InputFault if it configures none
   public static AccessTokens of(Map<String, String> env) {
     Optional<String> fixed = setting(env, "GOOGLE_ACCESS_TOKEN");
     if (fixed.isPresent()) {
@@ -63,7 +63,7 @@ public final class GoogleTokens implements AccessTokens {
     credentials.refresh();
   }
 
-  /// @param role who this process is to AWS
+  /// @param role this process's role at AWS
   static GoogleCredentials federated(
       String provider, Map<String, String> env, AwsSecurityCredentialsSupplier role) {
     AwsCredentials.Builder builder =
@@ -80,8 +80,7 @@ public final class GoogleTokens implements AccessTokens {
     return builder.build().createScoped(List.of(SCOPE));
   }
 
-  /// Google's library takes no addresses but https, so others are put in their place where it
-  /// connects.
+  /// Google's library accepts only https addresses, so others are substituted where it connects.
   private static HttpTransport transport(Map<String, String> env) {
     Map<String, Optional<String>> others =
         Map.of(
@@ -106,7 +105,7 @@ public final class GoogleTokens implements AccessTokens {
       return GoogleCredentials.getApplicationDefault().createScoped(List.of(SCOPE));
     } catch (IOException e) {
       throw new InputFault(
-          "Google Sheets: nothing says who is asking; run `gcloud auth application-default login`, or set %s and %s"
+          "Google Sheets: no credentials; run `gcloud auth application-default login`, or set %s and %s"
               .formatted(PROVIDER, SERVICE_ACCOUNT));
     }
   }
@@ -115,7 +114,7 @@ public final class GoogleTokens implements AccessTokens {
     return Optional.ofNullable(env.get(name)).filter(value -> !value.isBlank());
   }
 
-  /// The keys of the role that this process runs under.
+  /// The keys of this process's role.
   private static final class TaskRole implements AwsSecurityCredentialsSupplier {
     private static final long serialVersionUID = 1L;
 
@@ -142,7 +141,7 @@ public final class GoogleTokens implements AccessTokens {
 
     @Override
     public void renew() throws IOException {
-      throw new IOException("GOOGLE_ACCESS_TOKEN is not taken any more; set another");
+      throw new IOException("GOOGLE_ACCESS_TOKEN is not valid any more; set another");
     }
   }
 }

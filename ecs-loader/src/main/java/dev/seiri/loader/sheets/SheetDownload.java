@@ -17,9 +17,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Takes a sheet as it is at one moment, though it is read page by page and people work in it:
-/// where the rows were moved between two pages, which the column of their ids shows, it begins
-/// again.
+/// The download of a sheet as it is at one moment, though it is read page by page while people edit
+/// it: if rows were moved between two pages, which the column of ids shows, it starts again.
 public final class SheetDownload {
   /// Some 2 MB of text, which is what Google recommends to ask for at once.
   static final int PAGE_ROWS = 5_000;
@@ -32,7 +31,7 @@ public final class SheetDownload {
     this.api = api;
   }
 
-  /// Which cells to take.
+  /// The cells to download.
   ///
   /// @param columns the columns that must be there, by their headers
   /// @param others whether the others are taken too, as far as each has a name of its own
@@ -136,7 +135,7 @@ public final class SheetDownload {
     writer.write('\n');
   }
 
-  /// The columns' places, ascending. Columns that nobody asked for may lack a name or share one.
+  /// The columns' places, ascending. Columns that are not wanted may lack a name or share one.
   private static List<Integer> columns(List<String> header, Wanted wanted, String title) {
     TreeSet<Integer> places = new TreeSet<>();
     if (wanted.others()) {

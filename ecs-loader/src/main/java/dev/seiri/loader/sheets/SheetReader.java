@@ -58,7 +58,7 @@ final class SheetReader {
     return title;
   }
 
-  /// How many rows the grid has, blank ones and the header among them.
+  /// The number of rows of the grid, blank ones and the header included.
   long rows() {
     return rows;
   }

@@ -16,8 +16,8 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// The Sheets API over HTTP: asks again where the quota is used up or the service gives out,
-/// waiting as long as it says, and gets another token where one has ended.
+/// The Sheets API over HTTP. It retries if the quota is used up or the service fails, waiting as
+/// long as the service asks, and renews an expired token.
 public final class SheetsApi {
   private static final int TRIES = 9;
   private static final int UNAUTHORIZED = 401;
@@ -47,10 +47,10 @@ public final class SheetsApi {
             .build();
   }
 
-  /// Asks.
+  /// Sends a request.
   ///
   /// @param path with its query, from `/v4/` on
-  /// @throws InputFault if the API refuses, or gives out for longer than is worth waiting
+  /// @throws InputFault if the API refuses, or fails for too long
   JsonNode get(String path) throws InterruptedException {
     int renewed = 0;
     for (int tries = 1; ; tries++) {
@@ -106,8 +106,8 @@ public final class SheetsApi {
     }
   }
 
-  /// What the service asks for, else a random pause. The quota refills by the minute: short pauses
-  /// would use up the tries within it.
+  /// The pause that the service asks for, else a random one. The quota refills by the minute: short
+  /// pauses would use up the retries within it.
   private static Duration pause(Answer answer, int tries) {
     Optional<Duration> asked =
         answer
@@ -130,7 +130,7 @@ public final class SheetsApi {
 
   private static InputFault noToken(IOException e) {
     return new InputFault(
-        "Google Sheets: no token is to be had: %s; see docs/spreadsheet.md on who the loader is to Google"
+        "Google Sheets: no access token: %s; see docs/spreadsheet.md on the loader's identity at Google"
             .formatted(Text.excerpt(String.valueOf(e.getMessage()), 300)));
   }
 
@@ -142,7 +142,7 @@ public final class SheetsApi {
               "Google Sheets: cannot be reached, asked %d times: %s; load again"
                   .formatted(tries, said);
           case UNAUTHORIZED ->
-              "Google Sheets: the token is not taken: %s; see docs/spreadsheet.md".formatted(said);
+              "Google Sheets: the token is not valid: %s; see docs/spreadsheet.md".formatted(said);
           case 403 ->
               "Google Sheets: may not read it: %s; share the spreadsheet with the loader's service account"
                   .formatted(said);

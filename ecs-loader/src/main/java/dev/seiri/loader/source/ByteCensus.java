@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Counts what the bytes of a file look like, whatever they mean.
+/// Statistics of a file's bytes.
 final class ByteCensus {
   private static final int BLOCK = 1 << 16;
 

@@ -7,7 +7,7 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
 import java.util.Map;
 
-/// Encodings under the names that people and programs give them.
+/// Encodings by the names that people and programs use.
 final class CharsetNames {
   /// Shift_JIS as Japanese spreadsheets write it, with ①, ㈱ and ～.
   static final Charset SHIFT_JIS = Charset.forName("windows-31j");
@@ -90,7 +90,7 @@ final class CharsetNames {
     }
   }
 
-  /// What people call an encoding; [#of] takes it.
+  /// The name of an encoding for people; [#of] accepts it.
   static String shown(Charset charset) {
     return SHOWN.getOrDefault(charset, charset.name());
   }

@@ -14,16 +14,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Finds out how a file's text is encoded. A text is taken in an encoding only if all of its bytes
-/// are valid in it and no other encoding makes sense of them; everything else is refused, with the
-/// line and the option that settles it.
+/// Detection of a file's encoding. A text is read in an encoding only if all of its bytes are valid
+/// in it and no other encoding makes sense of them; everything else is refused, with the line and
+/// the option that decides.
 final class Charsets {
   private static final Charset UTF_32LE = Charset.forName("UTF-32LE");
   private static final Charset UTF_32BE = Charset.forName("UTF-32BE");
 
   private Charsets() {}
 
-  /// How a file's text is encoded.
+  /// The encoding of a file's text.
   ///
   /// @param mark how many bytes of byte order mark stand before the text
   /// @param said whether an option said so

@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// Which column is the input, and which names the row.
+/// The choice of the input column and of the id column.
 ///
 /// @param input absent: whole rows are sent, or `fields` of them
 /// @param fields the columns that are sent together; empty: all but the id
 /// @param id absent: the row's number names it
-/// @param required whether a row without an id is a fault, because somebody asked for ids
+/// @param required whether a row without an id is a fault, because an id column was named
 record ColumnChoice(
     Optional<String> input, List<String> fields, Optional<String> id, boolean required) {
   /// Names of ids, in the order in which they are taken, as [#folded] leaves them.

@@ -3,7 +3,7 @@ package dev.seiri.loader.source;
 import java.util.List;
 import java.util.Optional;
 
-/// What becomes of a source's columns.
+/// The roles of a source's columns.
 ///
 /// @param id the column that names the rows; absent: their numbers do
 /// @param sent the columns that are sent to the model

@@ -4,7 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the reader of tables stumbles over, in Seiri's words.
+/// The translation of the CSV parser's errors to Seiri's messages.
 final class CsvFault {
   private static final Pattern UNCLOSED =
       Pattern.compile("Unclosed quoted field.*line (\\p{Nd}+)\\)");
@@ -17,7 +17,7 @@ final class CsvFault {
   /// @param row the row's number
   static InputFault of(String name, long before, long row, CsvParseException e) {
     String message = e.getMessage() == null ? "" : e.getMessage();
-    // It makes one cell of the rest of the file: rows would be lost quietly.
+    // It makes one cell of the rest of the file: rows would be lost silently.
     Matcher unclosed = UNCLOSED.matcher(message);
     if (unclosed.matches()) {
       return new InputFault(

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What a file is by its first bytes, whatever it is called.
+/// The kind of a file by its first bytes, whatever its name is.
 enum FileKind {
   /// A workbook of Excel's, or another archive.
   ZIP("is a ZIP archive; unpack it, or save the workbook as .xlsx"),

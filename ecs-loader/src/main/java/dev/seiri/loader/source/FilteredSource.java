@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of another source that a filter takes, numbered anew.
+/// The rows of another source that a filter selects, renumbered.
 final class FilteredSource implements RowSource {
   private final RowSource all;
   private final RowFilter filter;

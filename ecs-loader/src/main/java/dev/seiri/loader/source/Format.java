@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// How rows are written down.
+/// The format of a row file.
 public enum Format {
   /// Cells between separators, whichever they are.
   CSV,
@@ -17,7 +17,7 @@ public enum Format {
 
   private static final Pattern JSON = Pattern.compile("[\\s\uFEFF]*(\\{\\s*[\"}]|\\[\\s*[{\"\\]])");
 
-  /// The format a file's name tells.
+  /// The format that a file's name indicates.
   public static Optional<Format> ofName(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     if (lower.endsWith(".csv")) {

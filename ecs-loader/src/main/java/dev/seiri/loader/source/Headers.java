@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// What a table's header row must be.
+/// The requirements on a table's header row.
 public final class Headers {
   private static final Pattern NUMBER = Pattern.compile("[0-9]+([.,][0-9]+)?");
 

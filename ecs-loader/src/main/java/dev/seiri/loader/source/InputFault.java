@@ -2,7 +2,7 @@ package dev.seiri.loader.source;
 
 import dev.seiri.core.UserFault;
 
-/// Something wrong with the rows. The message is one line: where, what, and what to do next.
+/// A fault in the rows. The message is one line: where, what, and what to do next.
 public final class InputFault extends UserFault {
   private static final long serialVersionUID = 1L;
 

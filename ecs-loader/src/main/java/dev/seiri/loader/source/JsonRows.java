@@ -13,7 +13,7 @@ import tools.jackson.core.JsonToken;
 /// The objects of a JSON text in their order, each as its keys and the texts of their values: one a
 /// line, or as the elements of a list.
 final class JsonRows implements AutoCloseable {
-  /// The key of a value that is a string alone.
+  /// The key of a value that is only a string.
   static final String BARE = "input_value";
 
   private static final char MARK = '\uFEFF';

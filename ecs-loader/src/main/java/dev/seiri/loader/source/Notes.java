@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.LongFunction;
 
-/// Collects notes while rows are read: equal ones are counted, and the first place is kept.
+/// A collector of notes while rows are read: equal ones are counted, and the first place is kept.
 final class Notes {
   private final SequencedMap<String, Tally> tallies = new LinkedHashMap<>();
 

@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// The arguments that say how rows are read, wherever they come from.
+/// The arguments on how rows are read, wherever they come from.
 public final class ReadingArguments {
   @Option(
       names = "--input-column",
       paramLabel = "COLUMN",
       description = {
-        "The column to normalize; given several times, these columns as named fields. By default the"
+        "The column to normalize; given several times, these columns as named fields. By default"
+            + " the"
             + " only column beside the id, else input_value or input, else the whole row as named"
             + " fields."
       })
@@ -34,7 +35,7 @@ public final class ReadingArguments {
       paramLabel = "CHARSET",
       description = {
         "The encoding, such as UTF-8, Shift_JIS, EUC-JP, ISO-2022-JP, UTF-16 or windows-1252. By"
-            + " default it is found out; what is doubtful is refused."
+            + " default it is detected; a doubtful one is refused."
       })
   private @Nullable String charset;
 
@@ -42,8 +43,8 @@ public final class ReadingArguments {
       names = "--separator",
       paramLabel = "SEPARATOR",
       description = {
-        "What stands between cells: comma, tab, semicolon, pipe, space or one character; none"
-            + " where the file has one column. By default it is found out."
+        "The separator of cells: comma, tab, semicolon, pipe, space or one character; none if the"
+            + " file has one column. By default it is detected."
       })
   private @Nullable String separator;
 
@@ -51,7 +52,8 @@ public final class ReadingArguments {
       names = "--header-row",
       paramLabel = "N",
       description = {
-        "The line or a workbook's row of the column names, counted from 1, where a title stands above"
+        "The line or a workbook's row of the column names, counted from 1, where a title stands"
+            + " above"
             + " them. By default the first that is not blank."
       })
   private @Nullable Long headerRow;
@@ -65,7 +67,7 @@ public final class ReadingArguments {
   @Option(
       names = "--where",
       paramLabel = "COLUMN=VALUE",
-      description = "Take the rows that have this value in this column, to the letter.")
+      description = "Load only the rows that have exactly this value in this column.")
   private @Nullable String where;
 
   @Option(
@@ -73,7 +75,8 @@ public final class ReadingArguments {
       paramLabel = "displayed|raw",
       defaultValue = "displayed",
       description = {
-        "Of a Google sheet or a workbook: cells as they are displayed, or the values behind them. By default"
+        "Of a Google sheet or a workbook: cells as they are displayed, or the values behind them."
+            + " By default"
             + " ${DEFAULT-VALUE}."
       })
   private Render render = Render.DISPLAYED;

@@ -1,6 +1,6 @@
 package dev.seiri.loader.source;
 
-/// Which of a sheet's cells are read.
+/// The rendering of a sheet's cells.
 public enum Render {
   /// As they are displayed: with their number formats.
   DISPLAYED,

@@ -1,8 +1,8 @@
 package dev.seiri.loader.source;
 
-/// Takes the rows that have one value in one column.
+/// A filter of rows by the value of one column.
 ///
-/// @param value what the cell must be, to the letter
+/// @param value the exact value of the cell
 public record RowFilter(String column, String value) {
 
   /// A filter as it is written: `COLUMN=VALUE`.

@@ -12,8 +12,8 @@ import java.util.Optional;
 public final class RowSources {
   private RowSources() {}
 
-  /// Opens a file of rows and reads its header. A text is read once more before, from end to end,
-  /// to find out or to check its encoding, and JSON once again for its keys.
+  /// Opens a file of rows and reads its header. A text is read from end to end before, to detect or
+  /// to check its encoding, and JSON once more for its keys.
   ///
   /// @throws InputFault if it cannot be read, is empty, or lacks a column that was asked for
   public static RowSource open(SourceOptions options) {
@@ -60,15 +60,15 @@ public final class RowSources {
     }
   }
 
-  /// A workbook is one by how it begins, whatever it is called, unless it is said to be something else.
+  /// A workbook is one by how it begins, whatever it is called, unless it is said to be something
+  /// else.
   private static boolean isWorkbook(SourceOptions options, FileKind kind) {
     if (options.format().isPresent()) {
       return options.format().get() == Format.XLSX;
     }
     return kind == FileKind.ZIP
         || kind == FileKind.OLE2
-        || kind == FileKind.TEXT
-            && Format.ofName(options.name()).equals(Optional.of(Format.XLSX));
+        || kind == FileKind.TEXT && Format.ofName(options.name()).equals(Optional.of(Format.XLSX));
   }
 
   private static void requireFile(SourceOptions options) throws IOException {

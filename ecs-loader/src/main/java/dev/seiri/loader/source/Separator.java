@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// What stands between the cells of a text.
+/// The separator of the cells of a text.
 ///
-/// @param mark absent: nothing does, the text has one column
+/// @param mark absent: the text has one column
 public record Separator(Optional<Character> mark) {
   private static final Map<String, Character> WORDS =
       Map.of("comma", ',', "tab", '\t', "\\t", '\t', "semicolon", ';', "pipe", '|', "space", ' ');

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// Finds out what separates the cells of a text, from its beginning: the separator under which the
+/// Detection of the separator of a text's cells, from its beginning: the separator under which the
 /// first line names several columns and the lines after it fit.
 final class Separators {
   private static final List<Character> CANDIDATES = List.of(',', '\t', ';', '|');
@@ -19,7 +19,7 @@ final class Separators {
   private final boolean cut;
   private final long before;
 
-  /// @param cut whether the text goes on after this beginning
+  /// @param cut whether the text continues after this beginning
   /// @param before how many lines stand before it
   Separators(String name, String beginning, boolean cut, long before) {
     this.name = name;

@@ -13,16 +13,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// The arguments that say which rows to read, the same for the loader and the command line.
+/// The arguments that choose the rows to read, the same for the loader and the command line.
 public final class SourceArguments {
-  /// What standard input is called on the command line.
+  /// The name of standard input on the command line.
   public static final String STDIN = "-";
 
   @Parameters(
       index = "0",
       paramLabel = "INPUT",
       description = {
-        "A file of rows: CSV, TSV, JSON lines or XLSX with a header line or keys. `-` reads standard"
+        "A file of rows: CSV, TSV, JSON lines or XLSX with a header line or keys. `-` reads"
+            + " standard"
             + " input, s3://BUCKET/KEY an object, and the address of a Google sheet that sheet."
       })
   private String input = "";
@@ -31,7 +32,8 @@ public final class SourceArguments {
       names = {"--format", "--input-format"},
       paramLabel = "FORMAT",
       description = {
-        "csv, tsv, jsonl (also a JSON list) or xlsx. By default told by the name, else by the text."
+        "csv, tsv, jsonl (also a JSON list) or xlsx. By default recognized by the name, else by"
+            + " the text."
       })
   private @Nullable Format format;
 
@@ -49,7 +51,7 @@ public final class SourceArguments {
     this.reading = reading;
   }
 
-  /// Which cells of a Google sheet are meant.
+  /// The rendering of a Google sheet's cells.
   public Render render() {
     return reading.render();
   }
@@ -77,7 +79,8 @@ public final class SourceArguments {
 
   /// The options of a file that holds what came from elsewhere.
   ///
-  /// @param fetched as what it was fetched; absent: told by the name, else by the text
+  /// @param fetched the format in which it was fetched; absent: recognized by the name, else by the
+  ///   text
   public SourceOptions optionsOfFetched(Path file, Optional<Format> fetched) {
     SourceOptions options = options(file, input);
     return fetched.map(options::in).orElse(options);

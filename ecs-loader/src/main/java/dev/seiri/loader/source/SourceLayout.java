@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// How a source was understood.
+/// The layout that was detected in a source.
 ///
 /// @param charset of a text: its encoding
 /// @param byteOrderMark whether the text begins with a byte order mark
-/// @param separator of a table in a text: what stands between cells; absent where it has one column
+/// @param separator of a table in a text: the separator of cells; absent where it has one column
 /// @param sheet of a workbook: the sheet that is read
 /// @param sheets of a workbook: all sheets
 /// @param headerLine the line of the column names, counted from 1; 0 where there is none

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Which rows to read, and how.
+/// The options of a row source.
 ///
 /// @param file the file
 /// @param name what to call it in messages
@@ -125,7 +125,17 @@ public record SourceOptions(
   /// The same, read as this text.
   public SourceOptions withText(TextOptions other) {
     return new SourceOptions(
-        file, name, format, inputColumns, idColumn, sheet, where, whole, headerRow, other, workbook);
+        file,
+        name,
+        format,
+        inputColumns,
+        idColumn,
+        sheet,
+        where,
+        whole,
+        headerRow,
+        other,
+        workbook);
   }
 
   /// The same, read as this workbook.

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// What decoding a file to the last byte in one encoding came to.
+/// The result of decoding a whole file in one encoding.
 ///
 /// @param fault the first bytes that are no text in this encoding; absent: all are
 /// @param census of the text up to there

@@ -68,7 +68,7 @@ record TableProbe(char separator, List<Shape> records, long strayQuotes) {
         cell();
         delimiter();
       }
-      // What is cut off may go on.
+      // A record that is cut off may continue.
       if (!cut || records.isEmpty()) {
         end();
       }

@@ -13,7 +13,7 @@ final class TableText {
   /// A character that no text has: the separator of a text that has none.
   private static final char NONE = '\uFFFF';
 
-  /// What Excel takes as the separator's name.
+  /// Excel's line that names the separator.
   private static final Pattern SEP = Pattern.compile("\"?sep=(.)\"?", Pattern.CASE_INSENSITIVE);
 
   private static final int SEP_CHARS = 16;

@@ -2,8 +2,8 @@ package dev.seiri.loader.source;
 
 import java.nio.CharBuffer;
 
-/// Counts what a text is made of while it is decoded, so that readings of the same bytes in several
-/// encodings can be compared.
+/// Statistics of a text's characters while it is decoded, so that readings of the same bytes in
+/// several encodings can be compared.
 final class TextCensus {
   private static final int SAMPLE = 60;
   private static final char ESCAPE = 0x1B;

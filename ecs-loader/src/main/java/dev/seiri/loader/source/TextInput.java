@@ -51,7 +51,7 @@ record TextInput(Path file, String name, Charsets.Found found) {
     return new String(chars, 0, read);
   }
 
-  /// Whether such a beginning may go on.
+  /// Whether the text may continue after such a beginning.
   static boolean isCut(String beginning) {
     return beginning.length() == BEGINNING;
   }

@@ -2,7 +2,7 @@ package dev.seiri.loader.source;
 
 import dev.seiri.loader.source.SourceNote.Severity;
 
-/// What an encoding's detection says about a text.
+/// The notes of a text's encoding detection.
 final class TextNotes {
   private TextNotes() {}
 

@@ -167,7 +167,7 @@ final class WorkbookHeaderReader {
     return new CellAddress(column, row.number()).toString();
   }
 
-  /// A name on one line, without the white space around it that nobody sees.
+  /// A name on one line, without the white space around it, which people do not see.
   static String called(String text) {
     return text.replaceAll(
             "[\\s\\p{Z}\\uFEFF\\u200B]*[\\n\\r\\u2028]+[\\s\\p{Z}\\uFEFF\\u200B]*", " ")

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Whether the first row of a sheet is its header, or a title above it: what is doubtful is
-/// refused, with the option that settles it.
+/// refused, with the option that decides.
 final class WorkbookHeaderSearch {
   private final String name;
   private final SheetRow first;

@@ -35,7 +35,7 @@ final class WorkbookSheets {
             () -> new InputFault(name + ": has no sheet with cells; there is nothing to do"));
   }
 
-  /// Says that other sheets are there, where nobody said which one is meant.
+  /// Notes that there are other sheets, if no sheet was named.
   Optional<SourceNote> others(Sheet chosen, Optional<String> wanted) {
     List<String> others =
         tables().stream().filter(sheet -> !sheet.equals(chosen)).map(Sheet::name).toList();

@@ -190,7 +190,7 @@ final class WorkbookSource implements RowSource {
     return cell.text();
   }
 
-  /// Whether a column is asked about, or names rows.
+  /// Whether a column is sent to the model, or names rows.
   private boolean isSent(String column) {
     if (choice.id().filter(column::equals).isPresent()) {
       return true;

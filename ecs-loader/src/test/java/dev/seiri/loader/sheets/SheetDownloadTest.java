@@ -122,7 +122,7 @@ class SheetDownloadTest {
     google.troubles.add("404");
     refuses("there is no such spreadsheet");
     google.troubles.addAll(Collections.nCopies(3, "401"));
-    refuses("the token is not taken");
+    refuses("the token is not valid");
     google.troubles.addAll(Collections.nCopies(9, "429"));
     refuses("the quota is used up, asked 9 times");
     assertThat(pauses).allMatch(pause -> pause.compareTo(Duration.ofSeconds(64)) <= 0);

@@ -54,7 +54,7 @@ final class SheetsStandIn implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /// Takes AWS's signature for the word of who is asking.
+  /// Accepts any AWS signature as the caller's identity.
   private void exchange(HttpExchange exchange) throws IOException {
     String asked =
         URLDecoder.decode(
@@ -67,7 +67,7 @@ final class SheetsStandIn implements AutoCloseable {
         "{\"access_token\":\"federated\",\"issued_token_type\":\"urn:ietf:params:oauth:token-type:access_token\",\"token_type\":\"Bearer\",\"expires_in\":3600}");
   }
 
-  /// Gives whoever is federated the service account's token.
+  /// Gives a federated caller the service account's token.
   private void impersonate(HttpExchange exchange) throws IOException {
     exchange.getRequestBody().readAllBytes();
     boolean known =

@@ -68,10 +68,7 @@ class WorkbookCasesTest {
         .isInstanceOf(InputFault.class)
         .hasMessageContaining("row 1 has 1 cell (A1 \"取引先一覧（2026年度）\") and later rows have up to 3")
         .hasMessageContaining("--header-row 3 (id, 会社名, 住所)");
-    WorkbookReading read =
-        WorkbookReading.of(
-            SourceOptions.of(file("title-row"))
-                .withHeaderRow(3));
+    WorkbookReading read = WorkbookReading.of(SourceOptions.of(file("title-row")).withHeaderRow(3));
     assertThat(read.columns()).containsExactly("id", "会社名", "住所");
     assertThat(read.column(1)).containsExactly("株式会社東西商会", "有限会社北野屋");
     assertThat(read.rows().getFirst().line()).isEqualTo(4);
@@ -139,8 +136,7 @@ class WorkbookCasesTest {
             Uncalculated.REFUSE,
             UnnamedColumns.REFUSE);
     WorkbookReading skipped =
-        WorkbookReading.of(
-            SourceOptions.of(file("hidden-rows")).withWorkbook(skip));
+        WorkbookReading.of(SourceOptions.of(file("hidden-rows")).withWorkbook(skip));
     assertThat(skipped.column(0)).containsExactly("株式会社東西商会", "合同会社みなみ");
     assertThat(skipped.note("hidden-rows").orElseThrow().message()).contains("left out");
   }
@@ -169,7 +165,8 @@ class WorkbookCasesTest {
   private static SourceOptions options(
       String name, Uncalculated uncalculated, ErrorCells errors, UnnamedColumns unnamed) {
     return SourceOptions.of(file(name))
-        .withWorkbook(new WorkbookOptions(
+        .withWorkbook(
+            new WorkbookOptions(
                 Render.DISPLAYED, Hidden.READ, Hidden.READ, errors, uncalculated, unnamed));
   }
 

@@ -29,14 +29,14 @@ record Condition(String operator, BigDecimal bound) {
     };
   }
 
-  /// Whether no number but negative ones is let through: the section then says so itself, by a
-  /// minus or brackets of its own.
+  /// Whether only negative numbers match: the section then says so itself, by a minus or brackets
+  /// of its own.
   boolean isNegativeOnly() {
     return (operator.equals("<") && bound.signum() <= 0)
         || ((operator.equals("<=") || operator.equals("=")) && bound.signum() < 0);
   }
 
-  /// Whether all numbers but negative ones are let through.
+  /// Whether all numbers except negative ones match.
   boolean leavesNegatives() {
     return operator.startsWith(">") && bound.signum() == 0;
   }

@@ -3,12 +3,12 @@ package dev.seiri.loader.workbook.format;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Settles what letters of a section mean: `m` is minutes beside hours or seconds and months
+/// Resolves the meaning of a section's letters: `m` is minutes beside hours or seconds and months
 /// elsewhere; letters beside digits are text; a point and zeros behind seconds are their fraction.
 final class DateParts {
   private DateParts() {}
 
-  static List<Part> settled(List<Part> parts) {
+  static List<Part> resolved(List<Part> parts) {
     boolean date =
         parts.stream().anyMatch(p -> p instanceof Part.DateField || p instanceof Part.Elapsed);
     if (!date) {

@@ -40,7 +40,7 @@ final class SectionParser {
     while (at < code.length() && code.charAt(at) != ';') {
       part();
     }
-    return new Section(DateParts.settled(parts), condition, locale, numerals);
+    return new Section(DateParts.resolved(parts), condition, locale, numerals);
   }
 
   private void part() {

@@ -1,6 +1,6 @@
 package dev.seiri.loader.workbook.format;
 
-/// A number on its way into the places of a section, from the left.
+/// A number being written into the places of a section, from the left.
 final class WrittenNumber {
   private final StringBuilder out = new StringBuilder();
   private final Digits before;
