@@ -105,7 +105,8 @@ final class Municipalities {
     }
     List<MunicipalityName> found = new ArrayList<>();
     int end = 0;
-    for (MunicipalityName name : names.getOrDefault(OldKanji.fold(stripped.charAt(0)), List.of())) {
+    for (MunicipalityName name :
+        names.getOrDefault(PlaceSpelling.usual(stripped.charAt(0)), List.of())) {
       if (!found.isEmpty() && name.spelling().length() < found.getFirst().spelling().length()) {
         break;
       }
@@ -135,7 +136,7 @@ final class Municipalities {
       while (at > 0 && at < text.length() && text.charAt(at) == ' ') {
         at++;
       }
-      if (at == text.length() || OldKanji.fold(text.charAt(at)) != OldKanji.fold(c)) {
+      if (at == text.length() || PlaceSpelling.usual(text.charAt(at)) != PlaceSpelling.usual(c)) {
         return 0;
       }
       at++;

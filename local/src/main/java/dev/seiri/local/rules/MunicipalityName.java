@@ -17,6 +17,6 @@ record MunicipalityName(String prefecture, String city, String spelling) {
   }
 
   String folded() {
-    return OldKanji.fold(spelling);
+    return PlaceSpelling.usual(spelling);
   }
 }

@@ -1,0 +1,5 @@
+/// What people write in more than one way: characters, numbers, truth values.
+@NullMarked
+package dev.seiri.core.text;
+
+import org.jspecify.annotations.NullMarked;
