@@ -131,7 +131,12 @@ public final class OutputSchema {
 
   /// The names of the properties an answer has, in the schema's order.
   public List<String> properties() {
-    return json.path("properties").propertyStream().map(e -> e.getKey()).toList();
+    return fields().names();
+  }
+
+  /// The fields an answer has, and what each may be.
+  public SchemaFields fields() {
+    return SchemaFields.of(json);
   }
 
   @Override
