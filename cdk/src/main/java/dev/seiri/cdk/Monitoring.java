@@ -2,6 +2,7 @@ package dev.seiri.cdk;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import software.amazon.awscdk.Duration;
@@ -63,8 +64,10 @@ final class Monitoring extends Construct {
     Metric age = functions.live().metric("IteratorAge", statistics("Maximum"));
     alarm(
         "StreamIsBehind",
-        "Processing of the request stream is more than %d minutes behind: the quota is too small for the rows that were loaded, or the models do not answer."
-            .formatted(limits.iteratorAgeMinutes()),
+        String.format(
+            Locale.ROOT,
+            "Processing of the request stream is more than %d minutes behind: the quota is too small for the rows that were loaded, or the models do not answer.",
+            limits.iteratorAgeMinutes()),
         age,
         limits.iteratorAgeMinutes() * 60_000.0);
     alarm(
@@ -93,8 +96,10 @@ final class Monitoring extends Construct {
     Alarm invalid =
         alarm(
             "FewValidAnswers",
-            "More than %d %% of the results have no valid answer: check the prompt that was released last."
-                .formatted(limits.errorSharePercent()),
+            String.format(
+                Locale.ROOT,
+                "More than %d %% of the results have no valid answer: check the prompt that was released last.",
+                limits.errorSharePercent()),
             MathExpression.Builder.create()
                 .expression("IF(rows > 20, 100 * invalid / rows, 0)")
                 .usingMetrics(ordered("invalid", sum("InvalidRows"), "rows", sum("Rows")))
@@ -104,12 +109,14 @@ final class Monitoring extends Construct {
             limits.errorSharePercent());
     alarm(
         "SlowAnswers",
-        "The models answer slowly: p95 is over %d s.".formatted(limits.p95LatencySeconds()),
+        String.format(
+            Locale.ROOT, "The models answer slowly: p95 is over %d s.", limits.p95LatencySeconds()),
         metric("LatencyMs", "p95", FIVE_MINUTES),
         limits.p95LatencySeconds() * 1000.0);
     alarm(
         "Spending",
-        "The models have cost more than US$%d within a day.".formatted(limits.usdPerDay()),
+        String.format(
+            Locale.ROOT, "The models have cost more than US$%d within a day.", limits.usdPerDay()),
         metric("CostUsd", "Sum", Duration.days(1)),
         limits.usdPerDay());
     alarm(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
@@ -71,7 +72,7 @@ final class SettingsFile {
     if (settings.sweep().stuckAfterMinutes() * 60 <= function) {
       throw fault(
           "sweep.stuck_after_minutes",
-          "must be longer than function.timeout_seconds (%d s)".formatted(function));
+          "must be longer than function.timeout_seconds (" + function + " s)");
     }
     return settings;
   }
@@ -257,7 +258,8 @@ final class SettingsFile {
   private int number(String key, int least, int most) {
     JsonNode value = take(key);
     if (!value.isInt() || value.intValue() < least || value.intValue() > most) {
-      throw fault(key, "must be a whole number, %,d to %,d".formatted(least, most));
+      throw fault(
+          key, String.format(Locale.ROOT, "must be a whole number, %,d to %,d", least, most));
     }
     return value.intValue();
   }

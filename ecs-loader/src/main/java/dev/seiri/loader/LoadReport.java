@@ -2,6 +2,7 @@ package dev.seiri.loader;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// The report of a load.
 ///
@@ -16,13 +17,17 @@ public record LoadReport(long rows, long duplicateIds, long oversize) {
     List<String> lines = new ArrayList<>();
     if (duplicateIds > 0) {
       lines.add(
-          "note: %,d rows have a record id that an earlier row has too; each row has its own result"
-              .formatted(duplicateIds));
+          String.format(
+              Locale.ROOT,
+              "note: %,d rows have a record id that an earlier row has too; each row has its own result",
+              duplicateIds));
     }
     if (oversize > 0) {
       lines.add(
-          "note: %,d rows are too large for a request and will end as input_too_large"
-              .formatted(oversize));
+          String.format(
+              Locale.ROOT,
+              "note: %,d rows are too large for a request and will end as input_too_large",
+              oversize));
     }
     return lines;
   }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
 public final class OrderArguments {
   private static final Pattern CANARY = Pattern.compile("([0-9]{1,6}):([0-9]{1,3})%?");
   private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   @Option(
       names = "--task",
@@ -167,11 +168,12 @@ public final class OrderArguments {
       String plainTask = task.replaceAll("[^A-Za-z0-9._-]", "_").replaceFirst("^[^A-Za-z0-9]", "x");
       String name = plainTask.length() > 60 ? plainTask.substring(0, 60) : plainTask;
       return new ExecutionId(
-          "%s-%s-%04x"
-              .formatted(
-                  name,
-                  STAMP.format(clock.instant()),
-                  ThreadLocalRandom.current().nextInt(65_536)));
+          String.format(
+              Locale.ROOT,
+              "%s-%s-%04x",
+              name,
+              STAMP.format(clock.instant()),
+              ThreadLocalRandom.current().nextInt(65_536)));
     }
     if (!ExecutionId.isPlain(executionId)) {
       throw new LoadFault(

@@ -6,6 +6,7 @@ import dev.seiri.core.prompt.PromptKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -130,13 +131,14 @@ public final class EvaluationGate {
     }
     PairedComparison comparison = PairedComparison.of(candidate.rows(), standard.get().byRecord());
     String figures =
-        "on %s %d rows got worse than with %s and %d better (p = %.3g)"
-            .formatted(
-                kind,
-                comparison.worse().size(),
-                before,
-                comparison.better().size(),
-                comparison.p());
+        String.format(
+            Locale.ROOT,
+            "on %s %d rows got worse than with %s and %d better (p = %.3g)",
+            kind,
+            comparison.worse().size(),
+            before,
+            comparison.better().size(),
+            comparison.p());
     if (!comparison.isRegression()) {
       passed.add(figures);
       return;
@@ -149,7 +151,7 @@ public final class EvaluationGate {
                 "  %s: wrong %s"
                     .formatted(Text.excerpt(row.recordId(), 60), String.join(", ", row.wrong()))));
     if (comparison.worse().size() > SHOWN) {
-      refused.add("  and %d more".formatted(comparison.worse().size() - SHOWN));
+      refused.add(String.format(Locale.ROOT, "  and %d more", comparison.worse().size() - SHOWN));
     }
   }
 

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -17,18 +18,19 @@ import tools.jackson.databind.node.ObjectNode;
 /// Conversion of scorecards to stored evaluations.
 public final class Evaluations {
   private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private Evaluations() {}
 
   /// A name for an evaluation that begins now.
   public static String newId(String task, Instant now) {
     String plain = task.replaceAll("[^A-Za-z0-9._-]", "_");
-    return "eval-%s-%s-%04x"
-        .formatted(
-            plain.length() > 30 ? plain.substring(0, 30) : plain,
-            STAMP.format(now),
-            ThreadLocalRandom.current().nextInt(65_536));
+    return String.format(
+        Locale.ROOT,
+        "eval-%s-%s-%04x",
+        plain.length() > 30 ? plain.substring(0, 30) : plain,
+        STAMP.format(now),
+        ThreadLocalRandom.current().nextInt(65_536));
   }
 
   /// One version against the other, row by row.

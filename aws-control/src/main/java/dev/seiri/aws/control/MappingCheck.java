@@ -1,6 +1,7 @@
 package dev.seiri.aws.control;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -34,7 +35,10 @@ final class MappingCheck {
             default ->
                 Finding.note(
                     PART,
-                    "%d functions read the requests table's stream".formatted(mappings.size()),
+                    String.format(
+                        Locale.ROOT,
+                        "%d functions read the requests table's stream",
+                        mappings.size()),
                     "make sure that only one of them calls models");
           };
         });
@@ -76,7 +80,10 @@ final class MappingCheck {
     String last = Optional.ofNullable(mapping.lastProcessingResult()).orElse("nothing yet");
     return last.startsWith("PROBLEM")
         ? Finding.fault(PART, last, "see the function's log")
-        : Finding.ok(PART, "batches of %d, last result: %s".formatted(mapping.batchSize(), last));
+        : Finding.ok(
+            PART,
+            String.format(
+                Locale.ROOT, "batches of %d, last result: %s", mapping.batchSize(), last));
   }
 
   private Finding function(String part, String arn) {
@@ -92,6 +99,11 @@ final class MappingCheck {
     }
     return Finding.ok(
         part,
-        "%s, %d MB, %d s".formatted(found.functionName(), found.memorySize(), found.timeout()));
+        String.format(
+            Locale.ROOT,
+            "%s, %d MB, %d s",
+            found.functionName(),
+            found.memorySize(),
+            found.timeout()));
   }
 }

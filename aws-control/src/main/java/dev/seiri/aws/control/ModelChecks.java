@@ -40,7 +40,9 @@ final class ModelChecks {
     return switch (model.ask(hello(modelId), Optional.empty(), TIMEOUT)) {
       case Reply.Answered answered ->
           Finding.ok(
-              part, "answered in %,d ms".formatted(answered.completion().latency().toMillis()));
+              part,
+              String.format(
+                  Locale.ROOT, "answered in %,d ms", answered.completion().latency().toMillis()));
       case Reply.Retryable(boolean throttled, String message, var after) ->
           throttled
               ? Finding.note(part, "throttled: " + message, "try again later, or see its quota")
@@ -77,7 +79,7 @@ final class ModelChecks {
   private static Finding quota(String part, String name, List<ServiceQuota> found) {
     String text =
         found.stream()
-            .map(quota -> "%s: %,.0f".formatted(quota.quotaName(), quota.value()))
+            .map(quota -> String.format(Locale.ROOT, "%s: %,.0f", quota.quotaName(), quota.value()))
             .collect(Collectors.joining("; "));
     if (found.isEmpty()) {
       return Finding.note(

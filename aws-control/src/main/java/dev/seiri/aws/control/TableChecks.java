@@ -2,6 +2,7 @@ package dev.seiri.aws.control;
 
 import dev.seiri.aws.ResourceNames;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -57,7 +58,8 @@ final class TableChecks {
                 "wait until it is ACTIVE");
           }
           return has.equals(key)
-              ? Finding.ok(part, "%s, some %,d items".formatted(table, found.itemCount()))
+              ? Finding.ok(
+                  part, String.format(Locale.ROOT, "%s, some %,d items", table, found.itemCount()))
               : Finding.fault(part, "%s has the key %s, not %s".formatted(table, has, key), DEPLOY);
         });
   }

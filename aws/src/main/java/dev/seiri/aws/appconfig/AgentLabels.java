@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -125,7 +126,7 @@ public final class AgentLabels implements LabelSource {
       HttpResponse<String> response =
           http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
       if (response.statusCode() != 200) {
-        throw new IOException("it answers %d".formatted(response.statusCode()));
+        throw new IOException(String.format(Locale.ROOT, "it answers %d", response.statusCode()));
       }
       return LabelDocument.parse(response.body());
     } catch (IllegalArgumentException e) {

@@ -29,7 +29,8 @@ final class Failures {
         e.awsErrorDetails() == null
             ? String.valueOf(e.getMessage())
             : String.valueOf(e.awsErrorDetails().errorMessage());
-    String message = "%s answered %d %s: %s".formatted(modelId, e.statusCode(), type, said);
+    String message =
+        String.format(Locale.ROOT, "%s answered %d %s: %s", modelId, e.statusCode(), type, said);
     return switch (e.statusCode()) {
       case 429 -> new Reply.Retryable(true, message, retryAfter(e));
       case 408, 424 -> new Reply.Retryable(false, message, retryAfter(e));

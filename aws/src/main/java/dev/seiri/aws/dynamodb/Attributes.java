@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -136,7 +137,9 @@ record Attributes(String where, Map<String, AttributeValue> item) {
       throw wrong(name, "L of M");
     }
     return IntStream.range(0, value.l().size())
-        .mapToObj(i -> new Attributes("%s.%s[%d]".formatted(where, name, i), value.l().get(i).m()))
+        .mapToObj(i ->
+            new Attributes(
+                String.format(Locale.ROOT, "%s.%s[%d]", where, name, i), value.l().get(i).m()))
         .toList();
   }
 

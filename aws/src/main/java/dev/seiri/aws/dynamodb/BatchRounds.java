@@ -3,6 +3,7 @@ package dev.seiri.aws.dynamodb;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.concurrent.Backoff;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -21,8 +22,12 @@ record BatchRounds(int most, Backoff backoff) {
     for (int round = 0; !left.isEmpty(); round++) {
       if (round == most) {
         throw new StoreUnavailable(
-            "cannot %s: DynamoDB left %d unprocessed after %d rounds"
-                .formatted(what, left.size(), round),
+            String.format(
+                Locale.ROOT,
+                "cannot %s: DynamoDB left %d unprocessed after %d rounds",
+                what,
+                left.size(),
+                round),
             SdkClientException.create("unprocessed items"));
       }
       if (round > 0) {

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -36,7 +37,8 @@ public final class DynamoRequestStore implements RequestStore {
   @Override
   public void write(List<Request> requests) {
     if (requests.size() > BATCH) {
-      throw new IllegalArgumentException("at most %d requests at a time".formatted(BATCH));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "at most %d requests at a time", BATCH));
     }
     ROUNDS.run(
         "write requests to " + table,

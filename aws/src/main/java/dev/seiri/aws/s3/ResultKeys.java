@@ -5,6 +5,7 @@ import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Text;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The keys of results: `results/execution_id=<id>/<request_id>.json`.
@@ -58,7 +59,7 @@ public final class ResultKeys {
       if (isPlain(c)) {
         out.append(c);
       } else {
-        out.append('%').append("%02X".formatted(b & 0xff));
+        out.append('%').append(String.format(Locale.ROOT, "%02X", b & 0xff));
       }
     }
     return out.length() <= LONGEST

@@ -6,6 +6,7 @@ import dev.seiri.core.export.ExportStore;
 import dev.seiri.core.id.ExecutionId;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -41,7 +42,7 @@ public final class S3ExportStore implements ExportStore {
       ExecutionId execution, ExportFile file, String upload, int number, byte[] bytes) {
     String key = key(execution, file);
     return SdkErrors.call(
-        "write part %d of %s".formatted(number, key),
+        String.format(Locale.ROOT, "write part %d of %s", number, key),
         () -> {
           try {
             client.uploadPart(

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -44,7 +45,7 @@ public final class S3ResultStore implements ResultStore {
       }
       if (tries == TRIES) {
         throw new StoreUnavailable(
-            "cannot write %s: %d races in a row".formatted(key, tries),
+            String.format(Locale.ROOT, "cannot write %s: %d races in a row", key, tries),
             S3Exception.builder().statusCode(RACE).build());
       }
     }

@@ -7,6 +7,7 @@ import dev.seiri.local.bedrock.BedrockStandIn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// A model server that fails one call in five, in ten ways.
@@ -35,13 +36,19 @@ final class FaultsDrill {
                 "the run ended with every row answered: "
                     + run.err().lines().reduce("", (a, b) -> b),
                 run.status() == 0),
-            new Claim("loaded %,d = results".formatted(rows), verify.figure("results") == rows),
+            new Claim(
+                String.format(Locale.ROOT, "loaded %,d = results", rows),
+                verify.figure("results") == rows),
             new Claim(
                 "no row is lost, none has another row's result",
                 verify.figure("lost") + verify.figure("wrong") == 0),
             new Claim(
-                "%,d calls, %,d of them not explained by an injected fault %s"
-                    .formatted(model.calls(), model.unexplained(), model.injected()),
+                String.format(
+                    Locale.ROOT,
+                    "%,d calls, %,d of them not explained by an injected fault %s",
+                    model.calls(),
+                    model.unexplained(),
+                    model.injected()),
                 model.unexplained() == 0));
       } finally {
         commands.seiri("local", "down", "--wipe");

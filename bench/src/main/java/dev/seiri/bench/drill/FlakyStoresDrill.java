@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -55,14 +56,22 @@ final class FlakyStoresDrill {
         List<Claim> claims = new ArrayList<>(RigProcesses.whole(verify, "flaky", rows));
         claims.add(
             new Claim(
-                "%,d of %,d calls of the tables and %,d of %,d of the bucket failed; the loader was started %d times"
-                    .formatted(
-                        tables.failed(), tables.calls(), bucket.failed(), bucket.calls(), begun),
+                String.format(
+                    Locale.ROOT,
+                    "%,d of %,d calls of the tables and %,d of %,d of the bucket failed; the loader was started %d times",
+                    tables.failed(),
+                    tables.calls(),
+                    bucket.failed(),
+                    bucket.calls(),
+                    begun),
                 tables.failed() > 0 && bucket.failed() > 0));
         claims.add(
             new Claim(
-                "%,d questions were sent to the model again, and verify says: at most %,d"
-                    .formatted(again, counted),
+                String.format(
+                    Locale.ROOT,
+                    "%,d questions were sent to the model again, and verify says: at most %,d",
+                    again,
+                    counted),
                 again <= counted));
         claims.add(
             new Claim(

@@ -53,12 +53,15 @@ final class KillsDrill {
       return List.of(
           new Claim("killed " + killed, killed.size() == kills),
           new Claim("the last run ended with every row answered", last.status() == 0),
-          new Claim("loaded %,d = results".formatted(rows), verify.figure("results") == rows),
+          new Claim(
+              String.format(Locale.ROOT, "loaded %,d = results", rows),
+              verify.figure("results") == rows),
           new Claim(
               "no row is lost, none has another row's result",
               verify.figure("lost") + verify.figure("wrong") == 0),
           new Claim(
-              "%,d distinct questions were sent to the model".formatted(asked.size()),
+              String.format(
+                  Locale.ROOT, "%,d distinct questions were sent to the model", asked.size()),
               asked.size() == distinct),
           new Claim(
               String.format(

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -57,13 +58,19 @@ final class PoisonDrill {
         List<Claim> claims = new ArrayList<>();
         claims.add(
             new Claim(
-                "while the model failed on %,d rows, %,d of the %,d others got their result"
-                    .formatted(stubborn, others.figure("results"), rows - stubborn),
+                String.format(
+                    Locale.ROOT,
+                    "while the model failed on %,d rows, %,d of the %,d others got their result",
+                    stubborn,
+                    others.figure("results"),
+                    rows - stubborn),
                 others.figure("results") == rows - stubborn));
         claims.add(
             new Claim(
-                "%,d rows that the service refuses ended as model_error"
-                    .formatted(others.figure("  model_error")),
+                String.format(
+                    Locale.ROOT,
+                    "%,d rows that the service refuses ended as model_error",
+                    others.figure("  model_error")),
                 others.figure("  model_error") == poison(rows, stubborn)));
         broken.set(false);
         Output healed =

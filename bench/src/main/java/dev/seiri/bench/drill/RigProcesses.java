@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -80,8 +81,13 @@ final class RigProcesses {
     List<Claim> claims = new ArrayList<>();
     claims.add(
         new Claim(
-            "%s: loaded %,d = %,d results, %,d pending"
-                .formatted(execution, rows, verify.figure("results"), verify.figure("pending")),
+            String.format(
+                Locale.ROOT,
+                "%s: loaded %,d = %,d results, %,d pending",
+                execution,
+                rows,
+                verify.figure("results"),
+                verify.figure("pending")),
             verify.figure("loaded") == rows && verify.figure("results") == rows));
     claims.add(
         new Claim(

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -49,7 +50,8 @@ final class TenfoldDrill {
       claims.addAll(RigProcesses.whole(one, "one", rows));
       claims.add(
           new Claim(
-              "one: %,d questions, %,d sent again".formatted(asked.size(), again(asked)),
+              String.format(
+                  Locale.ROOT, "one: %,d questions, %,d sent again", asked.size(), again(asked)),
               asked.size() == rows && again(asked) == 0));
 
       asked.clear();
@@ -60,8 +62,12 @@ final class TenfoldDrill {
       claims.addAll(RigProcesses.whole(two, "two", rows));
       claims.add(
           new Claim(
-              "two: %,d questions, %,d sent again, and verify counts %,d"
-                  .formatted(asked.size(), again(asked), two.figure("paid again")),
+              String.format(
+                  Locale.ROOT,
+                  "two: %,d questions, %,d sent again, and verify counts %,d",
+                  asked.size(),
+                  again(asked),
+                  two.figure("paid again")),
               asked.size() == rows && again(asked) == two.figure("paid again")));
       return claims;
     }

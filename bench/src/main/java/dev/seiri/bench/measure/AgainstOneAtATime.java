@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// One process of the function with 64 calls in flight, against one that processes one row after
@@ -33,7 +34,12 @@ final class AgainstOneAtATime {
       }
     }
     report.say(
-        "Model latency 1 s; %,d rows in batches of %,d, and %d.".formatted(OURS, BATCH, THEIRS));
+        String.format(
+            Locale.ROOT,
+            "Model latency 1 s; %,d rows in batches of %,d, and %d.",
+            OURS,
+            BATCH,
+            THEIRS));
     report.heads("", "Seiri, 64 in flight", "one at a time", "ratio");
     row(report, "rows per second", ours, theirs, Figures::rowsPerSecond);
     row(

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -120,7 +121,7 @@ final class Arithmetic {
   private static Path run(
       Commands commands, BedrockStandIn server, Setting setting, Path folder, int rows)
       throws IOException {
-    Path results = folder.resolve("results-%d.jsonl".formatted(rows));
+    Path results = folder.resolve(String.format(Locale.ROOT, "results-%d.jsonl", rows));
     List<String> run =
         new ArrayList<>(
             List.of(
@@ -154,9 +155,9 @@ final class Arithmetic {
   private static Path rows(Path folder, int count) throws IOException {
     StringBuilder csv = new StringBuilder("record_id,name\n");
     for (int i = 1; i <= count; i++) {
-      csv.append("r%d,name %d of %d%n".formatted(i, i, count));
+      csv.append(String.format(Locale.ROOT, "r%d,name %d of %d%n", i, i, count));
     }
-    return Files.writeString(folder.resolve("rows-%d.csv".formatted(count)), csv);
+    return Files.writeString(folder.resolve(String.format(Locale.ROOT, "rows-%d.csv", count)), csv);
   }
 
   private static void sleep(long millis) {

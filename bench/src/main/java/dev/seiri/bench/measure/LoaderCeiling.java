@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -95,7 +96,7 @@ final class LoaderCeiling {
   private static WriteRequest put(String name, int row) {
     Map<String, AttributeValue> item =
         Map.of(
-            "request_id", AttributeValue.fromS("%s-%08d".formatted(name, row)),
+            "request_id", AttributeValue.fromS(String.format(Locale.ROOT, "%s-%08d", name, row)),
             "execution_id", AttributeValue.fromS(name),
             "record_id", AttributeValue.fromS("r" + row),
             "input_value", AttributeValue.fromS("name " + row));

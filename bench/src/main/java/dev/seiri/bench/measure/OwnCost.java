@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +62,11 @@ final class OwnCost {
       profile = Optional.of(profile(subject, ways.getFirst()));
     }
     report.say(
-        "%,d rows after %,d to warm up; the model answers at once.".formatted(ROWS, WARM_UP));
+        String.format(
+            Locale.ROOT,
+            "%,d rows after %,d to warm up; the model answers at once.",
+            ROWS,
+            WARM_UP));
     report.heads("", "CPU per row, ms", "rows per second and core");
     figures.forEach((name, all) -> {
       double cpu = median(all, Figures::cpuPerRow);

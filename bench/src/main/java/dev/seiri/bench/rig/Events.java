@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.IntFunction;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,7 +38,7 @@ public final class Events {
     ObjectNode event = Json.object();
     ArrayNode records = event.putArray("Records");
     for (int row = from; row < to; row++) {
-      String id = "%s-%08d".formatted(execution, row);
+      String id = String.format(Locale.ROOT, "%s-%08d", execution, row);
       ObjectNode record = records.addObject();
       record.put("eventID", id);
       record.put("eventName", "INSERT");
@@ -52,7 +53,7 @@ public final class Events {
       image.putObject("execution_id").put("S", execution);
       image.putObject("record_id").put("S", "r" + row);
       image.putObject("input_value").put("S", input.apply(row));
-      dynamodb.put("SequenceNumber", "%021d".formatted(row));
+      dynamodb.put("SequenceNumber", String.format(Locale.ROOT, "%021d", row));
       dynamodb.put("StreamViewType", "NEW_AND_OLD_IMAGES");
     }
     return Json.write(event);

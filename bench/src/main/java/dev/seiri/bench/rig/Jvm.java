@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -70,7 +71,8 @@ public final class Jvm implements AutoCloseable {
     List<String> lines =
         Files.readAllLines(out).stream().filter(line -> line.startsWith("{")).toList();
     if (status != 0 || lines.isEmpty()) {
-      throw new IllegalStateException("exit status %d: %s".formatted(status, said()));
+      throw new IllegalStateException(
+          String.format(Locale.ROOT, "exit status %d: %s", status, said()));
     }
     return Json.read(lines.getLast());
   }

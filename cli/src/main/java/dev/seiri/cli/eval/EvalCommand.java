@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -210,14 +211,22 @@ public final class EvalCommand implements Callable<Integer> {
     List<String> faults = new ArrayList<>();
     if (failUnder != null && now.right().value() * 100 < failUnder) {
       faults.add(
-          "%d of %d rows are right, fewer than %s %%"
-              .formatted(now.right().count(), now.right().all(), failUnder));
+          String.format(
+              Locale.ROOT,
+              "%d of %d rows are right, fewer than %s %%",
+              now.right().count(),
+              now.right().all(),
+              failUnder));
     }
     comparison
         .filter(c -> failOnRegression && c.isRegression())
         .ifPresent(c ->
             faults.add(
-                "%d rows got worse and %d better".formatted(c.worse().size(), c.better().size())));
+                String.format(
+                    Locale.ROOT,
+                    "%d rows got worse and %d better",
+                    c.worse().size(),
+                    c.better().size())));
     return faults.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", faults));
   }
 

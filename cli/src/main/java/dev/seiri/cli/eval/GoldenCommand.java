@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -68,12 +69,13 @@ public final class GoldenCommand {
       terminal
           .out()
           .println(
-              "%s: %,d rows; judged are %s; SHA-256 %s"
-                  .formatted(
-                      file,
-                      set.rows().size(),
-                      String.join(", ", set.judgedFields()),
-                      set.sha256()));
+              String.format(
+                  Locale.ROOT,
+                  "%s: %,d rows; judged are %s; SHA-256 %s",
+                  file,
+                  set.rows().size(),
+                  String.join(", ", set.judgedFields()),
+                  set.sha256()));
     }
     return 0;
   }
@@ -133,7 +135,9 @@ public final class GoldenCommand {
             "execution %s has no valid answer to make a golden row of".formatted(execution.id()));
       }
       file.finish();
-      terminal.say("%,d golden rows in %s; %,d rows left out".formatted(rows, file.path(), left));
+      terminal.say(
+          String.format(
+              Locale.ROOT, "%,d golden rows in %s; %,d rows left out", rows, file.path(), left));
       if (Loading.isUnfinished(execution)) {
         terminal.say("seiri: " + Loading.describe(execution));
         return ExitStatus.PENDING;
@@ -183,7 +187,8 @@ public final class GoldenCommand {
         out.write(text.getBytes(StandardCharsets.UTF_8));
       }
       file.finish();
-      terminal.say("%,d golden rows in %s".formatted(set.rows().size(), file.path()));
+      terminal.say(
+          String.format(Locale.ROOT, "%,d golden rows in %s", set.rows().size(), file.path()));
     }
     return 0;
   }

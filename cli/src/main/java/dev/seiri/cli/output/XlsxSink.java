@@ -7,6 +7,7 @@ import dev.seiri.core.result.ResultDocument;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
@@ -46,7 +47,8 @@ public final class XlsxSink implements ResultSink {
   public void row(List<String> cells, Optional<ResultDocument> result) throws IOException {
     if (row == Worksheet.MAX_ROWS) {
       throw new IOException(
-          "a sheet holds %,d rows; write to a .csv file".formatted(Worksheet.MAX_ROWS));
+          String.format(
+              Locale.ROOT, "a sheet holds %,d rows; write to a .csv file", Worksheet.MAX_ROWS));
     }
     int at = row;
     write(output.record(cells, result));

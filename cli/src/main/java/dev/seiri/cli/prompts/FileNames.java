@@ -1,6 +1,7 @@
 package dev.seiri.cli.prompts;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /// Names of tasks and versions as names of files: what is not plain is percent-encoded, so that no
 /// name leads out of its folder.
@@ -17,7 +18,7 @@ final class FileNames {
             file.appendCodePoint(c);
           } else {
             for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
-              file.append("%%%02X".formatted(b & 0xFF));
+              file.append(String.format(Locale.ROOT, "%%%02X", b & 0xFF));
             }
           }
         });

@@ -99,7 +99,9 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (task != null && files.size() > 1) {
-      throw new CliFault("--task names one prompt, and there are %d files".formatted(files.size()));
+      throw new CliFault(
+          String.format(
+              Locale.ROOT, "--task names one prompt, and there are %d files", files.size()));
     }
     int status = 0;
     for (Path file : files) {
@@ -128,7 +130,9 @@ final class ImportCommand implements Callable<Integer> {
     converted
         .losses()
         .forEach(loss ->
-            terminal.say("%s:%d: not carried over: %s".formatted(file, loss.line(), loss.what())));
+            terminal.say(
+                String.format(
+                    Locale.ROOT, "%s:%d: not carried over: %s", file, loss.line(), loss.what())));
     if (inputVariable != null && !converted.columns().isEmpty()) {
       terminal.say(
           "note: a row of a file is sent either as input_value or as columns; this prompt is for"

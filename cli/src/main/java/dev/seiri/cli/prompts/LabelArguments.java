@@ -5,6 +5,7 @@ import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.release.Labels;
 import dev.seiri.core.release.Labels.Reason;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -49,7 +50,8 @@ class LabelArguments {
   Reason reason(Terminal terminal) {
     Optional<String> text = Optional.ofNullable(why).map(String::strip).filter(w -> !w.isEmpty());
     if (text.filter(w -> w.length() > LONGEST_WHY).isPresent()) {
-      throw new CliFault("--why: must be at most %,d characters".formatted(LONGEST_WHY));
+      throw new CliFault(
+          String.format(Locale.ROOT, "--why: must be at most %,d characters", LONGEST_WHY));
     }
     return new Reason(terminal.user(), text, terminal.clock().instant());
   }

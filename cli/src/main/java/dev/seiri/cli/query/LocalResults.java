@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,11 @@ public final class LocalResults {
       int wanted = statement.getParameterMetaData().getParameterCount();
       if (wanted != parameters.size()) {
         throw new CliFault(
-            "the query takes %d parameters, and %d are given".formatted(wanted, parameters.size()));
+            String.format(
+                Locale.ROOT,
+                "the query takes %d parameters, and %d are given",
+                wanted,
+                parameters.size()));
       }
       for (int i = 0; i < parameters.size(); i++) {
         statement.setString(i + 1, parameters.get(i));

@@ -6,6 +6,7 @@ import dev.seiri.core.execution.Payload;
 import dev.seiri.core.model.Inference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// The settings of an execution, a name and a value each.
@@ -51,8 +52,11 @@ final class ReportSettings {
         .ifPresent(canary ->
             add(
                 "canary",
-                "of the first %d results at most %.0f %% invalid"
-                    .formatted(canary.rows(), canary.share() * 100)));
+                String.format(
+                    Locale.ROOT,
+                    "of the first %d results at most %.0f %% invalid",
+                    canary.rows(),
+                    canary.share() * 100)));
   }
 
   private void add(String name, Object value) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -127,8 +128,11 @@ public final class StatusCommand implements Callable<Integer> {
     if (latencies.count() > 0) {
       line(
           "latency",
-          "p50 %,d ms, p95 %,d ms per answer"
-              .formatted(latencies.percentile(50), latencies.percentile(95)));
+          String.format(
+              Locale.ROOT,
+              "p50 %,d ms, p95 %,d ms per answer",
+              latencies.percentile(50),
+              latencies.percentile(95)));
     }
   }
 

@@ -47,9 +47,13 @@ class JudgingCommandsTest {
     StringBuilder csv = new StringBuilder("record_id,word\n");
     for (int i = 1; i <= ROWS; i++) {
       golden.append(
-          "{\"record_id\":\"r%d\",\"input_value\":\"word %d\",\"expected\":{\"word\":\"WORD %d\",\"note\":null}}%n"
-              .formatted(i, i, i));
-      csv.append("r%d,word %d%n".formatted(i, i));
+          String.format(
+              Locale.ROOT,
+              "{\"record_id\":\"r%d\",\"input_value\":\"word %d\",\"expected\":{\"word\":\"WORD %d\",\"note\":null}}%n",
+              i,
+              i,
+              i));
+      csv.append(String.format(Locale.ROOT, "r%d,word %d%n", i, i));
     }
     Files.writeString(folder.resolve("golden.jsonl"), golden);
     Files.writeString(folder.resolve("words.csv"), csv);

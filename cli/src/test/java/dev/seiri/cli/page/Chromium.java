@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -258,7 +259,9 @@ public final class Chromium implements AutoCloseable {
     HttpResponse<String> list =
         HttpClient.newHttpClient()
             .send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/json/list".formatted(port)))
+                HttpRequest.newBuilder(
+                        URI.create(
+                            String.format(Locale.ROOT, "http://127.0.0.1:%d/json/list", port)))
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
     for (JsonNode target : Json.read(list.body())) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -171,23 +172,24 @@ class LocalResultsTest {
       @org.jspecify.annotations.Nullable String name,
       int latency) {
     String output = name == null ? "null" : "{\"name\":\"%s\"}".formatted(name);
-    return """
-    {"execution_id":"%s","request_id":"%s-%s","record_id":"%s","task_name":"t",\
-    "prompt_version":"%s","foundation_model_id":"m","model_id":"m","input_value":"in %s",\
-    "verdict":"%s","output":%s,"error_message":%s,"prompt_sha256":"0","input_tokens":10,\
-    "output_tokens":1,"cache_read_tokens":0,"cost_usd":0.01,"latency_ms":%d,"attempts":1,\
-    "reused":false,"created_at":"2026-11-01T23:59:59.999Z"}
-    """
-        .formatted(
-            execution,
-            execution,
-            record,
-            record,
-            version,
-            record,
-            verdict,
-            output,
-            name == null ? "\"no\"" : "null",
-            latency);
+    return String.format(
+        Locale.ROOT,
+        """
+        {"execution_id":"%s","request_id":"%s-%s","record_id":"%s","task_name":"t",\
+        "prompt_version":"%s","foundation_model_id":"m","model_id":"m","input_value":"in %s",\
+        "verdict":"%s","output":%s,"error_message":%s,"prompt_sha256":"0","input_tokens":10,\
+        "output_tokens":1,"cache_read_tokens":0,"cost_usd":0.01,"latency_ms":%d,"attempts":1,\
+        "reused":false,"created_at":"2026-11-01T23:59:59.999Z"}
+        """,
+        execution,
+        execution,
+        record,
+        record,
+        version,
+        record,
+        verdict,
+        output,
+        name == null ? "\"no\"" : "null",
+        latency);
   }
 }

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -138,8 +139,12 @@ final class ControlPlane implements AutoCloseable {
     String members =
         outputs.entrySet().stream()
             .map(e ->
-                "<member><OutputKey>K%d</OutputKey><OutputValue>%s</OutputValue><Description>%s</Description></member>"
-                    .formatted(Math.abs(e.getKey().hashCode()), e.getValue(), e.getKey()))
+                String.format(
+                    Locale.ROOT,
+                    "<member><OutputKey>K%d</OutputKey><OutputValue>%s</OutputValue><Description>%s</Description></member>",
+                    Math.abs(e.getKey().hashCode()),
+                    e.getValue(),
+                    e.getKey()))
             .collect(Collectors.joining());
     return xml(
         200,

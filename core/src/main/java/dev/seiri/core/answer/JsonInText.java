@@ -100,7 +100,10 @@ final class JsonInText {
         ? new Extraction.Found(satisfying.getFirst())
         : new Extraction.Fault(
             Verdict.NOT_JSON,
-            "the answer holds %d different JSON objects; expected one".formatted(objects.size()));
+            String.format(
+                Locale.ROOT,
+                "the answer holds %d different JSON objects; expected one",
+                objects.size()));
   }
 
   private static List<Candidate> at(List<Candidate> all, Candidate.Place place) {

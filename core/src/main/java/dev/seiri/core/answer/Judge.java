@@ -6,6 +6,7 @@ import dev.seiri.core.model.SchemaCheck;
 import dev.seiri.core.model.StopReason;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -102,7 +103,7 @@ public final class Judge {
   private static String quoted(List<String> faults) {
     String quoted = String.join("; ", faults.subList(0, Math.min(FAULTS_QUOTED, faults.size())));
     return faults.size() > FAULTS_QUOTED
-        ? "%s; and %d more".formatted(quoted, faults.size() - FAULTS_QUOTED)
+        ? String.format(Locale.ROOT, "%s; and %d more", quoted, faults.size() - FAULTS_QUOTED)
         : quoted;
   }
 

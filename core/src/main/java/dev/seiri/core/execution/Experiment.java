@@ -4,6 +4,7 @@ import dev.seiri.core.id.RecordId;
 import dev.seiri.core.json.Text;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -47,7 +48,8 @@ public final class Experiment {
   private static void require(List<Variant> variants) {
     if (variants.isEmpty() || variants.size() > MOST) {
       throw new IllegalArgumentException(
-          "an experiment has 1 to %d variants, not %d".formatted(MOST, variants.size()));
+          String.format(
+              Locale.ROOT, "an experiment has 1 to %d variants, not %d", MOST, variants.size()));
     }
     Set<String> names = new HashSet<>();
     for (Variant variant : variants) {

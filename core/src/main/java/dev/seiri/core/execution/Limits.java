@@ -1,6 +1,7 @@
 package dev.seiri.core.execution;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -32,8 +33,11 @@ public record Limits(
     public Canary {
       if (rows < 1 || !(share >= 0 && share <= 1)) {
         throw new IllegalArgumentException(
-            "a canary has at least 1 row and a share of 0 to 1, not %d and %s"
-                .formatted(rows, share));
+            String.format(
+                Locale.ROOT,
+                "a canary has at least 1 row and a share of 0 to 1, not %d and %s",
+                rows,
+                share));
       }
     }
 

@@ -2,6 +2,7 @@ package dev.seiri.core.execution;
 
 import dev.seiri.core.json.Text;
 import dev.seiri.core.model.Inference;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -30,8 +31,12 @@ public record Variant(
     }
     if (weight < 1 || weight > MOST_WEIGHT) {
       throw new IllegalArgumentException(
-          "the weight of variant %s must be a whole number, 1 to %d, not %d"
-              .formatted(name, MOST_WEIGHT, weight));
+          String.format(
+              Locale.ROOT,
+              "the weight of variant %s must be a whole number, 1 to %d, not %d",
+              name,
+              MOST_WEIGHT,
+              weight));
     }
     if (promptVersion.filter(version -> version.isBlank() || version.startsWith("@")).isPresent()) {
       throw new IllegalArgumentException(
@@ -46,7 +51,7 @@ public record Variant(
 
   /// The variant on one line, for people.
   public String describe() {
-    StringBuilder line = new StringBuilder("%s=%d".formatted(name, weight));
+    StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%s=%d", name, weight));
     promptVersion.ifPresent(version -> line.append(" prompt=").append(version));
     foundationModelId.ifPresent(id -> line.append(" model=").append(id));
     inference.maxTokens().ifPresent(n -> line.append(" max_tokens=").append(n));

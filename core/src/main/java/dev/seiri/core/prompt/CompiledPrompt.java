@@ -9,6 +9,7 @@ import io.pebbletemplates.pebble.template.PebbleTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,8 +41,11 @@ public final class CompiledPrompt {
   public Rendering render(Request request) {
     if (request.length() > limits.maxChars()) {
       return new Rendering.TooLarge(
-          "the row has %,d characters; a prompt has at most %,d"
-              .formatted(request.length(), limits.maxChars()));
+          String.format(
+              Locale.ROOT,
+              "the row has %,d characters; a prompt has at most %,d",
+              request.length(),
+              limits.maxChars()));
     }
     Map<String, Object> variables = variables(request);
     try {
@@ -92,12 +96,15 @@ public final class CompiledPrompt {
   }
 
   private Rendering tooLarge(Request request) {
-    String bound = "%,d characters".formatted(limits.maxChars());
+    String bound = String.format(Locale.ROOT, "%,d characters", limits.maxChars());
     // A row that fills a good part of the bound is the cause; a small one is not.
     return request.length() > limits.maxChars() / 4
         ? new Rendering.TooLarge(
-            "the prompt with this row of %,d characters is longer than %s"
-                .formatted(request.length(), bound))
+            String.format(
+                Locale.ROOT,
+                "the prompt with this row of %,d characters is longer than %s",
+                request.length(),
+                bound))
         : new Rendering.Faulty("the template renders more than " + bound);
   }
 
@@ -117,7 +124,10 @@ public final class CompiledPrompt {
   }
 
   private static String sentence(PebbleException e) {
-    String line = e.getLineNumber() == null ? "" : " (line %d)".formatted(e.getLineNumber());
+    String line =
+        e.getLineNumber() == null
+            ? ""
+            : String.format(Locale.ROOT, " (line %d)", e.getLineNumber());
     return switch (e) {
       case RootAttributeNotFoundException r ->
           "there is no variable %s%s; there are input_value, record_id and fields"

@@ -5,6 +5,7 @@ import dev.seiri.core.prompt.PromptSource;
 import dev.seiri.core.release.LabelDeployments.Current;
 import dev.seiri.core.release.LabelDeployments.Started;
 import dev.seiri.core.release.Labels.Reason;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Releases versions through a deployment service.
@@ -43,8 +44,10 @@ public final class Releases {
     Current current = deployments.current();
     if (current.underWay().isPresent()) {
       return new Outcome.Refused(
-          "deployment %d is still in progress; wait for its end, or stop it"
-              .formatted(current.underWay().get()));
+          String.format(
+              Locale.ROOT,
+              "deployment %d is still in progress; wait for its end, or stop it",
+              current.underWay().get()));
     }
     LabelDocument before;
     try {

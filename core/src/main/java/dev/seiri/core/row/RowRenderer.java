@@ -11,6 +11,7 @@ import dev.seiri.core.prompt.CompiledPrompt;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.prompt.Rendering;
 import dev.seiri.core.request.Request;
+import java.util.Locale;
 import java.util.Map;
 
 /// Renders rows into questions. The same row, execution and prompt give the same question.
@@ -27,8 +28,10 @@ public final class RowRenderer {
     if (request.oversizeBytes().isPresent()) {
       return RenderedRow.Ruled.of(
           Verdict.INPUT_TOO_LARGE,
-          "the row has %,d bytes; a request holds about 390,000"
-              .formatted(request.oversizeBytes().getAsLong()));
+          String.format(
+              Locale.ROOT,
+              "the row has %,d bytes; a request holds about 390,000",
+              request.oversizeBytes().getAsLong()));
     }
     return switch (prompt.render(request)) {
       case Rendering.Rendered(Prompt rendered) when rendered.text().isBlank() ->

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +139,10 @@ class ResultStreamTest {
 
   private static ResultDocument document(int row) {
     return ResultDocument.parse(
-        "{\"request_id\":\"%s\",\"verdict\":\"ok\",\"row\":%d}".formatted(id(row).value(), row));
+        String.format(
+            Locale.ROOT,
+            "{\"request_id\":\"%s\",\"verdict\":\"ok\",\"row\":%d}",
+            id(row).value(),
+            row));
   }
 }

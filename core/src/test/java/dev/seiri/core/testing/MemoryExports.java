@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -62,7 +63,8 @@ public final class MemoryExports implements ExportStore {
     for (Map.Entry<Integer, byte[]> part : parts.headMap(parts.lastKey()).entrySet()) {
       if (part.getValue().length < LEAST_PART_BYTES) {
         throw new StoreUnavailable(
-            "part %d is too small not to be the last".formatted(part.getKey()), new IOException());
+            String.format(Locale.ROOT, "part %d is too small not to be the last", part.getKey()),
+            new IOException());
       }
     }
     ByteArrayOutputStream whole = new ByteArrayOutputStream();

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
@@ -62,8 +63,10 @@ public final class SheetDownload {
       }
     }
     throw new InputFault(
-        "Google Sheets: its rows were moved while they were read, %d times; load again when nobody sorts them"
-            .formatted(TRIES));
+        String.format(
+            Locale.ROOT,
+            "Google Sheets: its rows were moved while they were read, %d times; load again when nobody sorts them",
+            TRIES));
   }
 
   /// @return whether all pages were of one moment's order

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -139,8 +140,11 @@ public final class SheetsApi {
     return new InputFault(
         switch (answer.status()) {
           case 0 ->
-              "Google Sheets: cannot be reached, asked %d times: %s; load again"
-                  .formatted(tries, said);
+              String.format(
+                  Locale.ROOT,
+                  "Google Sheets: cannot be reached, asked %d times: %s; load again",
+                  tries,
+                  said);
           case UNAUTHORIZED ->
               "Google Sheets: the token is not valid: %s; see docs/spreadsheet.md".formatted(said);
           case 403 ->
@@ -149,11 +153,18 @@ public final class SheetsApi {
           case 404 ->
               "Google Sheets: there is no such spreadsheet: %s; check its address".formatted(said);
           case TOO_MANY ->
-              "Google Sheets: the quota is used up, asked %d times: %s; load again later"
-                  .formatted(tries, said);
+              String.format(
+                  Locale.ROOT,
+                  "Google Sheets: the quota is used up, asked %d times: %s; load again later",
+                  tries,
+                  said);
           default ->
-              "Google Sheets: status %d, asked %d times: %s; load again"
-                  .formatted(answer.status(), tries, said);
+              String.format(
+                  Locale.ROOT,
+                  "Google Sheets: status %d, asked %d times: %s; load again",
+                  answer.status(),
+                  tries,
+                  said);
         });
   }
 

@@ -52,8 +52,11 @@ record ColumnChoice(
       throw new InputFault(
           name,
           line,
-          "row %d has no id in column %s; fill it in or leave --id-column out"
-              .formatted(number, id.orElse("")));
+          String.format(
+              Locale.ROOT,
+              "row %d has no id in column %s; fill it in or leave --id-column out",
+              number,
+              id.orElse("")));
     }
     if (input.isEmpty()) {
       SequencedMap<String, String> sent = sent(cells);
@@ -61,7 +64,8 @@ record ColumnChoice(
     }
     String value = cells.get(input.get());
     if (value == null) {
-      throw new InputFault(name, line, "row %d has no %s".formatted(number, input.get()));
+      throw new InputFault(
+          name, line, String.format(Locale.ROOT, "row %d has no %s", number, input.get()));
     }
     return new Row(number, line, recordId, value, new LinkedHashMap<>(), all);
   }

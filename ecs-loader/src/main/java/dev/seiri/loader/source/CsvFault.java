@@ -1,6 +1,7 @@
 package dev.seiri.loader.source;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,18 +24,26 @@ final class CsvFault {
       return new InputFault(
           name,
           before + Long.parseLong(unclosed.group(1)),
-          "row %d opens a quote that is never closed; close it, or double a quote that is text"
-              .formatted(row));
+          String.format(
+              Locale.ROOT,
+              "row %d opens a quote that is never closed; close it, or double a quote that is text",
+              row));
     }
     Matcher after = AFTER_QUOTE.matcher(message);
     if (after.matches()) {
       return new InputFault(
           name,
           before + Long.parseLong(after.group(1)),
-          "row %d has text after a closing quote; double a quote that is text".formatted(row));
+          String.format(
+              Locale.ROOT,
+              "row %d has text after a closing quote; double a quote that is text",
+              row));
     }
     return new InputFault(
-        "%s: row %d has a cell of more than 16 MB; is a quote opened that is never closed?"
-            .formatted(name, row));
+        String.format(
+            Locale.ROOT,
+            "%s: row %d has a cell of more than 16 MB; is a quote opened that is never closed?",
+            name,
+            row));
   }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -195,14 +196,15 @@ final class CsvSource implements RowSource {
     return new InputFault(
         name,
         line,
-        "row %d has %d cells and the header %d; %s"
-            .formatted(
-                number,
-                width,
-                columns.size(),
-                columns.size() == 1
-                    ? "quote the cell that holds the separator, or say --separator none if the file has one column"
-                    : "quote the cell that holds the separator"));
+        String.format(
+            Locale.ROOT,
+            "row %d has %d cells and the header %d; %s",
+            number,
+            width,
+            columns.size(),
+            columns.size() == 1
+                ? "quote the cell that holds the separator, or say --separator none if the file has one column"
+                : "quote the cell that holds the separator"));
   }
 
   private void noteShape(List<String> cells, long line) {

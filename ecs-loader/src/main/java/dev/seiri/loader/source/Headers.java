@@ -3,6 +3,7 @@ package dev.seiri.loader.source;
 import dev.seiri.loader.source.SourceNote.Severity;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -26,7 +27,12 @@ public final class Headers {
         throw new InputFault(
             source,
             line,
-            "column %d has no name (%s); give it one%s".formatted(i + 1, letters(i), elsewhere));
+            String.format(
+                Locale.ROOT,
+                "column %d has no name (%s); give it one%s",
+                i + 1,
+                letters(i),
+                elsewhere));
       }
       Integer before = seen.putIfAbsent(name, i);
       if (before != null) {

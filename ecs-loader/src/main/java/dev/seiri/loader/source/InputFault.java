@@ -1,6 +1,7 @@
 package dev.seiri.loader.source;
 
 import dev.seiri.core.UserFault;
+import java.util.Locale;
 
 /// A fault in the rows. The message is one line: where, what, and what to do next.
 public final class InputFault extends UserFault {
@@ -11,6 +12,6 @@ public final class InputFault extends UserFault {
   }
 
   InputFault(String name, long line, String message) {
-    this("%s:%d: %s".formatted(name, line, message));
+    this(String.format(Locale.ROOT, "%s:%d: %s", name, line, message));
   }
 }

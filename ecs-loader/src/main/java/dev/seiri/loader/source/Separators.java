@@ -3,6 +3,7 @@ package dev.seiri.loader.source;
 import dev.seiri.loader.source.TableProbe.Shape;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -106,14 +107,15 @@ final class Separators {
     throw new InputFault(
         name,
         before + probe.records().getFirst().line(),
-        "has %s and the lines after it %d (separated by %s); if it is a title, name the header's line with --header-row %d%s"
-            .formatted(
-                Notes.count(probe.width(), "cell", "cells"),
-                width,
-                Separator.shown(probe.separator()),
-                before + line,
-                oneColumn
-                    ? "; if the file has one column, say --separator none"
-                    : "; otherwise give each column a name"));
+        String.format(
+            Locale.ROOT,
+            "has %s and the lines after it %d (separated by %s); if it is a title, name the header's line with --header-row %d%s",
+            Notes.count(probe.width(), "cell", "cells"),
+            width,
+            Separator.shown(probe.separator()),
+            before + line,
+            oneColumn
+                ? "; if the file has one column, say --separator none"
+                : "; otherwise give each column a name"));
   }
 }

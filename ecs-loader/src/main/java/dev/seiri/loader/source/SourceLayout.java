@@ -3,6 +3,7 @@ package dev.seiri.loader.source;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The layout that was detected in a source.
@@ -44,7 +45,9 @@ public record SourceLayout(
       }
     }
     if (headerLine > 0) {
-      words.add("header in %s %d".formatted(format == Format.XLSX ? "row" : "line", headerLine));
+      words.add(
+          String.format(
+              Locale.ROOT, "header in %s %d", format == Format.XLSX ? "row" : "line", headerLine));
     }
     return String.join(", ", words);
   }

@@ -10,6 +10,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The result of decoding a whole file in one encoding.
@@ -25,7 +26,8 @@ record StrictText(Charset charset, Optional<Fault> fault, TextCensus census) {
   /// @param atEnd whether the file ends within a character
   record Fault(long line, int value, boolean atEnd) {
     String describe() {
-      return "byte 0x%02X%s".formatted(value, atEnd ? ", the file ends within a character" : "");
+      return String.format(
+          Locale.ROOT, "byte 0x%02X%s", value, atEnd ? ", the file ends within a character" : "");
     }
   }
 

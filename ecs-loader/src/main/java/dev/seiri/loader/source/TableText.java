@@ -3,6 +3,7 @@ package dev.seiri.loader.source;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -116,8 +117,12 @@ final class TableText {
     while (line < wanted - 1) {
       if (reader.readLine() == null) {
         throw new InputFault(
-            "%s: has %s; --header-row %d is past its end"
-                .formatted(options.name(), Notes.count(line, "line", "lines"), wanted));
+            String.format(
+                Locale.ROOT,
+                "%s: has %s; --header-row %d is past its end",
+                options.name(),
+                Notes.count(line, "line", "lines"),
+                wanted));
       }
       line++;
     }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
@@ -157,7 +158,7 @@ final class SheetsStandIn implements AutoCloseable {
   private static void add(ArrayNode row, Object cell, boolean raw) {
     switch (cell) {
       case Double number when raw -> row.add(number);
-      case Double number -> row.add("%,.2f".formatted(number));
+      case Double number -> row.add(String.format(Locale.ROOT, "%,.2f", number));
       case Boolean truth when raw -> row.add(truth);
       default -> row.add(cell.toString());
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -77,8 +78,11 @@ final class Canaries {
   static Optional<String> reason(Canary canary, Tally tally, long before) {
     return canary.fails(tally, before)
         ? Optional.of(
-            "of the first %d results %d have no valid answer"
-                .formatted(tally.results(), tally.invalid()))
+            String.format(
+                Locale.ROOT,
+                "of the first %d results %d have no valid answer",
+                tally.results(),
+                tally.invalid()))
         : Optional.empty();
   }
 

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 
 /// The function behind the schedule. It ignores its event.
@@ -39,8 +40,10 @@ public final class SweepHandler
       if (report.failed() > 0) {
         // The other executions are swept. The function's error raises the alarm.
         throw new IllegalStateException(
-            "%d executions could not be looked after: see the log; the next sweep tries again"
-                .formatted(report.failed()));
+            String.format(
+                Locale.ROOT,
+                "%d executions could not be looked after: see the log; the next sweep tries again",
+                report.failed()));
       }
       return Map.of(
           "open", report.open(),

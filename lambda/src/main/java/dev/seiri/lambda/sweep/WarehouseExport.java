@@ -9,6 +9,7 @@ import dev.seiri.core.export.Warehouse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +83,7 @@ final class WarehouseExport {
           "%s cannot be filed: its results and exports exist, its compacted rows do not"
               .formatted(execution.id()),
           new IllegalStateException(
-              "step %d has failed %d times".formatted(filing.step(), failures)));
+              String.format(Locale.ROOT, "step %d has failed %d times", filing.step(), failures)));
     }
     LOG.warn("filing {} has failed and is retried", execution.id());
     return noted;

@@ -11,6 +11,7 @@ import dev.seiri.core.result.ResultDocument;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -77,11 +78,14 @@ class MeterTest {
 
   private static ResultDocument result(String verdict, long latency) {
     return ResultDocument.parse(
-        """
-        {"execution_id": "e", "task_name": "t", "prompt_version": "v1", "model_id": "m",
-         "verdict": "%s", "cost_usd": 0.01, "latency_ms": %d}\
-        """
-            .formatted(verdict, latency));
+        String.format(
+            Locale.ROOT,
+            """
+            {"execution_id": "e", "task_name": "t", "prompt_version": "v1", "model_id": "m",
+             "verdict": "%s", "cost_usd": 0.01, "latency_ms": %d}\
+            """,
+            verdict,
+            latency));
   }
 
   private static Question question() {

@@ -40,6 +40,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -251,7 +252,7 @@ final class BatchLoopBench {
     return record(
         "INSERT",
         Map.of(
-            "request_id", s("%s-%08d".formatted(execution, row)),
+            "request_id", s(String.format(Locale.ROOT, "%s-%08d", execution, row)),
             "execution_id", s(execution),
             "record_id", s("rec-" + row),
             "input_value", s(input)));

@@ -34,6 +34,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -368,8 +369,11 @@ class SweepTest {
         E,
         RequestId.ofRow(E, row),
         ResultDocument.parse(
-            "{\"record_id\":\"r%d\",\"input_value\":\"%s\",\"verdict\":\"ok\",\"output\":{\"b\":\"x\"}}"
-                .formatted(row, input)));
+            String.format(
+                Locale.ROOT,
+                "{\"record_id\":\"r%d\",\"input_value\":\"%s\",\"verdict\":\"ok\",\"output\":{\"b\":\"x\"}}",
+                row,
+                input)));
   }
 
   private String text(ExportFile file) {

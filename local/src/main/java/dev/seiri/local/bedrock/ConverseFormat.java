@@ -4,6 +4,7 @@ import dev.seiri.core.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -89,8 +90,10 @@ final class ConverseFormat {
       for (JsonNode block : messages.path(i).path("content")) {
         if (block.path("text").isString() && block.path("text").stringValue().isBlank()) {
           throw new BadRequest(
-              "The text field in the ContentBlock object at messages.%d.content is blank. Add text to the text field, and try again."
-                  .formatted(i));
+              String.format(
+                  Locale.ROOT,
+                  "The text field in the ContentBlock object at messages.%d.content is blank. Add text to the text field, and try again.",
+                  i));
         }
       }
       if (messages.path(i).path("role").asString("").equals("user")) {

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -153,8 +154,12 @@ public record SeiriHome(Path root) {
     long free = Files.getFileStore(root).getUsableSpace();
     if (free < LEAST_FREE_BYTES) {
       throw new StackFault(
-          "%s: its disk has %,d KB free and the stack needs %,d KB; free some space or set SEIRI_HOME"
-              .formatted(root, free / 1024, LEAST_FREE_BYTES / 1024));
+          String.format(
+              Locale.ROOT,
+              "%s: its disk has %,d KB free and the stack needs %,d KB; free some space or set SEIRI_HOME",
+              root,
+              free / 1024,
+              LEAST_FREE_BYTES / 1024));
     }
   }
 

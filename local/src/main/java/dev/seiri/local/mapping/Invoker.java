@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.seiri.core.json.Json;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -43,7 +44,10 @@ final class Invoker {
     } catch (TimeoutException e) {
       call.cancel(true);
       return new Response.Failed(
-          "the function took longer than %d s".formatted(settings.functionTimeout().toSeconds()));
+          String.format(
+              Locale.ROOT,
+              "the function took longer than %d s",
+              settings.functionTimeout().toSeconds()));
     } catch (ExecutionException e) {
       return new Response.Failed(String.valueOf(e.getCause()));
     } catch (InterruptedException e) {

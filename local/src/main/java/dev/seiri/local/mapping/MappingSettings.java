@@ -1,6 +1,7 @@
 package dev.seiri.local.mapping;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /// The settings of an event source mapping, within AWS's bounds.
 ///
@@ -35,7 +36,7 @@ public record MappingSettings(
   private static void within(String what, long value, long least, long most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
-          "%s must be %d to %d, not %d".formatted(what, least, most, value));
+          String.format(Locale.ROOT, "%s must be %d to %d, not %d", what, least, most, value));
     }
   }
 }

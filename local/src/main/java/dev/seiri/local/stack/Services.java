@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
@@ -204,8 +205,11 @@ final class Services {
     if (given.isPresent()) {
       if (!isFree(given.getAsInt())) {
         throw new StackFault(
-            "port %d for %s is in use; give another, or none for a free one"
-                .formatted(given.getAsInt(), service));
+            String.format(
+                Locale.ROOT,
+                "port %d for %s is in use; give another, or none for a free one",
+                given.getAsInt(),
+                service));
       }
       return given.getAsInt();
     }

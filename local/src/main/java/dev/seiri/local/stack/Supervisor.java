@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -195,8 +196,13 @@ public final class Supervisor {
     return wanted.isEmpty() || wanted.getAsInt() == running
         ? Optional.empty()
         : Optional.of(
-            "the stack in %s runs with %s on port %d, not %d; leave the port out or `seiri local down` first"
-                .formatted(home.root(), service, running, wanted.getAsInt()));
+            String.format(
+                Locale.ROOT,
+                "the stack in %s runs with %s on port %d, not %d; leave the port out or `seiri local down` first",
+                home.root(),
+                service,
+                running,
+                wanted.getAsInt()));
   }
 
   private ObjectNode status() {

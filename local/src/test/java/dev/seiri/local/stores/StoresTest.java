@@ -368,7 +368,7 @@ class StoresTest {
   }
 
   private static ResultDocument document(int n) {
-    return ResultDocument.parse("{\"verdict\":\"ok\",\"n\":%d}".formatted(n));
+    return ResultDocument.parse(String.format(Locale.ROOT, "{\"verdict\":\"ok\",\"n\":%d}", n));
   }
 
   private static PromptTemplate prompt(String task, String text) {

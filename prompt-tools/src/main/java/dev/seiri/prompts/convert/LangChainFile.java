@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,7 +71,8 @@ final class LangChainFile {
       root = PromptFile.tree(text);
     } catch (YamlPlaces.NotYaml e) {
       throw new NotAPrompt(
-          "line %d: neither YAML nor JSON: %s".formatted(e.at().line(), e.getMessage()));
+          String.format(
+              Locale.ROOT, "line %d: neither YAML nor JSON: %s", e.at().line(), e.getMessage()));
     } catch (JacksonException e) {
       throw new NotAPrompt("neither YAML nor JSON: " + Json.reason(e));
     }
@@ -169,7 +171,10 @@ final class LangChainFile {
       lines = index -> places.of(with(path, "template_path")).line();
     } else {
       throw new NotAPrompt(
-          "line %d: not a LangChain prompt: it has no template".formatted(places.of(path).line()));
+          String.format(
+              Locale.ROOT,
+              "line %d: not a LangChain prompt: it has no template",
+              places.of(path).line()));
     }
     String format = body.path("template_format").asString("f-string");
     switch (format) {
@@ -178,8 +183,11 @@ final class LangChainFile {
       case "mustache" -> mustache(text, names, path, places, out);
       default ->
           throw new NotAPrompt(
-              "line %d: template_format %s is not known; it may be f-string, jinja2 or mustache"
-                  .formatted(places.of(with(path, "template_format")).line(), format));
+              String.format(
+                  Locale.ROOT,
+                  "line %d: template_format %s is not known; it may be f-string, jinja2 or mustache",
+                  places.of(with(path, "template_format")).line(),
+                  format));
     }
     took(names);
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -328,7 +329,8 @@ class PromptLintTest {
   private static List<String> found(LintReport report) {
     return report.findings().stream()
         .filter(f -> f.severity() != Severity.NOTE)
-        .map(f -> "%d:%d %s".formatted(f.at().line(), f.at().column(), f.rule().word()))
+        .map(f ->
+            String.format(Locale.ROOT, "%d:%d %s", f.at().line(), f.at().column(), f.rule().word()))
         .toList();
   }
 
