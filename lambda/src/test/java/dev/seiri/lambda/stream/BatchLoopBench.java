@@ -1,5 +1,7 @@
 package dev.seiri.lambda.stream;
 
+import static dev.seiri.core.testing.ScriptedModel.answer;
+
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
@@ -17,6 +19,7 @@ import dev.seiri.core.model.LanguageModel;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.model.OutputSchema;
 import dev.seiri.core.model.QuestionId;
+import dev.seiri.core.model.Reply;
 import dev.seiri.core.prompt.Defaults;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptTemplate;
@@ -49,6 +52,8 @@ import java.util.Set;
 /// A handler on ports in memory, with one execution `e` of the task `t`.
 final class BatchLoopBench {
   static final ExecutionId E = new ExecutionId("e");
+  static final Reply GOOD = answer("{\"name\":\"x\"}");
+  static final Reply BUSY = new Reply.Retryable(true, "too many", Optional.empty());
   static final String SCHEMA =
       """
       {"type":"object","properties":{"name":{"type":"string"}},
@@ -218,6 +223,11 @@ final class BatchLoopBench {
         text,
         Optional.of(OutputSchema.of(Json.read(SCHEMA))),
         Defaults.NONE);
+  }
+
+  /// The execution `e` as it is now.
+  Execution execution() {
+    return executions.find(E).orElseThrow();
   }
 
   void execution(String id, Payload payload) {

@@ -1,0 +1,72 @@
+package dev.seiri.lambda.stream;
+
+import static dev.seiri.core.testing.ScriptedModel.answer;
+import static dev.seiri.lambda.stream.BatchLoopBench.BUSY;
+import static dev.seiri.lambda.stream.BatchLoopBench.E;
+import static dev.seiri.lambda.stream.BatchLoopBench.GOOD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.execution.Limits;
+import dev.seiri.core.execution.Payload;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.testing.ScriptedModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/// The notes of calls in flight: no call is made without one.
+class InFlightNotesTest {
+  @Test
+  void whatIsBeingAskedIsNotedUntilItIsRecorded() throws Exception {
+    List<Integer> noted = new ArrayList<>();
+    BatchLoopBench[] bench = new BatchLoopBench[1];
+    bench[0] =
+        new BatchLoopBench(
+            new ScriptedModel((question, exchange) -> {
+              synchronized (noted) {
+                noted.add(bench[0].notes.left(E).getFirst().questions().size());
+              }
+              return GOOD;
+            }));
+    bench[0].run("a", "b", "b");
+    assertThat(noted).containsExactly(2, 2);
+    assertThat(bench[0].notes.left(E)).isEmpty();
+    bench[0].run("a");
+    assertThat(noted).hasSize(2);
+  }
+
+  @Test
+  void anAnswerWhoseRepairHasToWaitIsBookedAndItsRepairReservedAndNoted() throws Exception {
+    List<Integer> noted = new ArrayList<>();
+    BatchLoopBench[] bench = new BatchLoopBench[1];
+    AtomicInteger repairs = new AtomicInteger();
+    bench[0] =
+        new BatchLoopBench(
+            new ScriptedModel((question, exchange) -> {
+              noted.add(bench[0].notes.left(new ExecutionId("b")).size());
+              return exchange.isEmpty()
+                  ? answer("no json")
+                  : repairs.incrementAndGet() <= 3 ? BUSY : GOOD;
+            }));
+    bench[0].execution(
+        "b",
+        Payload.of(new PromptKey("t", "v1"), "test.model"),
+        new Limits(Optional.empty(), OptionalLong.of(100_000), Optional.empty()));
+    List<DynamodbStreamRecord> row = List.of(bench[0].insert("b", 1, "a"));
+    assertThat(bench[0].run(row)).containsExactly("1");
+    assertThat(bench[0].run(row)).isEmpty();
+    assertThat(bench[0].only().verdict()).isEqualTo(Verdict.REPAIRED);
+    assertThat(bench[0].executions.released())
+        .extracting(amount -> amount.tokens())
+        .as("each call when it was paid")
+        .containsExactly(120L, 120L);
+    assertThat(noted).as("no call without a note").hasSize(5).containsOnly(1);
+    assertThat(bench[0].notes.left(new ExecutionId("b"))).isEmpty();
+  }
+}
