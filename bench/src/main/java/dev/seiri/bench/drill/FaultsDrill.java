@@ -1,8 +1,9 @@
 package dev.seiri.bench.drill;
 
-import dev.seiri.bench.rig.Commands;
-import dev.seiri.bench.rig.Commands.Output;
+import dev.seiri.bench.rig.DrillFiles;
 import dev.seiri.bench.rig.FaultyModel;
+import dev.seiri.cli.testing.Desk;
+import dev.seiri.cli.testing.Desk.Output;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,20 +18,20 @@ final class FaultsDrill {
   static List<Claim> run(Path folder, long seed, int rows) throws IOException {
     FaultyModel model = new FaultyModel(seed, 0.2);
     try (BedrockStandIn server = BedrockStandIn.builder().model("*", model).start()) {
-      Commands commands = Commands.in(folder, Map.of("MODEL_TIMEOUT_SECONDS", "5"));
-      commands.seiri("local", "up", "--bedrock", server.endpoint().toString());
+      Desk desk = Desk.in(folder, Map.of("MODEL_TIMEOUT_SECONDS", "5"));
+      desk.seiri("local", "up", "--bedrock", server.endpoint().toString());
       try {
         Output run =
-            commands.seiri(
+            desk.seiri(
                 "run",
-                commands.rows(rows).toString(),
+                DrillFiles.rows(desk, rows).toString(),
                 "--task",
-                commands.task(),
+                DrillFiles.task(desk),
                 "--execution-id",
                 "faults",
                 "--bedrock",
                 server.endpoint().toString());
-        Output verify = commands.seiri("verify", "faults");
+        Output verify = desk.seiri("verify", "faults");
         return List.of(
             new Claim(
                 "the run ended with every row answered: "
@@ -51,7 +52,7 @@ final class FaultsDrill {
                     model.injected()),
                 model.unexplained() == 0));
       } finally {
-        commands.seiri("local", "down", "--wipe");
+        desk.seiri("local", "down", "--wipe");
       }
     }
   }

@@ -1,9 +1,10 @@
 package dev.seiri.bench.drill;
 
-import dev.seiri.bench.rig.Commands.Output;
+import dev.seiri.bench.rig.DrillFiles;
 import dev.seiri.bench.rig.FlakyProxy;
 import dev.seiri.bench.rig.Jvm;
 import dev.seiri.bench.rig.Rig;
+import dev.seiri.cli.testing.Desk.Output;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInReply;
 import dev.seiri.local.stack.Endpoints;
@@ -40,7 +41,7 @@ final class FlakyStoresDrill {
                 rig.endpoints().dynamodb(), FlakyProxy.Service.DYNAMODB, SHARE, seed);
         FlakyProxy bucket =
             FlakyProxy.before(rig.endpoints().s3(), FlakyProxy.Service.S3, SHARE, seed + 1)) {
-      String task = rig.commands().task();
+      String task = DrillFiles.task(rig.desk());
       RigProcesses processes =
           new RigProcesses(
               rig,
@@ -48,7 +49,7 @@ final class FlakyStoresDrill {
                   new Endpoints(tables.endpoint(), bucket.endpoint(), model.endpoint()),
                   model.endpoint()));
       try (Jvm worker = processes.work()) {
-        int begun = processes.load(rig.commands().rows(rows), task, "flaky");
+        int begun = processes.load(DrillFiles.rows(rig.desk(), rows), task, "flaky");
         Output verify =
             processes.await("flaky", said -> said.figure("results") == rows, Duration.ofMinutes(5));
         long again = asked.values().stream().mapToLong(n -> n - 1L).sum();
@@ -85,7 +86,7 @@ final class FlakyStoresDrill {
       throws InterruptedException {
     long until = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     while (System.nanoTime() < until) {
-      if (rig.commands().seiri("status", execution).out().contains("finished")) {
+      if (rig.desk().seiri("status", execution).out().contains("finished")) {
         return true;
       }
       Thread.sleep(Duration.ofMillis(500));

@@ -1,7 +1,9 @@
 package dev.seiri.bench.drill;
 
-import dev.seiri.bench.rig.Commands;
-import dev.seiri.bench.rig.Commands.Output;
+import dev.seiri.bench.rig.DrillFiles;
+import dev.seiri.bench.rig.StackProcesses;
+import dev.seiri.cli.testing.Desk;
+import dev.seiri.cli.testing.Desk.Output;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInReply;
 import java.io.IOException;
@@ -31,11 +33,11 @@ final class KillsDrill {
                 })
             .latency(java.time.Duration.ofMillis(200))
             .start()) {
-      Commands commands = Commands.in(folder, Map.of());
-      String task = commands.task();
+      Desk desk = Desk.in(folder, Map.of());
+      String task = DrillFiles.task(desk);
       String[] run = {
         "run",
-        commands.rows(rows).toString(),
+        DrillFiles.rows(desk, rows).toString(),
         "--task",
         task,
         "--execution-id",
@@ -45,9 +47,9 @@ final class KillsDrill {
         "--bedrock",
         server.endpoint().toString()
       };
-      List<String> killed = kill(commands, run, new Random(seed), kills);
-      Output last = commands.seiri(run);
-      Output verify = commands.seiri("verify", "kills");
+      List<String> killed = kill(desk, run, new Random(seed), kills);
+      Output last = desk.seiri(run);
+      Output verify = desk.seiri("verify", "kills");
       long distinct = rows - rows / 10;
       long again = asked.values().stream().mapToLong(n -> n - 1).sum();
       return List.of(
@@ -73,22 +75,23 @@ final class KillsDrill {
     }
   }
 
-  private static List<String> kill(Commands commands, String[] run, Random random, int kills)
+  private static List<String> kill(Desk desk, String[] run, Random random, int kills)
       throws IOException, InterruptedException {
     List<String> killed = new ArrayList<>();
-    Process command = commands.process(run);
+    StackProcesses stack = new StackProcesses(desk.home());
+    Process command = desk.process(desk.folder().resolve("process.log"), run);
     while (killed.size() < kills) {
       // A command needs some seconds to bring its stack up, and is then killed at any moment.
       Thread.sleep(500 + random.nextInt(6_000));
       if (!command.isAlive()) {
-        command = commands.process(run);
+        command = desk.process(desk.folder().resolve("process.log"), run);
       }
       switch (killed.size() % 5) {
         // The worker is handler, poller and sweep in one.
-        case 0 -> kill("worker", commands.child("WorkerMain"), killed);
-        case 1 -> kill("dynamodb", commands.child("ServerRunner"), killed);
-        case 2 -> kill("s3", commands.child("s3proxy"), killed);
-        case 3 -> kill("supervisor", commands.supervisor(), killed);
+        case 0 -> kill("worker", stack.child("WorkerMain"), killed);
+        case 1 -> kill("dynamodb", stack.child("ServerRunner"), killed);
+        case 2 -> kill("s3", stack.child("s3proxy"), killed);
+        case 3 -> kill("supervisor", stack.supervisor(), killed);
         default -> kill("command", Optional.of(command.toHandle()), killed);
       }
     }

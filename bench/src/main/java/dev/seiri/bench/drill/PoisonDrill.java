@@ -3,9 +3,10 @@ package dev.seiri.bench.drill;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import dev.seiri.bench.rig.Commands.Output;
+import dev.seiri.bench.rig.DrillFiles;
 import dev.seiri.bench.rig.Jvm;
 import dev.seiri.bench.rig.Rig;
+import dev.seiri.cli.testing.Desk.Output;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInReply;
 import dev.seiri.local.mapping.Checkpoints;
@@ -44,9 +45,9 @@ final class PoisonDrill {
     try (Rig rig = Rig.start(folder);
         BedrockStandIn model =
             BedrockStandIn.builder().model("*", q -> reply(q.userTexts(), broken.get())).start()) {
-      String task = rig.commands().task();
+      String task = DrillFiles.task(rig.desk());
       RigProcesses processes = new RigProcesses(rig, rig.env(model.endpoint()));
-      processes.load(rig.commands().rows(EXPIRED), task, "expired");
+      processes.load(DrillFiles.rows(rig.desk(), EXPIRED), task, "expired");
       swallow(rig);
       int stubborn = (int) (rows * STUBBORN);
       try (Jvm worker = processes.work()) {

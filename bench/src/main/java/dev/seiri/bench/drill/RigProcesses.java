@@ -1,8 +1,8 @@
 package dev.seiri.bench.drill;
 
-import dev.seiri.bench.rig.Commands.Output;
 import dev.seiri.bench.rig.Jvm;
 import dev.seiri.bench.rig.Rig;
+import dev.seiri.cli.testing.Desk.Output;
 import dev.seiri.loader.LoaderMain;
 import dev.seiri.local.worker.WorkerMain;
 import java.io.IOException;
@@ -37,10 +37,10 @@ final class RigProcesses {
     for (int begun = 1; ; begun++) {
       Jvm loader =
           Jvm.start(
-              rig.commands().folder(),
+              rig.desk().folder(),
               new Jvm.Spec(
                   LoaderMain.class,
-                  List.of("-Xmx256m"),
+                  List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                   List.of(rows.toString(), "--task", task, "--execution-id", execution),
                   env));
       int status = loader.await();
@@ -56,10 +56,10 @@ final class RigProcesses {
   /// Starts the worker: the mapping, the handler and the sweep.
   Jvm work() throws IOException {
     return Jvm.start(
-        rig.commands().folder(),
+        rig.desk().folder(),
         new Jvm.Spec(
             WorkerMain.class,
-            List.of("-Xmx512m", "-XX:+UseSerialGC"),
+            List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
             List.of(rig.home().root().toString()),
             env));
   }
@@ -68,10 +68,10 @@ final class RigProcesses {
   Output await(String execution, Predicate<Output> hoped, Duration longest)
       throws InterruptedException {
     long until = System.nanoTime() + longest.toNanos();
-    Output said = rig.commands().seiri("verify", execution);
+    Output said = rig.desk().seiri("verify", execution);
     while (!hoped.test(said) && System.nanoTime() < until) {
       Thread.sleep(LOOK);
-      said = rig.commands().seiri("verify", execution);
+      said = rig.desk().seiri("verify", execution);
     }
     return said;
   }

@@ -1,11 +1,12 @@
 package dev.seiri.bench.drill;
 
-import dev.seiri.bench.rig.Commands.Output;
+import dev.seiri.bench.rig.DrillFiles;
 import dev.seiri.bench.rig.Events;
 import dev.seiri.bench.rig.HandlerJob;
 import dev.seiri.bench.rig.HandlerProcess;
 import dev.seiri.bench.rig.Jvm;
 import dev.seiri.bench.rig.Rig;
+import dev.seiri.cli.testing.Desk.Output;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInReply;
 import java.io.IOException;
@@ -38,15 +39,15 @@ final class TenfoldDrill {
                       return StandInReply.text("{\"a\":\"ok\"}");
                     })
                 .start()) {
-      String task = rig.commands().task();
+      String task = DrillFiles.task(rig.desk());
       RigProcesses processes = new RigProcesses(rig, rig.env(model.endpoint()));
       List<Claim> claims = new ArrayList<>();
 
-      processes.load(rig.commands().rows(rows), task, "one");
+      processes.load(DrillFiles.rows(rig.desk(), rows), task, "one");
       Path events =
           Events.write(folder.resolve("one.jsonl"), "one", 1, rows, BATCH, i -> "one " + i);
       await(List.of(start(rig, model, events)));
-      Output one = rig.commands().seiri("verify", "one");
+      Output one = rig.desk().seiri("verify", "one");
       claims.addAll(RigProcesses.whole(one, "one", rows));
       claims.add(
           new Claim(
@@ -55,10 +56,10 @@ final class TenfoldDrill {
               asked.size() == rows && again(asked) == 0));
 
       asked.clear();
-      processes.load(rig.commands().rows(rows), task, "two");
+      processes.load(DrillFiles.rows(rig.desk(), rows), task, "two");
       events = Events.write(folder.resolve("two.jsonl"), "two", 1, rows, BATCH, i -> "two " + i);
       await(List.of(start(rig, model, events), start(rig, model, events)));
-      Output two = rig.commands().seiri("verify", "two");
+      Output two = rig.desk().seiri("verify", "two");
       claims.addAll(RigProcesses.whole(two, "two", rows));
       claims.add(
           new Claim(
@@ -75,7 +76,7 @@ final class TenfoldDrill {
 
   private static Jvm start(Rig rig, BedrockStandIn model, Path events) throws IOException {
     return HandlerProcess.start(
-        rig.commands().folder(),
+        rig.desk().folder(),
         HandlerJob.of(events, TIMES).times(TIMES),
         List.of("-Xmx384m"),
         rig.env(model.endpoint()));

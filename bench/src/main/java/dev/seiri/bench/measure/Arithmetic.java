@@ -4,9 +4,10 @@ import static dev.seiri.bench.measure.Benchmarks.median;
 import static dev.seiri.bench.measure.Benchmarks.number;
 
 import dev.seiri.bench.measure.Benchmarks.Report;
-import dev.seiri.bench.rig.Commands;
-import dev.seiri.bench.rig.Commands.Output;
+import dev.seiri.bench.rig.DrillFiles;
 import dev.seiri.bench.rig.WorkFolder;
+import dev.seiri.cli.testing.Desk;
+import dev.seiri.cli.testing.Desk.Output;
 import dev.seiri.core.json.Json;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInReply;
@@ -95,31 +96,30 @@ final class Arithmetic {
                       return StandInReply.text("{\"a\":\"ok\"}");
                     })
                 .start()) {
-      Commands commands =
-          Commands.in(folder.path(), setting.told() ? Map.of() : Map.of("MAX_IN_FLIGHT", "256"));
-      commands.seiri("local", "up", "--bedrock", server.endpoint().toString());
+      Desk desk =
+          Desk.in(folder.path(), setting.told() ? Map.of() : Map.of("MAX_IN_FLIGHT", "256"));
+      desk.seiri("local", "up", "--bedrock", server.endpoint().toString());
       try {
         if (setting.warm()) {
-          run(commands, server, setting, folder.path(), WARM_UP_ROWS);
+          run(desk, server, setting, folder.path(), WARM_UP_ROWS);
         }
         first.set(Instant.MAX);
         total[0] = 0;
         long calls = server.calls();
         long throttled = server.throttled();
-        Path results = run(commands, server, setting, folder.path(), ROWS);
+        Path results = run(desk, server, setting, folder.path(), ROWS);
         double wall = Duration.between(first.get(), last(results)).toMillis();
         return new Measured(
             wall / (total[0] / QUOTA),
             (double) (server.throttled() - throttled) / (server.calls() - calls));
       } finally {
-        commands.seiri("local", "down", "--wipe");
+        desk.seiri("local", "down", "--wipe");
       }
     }
   }
 
   /// @return the file with its results
-  private static Path run(
-      Commands commands, BedrockStandIn server, Setting setting, Path folder, int rows)
+  private static Path run(Desk desk, BedrockStandIn server, Setting setting, Path folder, int rows)
       throws IOException {
     Path results = folder.resolve(String.format(Locale.ROOT, "results-%d.jsonl", rows));
     List<String> run =
@@ -128,7 +128,7 @@ final class Arithmetic {
                 "run",
                 rows(folder, rows).toString(),
                 "--task",
-                commands.task(),
+                DrillFiles.task(desk),
                 "--bedrock",
                 server.endpoint().toString(),
                 "--output",
@@ -136,7 +136,7 @@ final class Arithmetic {
     if (setting.told()) {
       run.addAll(List.of("--max-in-flight", Integer.toString(QUOTA)));
     }
-    Output said = commands.seiri(run.toArray(String[]::new));
+    Output said = desk.seiri(run.toArray(String[]::new));
     if (said.status() != 0) {
       throw new IllegalStateException(said.err());
     }

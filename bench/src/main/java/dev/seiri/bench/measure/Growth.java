@@ -81,7 +81,7 @@ final class Growth {
       long all = sweeps.calls(new Sweep.Report(0, 0, 1, 1)) - listing;
       double closing = millisSince(start);
       start = System.nanoTime();
-      subject.rig().commands().seiri("status", execution.id().value());
+      subject.rig().desk().seiri("status", execution.id().value());
       report.row(
           number(rows, 0),
           number(figures.cpuPerRow(), 2),

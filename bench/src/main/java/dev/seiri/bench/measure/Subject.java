@@ -2,6 +2,7 @@ package dev.seiri.bench.measure;
 
 import dev.seiri.aws.ResourceNames;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
+import dev.seiri.bench.rig.DrillFiles;
 import dev.seiri.bench.rig.Figures;
 import dev.seiri.bench.rig.HandlerJob;
 import dev.seiri.bench.rig.HandlerProcess;
@@ -62,7 +63,7 @@ final class Subject implements AutoCloseable {
             .latency(latency)
             .model("*", question -> StandInReply.text("{\"a\":\"ok\"}"))
             .start();
-    return new Subject(folder, rig, model, rig.commands().task());
+    return new Subject(folder, rig, model, DrillFiles.task(rig.desk()));
   }
 
   Path folder() {

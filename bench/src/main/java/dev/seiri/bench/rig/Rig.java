@@ -1,6 +1,7 @@
 package dev.seiri.bench.rig;
 
 import dev.seiri.aws.AwsClients;
+import dev.seiri.cli.testing.Desk;
 import dev.seiri.local.home.SeiriHome;
 import dev.seiri.local.stack.Endpoints;
 import dev.seiri.local.stack.Lease;
@@ -16,26 +17,26 @@ import java.util.Map;
 /// The real tables, stream and bucket of a home, without a worker: a drill or benchmark starts its
 /// own processes.
 public final class Rig implements AutoCloseable {
-  private final Commands commands;
+  private final Desk desk;
   private final SeiriHome home;
   private final Lease lease;
 
-  private Rig(Commands commands, SeiriHome home, Lease lease) {
-    this.commands = commands;
+  private Rig(Desk desk, SeiriHome home, Lease lease) {
+    this.desk = desk;
     this.home = home;
     this.lease = lease;
   }
 
   /// Starts the servers.
   public static Rig start(Path folder) throws IOException, InterruptedException {
-    Commands commands = Commands.in(folder, Map.of());
-    SeiriHome home = new SeiriHome(commands.home());
-    return new Rig(commands, home, new LocalStack(home, PortChoice.FREE).joinStores(line -> {}));
+    Desk desk = Desk.in(folder, Map.of());
+    SeiriHome home = new SeiriHome(desk.home());
+    return new Rig(desk, home, new LocalStack(home, PortChoice.FREE).joinStores(line -> {}));
   }
 
   /// The commands of the same home.
-  public Commands commands() {
-    return commands;
+  public Desk desk() {
+    return desk;
   }
 
   public SeiriHome home() {

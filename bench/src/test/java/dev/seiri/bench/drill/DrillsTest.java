@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The drills at a small size. `scripts/drill` runs them at full size.
+@Tag("drill")
 class DrillsTest {
   @TempDir private Path folder = Path.of("");
 

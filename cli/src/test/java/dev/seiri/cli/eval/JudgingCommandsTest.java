@@ -1,46 +1,52 @@
 package dev.seiri.cli.eval;
 
+import static dev.seiri.cli.testing.Faults.assertFault;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seiri.cli.Desk;
-import dev.seiri.cli.Desk.Said;
+import dev.seiri.cli.testing.Desk;
+import dev.seiri.cli.testing.Desk.Output;
+import dev.seiri.cli.testing.ModelDesk;
+import dev.seiri.cli.testing.SharedModels;
+import dev.seiri.cli.testing.SharedStack;
 import dev.seiri.core.json.Json;
 import dev.seiri.evaluation.golden.GoldenFile;
-import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInQuestion;
 import dev.seiri.local.bedrock.StandInReply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The commands that show and evaluate results, from end to end, on a stack of their own. The model
-/// answers the row in capitals, as it should, but with `sloppy` in the prompt it fails on rows that
-/// end in 1.
+/// The commands that show and evaluate results, from end to end. The model answers the row in
+/// capitals, as it should, but with `sloppy` in the prompt it fails on rows that end in 1.
+@Tag("stack")
+@ExtendWith(SharedStack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JudgingCommandsTest {
   private static final int ROWS = 12;
 
-  @TempDir private static Path folder = Path.of("");
-  private final Map<String, String> env = new HashMap<>();
+  private final Desk desk;
   private final AtomicInteger calls = new AtomicInteger();
-  private BedrockStandIn models;
+  private final SharedModels models;
+
+  JudgingCommandsTest(ModelDesk desk) {
+    this.desk = desk.desk();
+    this.models = desk.models();
+  }
 
   @BeforeAll
-  void up() throws IOException {
-    env.put("SEIRI_HOME", folder.resolve("home").toString());
-    models = BedrockStandIn.builder().model("*", this::answer).start();
-    assertThat(seiri("local", "up", "--bedrock", models.endpoint().toString()).status()).isZero();
+  void register() throws IOException {
+    for (String asked : List.of("words", "judge.first", "judge.fair")) {
+      models.serve(asked, this::answer);
+    }
     register("v1", "Answer in capitals.");
     register("v2", "Answer in capitals, and be sloppy.");
     StringBuilder golden = new StringBuilder();
@@ -55,20 +61,14 @@ class JudgingCommandsTest {
               i));
       csv.append(String.format(Locale.ROOT, "r%d,word %d%n", i, i));
     }
-    Files.writeString(folder.resolve("golden.jsonl"), golden);
-    Files.writeString(folder.resolve("words.csv"), csv);
-  }
-
-  @AfterAll
-  void down() {
-    assertThat(seiri("local", "down", "--wipe").status()).isZero();
-    models.close();
+    Files.writeString(desk.folder().resolve("golden.jsonl"), golden);
+    Files.writeString(desk.folder().resolve("words.csv"), csv);
   }
 
   @Test
   void aWorseVersionIsFoundOutAndItsRowsAreNamed() throws Exception {
-    Path page = folder.resolve("evaluation.html");
-    Said said =
+    Path page = desk.folder().resolve("evaluation.html");
+    Output said =
         eval(
             "--prompt-version",
             "v2",
@@ -90,18 +90,18 @@ class JudgingCommandsTest {
     assertThat(said.err()).contains("the evaluation failed: 10 of 12 rows are right");
     assertThat(Files.readString(page)).contains("got worse").contains("More got worse than better");
 
-    Said kept =
-        seiri(
+    Output kept =
+        desk.seiri(
             "query",
             "SELECT prompt_version, right_count, worse_count, passed FROM evaluations"
-                + " WHERE against_version = 'v1' AND repeats = 1",
+                + " WHERE task_name = 'words' AND against_version = 'v1' AND repeats = 1",
             "--format",
             "csv");
     assertThat(kept.out().lines()).contains("v2,10,2,false");
     assertThat(promote("v1").status()).as("ungated").isZero();
     assertThat(promote("v2", "--gate").err()).contains("did not pass: 10 of 12 rows");
     assertThat(eval("--prompt-version", "v2").status()).as("no demands, no failure").isZero();
-    Said refused = promote("v2", "--gate");
+    Output refused = promote("v2", "--gate");
     assertThat(refused.status()).isEqualTo(1);
     assertThat(refused.err())
         .contains("the gate refuses words/v2, and nothing is moved:")
@@ -109,7 +109,7 @@ class JudgingCommandsTest {
         .contains("    r1: wrong word")
         .contains("    r11: wrong word");
     assertThat(promote("v2").status()).as("ungated").isZero();
-    Said passed = promote("v1", "--gate");
+    Output passed = promote("v1", "--gate");
     assertThat(passed.status()).as(passed.err()).isZero();
     assertThat(passed.out()).contains("moved words/@production v2 -> v1");
   }
@@ -117,7 +117,7 @@ class JudgingCommandsTest {
   @Test
   void repeatsCallTheModelEachAndReportTheirAgreement() {
     int before = calls.get();
-    Said said = eval("--prompt-version", "v1", "--repeat", "3");
+    Output said = eval("--prompt-version", "v1", "--repeat", "3");
     assertThat(said.status()).as(said.err()).isZero();
     assertThat(said.out()).contains("the same answer in all 3 repeats on 100.0 % of the rows");
     assertThat(calls.get() - before).isEqualTo(3 * ROWS);
@@ -128,7 +128,7 @@ class JudgingCommandsTest {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
     try {
-      Said said = eval("--prompt-version", "v1");
+      Output said = eval("--prompt-version", "v1");
       assertThat(said.status()).as(said.err()).isZero();
       assertThat(said.err()).containsPattern("new execution eval-words-[0-9a-f-]+-1-v1-1\\R");
     } finally {
@@ -138,7 +138,7 @@ class JudgingCommandsTest {
 
   @Test
   void aJudgeThatPrefersTheFirstOneShownDecidesNothing() {
-    Said said = eval("--prompt-version", "v2", "--against", "v1", "--judge", "judge.first");
+    Output said = eval("--prompt-version", "v2", "--against", "v1", "--judge", "judge.first");
     assertThat(said.status()).as(said.err()).isZero();
     assertThat(said.out())
         .contains("judged by judge.first with answer-judge/v1: 0 better, 12 equal, 0 worse")
@@ -156,14 +156,14 @@ class JudgingCommandsTest {
   void whatOneExecutionChangedOfAnotherIsShown() throws IOException {
     run("one", "v1");
     run("two", "v2");
-    Path page = folder.resolve("diff.html");
-    Said said =
-        seiri(
+    Path page = desk.folder().resolve("diff.html");
+    Output said =
+        desk.seiri(
             "compare",
             "one",
             "two",
             "--golden",
-            folder.resolve("golden.jsonl").toString(),
+            desk.folder().resolve("golden.jsonl").toString(),
             "--output",
             page.toString());
     assertThat(said.status()).as(said.err()).isZero();
@@ -172,16 +172,16 @@ class JudgingCommandsTest {
         .containsPattern("field +word +2")
         .contains("0 got better and 2 worse; p = 0.500");
     assertThat(Files.readString(page)).contains("<del>WORD 1</del>").contains("<ins>?</ins>");
-    assertThat(seiri("compare", "one", "one").out()).contains("0 of 12 rows changed");
-    Said json = seiri("compare", "one", "two", "--format", "json");
+    assertThat(desk.seiri("compare", "one", "one").out()).contains("0 of 12 rows changed");
+    Output json = desk.seiri("compare", "one", "two", "--format", "json");
     assertThat(json.status()).isEqualTo(2);
     assertThat(json.err()).contains("--format json is for a report on variants");
 
-    Path report = folder.resolve("report.html");
-    assertThat(seiri("report", "two", "--output", report.toString()).status()).isZero();
+    Path report = desk.folder().resolve("report.html");
+    assertThat(desk.seiri("report", "two", "--output", report.toString()).status()).isZero();
     assertThat(Files.readString(report)).contains("Execution two").contains("and be sloppy");
 
-    Said watched = seiri("watch", "two");
+    Output watched = desk.seiri("watch", "two");
     assertThat(watched.status()).isZero();
     assertThat(watched.err()).contains("answered 12 of 12 rows (100 %)").contains("ok 12");
   }
@@ -189,19 +189,20 @@ class JudgingCommandsTest {
   @Test
   void executionsOfOtherRowsArePairedByRecord() throws IOException {
     run("whole", "v1");
-    Files.writeString(folder.resolve("part.csv"), "record_id,word\nr3,word 3\nr2,other\nr99,x\n");
+    Files.writeString(
+        desk.folder().resolve("part.csv"), "record_id,word\nr3,word 3\nr2,other\nr99,x\n");
     run("part", "v1", "part.csv");
-    assertThat(seiri("compare", "whole", "part").out())
+    assertThat(desk.seiri("compare", "whole", "part").out())
         .contains("1 of 2 rows changed; 10 are in the first only; 1 are in the second only");
   }
 
   @Test
   void reviewedRowsMakeAGoldenSet() throws IOException {
     run("reviewed", "v1");
-    Path records = Files.writeString(folder.resolve("ids.txt"), "r2\n\nr5\n");
-    Path set = folder.resolve("made.jsonl");
-    Said said =
-        seiri(
+    Path records = Files.writeString(desk.folder().resolve("ids.txt"), "r2\n\nr5\n");
+    Path set = desk.folder().resolve("made.jsonl");
+    Output said =
+        desk.seiri(
             "golden",
             "from-execution",
             "reviewed",
@@ -213,35 +214,36 @@ class JudgingCommandsTest {
     assertThat(said.err()).contains("2 golden rows").contains("10 rows left out");
     assertThat(GoldenFile.read(set).rows().get(1).expected().path("word").asString())
         .isEqualTo("WORD 5");
-    assertThat(seiri("golden", "check", set.toString()).out()).contains("2 rows; judged are word");
+    assertThat(desk.seiri("golden", "check", set.toString()).out())
+        .contains("2 rows; judged are word");
   }
 
   @Test
   void aTableWithTheAnswersMakesAGoldenSet() throws IOException {
     Path table =
         Files.writeString(
-            folder.resolve("known.csv"), "record_id,text,word,kana\nk1,a,A,\nk2,b,B,ビー\n");
-    Path set = folder.resolve("known.jsonl");
+            desk.folder().resolve("known.csv"), "record_id,text,word,kana\nk1,a,A,\nk2,b,B,ビー\n");
+    Path set = desk.folder().resolve("known.jsonl");
     List<String> command =
         List.of("golden", "from-table", table.toString(), "--input-column", "text", "--output");
     List<String> args = new ArrayList<>(command);
     args.addAll(List.of(set.toString(), "--expected", "word,kana"));
-    Said said = seiri(args.toArray(String[]::new));
+    Output said = desk.seiri(args.toArray(String[]::new));
     assertThat(said.status()).as(said.err()).isZero();
     assertThat(Files.readAllLines(set).getFirst())
         .isEqualTo(
             "{\"record_id\":\"k1\",\"input_value\":\"a\",\"expected\":{\"word\":\"A\",\"kana\":\"\"}}");
     args.set(args.size() - 1, "wrod");
-    said = seiri(args.toArray(String[]::new));
+    said = desk.seiri(args.toArray(String[]::new));
     assertThat(said.status()).isEqualTo(2);
     assertThat(said.err()).contains("no column \"wrod\" (--expected)");
   }
 
   @Test
   void mistakesAreReportedInOneLine() throws IOException {
-    Path bad = Files.writeString(folder.resolve("bad.jsonl"), "{\"record_id\":\"a\"}\n");
+    Path bad = Files.writeString(desk.folder().resolve("bad.jsonl"), "{\"record_id\":\"a\"}\n");
     fault("bad.jsonl:1: key expected", "--golden", bad.toString(), "--prompt-version", "v1");
-    String golden = folder.resolve("golden.jsonl").toString();
+    String golden = desk.folder().resolve("golden.jsonl").toString();
     fault("no prompt words/v9", "--golden", golden, "--prompt-version", "v9");
     fault("has no label @unknown", "--golden", golden, "--prompt-version", "@unknown");
     fault(
@@ -271,10 +273,10 @@ class JudgingCommandsTest {
         "/no/where/x.html");
   }
 
-  private Said promote(String version, String... options) {
+  private Output promote(String version, String... options) {
     List<String> args = new ArrayList<>(List.of("prompts", "promote", "words", version));
     args.addAll(List.of(options));
-    return seiri(args.toArray(String[]::new));
+    return desk.seiri(args.toArray(String[]::new));
   }
 
   private StandInReply answer(StandInQuestion question) {
@@ -299,17 +301,16 @@ class JudgingCommandsTest {
   }
 
   private void register(String version, String words) throws IOException {
-    Path file =
-        Files.writeString(
-            folder.resolve(version + ".yaml"),
+    desk.register(
+        desk.write(
+            version + ".yaml",
             """
             task_name: words
             prompt_version: %s
             prompt_template: "%s <input_row>{{ input_value }}</input_row>"
             output_schema: {type: object, properties: {word: {type: string}}, required: [word]}
             """
-                .formatted(version, words));
-    assertThat(seiri("prompts", "register", file.toString()).status()).isZero();
+                .formatted(version, words)));
   }
 
   private void run(String execution, String version) {
@@ -317,10 +318,10 @@ class JudgingCommandsTest {
   }
 
   private void run(String execution, String version, String rows) {
-    Said said =
-        seiri(
+    Output said =
+        desk.seiri(
             "run",
-            folder.resolve(rows).toString(),
+            desk.folder().resolve(rows).toString(),
             "--task",
             "words",
             "--prompt-version",
@@ -328,28 +329,22 @@ class JudgingCommandsTest {
             "--execution-id",
             execution,
             "--bedrock",
-            models.endpoint().toString());
+            models.endpoint());
     assertThat(said.status()).as(said.err()).isZero();
   }
 
-  private Said eval(String... options) {
+  private Output eval(String... options) {
     List<String> args = new ArrayList<>(List.of("eval", "words", "--golden"));
-    args.add(folder.resolve("golden.jsonl").toString());
-    args.addAll(List.of("--bedrock", models.endpoint().toString()));
+    args.add(desk.folder().resolve("golden.jsonl").toString());
+    args.addAll(List.of("--bedrock", models.endpoint()));
     args.addAll(List.of(options));
-    return seiri(args.toArray(String[]::new));
+    return desk.seiri(args.toArray(String[]::new));
   }
 
   private void fault(String message, String... options) {
     List<String> args = new ArrayList<>(List.of("eval", "words"));
-    args.addAll(List.of("--bedrock", models.endpoint().toString()));
+    args.addAll(List.of("--bedrock", models.endpoint()));
     args.addAll(List.of(options));
-    Said said = seiri(args.toArray(String[]::new));
-    assertThat(said.err()).contains(message).doesNotContain("\tat ");
-    assertThat(said.status()).isEqualTo(2);
-  }
-
-  private Said seiri(String... args) {
-    return Desk.seiri(env, "", args);
+    assertFault(desk, message, args.toArray(String[]::new));
   }
 }

@@ -2,8 +2,9 @@ package dev.seiri.cli.prompts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seiri.cli.Desk;
-import dev.seiri.cli.Desk.Said;
+import dev.seiri.cli.testing.Desk;
+import dev.seiri.cli.testing.Desk.Output;
+import dev.seiri.cli.testing.SharedStack;
 import dev.seiri.core.json.Json;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInReply;
@@ -11,17 +12,14 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/// Writing, checking, comparing and trying prompts, on a stack of their own.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/// Writing, checking, comparing and trying prompts.
+@Tag("stack")
+@ExtendWith(SharedStack.class)
 class PromptAuthoringTest {
   private static final Path ROOT = Path.of(System.getProperty("seiri.root"));
   private static final String PROMPT =
@@ -35,24 +33,16 @@ class PromptAuthoringTest {
       prompt_template: "<input>{{ input_value }}</input>"
       """;
 
-  @TempDir private static Path folder = Path.of("");
-  private final Map<String, String> env = new HashMap<>();
+  private final Desk desk;
 
-  @BeforeAll
-  void up() {
-    env.put("SEIRI_HOME", folder.resolve("home").toString());
-    assertThat(seiri("local", "up").status()).isZero();
-  }
-
-  @AfterAll
-  void down() {
-    assertThat(seiri("local", "down", "--wipe").status()).isZero();
+  PromptAuthoringTest(Desk desk) {
+    this.desk = desk;
   }
 
   @Test
   void theShippedPromptsAndTheExampleLintClean() {
-    Said said =
-        seiri(
+    Output said =
+        desk.seiri(
             "prompts",
             "lint",
             ROOT.resolve("prompts").toString(),
@@ -64,57 +54,59 @@ class PromptAuthoringTest {
   @Test
   void lintReportsAllFaultsForPeopleAndForPrograms() throws IOException {
     Path file =
-        write(
+        desk.write(
             "bad/v1.yaml",
             "task_name: bad\nprompt_version: v1\nprompt_template: |-\n  one\n  {{ nobody }} {{ fields.z }}\nextra: 1\n");
-    Path rows = write("lint.csv", "id,name,town\n1,a,b\n");
-    Said said = seiri("prompts", "lint", file.toString(), "--rows", rows.toString());
+    Path rows = desk.write("lint.csv", "id,name,town\n1,a,b\n");
+    Output said = desk.seiri("prompts", "lint", file.toString(), "--rows", rows.toString());
     assertThat(said.status()).isEqualTo(1);
     assertThat(said.out())
         .contains(file + ":5:6: error: no row has a variable nobody; ")
         .contains(file + ":5:19: error: these rows have no column z; the columns are name, town")
         .contains(file + ":6:1: error: unknown key extra; ")
         .contains("[unknown_key]");
-    Said json = seiri("prompts", "lint", file.toString(), "--columns", "z", "--format", "json");
+    Output json =
+        desk.seiri("prompts", "lint", file.toString(), "--columns", "z", "--format", "json");
     assertThat(json.status()).isEqualTo(1);
     JsonNode report = Json.read(json.out());
     assertThat(report.path("errors").asInt()).isEqualTo(2);
     JsonNode finding = report.path("files").path(0).path("findings").path(1);
     assertThat(finding.propertyNames())
         .containsExactly("severity", "rule", "line", "column", "message", "mend");
-    assertThat(seiri("prompts", "lint", folder.resolve("nowhere").toString()).out())
+    assertThat(desk.seiri("prompts", "lint", desk.folder().resolve("nowhere").toString()).out())
         .contains("unreadable");
-    assertThat(seiri("prompts", "lint").status()).isEqualTo(2);
+    assertThat(desk.seiri("prompts", "lint").status()).isEqualTo(2);
   }
 
   @Test
   void twoVersionsAreComparedByWords() throws IOException {
-    Path one = write("d1.yaml", PROMPT.formatted("differs", "v1", "English"));
-    Path two = write("d2.yaml", PROMPT.formatted("differs", "v2", "French"));
-    register(one);
-    register(two);
-    Said said = seiri("prompts", "diff", "differs", "v1", "v2");
+    Path one = desk.write("d1.yaml", PROMPT.formatted("differs", "v1", "English"));
+    Path two = desk.write("d2.yaml", PROMPT.formatted("differs", "v2", "French"));
+    desk.register(one);
+    desk.register(two);
+    Output said = desk.seiri("prompts", "diff", "differs", "v1", "v2");
     assertThat(said.status()).isZero();
     assertThat(said.out())
         .contains("-   Answer in [-English-].")
         .contains("+   Answer in {+French+}.")
         .contains("    You sort names.")
         .doesNotContain("\u001b[");
-    assertThat(seiri("prompts", "diff", one.toString(), two.toString()).out())
+    assertThat(desk.seiri("prompts", "diff", one.toString(), two.toString()).out())
         .isEqualTo(said.out());
-    assertThat(seiri("prompts", "diff", "differs", "v1", two.toString()).out())
+    assertThat(desk.seiri("prompts", "diff", "differs", "v1", two.toString()).out())
         .isEqualTo(said.out());
-    assertThat(seiri("prompts", "diff", "differs", "v1", "v1").err()).contains("are the same");
-    assertThat(seiri("prompts", "diff", "differs", "v1", "v9").err())
+    assertThat(desk.seiri("prompts", "diff", "differs", "v1", "v1").err()).contains("are the same");
+    assertThat(desk.seiri("prompts", "diff", "differs", "v1", "v9").err())
         .contains("there is no prompt differs/v9; the versions of differs are v1, v2");
-    assertThat(seiri("prompts", "diff", "v1", "v2").status()).isEqualTo(2);
+    assertThat(desk.seiri("prompts", "diff", "v1", "v2").status()).isEqualTo(2);
   }
 
   @Test
   void renderPrintsTheConverseRequest() throws IOException {
-    Path rows = write("render.csv", "id,name\nr1,山田\nr2,鈴木\n");
-    Said said =
-        seiri("prompts", "render", "company-name", "--prompt-version", "v1", "--row", rows + ":2");
+    Path rows = desk.write("render.csv", "id,name\nr1,山田\nr2,鈴木\n");
+    Output said =
+        desk.seiri(
+            "prompts", "render", "company-name", "--prompt-version", "v1", "--row", rows + ":2");
     assertThat(said.status()).as(said.err()).isZero();
     JsonNode request = Json.read(said.out());
     assertThat(request.path("modelId").asString()).startsWith("global.anthropic.");
@@ -123,11 +115,11 @@ class PromptAuthoringTest {
     assertThat(request.at("/inferenceConfig/maxTokens").asInt()).isEqualTo(300);
     assertThat(request.at("/outputConfig/textFormat/structure/jsonSchema/schema").asString())
         .contains("legal_form_position");
-    assertThat(seiri("prompts", "render", "company-name", "--row", rows + ":3").err())
+    assertThat(desk.seiri("prompts", "render", "company-name", "--row", rows + ":3").err())
         .contains("has 2 rows");
-    assertThat(seiri("prompts", "render", "company-name", "--row", rows.toString()).err())
+    assertThat(desk.seiri("prompts", "render", "company-name", "--row", rows.toString()).err())
         .contains("such as rows.csv:1");
-    assertThat(seiri("prompts", "render", "company-name").err()).contains("--input TEXT");
+    assertThat(desk.seiri("prompts", "render", "company-name").err()).contains("--input TEXT");
   }
 
   @Test
@@ -164,7 +156,7 @@ class PromptAuthoringTest {
 
   @Test
   void oneRowIsTriedWithoutBeingStored() throws IOException {
-    Said said = seiri("prompts", "try", "company-name", "--input", "㈱山田製作所");
+    Output said = desk.seiri("prompts", "try", "company-name", "--input", "㈱山田製作所");
     assertThat(said.status()).as(said.err()).isZero();
     assertThat(said.out())
         .contains("\"legal_form\" : \"株式会社\"")
@@ -172,13 +164,13 @@ class PromptAuthoringTest {
         .contains("made by rules, not by a language model")
         .contains("tokens    ")
         .contains("cost      US$0");
-    Path unregistered = write("try.yaml", PROMPT.formatted("tried", "v1", "French"));
+    Path unregistered = desk.write("try.yaml", PROMPT.formatted("tried", "v1", "French"));
     try (BedrockStandIn models =
         BedrockStandIn.builder()
             .model("*", question -> StandInReply.text("Je ne sais pas."))
             .start()) {
-      Said bad =
-          seiri(
+      Output bad =
+          desk.seiri(
               "prompts",
               "try",
               unregistered.toString(),
@@ -191,7 +183,7 @@ class PromptAuthoringTest {
       assertThat(models.calls()).as("asked once more, as the pipeline does").isEqualTo(2);
       JsonNode json =
           Json.read(
-              seiri(
+              desk.seiri(
                       "prompts",
                       "try",
                       unregistered.toString(),
@@ -205,7 +197,7 @@ class PromptAuthoringTest {
       assertThat(json.path("verdict").asString()).isEqualTo("not_json");
       assertThat(json.path("attempts").asInt()).isEqualTo(2);
     }
-    assertThat(seiri("status").out()).doesNotContain("tried").doesNotContain("\ttry\t");
+    assertThat(desk.seiri("status").out()).doesNotContain("tried").doesNotContain("\ttry\t");
   }
 
   @Test
@@ -216,8 +208,8 @@ class PromptAuthoringTest {
                 "*",
                 question -> new StandInReply.Failure(403, "AccessDeniedException", "you may not"))
             .start()) {
-      Said said =
-          seiri(
+      Output said =
+          desk.seiri(
               "prompts",
               "try",
               "company-name",
@@ -233,41 +225,44 @@ class PromptAuthoringTest {
   @Test
   void exportedFilesAreByteForByteTheRegisteredOnes() throws IOException {
     String text = PROMPT.formatted("exported", "v1", "English").replace("\n", "\r\n");
-    register(write("exported.yaml", text));
-    Path to = folder.resolve("exported");
-    Said said = seiri("prompts", "export", to.toString());
+    desk.register(desk.write("exported.yaml", text));
+    Path to = desk.folder().resolve("exported");
+    Output said = desk.seiri("prompts", "export", to.toString());
     assertThat(said.status()).as(said.err()).isZero();
     assertThat(Files.readString(to.resolve("exported/v1.yaml"))).isEqualTo(text);
     assertThat(Files.readString(to.resolve("company-name/v1.yaml")))
         .isEqualTo(Files.readString(ROOT.resolve("prompts/company-name/v1.yaml")));
-    assertThat(seiri("prompts", "export", to.toString()).out()).contains("unchanged ");
+    assertThat(desk.seiri("prompts", "export", to.toString()).out()).contains("unchanged ");
     Files.writeString(to.resolve("exported/v1.yaml"), "mine");
-    Said inTheWay = seiri("prompts", "export", to.toString(), "--task", "exported");
+    Output inTheWay = desk.seiri("prompts", "export", to.toString(), "--task", "exported");
     assertThat(inTheWay.status()).isEqualTo(2);
     assertThat(Files.readString(to.resolve("exported/v1.yaml"))).isEqualTo("mine");
-    assertThat(seiri("prompts", "export", to.toString(), "--task", "exported", "--force").status())
+    assertThat(
+            desk.seiri("prompts", "export", to.toString(), "--task", "exported", "--force")
+                .status())
         .isZero();
     assertThat(Files.readString(to.resolve("exported/v1.yaml"))).isEqualTo(text);
   }
 
   @Test
   void aNameThatLeadsElsewhereStaysInItsFolder() throws IOException {
-    register(write("evil.yaml", PROMPT.formatted("'../../evil'", "v1", "English")));
-    Path to = folder.resolve("contained/here");
-    assertThat(seiri("prompts", "export", to.toString(), "--task", "../../evil").status()).isZero();
+    desk.register(desk.write("evil.yaml", PROMPT.formatted("'../../evil'", "v1", "English")));
+    Path to = desk.folder().resolve("contained/here");
+    assertThat(desk.seiri("prompts", "export", to.toString(), "--task", "../../evil").status())
+        .isZero();
     assertThat(to.resolve("%2E.%2F..%2Fevil/v1.yaml")).exists();
-    assertThat(folder.resolve("evil")).doesNotExist();
+    assertThat(desk.folder().resolve("evil")).doesNotExist();
   }
 
   @Test
   void promptsOfOtherToolsAreConverted() throws IOException {
-    Path to = folder.resolve("imported");
+    Path to = desk.folder().resolve("imported");
     Path langChain =
-        write(
+        desk.write(
             "translate.yaml",
             "_type: prompt\ninput_variables: [language, text]\ntemplate: |\n  To {language}: {text}\n");
-    Said clean =
-        seiri(
+    Output clean =
+        desk.seiri(
             "prompts",
             "import",
             langChain.toString(),
@@ -278,37 +273,23 @@ class PromptAuthoringTest {
     assertThat(clean.status()).as(clean.err()).isZero();
     assertThat(Files.readString(to.resolve("translate/v1.yaml")))
         .contains("To {{ fields.language }}: {{ input_value }}");
-    assertThat(seiri("prompts", "register", to.toString()).status()).isZero();
-    Path jinja = write("Report.jinja2", "{% include 'head.j2' %}\nAbout {{ topic|upper }}\n");
-    Said lossy = seiri("prompts", "import", jinja.toString(), "--output", to.toString());
+    assertThat(desk.seiri("prompts", "register", to.toString()).status()).isZero();
+    Path jinja = desk.write("Report.jinja2", "{% include 'head.j2' %}\nAbout {{ topic|upper }}\n");
+    Output lossy = desk.seiri("prompts", "import", jinja.toString(), "--output", to.toString());
     assertThat(lossy.status()).isEqualTo(1);
     assertThat(lossy.err()).contains("Report.jinja2:1: not carried over: the tag include");
     assertThat(Files.readString(to.resolve("report/v1.yaml")))
         .contains("About {{ input_value | upper }}");
-    assertThat(seiri("prompts", "import", jinja.toString(), "--output", to.toString()).err())
+    assertThat(desk.seiri("prompts", "import", jinja.toString(), "--output", to.toString()).err())
         .contains("exists already");
-    Path none = write("none.json", "{\"a\": 1}");
-    Said no = seiri("prompts", "import", none.toString(), "--output", to.toString());
+    Path none = desk.write("none.json", "{\"a\": 1}");
+    Output no = desk.seiri("prompts", "import", none.toString(), "--output", to.toString());
     assertThat(no.status()).isEqualTo(2);
     assertThat(no.err()).contains("not a LangChain prompt");
     Path outside =
-        write("out.yaml", "_type: prompt\ninput_variables: []\ntemplate_path: ../../etc/passwd\n");
-    assertThat(seiri("prompts", "import", outside.toString(), "--output", to.toString()).err())
+        desk.write(
+            "out.yaml", "_type: prompt\ninput_variables: []\ntemplate_path: ../../etc/passwd\n");
+    assertThat(desk.seiri("prompts", "import", outside.toString(), "--output", to.toString()).err())
         .contains("is outside of its folder");
-  }
-
-  private void register(Path file) {
-    Said said = seiri("prompts", "register", file.toString());
-    assertThat(said.status()).as(said.err()).isZero();
-  }
-
-  private static Path write(String name, String text) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    return Files.writeString(file, text);
-  }
-
-  private Said seiri(String... args) {
-    return Desk.seiri(env, "", args);
   }
 }

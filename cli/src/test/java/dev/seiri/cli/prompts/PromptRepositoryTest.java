@@ -3,6 +3,7 @@ package dev.seiri.cli.prompts;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seiri.cli.testing.Desk;
 import dev.seiri.prompts.file.PromptFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /// The workflow that ships for a repository of prompts: its `run` steps, in their order and with
 /// their environment, against the local stack.
+@Tag("stack")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PromptRepositoryTest {
   private static final Path ROOT = Path.of(System.getProperty("seiri.root"));
@@ -46,11 +49,7 @@ class PromptRepositoryTest {
     env.put("GIT_CONFIG_GLOBAL", "/dev/null");
     tool(
         tools.resolve("seiri"),
-        "exec '%s' -Dseiri.root='%s' -Dorg.slf4j.simpleLogger.defaultLogLevel=error -cp '%s' dev.seiri.cli.Main \"$@\""
-            .formatted(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                ROOT,
-                System.getProperty("java.class.path")));
+        Desk.program().stream().collect(joining("' '", "exec '", "' \"$@\"")));
     tool(
         tools.resolve("gh"),
         "echo \"gh $*\" >> '%1$s'; while [ $# -gt 1 ]; do shift; done; cat \"$1\" >> '%1$s'"

@@ -1,10 +1,12 @@
 package dev.seiri.cli.prompts;
 
+import static dev.seiri.cli.testing.Faults.assertFault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.seiri.cli.Desk;
-import dev.seiri.cli.Desk.Said;
+import dev.seiri.cli.testing.Desk;
+import dev.seiri.cli.testing.Desk.Output;
+import dev.seiri.cli.testing.SharedStack;
 import dev.seiri.core.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,61 +15,55 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/// Labels, releases and experiments from the command line, on a stack of their own.
+/// Labels, releases and experiments from the command line.
+@Tag("stack")
+@ExtendWith(SharedStack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReleasesCommandsTest {
-  private static final Path ROOT = Path.of(System.getProperty("seiri.root"));
+  private final Desk desk;
 
-  @TempDir private static Path folder = Path.of("");
-  private final Map<String, String> env = new HashMap<>();
+  ReleasesCommandsTest(Desk desk) {
+    this.desk = desk;
+  }
 
   @BeforeAll
-  void up() throws IOException {
-    env.put("SEIRI_HOME", folder.resolve("home").toString());
-    assertThat(seiri("local", "up").status()).isZero();
+  void register() throws IOException {
     for (String version : List.of("v1", "v2", "v3")) {
       register("labels", version);
     }
   }
 
-  @AfterAll
-  void down() {
-    assertThat(seiri("local", "down", "--wipe").status()).isZero();
-  }
-
   private void register(String task, String version) throws IOException {
-    Path file =
-        Files.writeString(
-            folder.resolve(task + version + ".yaml"),
+    desk.register(
+        desk.write(
+            task + version + ".yaml",
             """
             task_name: %s
             prompt_version: %s
             prompt_template: "%s {{ input_value }}"
             """
-                .formatted(task, version, version));
-    assertThat(seiri("prompts", "register", file.toString()).status()).isZero();
+                .formatted(task, version, version)));
   }
 
   @Test
   void aLabelIsMovedRolledBackAndItsHistoryKept() throws IOException {
     register("moves", "v1");
     register("moves", "v2");
-    assertThat(seiri("prompts", "promote", "moves", "v1").out())
+    assertThat(desk.seiri("prompts", "promote", "moves", "v1").out())
         .isEqualTo("moved moves/@production - -> v1\n");
     assertThat(
-            seiri(
+            desk.seiri(
                     "prompts",
                     "promote",
                     "moves",
@@ -78,36 +74,40 @@ class ReleasesCommandsTest {
                     "新しい\ttab")
                 .out())
         .isEqualTo("moved moves/@production v1 -> v2\n");
-    assertThat(seiri("prompts", "show", "moves").out()).contains("prompt_version: \"v2\"");
-    assertThat(seiri("prompts", "promote", "moves", "v2").out())
+    assertThat(desk.seiri("prompts", "show", "moves").out()).contains("prompt_version: \"v2\"");
+    assertThat(desk.seiri("prompts", "promote", "moves", "v2").out())
         .isEqualTo("unchanged moves/@production v2\n");
-    assertThat(seiri("prompts", "rollback", "moves").out())
+    assertThat(desk.seiri("prompts", "rollback", "moves").out())
         .isEqualTo("moved moves/@production v2 -> v1\n");
-    assertThat(seiri("prompts", "promote", "moves", "@production", "--label", "candidate").out())
+    assertThat(
+            desk.seiri("prompts", "promote", "moves", "@production", "--label", "candidate").out())
         .isEqualTo("moved moves/@candidate - -> v1\n");
-    List<String> history = seiri("prompts", "history", "moves").out().lines().toList();
+    List<String> history = desk.seiri("prompts", "history", "moves").out().lines().toList();
     assertThat(history).hasSize(5);
     assertThat(history.getFirst()).isEqualTo("moved_at\tlabel\tfrom\tto\tkind\tmoved_by\twhy");
     assertThat(history.get(2)).contains("\t@production\tv2\tv1\trollback\t");
     assertThat(history.get(3)).endsWith("\t新しい tab");
-    assertThat(seiri("prompts", "history", "moves", "--label", "candidate").out().lines())
+    assertThat(desk.seiri("prompts", "history", "moves", "--label", "candidate").out().lines())
         .hasSize(2);
-    fault("has no earlier version to go back to", "prompts", "rollback", "moves");
+    assertFault(desk, "has no earlier version to go back to", "prompts", "rollback", "moves");
   }
 
   @Test
   void anImpossibleMoveIsReportedInOneLine() {
-    fault(
+    assertFault(
+        desk,
         "there is no prompt labels/v9; the versions of labels are v1, v2, v3",
         "prompts",
         "promote",
         "labels",
         "v9");
-    fault("there is no task nope", "prompts", "promote", "nope", "v1");
-    fault("there is no task nope", "prompts", "history", "nope");
-    fault("--label: a label must be", "prompts", "promote", "labels", "v1", "--label", "a#b");
-    fault("there is no label labels/@x", "prompts", "promote", "labels", "@x");
-    fault(
+    assertFault(desk, "there is no task nope", "prompts", "promote", "nope", "v1");
+    assertFault(desk, "there is no task nope", "prompts", "history", "nope");
+    assertFault(
+        desk, "--label: a label must be", "prompts", "promote", "labels", "v1", "--label", "a#b");
+    assertFault(desk, "there is no label labels/@x", "prompts", "promote", "labels", "@x");
+    assertFault(
+        desk,
         "it points at nothing",
         "prompts",
         "promote",
@@ -117,15 +117,17 @@ class ReleasesCommandsTest {
         "f",
         "--from",
         "v2");
-    fault("VERSION must not be blank", "prompts", "promote", "labels", " ");
-    fault("TASK must not be blank", "prompts", "rollback", " ");
-    fault("set APPCONFIG_APPLICATION", "prompts", "release", "labels", "v1", "--strategy", "s");
-    fault("Missing required option: '--strategy=NAME'", "prompts", "release", "labels", "v1");
+    assertFault(desk, "VERSION must not be blank", "prompts", "promote", "labels", " ");
+    assertFault(desk, "TASK must not be blank", "prompts", "rollback", " ");
+    assertFault(
+        desk, "set APPCONFIG_APPLICATION", "prompts", "release", "labels", "v1", "--strategy", "s");
+    assertFault(
+        desk, "Missing required option: '--strategy=NAME'", "prompts", "release", "labels", "v1");
   }
 
   @Test
   void executionsAreCreatedWithTheLabelsOfAppConfigsAgent() throws IOException {
-    Path rows = Files.writeString(folder.resolve("rows.csv"), "record_id,name\nr1,x\n");
+    Path rows = Files.writeString(desk.folder().resolve("rows.csv"), "record_id,name\nr1,x\n");
     AtomicReference<String> delivered = new AtomicReference<>(document("v2"));
     HttpServer agent =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -139,47 +141,58 @@ class ReleasesCommandsTest {
           }
         });
     agent.start();
-    env.put("APPCONFIG_APPLICATION", "a");
-    fault("APPCONFIG_ENVIRONMENT and APPCONFIG_PROFILE must be set too", "prompts", "list");
-    env.put("APPCONFIG_ENVIRONMENT", "e");
-    env.put("APPCONFIG_PROFILE", "p");
-    env.put("APPCONFIG_AGENT_URL", "http://localhost:" + agent.getAddress().getPort());
+    assertFault(
+        desk.with(Map.of("APPCONFIG_APPLICATION", "a")),
+        "APPCONFIG_ENVIRONMENT and APPCONFIG_PROFILE must be set too",
+        "prompts",
+        "list");
+    Desk told =
+        desk.with(
+            Map.of(
+                "APPCONFIG_APPLICATION",
+                "a",
+                "APPCONFIG_ENVIRONMENT",
+                "e",
+                "APPCONFIG_PROFILE",
+                "p",
+                "APPCONFIG_AGENT_URL",
+                "http://localhost:" + agent.getAddress().getPort()));
     try {
-      assertThat(load(rows).err()).contains("labels/v2 with");
-      assertThat(seiri("prompts", "promote", "labels", "v1").err())
+      assertThat(load(told, rows).err()).contains("labels/v2 with");
+      assertThat(told.seiri("prompts", "promote", "labels", "v1").err())
           .contains("note: that is the table's label");
-      Said gated = seiri("prompts", "release", "labels", "v3", "--strategy", "at-once", "--gate");
+      Output gated =
+          told.seiri("prompts", "release", "labels", "v3", "--strategy", "at-once", "--gate");
       assertThat(gated.status()).isEqualTo(1);
       assertThat(gated.err())
           .contains("the gate refuses labels/v3, and nothing is moved:")
           .contains("there is no evaluation of labels/v3");
-      assertThat(seiri("doctor").out()).contains("ok\tlabels\tlabels/@production is v2");
+      assertThat(told.seiri("doctor").out()).contains("ok\tlabels\tlabels/@production is v2");
       delivered.set(document("v9"));
-      Said doctor = seiri("doctor");
+      Output doctor = told.seiri("doctor");
       assertThat(doctor.status()).isEqualTo(1);
       assertThat(doctor.out())
           .contains(
               "fault\tlabels\tlabels/@production is v9, by AppConfig, which is not registered");
       delivered.set(document("v3"));
       pastFreshness();
-      assertThat(load(rows).err()).contains("labels/v3 with");
+      assertThat(load(told, rows).err()).contains("labels/v3 with");
       agent.stop(0);
       pastFreshness();
-      Said away = load(rows);
+      Output away = load(told, rows);
       assertThat(away.err()).contains("labels/v3 with");
       assertThat(away.err().lines().filter(line -> line.contains("no agent answers there")))
           .hasSize(1);
-      assertThat(seiri("doctor").out()).contains("start AWS AppConfig's agent here");
+      assertThat(told.seiri("doctor").out()).contains("start AWS AppConfig's agent here");
     } finally {
       agent.stop(0);
-      env.keySet().removeIf(name -> name.startsWith("APPCONFIG_"));
     }
-    assertThat(load(rows).err()).as("the table's own").contains("labels/v1 with");
+    assertThat(load(desk, rows).err()).as("the table's own").contains("labels/v1 with");
   }
 
   /// Makes the last document older than the time for which an answer is used.
   private void pastFreshness() throws IOException {
-    try (var files = Files.list(folder.resolve("home/labels"))) {
+    try (var files = Files.list(desk.home().resolve("labels"))) {
       Path file = files.findFirst().orElseThrow();
       Files.writeString(
           file,
@@ -190,8 +203,8 @@ class ReleasesCommandsTest {
     }
   }
 
-  private Said load(Path rows) {
-    Said said = seiri("load", rows.toString(), "--task", "labels");
+  private static Output load(Desk told, Path rows) {
+    Output said = told.seiri("load", rows.toString(), "--task", "labels");
     assertThat(said.status()).as(said.err()).isZero();
     return said;
   }
@@ -202,18 +215,19 @@ class ReleasesCommandsTest {
 
   @Test
   void anExperimentIsRunRunAgainAndCompared() throws IOException {
-    Path next =
-        Files.writeString(
-            folder.resolve("next.yaml"),
-            seiri("prompts", "show", "company-name", "v1")
+    // Whoever names no version still gets the first.
+    desk.must("prompts", "promote", "company-name", "v1");
+    desk.register(
+        desk.write(
+            "next.yaml",
+            desk.seiri("prompts", "show", "company-name", "v1")
                 .out()
-                .replace("prompt_version: \"v1\"", "prompt_version: \"v2\""));
-    assertThat(seiri("prompts", "register", next.toString()).status()).isZero();
-    seiri("prompts", "promote", "company-name", "v2", "--label", "candidate");
-    Path out = folder.resolve("experiment.csv");
+                .replace("prompt_version: \"v1\"", "prompt_version: \"v2\"")));
+    desk.seiri("prompts", "promote", "company-name", "v2", "--label", "candidate");
+    Path out = desk.folder().resolve("experiment.csv");
     String[] run = {
       "run",
-      ROOT.resolve("examples/companies.csv").toString(),
+      Desk.example("companies.csv"),
       "--task",
       "company-name",
       "--prompt-version",
@@ -227,21 +241,22 @@ class ReleasesCommandsTest {
       "--output",
       out.toString()
     };
-    Said said = seiri(run);
+    Output said = desk.seiri(run);
     assertThat(said.status()).as(said.err()).isZero();
     assertThat(said.err()).contains("variant now=1").contains("variant next=1 prompt=v2");
     List<String> lines = Files.readAllLines(out);
     assertThat(lines.getFirst()).endsWith(",variant,verdict,reason");
     assertThat(lines).filteredOn(line -> line.contains(",now,ok,")).isNotEmpty();
     assertThat(lines).filteredOn(line -> line.contains(",next,ok,")).isNotEmpty();
-    assertThat(seiri(run).status()).isZero();
+    assertThat(desk.seiri(run).status()).isZero();
     assertThat(Files.readAllLines(out)).isEqualTo(lines);
-    assertThat(seiri("status", "experiment").out()).contains("next=1 prompt=v2 temperature=0.5");
+    assertThat(desk.seiri("status", "experiment").out())
+        .contains("next=1 prompt=v2 temperature=0.5");
 
-    Said table = seiri("compare", "experiment");
+    Output table = desk.seiri("compare", "experiment");
     assertThat(table.status()).as(table.err()).isZero();
     assertThat(table.out().lines()).hasSize(3);
-    JsonNode json = Json.read(seiri("compare", "experiment", "--format", "json").out());
+    JsonNode json = Json.read(desk.seiri("compare", "experiment", "--format", "json").out());
     assertThat(json.path("execution_id").asString()).isEqualTo("experiment");
     assertThat(json.path("variants").findValuesAsString("variant")).containsExactly("now", "next");
     assertThat(
@@ -250,7 +265,8 @@ class ReleasesCommandsTest {
                 .sum())
         .isEqualTo(60);
     assertThat(
-            seiri("query", "--name", "variants-of-an-execution", "experiment", "--format", "csv")
+            desk.seiri(
+                    "query", "--name", "variants-of-an-execution", "experiment", "--format", "csv")
                 .out())
         .contains("next,")
         .contains("now,");
@@ -258,10 +274,18 @@ class ReleasesCommandsTest {
 
   @Test
   void anInvalidExperimentIsReportedInOneLine() {
-    String rows = ROOT.resolve("examples/people.csv").toString();
-    fault(
-        "--variant a: must be NAME=WEIGHT", "run", rows, "--task", "person-name", "--variant", "a");
-    fault(
+    String rows = Desk.example("people.csv");
+    assertFault(
+        desk,
+        "--variant a: must be NAME=WEIGHT",
+        "run",
+        rows,
+        "--task",
+        "person-name",
+        "--variant",
+        "a");
+    assertFault(
+        desk,
         "has no label @candidate",
         "run",
         rows,
@@ -269,18 +293,7 @@ class ReleasesCommandsTest {
         "person-name",
         "--variant",
         "a=1,prompt=@candidate");
-    fault("there is no execution unknown", "compare", "unknown");
-    fault("--format", "compare", "x", "--format", "xml");
-  }
-
-  private void fault(String message, String... args) {
-    Said said = seiri(args);
-    assertThat(said.err()).as(String.join(" ", args)).contains(message).doesNotContain("\tat ");
-    assertThat(said.status()).isEqualTo(2);
-    assertThat(said.err().lines().filter(line -> line.startsWith("seiri: "))).hasSize(1);
-  }
-
-  private Said seiri(String... args) {
-    return Desk.seiri(env, "", args);
+    assertFault(desk, "there is no execution unknown", "compare", "unknown");
+    assertFault(desk, "--format", "compare", "x", "--format", "xml");
   }
 }

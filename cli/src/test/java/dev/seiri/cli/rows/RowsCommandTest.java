@@ -2,8 +2,8 @@ package dev.seiri.cli.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seiri.cli.Desk;
-import dev.seiri.cli.Desk.Said;
+import dev.seiri.cli.testing.Desk;
+import dev.seiri.cli.testing.Desk.Output;
 import dev.seiri.core.json.Json;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +24,7 @@ class RowsCommandTest {
         Files.write(
             folder.resolve("顧客.csv"),
             "レコードID;会社名;備考\r\n1;㈱山田;\r\n2;北野屋;至急\r\n2;北野屋;至急\r\n".getBytes(Charset.forName("windows-31j")));
-    Said said = rows(file.toString());
+    Output said = rows(file.toString());
     assertThat(said.status()).as(said.err()).isZero();
     assertThat(said.out().lines())
         .containsExactly(
@@ -51,7 +50,7 @@ class RowsCommandTest {
             new String[] {file.toString(), "--format", "json"},
             new String[] {file.toString(), "--format", "tsv", "--format", "JSON"},
             new String[] {file.toString(), "--format", "json", "--input-format", "csv"})) {
-      Said said = rows(arguments);
+      Output said = rows(arguments);
       assertThat(said.status()).as(said.err()).isZero();
       JsonNode json = Json.read(said.out());
       assertThat(json.path("rows").asInt()).isEqualTo(2);
@@ -74,13 +73,13 @@ class RowsCommandTest {
   @Test
   void whatKeepsRowsFromBeingLoadedIsAnError() throws IOException {
     Path file = Files.writeString(folder.resolve("nul.csv"), "id,name\n1,a\0b\n");
-    Said said = rows(file.toString());
+    Output said = rows(file.toString());
     assertThat(said.status()).isEqualTo(2);
     assertThat(said.out())
         .contains("  error: 1 NUL stands in the text: remove them, or say --charset UTF-8")
         .endsWith("These rows are not loaded while a note is an error.\n");
     assertThat(rows(file.toString(), "--charset", "utf8").status()).isZero();
-    Said json = rows(file.toString(), "--format", "json");
+    Output json = rows(file.toString(), "--format", "json");
     assertThat(json.status()).isEqualTo(2);
     assertThat(Json.read(json.out()).path("loadable").asBoolean()).isFalse();
   }
@@ -92,7 +91,7 @@ class RowsCommandTest {
             folder.resolve("p.yaml"),
             "task_name: t\nprompt_version: v1\nprompt_template: \"{{ fields.address }}\"\n");
     Path file = Files.writeString(folder.resolve("r.csv"), "id,name\n1,a\n");
-    Said said = rows(file.toString(), "--task", prompt.toString());
+    Output said = rows(file.toString(), "--task", prompt.toString());
     assertThat(said.status()).isEqualTo(2);
     assertThat(said.out())
         .contains("prompt   t/v1")
@@ -104,16 +103,15 @@ class RowsCommandTest {
   @Test
   void faultsAreOneLineWithTheNextStep() throws IOException {
     Path file = Files.writeString(folder.resolve("t.csv"), "一覧\nid,name\n1,a\n2,b\n");
-    Said said = rows(file.toString());
+    Output said = rows(file.toString());
     assertThat(said.status()).isEqualTo(2);
     assertThat(said.err().strip()).contains("--header-row 2").doesNotContain("\n");
     assertThat(rows(file.toString(), "--header-row", "2").out()).contains("header in line 2");
   }
 
-  private Said rows(String... arguments) {
+  private Output rows(String... arguments) {
     List<String> all = new ArrayList<>(List.of("rows"));
     all.addAll(List.of(arguments));
-    return Desk.seiri(
-        Map.of("SEIRI_HOME", folder.resolve("home").toString()), "", all.toArray(String[]::new));
+    return Desk.in(folder).seiri(all.toArray(String[]::new));
   }
 }

@@ -2,11 +2,11 @@ package dev.seiri.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seiri.cli.Desk;
-import dev.seiri.cli.Desk.Said;
 import dev.seiri.cli.Seiri;
 import dev.seiri.cli.session.DataStream;
 import dev.seiri.cli.session.Terminal;
+import dev.seiri.cli.testing.Desk;
+import dev.seiri.cli.testing.Desk.Output;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,19 +37,18 @@ class ArgumentsTest {
 
   @Test
   void aSheetOfGooglesIsNamedByItsAddress() {
-    Said said =
-        Desk.seiri(
-            Map.of("SEIRI_HOME", folder.resolve("home").toString()),
-            "",
-            "golden",
-            "from-table",
-            "sheets://book/7",
-            "--sheet",
-            "売上",
-            "--expected",
-            "name",
-            "--output",
-            folder.resolve("x.jsonl").toString());
+    Output said =
+        Desk.in(folder)
+            .seiri(
+                "golden",
+                "from-table",
+                "sheets://book/7",
+                "--sheet",
+                "売上",
+                "--expected",
+                "name",
+                "--output",
+                folder.resolve("x.jsonl").toString());
     assertThat(said.status()).isEqualTo(2);
     assertThat(said.err())
         .contains("sheets://book/7: --sheet is for workbooks")

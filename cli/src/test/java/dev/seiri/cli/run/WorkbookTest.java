@@ -2,14 +2,16 @@ package dev.seiri.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seiri.cli.Desk;
-import dev.seiri.cli.Desk.Said;
+import dev.seiri.cli.testing.Desk;
+import dev.seiri.cli.testing.Desk.Output;
+import dev.seiri.cli.testing.ModelDesk;
+import dev.seiri.cli.testing.SharedModels;
+import dev.seiri.cli.testing.SharedStack;
 import dev.seiri.core.json.Json;
 import dev.seiri.loader.source.Row;
 import dev.seiri.loader.source.RowSource;
 import dev.seiri.loader.source.RowSources;
 import dev.seiri.loader.source.SourceOptions;
-import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInReply;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,37 +19,40 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /// Working without Google: workbooks in and out, and corrections as a golden set.
+@Tag("stack")
+@ExtendWith(SharedStack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WorkbookTest {
   private static final String ROW_ID = "workbook-00000002";
 
-  @TempDir private static Path folder = Path.of("");
-  private final Map<String, String> env = new HashMap<>();
+  private final Desk desk;
+  private final SharedModels models;
   private Path out = Path.of("");
+
+  WorkbookTest(ModelDesk desk) {
+    this.desk = desk.desk();
+    this.models = desk.models();
+  }
 
   @BeforeAll
   void run() throws IOException {
-    env.put("SEIRI_HOME", folder.resolve("home").toString());
-    assertThat(seiri("local", "up").status()).isZero();
-    Path prompt =
-        Files.writeString(
-            folder.resolve("v1.yaml"),
+    desk.register(
+        desk.write(
+            "v1.yaml",
             """
             task_name: workbook
             prompt_version: v1
@@ -56,39 +61,29 @@ class WorkbookTest {
             output_schema:
               type: object
               properties: {name: {type: string}, count: {type: integer}, kana: {type: ["string", "null"]}}
-            """);
-    assertThat(seiri("prompts", "register", prompt.toString()).status()).isZero();
-    out = folder.resolve("out.xlsx");
-    try (BedrockStandIn models =
-        BedrockStandIn.builder()
-            .model(
-                "*",
-                question ->
-                    StandInReply.text(
-                        question.userTexts().getFirst().contains("bad")
-                            ? "no"
-                            : "{\"name\":\"=1+1\",\"count\":2,\"kana\":null}"))
-            .start()) {
-      Said said =
-          seiri(
-              "run",
-              input().toString(),
-              "--task",
-              "workbook",
-              "--execution-id",
-              "workbook",
-              "--bedrock",
-              models.endpoint().toString(),
-              "--output",
-              out.toString());
-      assertThat(said.status()).as(said.err()).isZero();
-      assertThat(said.err()).contains("in.xlsx (sheet s)");
-    }
-  }
-
-  @AfterAll
-  void down() {
-    assertThat(seiri("local", "down", "--wipe").status()).isZero();
+            """));
+    out = desk.folder().resolve("out.xlsx");
+    models.serve(
+        "workbook",
+        question ->
+            StandInReply.text(
+                question.userTexts().getFirst().contains("bad")
+                    ? "no"
+                    : "{\"name\":\"=1+1\",\"count\":2,\"kana\":null}"));
+    Output said =
+        desk.seiri(
+            "run",
+            input().toString(),
+            "--task",
+            "workbook",
+            "--execution-id",
+            "workbook",
+            "--bedrock",
+            models.endpoint(),
+            "--output",
+            out.toString());
+    assertThat(said.status()).as(said.err()).isZero();
+    assertThat(said.err()).contains("in.xlsx (sheet s)");
   }
 
   @Test
@@ -116,7 +111,7 @@ class WorkbookTest {
 
   @Test
   void correctionsAreAskedInSqlAndMakeAGoldenSet() throws IOException {
-    Path corrections = folder.resolve("home/s3/seiri/corrections/execution_id=workbook");
+    Path corrections = desk.home().resolve("s3/seiri/corrections/execution_id=workbook");
     Files.createDirectories(corrections);
     Files.writeString(
         corrections.resolve("1.jsonl"),
@@ -124,19 +119,21 @@ class WorkbookTest {
             + correction("count", "2", "3", "01")
             + correction("kana", "", "", "01"));
     Files.writeString(corrections.resolve("2.jsonl"), correction("count", "2", "4", "02"));
-    Said asked =
-        seiri("query", "SELECT field, person_value FROM corrections ORDER BY 1", "--format", "csv");
+    Output asked =
+        desk.seiri(
+            "query", "SELECT field, person_value FROM corrections ORDER BY 1", "--format", "csv");
     assertThat(asked.out()).contains("count,4").contains("name,山田").doesNotContain("count,3");
-    Path golden = folder.resolve("golden.jsonl");
-    Said said = seiri("corrections", "export", "--task", "workbook", "--output", golden.toString());
+    Path golden = desk.folder().resolve("golden.jsonl");
+    Output said =
+        desk.seiri("corrections", "export", "--task", "workbook", "--output", golden.toString());
     assertThat(said.status()).as(said.err()).isZero();
     JsonNode row = Json.read(Files.readString(golden).strip());
     assertThat(row.path("record_id").asString()).isEqualTo("002");
     assertThat(row.path("input_value").asString()).isEqualTo("㈱鈴木");
     assertThat(Json.write(row.path("expected")))
         .isEqualTo("{\"name\":\"山田\",\"count\":4,\"kana\":null}");
-    assertThat(seiri("corrections", "export", "--task", "other").out()).isEmpty();
-    Said folderSaid = seiri("corrections", "export", "--output", folder.toString());
+    assertThat(desk.seiri("corrections", "export", "--task", "other").out()).isEmpty();
+    Output folderSaid = desk.seiri("corrections", "export", "--output", desk.folder().toString());
     assertThat(folderSaid.status()).isEqualTo(2);
     assertThat(folderSaid.err()).contains("is a folder");
   }
@@ -157,8 +154,8 @@ class WorkbookTest {
         + "\n";
   }
 
-  private static Path input() throws IOException {
-    Path file = folder.resolve("in.xlsx");
+  private Path input() throws IOException {
+    Path file = desk.folder().resolve("in.xlsx");
     try (OutputStream bytes = Files.newOutputStream(file);
         Workbook book = new Workbook(bytes, "test", "1.0")) {
       Worksheet sheet = book.newWorksheet("s");
@@ -184,9 +181,5 @@ class WorkbookTest {
   private static String entry(ZipFile zip, String name) throws IOException {
     return new String(
         zip.getInputStream(zip.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
-  }
-
-  private Said seiri(String... args) {
-    return Desk.seiri(env, "", args);
   }
 }

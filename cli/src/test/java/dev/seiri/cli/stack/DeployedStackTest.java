@@ -2,13 +2,12 @@ package dev.seiri.cli.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seiri.cli.Desk;
-import dev.seiri.cli.Desk.Said;
+import dev.seiri.cli.testing.Desk;
+import dev.seiri.cli.testing.Desk.Output;
 import dev.seiri.local.bedrock.RulesModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,15 +15,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Commands with `--stack`, in processes of their own, with a stack that is only reached by the
 /// SDK's own settings: local tables, bucket and worker under names that a stack's outputs give.
+@Tag("stack")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeployedStackTest {
-  private static final Path ROOT = Path.of(System.getProperty("seiri.root"));
   private static final String ON = "--stack=" + ControlPlane.STACK;
 
   @TempDir private static Path folder = Path.of("");
@@ -62,10 +62,10 @@ class DeployedStackTest {
   @Test
   void aRunOnADeployedStackIsARunLikeAnyOther() throws Exception {
     Path csv = folder.resolve("out.csv");
-    Said said =
+    Output said =
         seiri(
             "run",
-            ROOT.resolve("examples/companies.csv").toString(),
+            Desk.example("companies.csv"),
             "--task",
             "company-name",
             "--model",
@@ -83,33 +83,33 @@ class DeployedStackTest {
     assertThat(Files.readString(csv)).contains("c-060,株式会社みらい");
     assertThat(folder.resolve("unused")).doesNotExist();
 
-    Said status = seiri(ON, "status", "there");
+    Output status = seiri(ON, "status", "there");
     assertThat(status.status()).as(status.err()).isZero();
     assertThat(status.out()).contains("company-name");
     assertThat(seiri(ON, "verify", "there").status()).isZero();
     assertThat(seiri("prompts", "list", ON).out()).contains("address-jp");
-    Said query = seiri("query", "SELECT verdict FROM results", ON);
+    Output query = seiri("query", "SELECT verdict FROM results", ON);
     assertThat(query.status()).as(query.err()).isZero();
     assertThat(query.out()).contains("verdict");
   }
 
   @Test
   void aStackThatIsNotThereIsNamed() throws Exception {
-    Said said = seiri("status", "--stack", "other");
+    Output said = seiri("status", "--stack", "other");
     assertThat(said.status()).isEqualTo(2);
     assertThat(said.err()).contains("there is no stack other in us-east-1").hasLineCount(1);
   }
 
   @Test
   void bedrockCannotBeChosenForADeployedStack() throws Exception {
-    Said said = seiri("run", "rows.csv", "--task", "company-name", "--bedrock", "offline", ON);
+    Output said = seiri("run", "rows.csv", "--task", "company-name", "--bedrock", "offline", ON);
     assertThat(said.status()).isEqualTo(2);
     assertThat(said.err()).contains("--bedrock: is for this machine").hasLineCount(1);
   }
 
   @Test
   void aStackThatIsWellHasNoFaults() throws Exception {
-    Said said = seiri("doctor", ON, "--model", RulesModel.ID);
+    Output said = seiri("doctor", ON, "--model", RulesModel.ID);
     assertThat(said.out().lines())
         .contains(
             "ok\tcredentials\tarn:aws:iam::111122223333:user/test in us-east-1",
@@ -138,7 +138,7 @@ class DeployedStackTest {
         """
         {"QueryExecution":{"Status":{"State":"FAILED","StateChangeReason":"no view results"}}}\
         """);
-    Said said = seiri("doctor", ON, "--model", "no.such-model");
+    Output said = seiri("doctor", ON, "--model", "no.such-model");
     assertThat(said.status()).isEqualTo(1);
     assertThat(said.out())
         .contains("fault\tmapping\tthe mapping is Disabled: rows wait")
@@ -158,17 +158,11 @@ class DeployedStackTest {
 
   /// A command in this process, on the stack that stands for the deployed one.
   private static String local(String... args) {
-    Said said = Desk.seiri(Map.of("SEIRI_HOME", folder.resolve("home").toString()), "", args);
-    assertThat(said.status()).as(said.err()).isZero();
-    return said.out();
+    return Desk.in(folder).must(args).out();
   }
 
-  private Said seiri(String... args) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Dseiri.root=" + ROOT, "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.add("dev.seiri.cli.Main");
+  private Output seiri(String... args) throws IOException, InterruptedException {
+    List<String> command = Desk.program();
     command.addAll(List.of(args));
     Path out = Files.createTempFile(folder, "out", "");
     Path err = Files.createTempFile(folder, "err", "");
@@ -178,6 +172,6 @@ class DeployedStackTest {
     builder.environment().putAll(endpoints);
     Process process = builder.start();
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    return new Said(process.exitValue(), Files.readString(out), Files.readString(err));
+    return new Output(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 }
