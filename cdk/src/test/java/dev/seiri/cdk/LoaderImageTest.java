@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The loader's image as built, without its base: its configuration, and the program in its layers.
+@Tag("cdk")
 class LoaderImageTest {
   @TempDir private static Path folder = Path.of("");
   private static JsonNode config = JsonMapper.shared().createObjectNode();

@@ -72,7 +72,7 @@ public record Desk(Path folder, Path home, Map<String, String> env) {
     Output said = seiri(args);
     if (said.status() != 0) {
       throw new IllegalStateException(
-          "%s ended with %d: %s".formatted(List.of(args), said.status(), said.err()));
+          List.of(args) + " ended with " + said.status() + ": " + said.err());
     }
     return said;
   }

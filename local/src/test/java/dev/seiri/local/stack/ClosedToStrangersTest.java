@@ -13,12 +13,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What other machines, other users and pages in a browser find of a running stack: nothing.
+@Tag("stack")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "sockets are listed from /proc")
 class ClosedToStrangersTest {
   private static final List<String> LOOPBACK =

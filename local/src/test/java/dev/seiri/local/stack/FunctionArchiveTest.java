@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /// The deployed archive, run by the runtime's own client with events as Lambda sends them, with
 /// real tables and a real bucket.
+@Tag("stack")
 class FunctionArchiveTest {
   private static final String HANDLER = "dev.seiri.lambda.stream.StreamHandler::handleRequest";
 

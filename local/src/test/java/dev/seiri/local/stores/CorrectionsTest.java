@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// Corrections and other objects in the real local bucket.
+@Tag("stack")
 class CorrectionsTest {
   private static final String BUCKET = LocalNames.NAMES.bucket();
 

@@ -22,11 +22,13 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Labels on the real local table.
+@Tag("stack")
 class LabelStoreTest extends LabelsContract {
   private static final String TABLE = LocalNames.NAMES.promptTemplatesTable();
 

@@ -23,11 +23,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Experiments in the real local table.
+@Tag("stack")
 class VariantStoreTest {
   private static final String TABLE = LocalNames.NAMES.executionsTable();
 
