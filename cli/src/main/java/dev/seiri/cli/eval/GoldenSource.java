@@ -41,7 +41,7 @@ final class GoldenSource implements AutoCloseable {
     Path file = Files.createTempFile("seiri-golden-", ".jsonl");
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       for (ObjectNode row : rows) {
-        out.write(Text.wellFormed(Json.write(row)));
+        out.write(Text.wellFormed(Json.line(row)));
         out.write('\n');
       }
     }

@@ -46,8 +46,9 @@ public final class Summary {
     return totals.results();
   }
 
-  public long notOk() {
-    return totals.results() - totals.tally().of(Verdict.OK);
+  /// How many results hold no valid answer.
+  public long invalid() {
+    return totals.tally().invalid();
   }
 
   /// The summary as lines for people.
@@ -110,6 +111,10 @@ public final class Summary {
 
   private String cost(ModelCatalog catalog) {
     Tally tally = totals.tally();
+    if (totals.unpriced() > 0 && tally.costUsd().signum() == 0) {
+      return "unknown: %s has no price in the model catalog (MODEL_CATALOG)"
+          .formatted(String.join(", ", models));
+    }
     if (totals.unpriced() > 0) {
       return "US$%s, and %s whose model has no price in the catalog (MODEL_CATALOG)"
           .formatted(Numbers.usd(tally.costUsd()), Numbers.rows(totals.unpriced()));

@@ -2,7 +2,7 @@ package dev.seiri.cli.query;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.seiri.core.json.Json;
-import dev.seiri.core.output.SafeCell;
+import dev.seiri.core.output.FormulaGuard;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
@@ -34,7 +34,7 @@ public final class AnswerPrinter {
           csv.writeRecord(answer.columns());
           for (List<@Nullable String> row : answer.rows()) {
             csv.writeRecord(
-                row.stream().map(cell -> cell == null ? "" : SafeCell.of(cell)).toList());
+                row.stream().map(cell -> cell == null ? "" : FormulaGuard.guarded(cell)).toList());
           }
         }
         out.print(text);

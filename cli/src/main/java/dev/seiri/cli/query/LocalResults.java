@@ -123,7 +123,7 @@ public final class LocalResults {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(Files::isRegularFile)
           .sorted()
-          .map(file -> quoted(file.toString()))
+          .map(file -> quoted(literal(file)))
           .toList();
     }
   }
@@ -152,17 +152,22 @@ public final class LocalResults {
     SELECT CAST(json AS VARCHAR) AS document
     FROM read_json_objects(%s, format = 'newline_delimited', maximum_object_size = 67108864)\
     """
-        .formatted(quoted(folder.resolve("*").resolve("*.json").toString()));
+        .formatted(quoted(literal(folder) + "/*/*.json"));
   }
 
   private String source(Path execution) {
     Path export = bucket.resolve("exports").resolve(execution.getFileName());
     return Files.exists(export.resolve("finished.json"))
-        ? export.resolve("results.jsonl").toString()
-        : execution.resolve("*.json").toString();
+        ? literal(export.resolve("results.jsonl"))
+        : literal(execution) + "/*.json";
   }
 
   private static String quoted(String text) {
     return "'" + text.replace("'", "''") + "'";
+  }
+
+  /// A path as a pattern that matches it alone, whatever its folders are called.
+  private static String literal(Path path) {
+    return path.toString().replaceAll("[*?\\[]", "[$0]");
   }
 }

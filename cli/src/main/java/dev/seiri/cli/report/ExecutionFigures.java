@@ -102,7 +102,7 @@ final class ExecutionFigures {
 
   List<Chart> charts() {
     List<Chart> charts = new ArrayList<>();
-    if (!timeline.isEmpty()) {
+    if (timeline.hasCourse()) {
       charts.add(timeline.chart("progress-chart"));
     }
     List<Chart.Series> series = new ArrayList<>();
@@ -168,7 +168,7 @@ final class ExecutionFigures {
         "look", look,
         "count", Numbers.count(count),
         "share", Numbers.percent(count, rows),
-        "part", String.format(Locale.ROOT, "%.4f", (double) count / Math.max(1, rows)));
+        "percent", String.format(Locale.ROOT, "%.2f", 100.0 * count / Math.max(1, rows)));
   }
 
   private String seconds() {

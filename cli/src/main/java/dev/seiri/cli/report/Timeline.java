@@ -34,6 +34,11 @@ final class Timeline {
     return counts.isEmpty();
   }
 
+  /// Whether there is more than one point to draw a line through.
+  boolean hasCourse() {
+    return counts.size() > 1;
+  }
+
   Instant first() {
     return first;
   }

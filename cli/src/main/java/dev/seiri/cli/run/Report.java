@@ -32,7 +32,7 @@ public final class Report {
     if (samples.size() < SAMPLES && json.path("output").isObject()) {
       samples.add(sample(json));
     }
-    if (result.get().verdict() != Verdict.OK && faults.size() < FAULTS) {
+    if (!result.get().verdict().isValid() && faults.size() < FAULTS) {
       faults.add(fault(result.get()));
     }
   }
@@ -46,7 +46,7 @@ public final class Report {
     return samples;
   }
 
-  /// The first rows that are not `ok`, one line each, with the reason.
+  /// The first rows without a valid answer, one line each, with the reason.
   public List<String> faults() {
     return faults;
   }

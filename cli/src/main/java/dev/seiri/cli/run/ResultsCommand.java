@@ -52,6 +52,7 @@ public final class ResultsCommand implements Callable<Integer> {
       })
   private @Nullable Path output;
 
+  @Mixin private final MarkArguments mark = new MarkArguments();
   @Mixin private final StackArguments stack = new StackArguments();
 
   public ResultsCommand(Terminal terminal) {
@@ -92,8 +93,10 @@ public final class ResultsCommand implements Callable<Integer> {
     try (OutputFile file = OutputFile.at(output)) {
       OutputColumns columns = OutputColumns.of(found, stores.prompts());
       long pending;
-      try (ResultSink sink = file.open(List.of("record_id", "input_value"), columns, false)) {
+      try (ResultSink sink =
+          file.open(List.of("record_id", "input_value"), columns, mark.ofNoSource())) {
         pending = copy(stores, found, sink);
+        sink.loss().ifPresent(loss -> terminal.say("note: " + loss));
       }
       file.finish();
       terminal.say("results in " + file.path());

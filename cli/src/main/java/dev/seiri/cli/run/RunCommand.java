@@ -52,6 +52,7 @@ import picocli.CommandLine.Option;
 public final class RunCommand implements Callable<Integer> {
   private final Terminal terminal;
 
+  @Mixin private final MarkArguments mark = new MarkArguments();
   @Mixin private final SourceArguments source = new SourceArguments();
   @Mixin private final OrderArguments order = new OrderArguments();
   @Mixin private final BedrockArguments bedrock = new BedrockArguments();
@@ -144,6 +145,9 @@ public final class RunCommand implements Callable<Integer> {
           sink.row(cells, result);
         }
       }
+      if (sink != null) {
+        sink.loss().ifPresent(loss -> terminal.say("note: " + loss));
+      }
     }
     if (file.isPresent()) {
       requireUnchanged(resolved);
@@ -162,14 +166,14 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static @Nullable ResultSink sink(
+  private @Nullable ResultSink sink(
       Session session, Resolved resolved, Optional<OutputFile> file) throws IOException {
     if (file.isEmpty()) {
       return null;
     }
     OutputColumns output = OutputColumns.of(resolved.execution(), session.stores().prompts());
-    boolean mark = ByteOrderMark.of(resolved.order().source().file());
-    return file.get().open(resolved.survey().columns(), output, mark);
+    return file.get()
+        .open(resolved.survey().columns(), output, mark.of(resolved.survey().layout()));
   }
 
   /// The time of the whole command, and from the first row loaded to the last result.
@@ -210,17 +214,17 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private void sayFaults(Report report) {
-    if (report.summary().notOk() == 0) {
+    if (report.summary().invalid() == 0) {
       return;
     }
     terminal.say("");
     terminal.say(
         String.format(
             Locale.ROOT,
-            "%,d %s not ok%s:",
-            report.summary().notOk(),
-            report.summary().notOk() == 1 ? "row is" : "rows are",
-            report.summary().notOk() > report.faults().size() ? ", the first of them" : ""));
+            "%,d %s no valid answer%s:",
+            report.summary().invalid(),
+            report.summary().invalid() == 1 ? "row has" : "rows have",
+            report.summary().invalid() > report.faults().size() ? ", the first of them" : ""));
     report.faults().forEach(terminal::say);
   }
 

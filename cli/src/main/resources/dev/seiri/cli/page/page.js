@@ -38,6 +38,8 @@
         axes: [axis(definition.xLabel), { ...axis(definition.yLabel), size: 70 }],
         series: [{ label: definition.xLabel }, ...lines],
         cursor: { drag: { x: false, y: false } },
+        // Without it the legend shows values that it has none of until a pointer comes.
+        legend: { live: false },
       }, [definition.x, ...definition.series.map(series => series.y)], place);
     };
     draw();

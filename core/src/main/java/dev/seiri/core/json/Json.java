@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /// The one JSON mapper: strict about duplicate keys and trailing text, exact about numbers.
 public final class Json {
@@ -24,6 +25,8 @@ public final class Json {
 
   /// How many levels deep in another document a value may be nested.
   private static final int LEVELS = 8;
+
+  private static final char[] LINE_ENDS = {'\u2028', '\u2029', '\u0085'};
 
   private Json() {}
 
@@ -46,6 +49,36 @@ public final class Json {
   /// The value on one line, keys in their order.
   public static String write(JsonNode node) {
     return MAPPER.writeValueAsString(node);
+  }
+
+  /// The value as one line for every reader: what some of them take for the end of a line
+  /// (U+2028, U+2029, U+0085) is escaped.
+  public static String line(JsonNode node) {
+    String written = write(node);
+    for (char end : LINE_ENDS) {
+      if (written.indexOf(end) >= 0) {
+        written = written.replace(String.valueOf(end), "\\u%04x".formatted((int) end));
+      }
+    }
+    return written;
+  }
+
+  /// The same value with texts that every format can hold (see [Text#storable]).
+  public static JsonNode storable(JsonNode node) {
+    return switch (node) {
+      case ObjectNode object -> {
+        ObjectNode copy = object();
+        object.properties().forEach(e -> copy.set(Text.storable(e.getKey()), storable(e.getValue())));
+        yield copy;
+      }
+      case ArrayNode array -> {
+        ArrayNode copy = MAPPER.createArrayNode();
+        array.forEach(child -> copy.add(storable(child)));
+        yield copy;
+      }
+      case StringNode text -> StringNode.valueOf(Text.storable(text.stringValue()));
+      default -> node;
+    };
   }
 
   /// Whether a value can be written and read back, some levels deep in another: a short `1e99999`

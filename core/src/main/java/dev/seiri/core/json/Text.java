@@ -37,6 +37,13 @@ public final class Text {
     return out.toString();
   }
 
+  /// The same text as every format can hold it: well formed, and each NUL replaced by U+FFFD, since
+  /// spreadsheets, XML and many databases have none.
+  public static String storable(String text) {
+    String formed = wellFormed(text);
+    return formed.indexOf('\0') < 0 ? formed : formed.replace('\0', '\uFFFD');
+  }
+
   /// The SHA-256 of the parts in lower-case hex. Each part is preceded by its length, so that no
   /// two different lists of parts share a digest.
   public static String sha256(String... parts) {

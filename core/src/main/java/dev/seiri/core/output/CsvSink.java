@@ -42,7 +42,7 @@ public final class CsvSink implements ResultSink {
   }
 
   private void write(List<String> record) {
-    csv.writeRecord(record.stream().map(SafeCell::of).toList());
+    csv.writeRecord(record.stream().map(FormulaGuard::guarded).toList());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.seiri.core.output;
 
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.json.Json;
+import dev.seiri.core.json.Text;
 import dev.seiri.core.model.OutputSchema;
 import dev.seiri.core.prompt.PromptSource;
 import dev.seiri.core.prompt.PromptTemplate;
@@ -62,7 +63,7 @@ public record OutputColumns(List<String> fields, boolean variant) {
   /// @param cells the input's
   /// @param result empty while it is pending
   public List<String> record(List<String> cells, Optional<ResultDocument> result) {
-    List<String> record = new ArrayList<>(cells);
+    List<String> record = new ArrayList<>(cells.stream().map(Text::storable).toList());
     JsonNode answer = result.map(r -> r.json().path("output")).orElse(Json.MAPPER.nullNode());
     if (fields.isEmpty()) {
       record.add(text(answer));
@@ -89,6 +90,6 @@ public record OutputColumns(List<String> fields, boolean variant) {
     if (value.isMissingNode() || value.isNull()) {
       return "";
     }
-    return value.isString() ? value.stringValue() : Json.write(value);
+    return value.isString() ? Text.storable(value.stringValue()) : Json.write(value);
   }
 }

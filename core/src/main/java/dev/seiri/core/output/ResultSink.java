@@ -13,6 +13,11 @@ public interface ResultSink extends AutoCloseable {
   /// @param result its result, empty while it is pending
   void row(List<String> cells, Optional<ResultDocument> result) throws IOException;
 
+  /// What of the results the format could not hold, if anything was left out.
+  default Optional<String> loss() {
+    return Optional.empty();
+  }
+
   @Override
   void close() throws IOException;
 }

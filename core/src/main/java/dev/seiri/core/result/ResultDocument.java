@@ -62,7 +62,7 @@ public final class ResultDocument {
 
   /// The document on one line, without its line feed.
   public String line() {
-    return Json.write(json);
+    return Json.line(json);
   }
 
   public Verdict verdict() {
@@ -177,20 +177,20 @@ public final class ResultDocument {
   private static void identify(ObjectNode json, Result result) {
     Request request = result.request();
     Execution execution = result.execution();
-    json.put("execution_id", Text.wellFormed(execution.id().value()));
-    json.put("request_id", Text.wellFormed(request.id().value()));
-    json.put("record_id", Text.wellFormed(request.recordId().value()));
+    json.put("execution_id", Text.storable(execution.id().value()));
+    json.put("request_id", Text.storable(request.id().value()));
+    json.put("record_id", Text.storable(request.recordId().value()));
     Terms terms = result.terms();
     json.put("task_name", terms.prompt().taskName());
     json.put("prompt_version", terms.prompt().version());
     json.put("foundation_model_id", terms.foundationModelId());
     json.put("variant", terms.variant().orElse(null));
-    json.put("input_value", Text.wellFormed(request.inputValue()));
+    json.put("input_value", Text.storable(request.inputValue()));
     if (!request.fields().isEmpty()) {
       ObjectNode fields = json.putObject("fields");
       request
           .fields()
-          .forEach((name, value) -> fields.put(Text.wellFormed(name), Text.wellFormed(value)));
+          .forEach((name, value) -> fields.put(Text.storable(name), Text.storable(value)));
     }
   }
 
@@ -200,13 +200,13 @@ public final class ResultDocument {
     Ruling.Final ruling = result.ruling();
     if (ruling.output().isPresent()) {
       response.put("statusCode", 200);
-      body.set("OutputData", ruling.output().get());
+      body.set("OutputData", Json.storable(ruling.output().get()));
     } else {
       response.put("statusCode", 500);
-      body.put("Error", Text.wellFormed(ruling.message().orElse(ruling.verdict().word())));
+      body.put("Error", Text.storable(ruling.message().orElse(ruling.verdict().word())));
       body.put(
           "Completion",
-          result.answer().map(answer -> Text.wellFormed(answer.last().text())).orElse(null));
+          result.answer().map(answer -> Text.storable(answer.last().text())).orElse(null));
     }
     response.set("body", body);
     return response;
@@ -215,8 +215,8 @@ public final class ResultDocument {
   private static void conclude(ObjectNode json, Result result) {
     Ruling.Final ruling = result.ruling();
     json.put("verdict", ruling.verdict().word());
-    json.set("output", ruling.output().<JsonNode>map(o -> o).orElse(Json.MAPPER.nullNode()));
-    json.put("error_message", ruling.message().map(Text::wellFormed).orElse(null));
+    json.set("output", ruling.output().map(Json::storable).orElse(Json.MAPPER.nullNode()));
+    json.put("error_message", ruling.message().map(Text::storable).orElse(null));
     json.put("prompt_sha256", result.promptSha256().orElse(null));
   }
 
@@ -231,7 +231,7 @@ public final class ResultDocument {
     result
         .answer()
         .flatMap(Answer::fallbackReason)
-        .ifPresent(why -> json.put("fallback_reason", Text.wellFormed(why)));
+        .ifPresent(why -> json.put("fallback_reason", Text.storable(why)));
     json.put("stop_reason", result.answer().map(a -> a.last().stopReason().word()).orElse(null));
     json.put("input_tokens", usage.inputTokens());
     json.put("output_tokens", usage.outputTokens());

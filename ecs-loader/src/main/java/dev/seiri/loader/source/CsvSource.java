@@ -6,7 +6,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import dev.seiri.core.export.FormulaGuard;
+import dev.seiri.core.output.FormulaGuard;
 import dev.seiri.loader.source.SourceNote.Severity;
 import java.io.IOException;
 import java.io.UncheckedIOException;

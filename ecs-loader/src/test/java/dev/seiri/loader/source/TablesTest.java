@@ -3,7 +3,7 @@ package dev.seiri.loader.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.seiri.core.export.FormulaGuard;
+import dev.seiri.core.output.FormulaGuard;
 import dev.seiri.loader.source.SourceNote.Severity;
 import dev.seiri.loader.source.Sources.Read;
 import java.io.IOException;

@@ -74,6 +74,6 @@ public record GoldenRow(
     }
     json.set("expected", expected);
     note.ifPresent(text -> json.put("note", text));
-    return Text.wellFormed(Json.write(json));
+    return Text.wellFormed(Json.line(json));
   }
 }

@@ -1,4 +1,4 @@
-package dev.seiri.core.export;
+package dev.seiri.core.output;
 
 import java.text.Normalizer;
 import java.util.regex.Pattern;

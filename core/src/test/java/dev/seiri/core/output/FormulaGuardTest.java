@@ -1,4 +1,4 @@
-package dev.seiri.core.export;
+package dev.seiri.core.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
