@@ -4,12 +4,12 @@ import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.output.OutputColumns;
 import dev.seiri.core.output.ResultSink;
 import dev.seiri.core.result.ResultDocument;
+import dev.seiri.loader.workbook.CellAddress;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import dev.seiri.loader.workbook.CellAddress;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 

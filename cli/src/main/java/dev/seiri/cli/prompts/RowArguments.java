@@ -58,7 +58,8 @@ final class RowArguments {
   ///
   /// @throws CliFault if there is no such row
   Request request(ExecutionId execution) throws IOException {
-    if (Stream.of(input != null, row != null, !fields.isEmpty()).filter(said -> said).count() != 1) {
+    if (Stream.of(input != null, row != null, !fields.isEmpty()).filter(said -> said).count()
+        != 1) {
       throw new CliFault(
           "give the row as --input TEXT, as --field COLUMN=TEXT or as --row FILE:N, one of them");
     }
@@ -86,7 +87,8 @@ final class RowArguments {
         }
       }
     }
-    throw new CliFault("--row %s: %s has %s".formatted(place, matcher.group(1), Numbers.rows(rows)));
+    throw new CliFault(
+        "--row %s: %s has %s".formatted(place, matcher.group(1), Numbers.rows(rows)));
   }
 
   private SourceOptions options(String file) {

@@ -121,10 +121,7 @@ public final class LocalResults {
       return List.of();
     }
     try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(Files::isRegularFile)
-          .sorted()
-          .map(file -> quoted(literal(file)))
-          .toList();
+      return all.filter(Files::isRegularFile).sorted().map(file -> quoted(literal(file))).toList();
     }
   }
 

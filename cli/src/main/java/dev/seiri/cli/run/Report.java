@@ -1,7 +1,6 @@
 package dev.seiri.cli.run;
 
 import dev.seiri.cli.output.Summary;
-import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
 import dev.seiri.core.result.ResultDocument;

@@ -166,8 +166,8 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private @Nullable ResultSink sink(
-      Session session, Resolved resolved, Optional<OutputFile> file) throws IOException {
+  private @Nullable ResultSink sink(Session session, Resolved resolved, Optional<OutputFile> file)
+      throws IOException {
     if (file.isEmpty()) {
       return null;
     }

@@ -125,32 +125,47 @@ class PromptAuthoringTest {
   @Test
   void aRowIsRenderedOfAnyFileAndOfFields() throws IOException {
     Path prompt =
-        write(
+        desk.write(
             "fields.yaml",
             """
             task_name: fields
             prompt_version: v1
             prompt_template: "{{ fields.会社 }} {{ fields.住所 }} {{ record_id }}"
             """);
-    Said fields =
-        seiri("prompts", "render", prompt.toString(), "--field", "会社=A=B", "--field", "住所=東京");
+    Output fields =
+        desk.seiri("prompts", "render", prompt.toString(), "--field", "会社=A=B", "--field", "住所=東京");
     assertThat(fields.status()).as(fields.err()).isZero();
     assertThat(Json.read(fields.out()).at("/messages/0/content/0/text").asString())
         .isEqualTo("A=B 東京 1");
     Path rows =
         Files.write(
-            folder.resolve("rows.txt"),
+            desk.folder().resolve("rows.txt"),
             "一覧\n鍵;会社;住所\nk1;㈱山田;東京\n".getBytes(Charset.forName("windows-31j")));
-    Said row =
-        seiri(
-            "prompts", "render", prompt.toString(), "--row", rows + ":1", "--charset", "cp932",
-            "--separator", ";", "--header-row", "2", "--id-column", "鍵");
+    Output row =
+        desk.seiri(
+            "prompts",
+            "render",
+            prompt.toString(),
+            "--row",
+            rows + ":1",
+            "--charset",
+            "cp932",
+            "--separator",
+            ";",
+            "--header-row",
+            "2",
+            "--id-column",
+            "鍵");
     assertThat(row.status()).as(row.err()).isZero();
     assertThat(Json.read(row.out()).at("/messages/0/content/0/text").asString())
         .isEqualTo("㈱山田 東京 k1");
-    assertThat(seiri("prompts", "render", prompt.toString(), "--input", "a", "--field", "b=c").err())
+    assertThat(
+            desk.seiri("prompts", "render", prompt.toString(), "--input", "a", "--field", "b=c")
+                .err())
         .contains("one of them");
-    assertThat(seiri("prompts", "render", prompt.toString(), "--row", rows + ":1", "--sheet", "x").err())
+    assertThat(
+            desk.seiri("prompts", "render", prompt.toString(), "--row", rows + ":1", "--sheet", "x")
+                .err())
         .contains("is no workbook and has no sheets");
   }
 

@@ -23,7 +23,8 @@ class RowsCommandTest {
     Path file =
         Files.write(
             folder.resolve("顧客.csv"),
-            "レコードID;会社名;備考\r\n1;㈱山田;\r\n2;北野屋;至急\r\n2;北野屋;至急\r\n".getBytes(Charset.forName("windows-31j")));
+            "レコードID;会社名;備考\r\n1;㈱山田;\r\n2;北野屋;至急\r\n2;北野屋;至急\r\n"
+                .getBytes(Charset.forName("windows-31j")));
     Output said = rows(file.toString());
     assertThat(said.status()).as(said.err()).isZero();
     assertThat(said.out().lines())

@@ -1,6 +1,5 @@
 package dev.seiri.core.json;
 
-import java.util.Locale;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -51,8 +50,8 @@ public final class Json {
     return MAPPER.writeValueAsString(node);
   }
 
-  /// The value as one line for every reader: what some of them take for the end of a line
-  /// (U+2028, U+2029, U+0085) is escaped.
+  /// The value as one line for every reader: what some of them take for the end of a line (U+2028,
+  /// U+2029, U+0085) is escaped.
   public static String line(JsonNode node) {
     String written = write(node);
     for (char end : LINE_ENDS) {
@@ -68,7 +67,9 @@ public final class Json {
     return switch (node) {
       case ObjectNode object -> {
         ObjectNode copy = object();
-        object.properties().forEach(e -> copy.set(Text.storable(e.getKey()), storable(e.getValue())));
+        object
+            .properties()
+            .forEach(e -> copy.set(Text.storable(e.getKey()), storable(e.getValue())));
         yield copy;
       }
       case ArrayNode array -> {
