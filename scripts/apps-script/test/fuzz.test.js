@@ -159,6 +159,8 @@ class Play {
       halt: () => run && run.state === 'running' && world.status(run.id, 'halted', { status_reason: { S: 'budget' } }),
       resume: () => run && world.call('sidebarResume', run.id, 'en'),
       cancel: () => run && this.cancel(run.id),
+      partial: () => run && this.partial(run.id),
+      guard: () => this.guard(),
       retry: () => run && this.retry(run.id),
       send: () => world.call('sendCorrectionsNow'),
       daily: () => world.call('seiriDaily'),
@@ -180,6 +182,8 @@ class Play {
       outputs: TASKS[task],
       key: random.chance(0.4) ? 'no' : '',
       scope: random.pick(['all', 'todo', 'selection']),
+      render: random.pick(['displayed', 'displayed', 'raw']),
+      first: random.pick([0, 0, 5]),
     };
   }
 
@@ -207,6 +211,28 @@ class Play {
     }
   }
 
+  partial(id) {
+    const reply = this.world.call('sidebarPartial', id, 'en');
+    if (!reply.fault && this.world.loadedRows.has(id)) {
+      this.world.exportPartial(id, this.random.below(10), OUTPUTS[this.taskOf(id)]);
+    }
+  }
+
+  /** Somebody protects an output column for a while. */
+  guard() {
+    const { protections } = this.sheet;
+    const at = protections.findIndex(protection => protection.byPerson);
+    if (at >= 0) {
+      protections.splice(at, 1);
+    } else if (this.column('legal_form') >= 0) {
+      this.sheet.guard('legal_form').byPerson = true;
+    }
+  }
+
+  taskOf(id) {
+    return id.startsWith('kind') ? 'kind' : 'company-name';
+  }
+
   hasTask(id) {
     return this.world.aws.tasks.some(t => t.overrides.containerOverrides[0].command.includes(`--execution-id=${id}`));
   }
@@ -220,8 +246,7 @@ class Play {
 
   finish(id) {
     if (this.hasTask(id)) {
-      const task = id.startsWith('kind') ? 'kind' : 'company-name';
-      this.world.finish(id, (_, i) => (i % 7 === 5 ? 'refused' : 'ok'), OUTPUTS[task]);
+      this.world.finish(id, (_, i) => (i % 7 === 5 ? 'refused' : 'ok'), OUTPUTS[this.taskOf(id)]);
     }
   }
 
@@ -265,6 +290,7 @@ class Play {
   /** All runs come to an end, and everything is looked at once more. */
   end() {
     const { world } = this;
+    this.sheet.protections = this.sheet.protections.filter(protection => !protection.byPerson);
     for (let i = 0; i < 90 && this.open().length > 0; i++) {
       this.open().forEach(run => {
         if (['starting', 'running', 'resuming'].includes(run.state)) {
@@ -293,6 +319,7 @@ class Play {
     this.typed.forEach((n, text) => n > 0 && assert.ok(counts.get(text) >= 1, `what a person typed is lost: ${text}`));
     const layouts = JSON.parse(this.world.properties.get('seiri.layout.0') || '{}');
     Object.entries(layouts).forEach(([task, layout]) => this.checkTask(task, layout));
+    this.checkOthers();
     this.checkCorrections();
     const state = JSON.stringify(sheet.grid.map(row => row || []));
     this.world.call('seiriDaily');
@@ -313,6 +340,19 @@ class Play {
         const told = ['stale', 'pending', 'corrected'].includes(verdict);
         assert.ok(fine || told, `row ${i + 2} of ${task}: ${input} has ${shown} (${verdict})`);
       });
+    });
+  }
+
+  /** The columns of people hold nothing of Seiri's, whatever was inserted or moved meanwhile. */
+  checkOthers() {
+    const { sheet } = this;
+    sheet.grid[0].forEach((header, at) => {
+      if (/^(no|company|note|memo|extra\d+)$/.test(header)) {
+        sheet.grid.slice(1).forEach((row, i) => {
+          const text = String((row || [])[at] ?? '');
+          assert.ok(!/^(K-.*|株式会社|会社\d+|ok|refused|pending|stale|corrected|\{.*)$/.test(text), `row ${i + 2} of ${header}: ${text}`);
+        });
+      }
     });
   }
 

@@ -216,9 +216,9 @@ export class World {
   }
 
   /** What the loader does on the order to export the results so far: those of the first rows. */
-  exportPartial(id, count) {
+  exportPartial(id, count, outputOf = undefined) {
     const { inputs, rows } = this.loadedRows.get(id);
-    const lines = rows.slice(0, count).map(({ key, values }, i) => JSON.stringify(result(id, i + 1, key, inputs, values)));
+    const lines = rows.slice(0, count).map(({ key, values }, i) => JSON.stringify(result(id, i + 1, key, inputs, values, 'ok', outputOf)));
     this.aws.objects.set(`exports/execution_id=${id}/partial.jsonl`, Buffer.from(lines.map(line => line + '\n').join('')));
     this.aws.objects.set(`exports/execution_id=${id}/partial.json`, Buffer.from('{}'));
   }

@@ -70,7 +70,9 @@ final class SheetReader {
     JsonNode values =
         api.get(
                 "/v4/spreadsheets/%s/values/%s?valueRenderOption=FORMATTED_VALUE"
-                    .formatted(spreadsheet, encoded("%s!%d:%d".formatted(quoted(), row, row))))
+                    .formatted(
+                        spreadsheet,
+                        encoded(String.format(Locale.ROOT, "%s!%d:%d", quoted(), row, row))))
             .path("values");
     List<String> header = new ArrayList<>();
     values.path(0).forEach(cell -> header.add(text(cell).strip()));
