@@ -303,10 +303,10 @@ function planAnswer_(row, run, answer, words, accepts) {
   const said = [answer.verdict, cellText_(reason.filter(Boolean).join(' / '))];
   said.forEach((text, i) => {
     const at = verdictAt + i;
-    const writable = isWritable_(row, row.mark, at, false);
+    const held = holdsValue_(row.cells[at], text);
     values[at] = text;
-    mask[at] = writable && !holdsValue_(row.cells[at], text);
-    if (writable) {
+    mask[at] = !held && isWritable_(row, row.mark, at, false);
+    if (held || mask[at]) {
       v[row.names[at]] = remember_(text);
     }
   });
@@ -466,9 +466,10 @@ function planSaid_(row, mark, said, color, what) {
   let ours = false;
   said.forEach((text, i) => {
     const at = verdictAt + i;
-    if (isWritable_(row, row.mark, at, false)) {
+    const held = holdsValue_(row.cells[at], text);
+    if (held || isWritable_(row, row.mark, at, false)) {
       values[at] = text;
-      mask[at] = !holdsValue_(row.cells[at], text);
+      mask[at] = !held;
       v[row.names[at]] = remember_(text);
       ours = ours || i === 0;
     }

@@ -9,7 +9,7 @@ const MOST_PASSES = 6;
 /**
  * A row as it stood before this script wrote anything.
  *
- * @typedef {{mark: Mark | null, cells: Cell[]}} Before
+ * @typedef {{digest: string, mark: Mark | null, cells: Cell[]}} Before
  */
 
 /**
@@ -174,10 +174,10 @@ function addFilter_({ sheet, header }) {
  */
 function writeAnswers_(view, run, answers, deadline, progress) {
   const writer = new Writer(view, run.language);
-  /** @type {Map<string, Before>} */
-  const before = new Map();
+  const before = new RowsBefore(run);
   for (let pass = 1; ; pass++) {
     const report = writePass_(writer, run, answers, before, deadline, progress);
+    before.isComplete = true;
     run.blocked = writer.blockedText();
     if (report.planned === 0 || report.late || pass === MOST_PASSES) {
       report.late = report.late || report.planned > 0;
@@ -190,7 +190,7 @@ function writeAnswers_(view, run, answers, deadline, progress) {
  * @param {Writer} writer
  * @param {Run} run
  * @param {Answers} answers
- * @param {Map<string, Before>} before by key; filled by the first pass
+ * @param {RowsBefore} before
  * @param {Deadline} deadline
  * @param {(rows: number) => void} progress
  * @returns {PassReport}
@@ -199,41 +199,61 @@ function writePass_(writer, run, answers, before, deadline, progress) {
   const words = words_(run.language);
   /** @type {Set<string>} */
   const placed = new Set();
-  const strays = writer.takeStrays();
+  const strays = writer.strays;
+  strays.isNew = false;
   let planned = 0;
   const seen = eachBlock_(writer.view, deadline, (rows, first, columns) => {
     const rules = new CellRules(writer.view.sheet, first, rows.length, columns.cells);
     /** @type {Planned[]} */
     const plans = [];
     rows.forEach((row, i) => {
-      noteBefore_(before, row, run);
+      before.note(row);
       const plan =
-        strays.planOf(row, before.get(row.key)) ||
+        strays.planOf(row, before.of(row)) ||
         planRow_(row, run, answers, words, rules.of(i));
       const answer = row.run === run.id ? answers.of(row) : undefined;
       if (answer) {
         placed.add(answer.request);
       }
       if (plan) {
-        plans.push({ at: first + i, row, plan: plan.what === 'undone' ? restored_(row, plan, before.get(row.key), run) : plan });
+        plans.push({ at: first + i, row, plan: plan.what === 'undone' ? restored_(row, plan, before.of(row)) : plan });
       }
     });
     planned += plans.length;
     progress(writer.write(columns, plans, deadline));
   });
-  const waiting = writer.hasStrays() ? 1 : 0;
-  return { planned: planned + waiting + Number(seen.moved), late: seen.late, placed };
+  return { planned: planned + Number(strays.isNew) + Number(seen.moved), late: seen.late, placed };
 }
 
-/**
- * @param {Map<string, Before>} before
- * @param {SheetRow} row
- * @param {Run} run
- */
-function noteBefore_(before, row, run) {
-  const stray = row.mark !== null && row.mark.e === run.id && row.mark.k !== row.key;
-  if (row.key !== '' && !before.has(row.key) && !stray) {
-    before.set(row.key, { mark: row.mark, cells: row.cells });
+/** Rows as they stood before this script wrote anything: what is seen later may be its own doing. */
+class RowsBefore {
+  /** @param {Run} run */
+  constructor(run) {
+    this.run = run;
+    /** @type {Map<string, Before[]>} by key, which copied rows share */
+    this.byKey = new Map();
+    this.isComplete = false;
+  }
+
+  /** @param {SheetRow} row */
+  note(row) {
+    if (this.isComplete) {
+      return;
+    }
+    const stray = row.mark !== null && row.mark.e === this.run.id && row.mark.k !== row.key;
+    const same = this.byKey.get(row.key) || [];
+    if (row.key !== '' && !stray && !same.some(({ digest }) => digest === row.digest)) {
+      this.byKey.set(row.key, [...same, { digest: row.digest, mark: row.mark, cells: row.cells }]);
+    }
+  }
+
+  /**
+   * @param {SheetRow} row
+   * @returns {Before | undefined} undefined where it was not seen, or cannot be told from its copies
+   */
+  of(row) {
+    const same = this.byKey.get(row.key) || [];
+    return same.find(({ digest }) => digest === row.digest) || (same.length === 1 ? same[0] : undefined);
   }
 }
 
@@ -243,11 +263,10 @@ function noteBefore_(before, row, run) {
  * @param {SheetRow} row
  * @param {RowPlan} plan
  * @param {Before | undefined} before
- * @param {Run} run
  * @returns {RowPlan}
  */
-function restored_(row, plan, before, run) {
-  if (!before || (before.mark && before.mark.e === run.id && before.mark.k !== row.key)) {
+function restored_(row, plan, before) {
+  if (!before) {
     return plan;
   }
   return {

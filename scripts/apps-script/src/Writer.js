@@ -20,13 +20,13 @@ class Strays {
   constructor() {
     /** @type {Map<string, Set<string>>} by column and new text: the texts before */
     this.texts = new Map();
-    /** @type {Set<string>} keys of the rows that were meant */
-    this.meant = new Set();
+    /** Whether some were added since the last pass. */
+    this.isNew = false;
   }
 
   /** @param {Planned} planned */
   add({ row, plan }) {
-    this.meant.add(row.key);
+    this.isNew = true;
     plan.mask.forEach((write, at) => {
       if (write) {
         const name = JSON.stringify([row.names[at], canonical_(plan.values[at])]);
@@ -67,17 +67,6 @@ class Writer {
     this.strays = new Strays();
     /** @type {Map<string, {cells: number, why: string}>} by column */
     this.blocked = new Map();
-  }
-
-  /** What went astray in the last pass. */
-  takeStrays() {
-    const taken = this.strays;
-    this.strays = new Strays();
-    return taken;
-  }
-
-  hasStrays() {
-    return this.strays.meant.size > 0;
   }
 
   /** The columns that refused values, for people; empty where none did. */

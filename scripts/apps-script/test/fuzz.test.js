@@ -257,12 +257,10 @@ class Play {
   tick() {
     const { random, world } = this;
     const racing = random.chance(0.5);
-    let last = '';
     let busy = false;
     world.book.between = name => {
-      const writing = name === 'setValues' && last.startsWith('get');
-      last = name;
-      if (busy || !random.chance(0.03)) {
+      const writing = name === 'setValues';
+      if (busy || !random.chance(writing && racing ? 0.06 : 0.03)) {
         return;
       }
       busy = true;
