@@ -222,7 +222,7 @@ class TablesTest {
               0x1A,
               (byte) 0xE1
             }),
-        "a.csv: is an old .xls workbook or is protected by a password");
+        "a.csv: is protected by a password, or an old workbook (.xls)");
   }
 
   @Test

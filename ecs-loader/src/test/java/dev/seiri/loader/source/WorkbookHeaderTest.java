@@ -169,8 +169,7 @@ class WorkbookHeaderTest {
     WorkbookReading skipped =
         WorkbookReading.of(
             SourceOptions.of(file)
-                .ofWorkbook(
-                    OptionalLong.empty(),
+                .withWorkbook(
                     new WorkbookOptions(
                         Render.DISPLAYED,
                         Hidden.READ,
@@ -267,8 +266,9 @@ class WorkbookHeaderTest {
   }
 
   private SourceOptions options(String rows, OptionalLong header) throws IOException {
-    return SourceOptions.of(WorkbookFile.of(rows).write(folder.resolve("book.xlsx")))
-        .ofWorkbook(header, WorkbookOptions.USUAL);
+    SourceOptions options =
+        SourceOptions.of(WorkbookFile.of(rows).write(folder.resolve("book.xlsx")));
+    return header.isPresent() ? options.withHeaderRow(header.getAsLong()) : options;
   }
 
   private void fault(String rows, String message) throws IOException {

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -222,9 +221,7 @@ class WorkbookXmlTest {
             WorkbookOptions.ErrorCells.REFUSE,
             WorkbookOptions.Uncalculated.REFUSE,
             WorkbookOptions.UnnamedColumns.REFUSE);
-    assertThat(
-            WorkbookReading.of(SourceOptions.of(file).ofWorkbook(OptionalLong.empty(), raw))
-                .column(0))
+    assertThat(WorkbookReading.of(SourceOptions.of(file).withWorkbook(raw)).column(0))
         .containsExactly("45761", "7", "0.125", "山田");
   }
 
@@ -353,7 +350,9 @@ class WorkbookXmlTest {
   /// The head of an old file, and a directory's entry.
   private SourceOptions ole(String name) throws IOException {
     byte[] bytes = new byte[1_024];
-    byte[] magic = {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0, (byte) 0xa1, (byte) 0xb1, 0x1a};
+    byte[] magic = {
+      (byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0, (byte) 0xa1, (byte) 0xb1, 0x1a, (byte) 0xe1
+    };
     System.arraycopy(magic, 0, bytes, 0, magic.length);
     byte[] written = name.getBytes(StandardCharsets.UTF_16LE);
     System.arraycopy(written, 0, bytes, 640, written.length);
