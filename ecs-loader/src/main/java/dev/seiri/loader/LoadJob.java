@@ -76,9 +76,7 @@ public final class LoadJob {
                 Optional.of(clock.instant()),
                 Optional.of(order.by())));
     existing.ifPresent(there -> Loader.requireLoadable(there, execution));
-    payload
-        .prompts()
-        .forEach(key -> PromptColumns.require(compiled(template(key)), survey));
+    payload.prompts().forEach(key -> PromptColumns.require(compiled(template(key)), survey));
     return new Resolved(order, survey, execution, existing.isEmpty());
   }
 

@@ -7,6 +7,7 @@ import dev.seiri.core.execution.Limits;
 import dev.seiri.core.id.ExecutionId;
 import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -65,7 +66,7 @@ final class LoaderOrder implements Callable<Integer> {
             new PartialExport(
                     stores.results(), (file, type, bytes) -> stores.export(id, file, type, bytes))
                 .write(id);
-        err.println("execution %s: %d results exported".formatted(id, results));
+        err.println(String.format(Locale.ROOT, "execution %s: %d results exported", id, results));
         return 0;
       }
       if (!isDone(word, id, Optional.ofNullable(maxCost), stores.executions())) {

@@ -11,8 +11,8 @@ import dev.seiri.loader.source.SourceNote.Severity;
 import java.util.List;
 import java.util.Optional;
 
-/// Whether rows have the columns that a prompt takes. All rows of a source have the same columns, so
-/// what the first of them lack, the rest lack too.
+/// Whether rows have the columns that a prompt takes. All rows of a source have the same columns,
+/// so what the first of them lack, the rest lack too.
 public final class PromptColumns {
   private static final ExecutionId NOWHERE = new ExecutionId("rows");
 
@@ -50,9 +50,7 @@ public final class PromptColumns {
     return Optional.of(
         "prompt %s takes \"%s\" from each row, and these rows have none; %s"
             .formatted(
-                prompt.template().key(),
-                lacking.getFirst().orElseThrow(),
-                sent(survey.roles())));
+                prompt.template().key(), lacking.getFirst().orElseThrow(), sent(survey.roles())));
   }
 
   private static String sent(ColumnRoles roles) {

@@ -40,9 +40,7 @@ public record RowsProfile(
     }
     RowsProfile profile =
         new RowsProfile(survey, columns, observer.rows.size(), observer.rows.isFull());
-    return observer.repeatedIds == 0
-        ? profile
-        : profile.noting(repeatedIds(observer.repeatedIds));
+    return observer.repeatedIds == 0 ? profile : profile.noting(repeatedIds(observer.repeatedIds));
   }
 
   /// All that was noticed.

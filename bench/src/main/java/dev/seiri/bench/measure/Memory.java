@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -95,12 +96,13 @@ final class Memory {
                     subject.env(Map.of())))
             .json();
     report.say(
-        "The sweep closed and exported %,d rows with a heap of 128 MB in %.0f s and %d sweeps, peak of the process %.0f MB."
-            .formatted(
-                ROWS,
-                json.path("wall").asLong() / 1_000.0,
-                json.path("sweeps").asInt(),
-                json.path("peak").asLong() / 1_024.0));
+        String.format(
+            Locale.ROOT,
+            "The sweep closed and exported %,d rows with a heap of 128 MB in %.0f s and %d sweeps, peak of the process %.0f MB.",
+            ROWS,
+            json.path("wall").asLong() / 1_000.0,
+            json.path("sweeps").asInt(),
+            json.path("peak").asLong() / 1_024.0));
   }
 
   private static void load(Report report, Subject subject)
@@ -139,10 +141,19 @@ final class Memory {
       double seconds = (System.nanoTime() - start) / 1e9;
       report.say(
           status == 0 && stored.get() == ROWS
-              ? "The loader wrote %,d %s with a heap of 128 MB in %.0f s, %,.0f a second, to a table that drops them."
-                  .formatted(ROWS, kind, seconds, ROWS / seconds)
-              : "The loader FAILED on %,d %s with a heap of 128 MB: %s"
-                  .formatted(ROWS, kind, loader.said()));
+              ? String.format(
+                  Locale.ROOT,
+                  "The loader wrote %,d %s with a heap of 128 MB in %.0f s, %,.0f a second, to a table that drops them.",
+                  ROWS,
+                  kind,
+                  seconds,
+                  ROWS / seconds)
+              : String.format(
+                  Locale.ROOT,
+                  "The loader FAILED on %,d %s with a heap of 128 MB: %s",
+                  ROWS,
+                  kind,
+                  loader.said()));
     }
   }
 

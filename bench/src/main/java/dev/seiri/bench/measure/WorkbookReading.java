@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -82,7 +83,7 @@ final class WorkbookReading {
         folder,
         new Jvm.Spec(
             WorkbookProcess.class,
-            List.of("-Xmx%dm".formatted(megabytes), "-XX:+UseSerialGC"),
+            List.of(String.format(Locale.ROOT, "-Xmx%dm", megabytes), "-XX:+UseSerialGC"),
             List.of(reader, file.toString(), String.valueOf(times)),
             Map.of()));
   }
@@ -142,10 +143,20 @@ final class WorkbookReading {
       for (int row = 2; row <= rows + 1; row++) {
         add(
             zip,
-            """
-            <row r="%d" spans="1:4"><c r="A%d"><v>%d</v></c><c r="B%d" t="s"><v>%d</v></c><c r="C%d" s="1"><v>%d</v></c><c r="D%d" s="2"><v>%d</v></c></row>\
-            """
-                .formatted(row, row, row, row, row + 2, row, row * 7, row, 40_000 + row % 5_000));
+            String.format(
+                Locale.ROOT,
+                """
+                <row r="%d" spans="1:4"><c r="A%d"><v>%d</v></c><c r="B%d" t="s"><v>%d</v></c><c r="C%d" s="1"><v>%d</v></c><c r="D%d" s="2"><v>%d</v></c></row>\
+                """,
+                row,
+                row,
+                row,
+                row,
+                row + 2,
+                row,
+                row * 7,
+                row,
+                40_000 + row % 5_000));
       }
       add(zip, "</sheetData></worksheet>");
       begin(
@@ -158,8 +169,10 @@ final class WorkbookReading {
       for (int row = 2; row <= rows + 1; row++) {
         add(
             zip,
-            "<si><t>株式会社山田製作所 第%d営業部 東京都千代田区丸の内一丁目</t><phoneticPr fontId=\"1\"/></si>"
-                .formatted(row));
+            String.format(
+                Locale.ROOT,
+                "<si><t>株式会社山田製作所 第%d営業部 東京都千代田区丸の内一丁目</t><phoneticPr fontId=\"1\"/></si>",
+                row));
       }
       add(zip, "</sst>");
     }

@@ -37,20 +37,23 @@ public final class EvaluationSummary {
     lines.add("  valid        " + share(card.valid()));
     if (card.agreement().isPresent()) {
       lines.add(
-          "  agreement    the same answer in all %d repeats on %s of the rows"
-              .formatted(
-                  card.executions().size(), Numbers.percent(card.agreement().getAsDouble())));
+          String.format(
+              Locale.ROOT,
+              "  agreement    the same answer in all %d repeats on %s of the rows",
+              card.executions().size(),
+              Numbers.percent(card.agreement().getAsDouble())));
     }
     lines.add(
         "  cost         US$%s paid now, US$%s without reused answers"
             .formatted(Numbers.usd(card.paid()), Numbers.usd(card.worth())));
     if (card.latencies().count() > 0) {
       lines.add(
-          "  latency      p50 %,d ms, p95 %,d ms of %,d answers"
-              .formatted(
-                  card.latencies().percentile(50),
-                  card.latencies().percentile(95),
-                  card.latencies().count()));
+          String.format(
+              Locale.ROOT,
+              "  latency      p50 %,d ms, p95 %,d ms of %,d answers",
+              card.latencies().percentile(50),
+              card.latencies().percentile(95),
+              card.latencies().count()));
     }
     lines.add(
         "  %-22s %9s %9s %9s %9s %9s"
@@ -83,7 +86,7 @@ public final class EvaluationSummary {
               .formatted(Text.excerpt(row.recordId(), 60), String.join(", ", row.wrong())));
     }
     if (comparison.worse().size() > SHOWN) {
-      lines.add("  and %,d more".formatted(comparison.worse().size() - SHOWN));
+      lines.add(String.format(Locale.ROOT, "  and %,d more", comparison.worse().size() - SHOWN));
     }
   }
 
@@ -100,8 +103,12 @@ public final class EvaluationSummary {
             judgement.losses(),
             judgement.p()));
     lines.add(
-        "  contradicted itself on %d, gave no valid answer on %d, preferred the first one shown in %s"
-            .formatted(judgement.inconsistent(), judgement.unjudged(), share(judgement.first())));
+        String.format(
+            Locale.ROOT,
+            "  contradicted itself on %d, gave no valid answer on %d, preferred the first one shown in %s",
+            judgement.inconsistent(),
+            judgement.unjudged(),
+            share(judgement.first())));
   }
 
   private static String share(Statistics.Share share) {

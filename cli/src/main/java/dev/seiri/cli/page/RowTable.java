@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,11 @@ public final class RowTable implements AutoCloseable {
     }
     String note =
         rows > MOST_ROWS
-            ? "The first %,d of %,d rows; the figures above are of all.".formatted(MOST_ROWS, rows)
+            ? String.format(
+                Locale.ROOT,
+                "The first %,d of %,d rows; the figures above are of all.",
+                MOST_ROWS,
+                rows)
             : "Click a row's name to open it in full. Arrow keys move from row to row.";
     return Map.of("title", title, "note", note, "choices", choices);
   }

@@ -134,15 +134,16 @@ final class LintCommand implements Callable<Integer> {
   }
 
   static String line(LintReport report, LintFinding finding) {
-    return "%s:%d:%d: %s: %s%s [%s]"
-        .formatted(
-            report.file(),
-            finding.at().line(),
-            finding.at().column(),
-            finding.severity().word(),
-            finding.message(),
-            finding.fix().isEmpty() ? "" : "; " + finding.fix(),
-            finding.rule().word());
+    return String.format(
+        Locale.ROOT,
+        "%s:%d:%d: %s: %s%s [%s]",
+        report.file(),
+        finding.at().line(),
+        finding.at().column(),
+        finding.severity().word(),
+        finding.message(),
+        finding.fix().isEmpty() ? "" : "; " + finding.fix(),
+        finding.rule().word());
   }
 
   private static String size(ContextSize size) {
@@ -159,6 +160,6 @@ final class LintCommand implements Callable<Integer> {
   }
 
   private static String number(long count, String what) {
-    return "%d %s%s".formatted(count, what, count == 1 ? "" : "s");
+    return String.format(Locale.ROOT, "%d %s%s", count, what, count == 1 ? "" : "s");
   }
 }

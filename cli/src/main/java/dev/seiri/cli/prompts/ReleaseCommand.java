@@ -13,6 +13,7 @@ import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.release.Labels;
 import dev.seiri.core.release.Releases;
 import dev.seiri.core.release.Releases.Outcome;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -91,11 +92,18 @@ final class ReleaseCommand implements Callable<Integer> {
         terminal
             .out()
             .println(
-                "releasing %s %s -> %s deployment %d"
-                    .formatted(label, from.orElse("-"), wanted, deployment));
+                String.format(
+                    Locale.ROOT,
+                    "releasing %s %s -> %s deployment %d",
+                    label,
+                    from.orElse("-"),
+                    wanted,
+                    deployment));
         terminal.say(
-            "configuration version %d; `aws appconfig get-deployment` shows its progress"
-                .formatted(document));
+            String.format(
+                Locale.ROOT,
+                "configuration version %d; `aws appconfig get-deployment` shows its progress",
+                document));
         yield 0;
       }
       case Outcome.Unchanged() -> {

@@ -239,7 +239,7 @@ public final class RunCommand implements Callable<Integer> {
           case End.Halted(String reason) -> "halted: " + reason;
           case End.Cancelled cancelled -> "cancelled";
           case End.Stalled(String reason) ->
-              "no result came for %d s: %s".formatted(patience, reason);
+              String.format(Locale.ROOT, "no result came for %d s: %s", patience, reason);
         };
     String onward =
         run.end() instanceof End.Cancelled

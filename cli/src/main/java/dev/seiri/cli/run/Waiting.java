@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -145,7 +146,9 @@ public final class Waiting {
   private void remind(String why) {
     if (since(lastNews).compareTo(REMIND) > 0 && since(lastReminder).compareTo(REMIND) > 0) {
       lastReminder = clock.instant();
-      talk.accept("no new result for %d s: %s".formatted(since(lastNews).toSeconds(), why));
+      talk.accept(
+          String.format(
+              Locale.ROOT, "no new result for %d s: %s", since(lastNews).toSeconds(), why));
     }
   }
 

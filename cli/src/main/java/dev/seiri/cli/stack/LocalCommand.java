@@ -12,6 +12,7 @@ import dev.seiri.local.stack.LocalNames;
 import dev.seiri.local.stack.LocalStack;
 import dev.seiri.local.stack.LocalStack.Status;
 import dev.seiri.local.stack.PortChoice;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,15 +63,24 @@ public final class LocalCommand {
     }
     Status running = status.get();
     terminal.say(
-        "the stack in %s is running as process %d"
-            .formatted(terminal.home().root(), running.pid()));
+        String.format(
+            Locale.ROOT,
+            "the stack in %s is running as process %d",
+            terminal.home().root(),
+            running.pid()));
     terminal.say("  asks      " + running.bedrock());
     terminal.say(
-        "  used by   %d commands%s"
-            .formatted(running.leases(), running.kept() ? ", and kept running" : ""));
+        String.format(
+            Locale.ROOT,
+            "  used by   %d commands%s",
+            running.leases(),
+            running.kept() ? ", and kept running" : ""));
     terminal.say(
-        "  worker    %d stream records handled, %s"
-            .formatted(running.worker().handled(), running.worker().idle() ? "idle" : "busy"));
+        String.format(
+            Locale.ROOT,
+            "  worker    %d stream records handled, %s",
+            running.worker().handled(),
+            running.worker().idle() ? "idle" : "busy"));
     running.worker().lastError().ifPresent(error -> terminal.say("  trouble   " + error));
     printEnvironment(running.endpoints());
     return 0;

@@ -13,6 +13,7 @@ import dev.seiri.core.prompt.TaskVersions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
@@ -79,8 +80,10 @@ public final class PromptChecks {
       case TaskVersions.Default.None(List<PromptKey> versions) ->
           Finding.note(
               part,
-              "%d versions and no @production: each run has to name a version"
-                  .formatted(versions.size()),
+              String.format(
+                  Locale.ROOT,
+                  "%d versions and no @production: each run has to name a version",
+                  versions.size()),
               "point @production at one of them");
     };
   }

@@ -108,8 +108,11 @@ public final class Json {
     String where =
         e.getLocation() == null || e.getLocation().getLineNr() < 1
             ? ""
-            : " (line %d, column %d)"
-                .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+            : String.format(
+                Locale.ROOT,
+                " (line %d, column %d)",
+                e.getLocation().getLineNr(),
+                e.getLocation().getColumnNr());
     String said = String.valueOf(e.getOriginalMessage());
     // Some advise to set an option of the library, which no reader of them has.
     boolean advises = said.contains("Feature");

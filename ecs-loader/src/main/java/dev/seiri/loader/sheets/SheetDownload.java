@@ -76,8 +76,11 @@ public final class SheetDownload {
     List<String> header = sheet.header(address.headerRow());
     if (header.isEmpty()) {
       throw new InputFault(
-          "Google Sheets: the sheet \"%s\" is blank; it needs a header in row %d and rows"
-              .formatted(sheet.title(), address.headerRow()));
+          String.format(
+              Locale.ROOT,
+              "Google Sheets: the sheet \"%s\" is blank; it needs a header in row %d and rows",
+              sheet.title(),
+              address.headerRow()));
     }
     List<Integer> columns = columns(header, wanted, sheet.title());
     List<String> names = columns.stream().map(header::get).toList();

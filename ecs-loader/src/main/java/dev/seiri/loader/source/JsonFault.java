@@ -1,6 +1,7 @@
 package dev.seiri.loader.source;
 
 import dev.seiri.core.json.JsonMistake;
+import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 
@@ -20,7 +21,7 @@ final class JsonFault {
         "%s%s: %s"
             .formatted(
                 what,
-                known ? " (column %d)".formatted(at.getColumnNr()) : "",
+                known ? String.format(Locale.ROOT, " (column %d)", at.getColumnNr()) : "",
                 JsonMistake.describe(e).orElse("it is broken")));
   }
 }

@@ -32,8 +32,7 @@ public record Row(
   /// A row of named fields that comes from no file.
   public static Row ofFields(Map<String, String> fields) {
     SequencedMap<String, String> named = new LinkedHashMap<>(fields);
-    return new Row(
-        1, 1, Optional.empty(), json(named), named, named.values().stream().toList());
+    return new Row(1, 1, Optional.empty(), json(named), named, named.values().stream().toList());
   }
 
   /// Named fields as the one text that a row without an input of its own has.

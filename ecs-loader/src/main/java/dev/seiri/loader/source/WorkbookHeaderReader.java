@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -123,8 +124,12 @@ final class WorkbookHeaderReader {
 
   private InputFault blank(long wanted) {
     return new InputFault(
-        "%s: row %d is blank or not there (--header-row); name the row that has the columns' names%s"
-            .formatted(name, wanted, hint));
+        String.format(
+            Locale.ROOT,
+            "%s: row %d is blank or not there (--header-row); name the row that has the columns' names%s",
+            name,
+            wanted,
+            hint));
   }
 
   private InputFault noRows() {

@@ -7,6 +7,7 @@ import dev.seiri.loader.workbook.CellAddress;
 import dev.seiri.loader.workbook.SheetRow;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,13 +37,14 @@ final class WorkbookHeaderSearch {
       throw new InputFault(
           name,
           first.number(),
-          "row %d has %s (%s) and later rows have up to %d; if it is a title, say where the header is: %s"
-              .formatted(
-                  first.number(),
-                  named.size() == 1 ? "1 cell" : named.size() + " cells",
-                  quoted(first.cells().getFirst()),
-                  most,
-                  proposal(most)));
+          String.format(
+              Locale.ROOT,
+              "row %d has %s (%s) and later rows have up to %d; if it is a title, say where the header is: %s",
+              first.number(),
+              named.size() == 1 ? "1 cell" : named.size() + " cells",
+              quoted(first.cells().getFirst()),
+              most,
+              proposal(most)));
     }
     SheetRow second = later.getFirst();
     boolean gap = later.stream().noneMatch(row -> row.number() == first.number() + 1);
@@ -50,12 +52,13 @@ final class WorkbookHeaderSearch {
       throw new InputFault(
           name,
           first.number(),
-          "row %d (%s) is followed by a blank row; if it is a title, say where the header is: --header-row %d, and if it is the header: --header-row %d"
-              .formatted(
-                  first.number(),
-                  quoted(first.cells().getFirst()),
-                  second.number(),
-                  first.number()));
+          String.format(
+              Locale.ROOT,
+              "row %d (%s) is followed by a blank row; if it is a title, say where the header is: --header-row %d, and if it is the header: --header-row %d",
+              first.number(),
+              quoted(first.cells().getFirst()),
+              second.number(),
+              first.number()));
     }
   }
 
@@ -65,8 +68,12 @@ final class WorkbookHeaderSearch {
         .findFirst()
         .ifPresent(row -> {
           throw new InputFault(
-              "%s: row %d stands in the file before row %d; save the workbook again in your spreadsheet program to have its rows sorted"
-                  .formatted(name, first.number(), row.number()));
+              String.format(
+                  Locale.ROOT,
+                  "%s: row %d stands in the file before row %d; save the workbook again in your spreadsheet program to have its rows sorted",
+                  name,
+                  first.number(),
+                  row.number()));
         });
   }
 
@@ -82,7 +89,7 @@ final class WorkbookHeaderSearch {
             .filter(row -> row.cells().size() == most && isText(row) && isDistinct(row))
             .findFirst();
     return found
-        .map(row -> "--header-row %d (%s)".formatted(row.number(), texts(row)))
+        .map(row -> String.format(Locale.ROOT, "--header-row %d (%s)", row.number(), texts(row)))
         .orElse("--header-row N");
   }
 

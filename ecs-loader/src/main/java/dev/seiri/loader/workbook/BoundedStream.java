@@ -3,6 +3,7 @@ package dev.seiri.loader.workbook;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 
 /// A part of a workbook as it is unpacked, up to a bound; nor may a piece of markup or text in it
 /// be so long that it fills memory.
@@ -35,8 +36,11 @@ final class BoundedStream extends FilterInputStream {
     }
     if (read > bound) {
       throw new WorkbookFault(
-          "its %s unpacks to more than %,d MB, far more than such a file holds; save it again in your spreadsheet program, or split it"
-              .formatted(part, bound >> 20));
+          String.format(
+              Locale.ROOT,
+              "its %s unpacks to more than %,d MB, far more than such a file holds; save it again in your spreadsheet program, or split it",
+              part,
+              bound >> 20));
     }
     return count;
   }

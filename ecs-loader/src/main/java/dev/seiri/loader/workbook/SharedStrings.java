@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// The texts that cells refer to by their numbers. They lie in a file outside of the heap, since a
 /// sheet of a million rows may have millions; the file is gone once this is closed.
@@ -42,8 +43,11 @@ final class SharedStrings implements AutoCloseable {
   String get(int index) {
     if (index < 0 || index >= count) {
       throw new WorkbookFault(
-          "refers to text %,d of %,d; it is damaged: save it again in your spreadsheet program"
-              .formatted(index, count));
+          String.format(
+              Locale.ROOT,
+              "refers to text %,d of %,d; it is damaged: save it again in your spreadsheet program",
+              index,
+              count));
     }
     long at = places[index / STRIDE];
     for (int i = index / STRIDE * STRIDE; i < index; i++) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import javax.xml.stream.XMLStreamException;
@@ -60,9 +61,10 @@ final class XlsxSheetReader implements SheetReader {
       }
       return Optional.empty();
     } catch (XMLStreamException e) {
-      throw Damage.fault("%s, behind row %,d,".formatted(place, row), e);
+      throw Damage.fault(String.format(Locale.ROOT, "%s, behind row %,d,", place, row), e);
     } catch (WorkbookFault e) {
-      throw new WorkbookFault("row %,d of the %s %s".formatted(row, place, e.getMessage()), e);
+      throw new WorkbookFault(
+          String.format(Locale.ROOT, "row %,d of the %s %s", row, place, e.getMessage()), e);
     }
   }
 
@@ -171,7 +173,10 @@ final class XlsxSheetReader implements SheetReader {
     }
     if (chars > limits.row()) {
       throw new WorkbookFault(
-          "has more than %,d characters in its cells; shorten them".formatted(limits.row()));
+          String.format(
+              Locale.ROOT,
+              "has more than %,d characters in its cells; shorten them",
+              limits.row()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.seiri.loader.workbook;
 
+import java.util.Locale;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
@@ -93,8 +94,10 @@ final class XlsxTexts {
   private void require(StringBuilder text) {
     if (text.length() > limits.cell()) {
       throw new WorkbookFault(
-          "has a cell of more than %,d characters, where spreadsheet programs take 32,767; shorten it"
-              .formatted(limits.cell()));
+          String.format(
+              Locale.ROOT,
+              "has a cell of more than %,d characters, where spreadsheet programs take 32,767; shorten it",
+              limits.cell()));
     }
   }
 }

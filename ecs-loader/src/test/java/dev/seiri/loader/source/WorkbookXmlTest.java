@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -318,8 +319,12 @@ class WorkbookXmlTest {
   }
 
   private static String cell(int row, String attributes, String content) {
-    return "<row r=\"%d\"><c r=\"A%d\"><v>%d</v></c><c r=\"B%d\" %s>%s</c></row>"
-        .formatted(row, row, row, row, attributes, content);
+    return String.format(
+        Locale.ROOT,
+        "<row r=\"%1$d\"><c r=\"A%1$d\"><v>%1$d</v></c><c r=\"B%1$d\" %2$s>%3$s</c></row>",
+        row,
+        attributes,
+        content);
   }
 
   private static SourceOptions sheet(Path file, String sheet) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.zip.ZipEntry;
@@ -31,7 +32,7 @@ public final class WorkbookFile {
 
   /// A row of texts, from column A.
   public static String row(int number, String... texts) {
-    StringBuilder row = new StringBuilder("<row r=\"%d\">".formatted(number));
+    StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "<row r=\"%d\">", number));
     for (int i = 0; i < texts.length; i++) {
       if (!texts[i].isEmpty()) {
         row.append(text((char) ('A' + i) + String.valueOf(number), texts[i]));
@@ -80,11 +81,12 @@ public final class WorkbookFile {
     StringBuilder styles = new StringBuilder("<xf numFmtId=\"0\"/>");
     for (int i = 0; i < codes.length; i++) {
       formats.append(
-          "<numFmt numFmtId=\"%d\" formatCode=\"%s\"/>"
-              .formatted(
-                  164 + i,
-                  codes[i].replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;")));
-      styles.append("<xf numFmtId=\"%d\"/>".formatted(164 + i));
+          String.format(
+              Locale.ROOT,
+              "<numFmt numFmtId=\"%d\" formatCode=\"%s\"/>",
+              164 + i,
+              codes[i].replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;")));
+      styles.append(String.format(Locale.ROOT, "<xf numFmtId=\"%d\"/>", 164 + i));
     }
     return styles(
         "<numFmts>%s</numFmts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs>%s</cellXfs><dxfs><dxf><numFmt numFmtId=\"164\" formatCode=\"yyyy\"/></dxf></dxfs>"
@@ -140,17 +142,23 @@ public final class WorkbookFile {
 
   private WorkbookFile part(String name, String state, String type, String xml) {
     count++;
-    String target = "%ss/%s%d.xml".formatted(type, type, count);
+    String target = String.format(Locale.ROOT, "%ss/%s%d.xml", type, type, count);
     sheets.append(
-        "<sheet name=\"%s\" sheetId=\"%d\" state=\"%s\" r:id=\"rId%d\"/>"
-            .formatted(
-                name.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;"),
-                count,
-                state,
-                count));
+        String.format(
+            Locale.ROOT,
+            "<sheet name=\"%s\" sheetId=\"%d\" state=\"%s\" r:id=\"rId%d\"/>",
+            name.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;"),
+            count,
+            state,
+            count));
     relationships.append(
-        "<Relationship Id=\"rId%d\" Type=\"%s/%s\" Target=\"%s\"/>"
-            .formatted(count, RELATED, type, target));
+        String.format(
+            Locale.ROOT,
+            "<Relationship Id=\"rId%d\" Type=\"%s/%s\" Target=\"%s\"/>",
+            count,
+            RELATED,
+            type,
+            target));
     parts.put("xl/" + target, xml);
     return this;
   }

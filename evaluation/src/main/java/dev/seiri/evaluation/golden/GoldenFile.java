@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -70,8 +71,12 @@ public final class GoldenFile {
       Integer before = lines.putIfAbsent(row.recordId(), number);
       if (before != null) {
         throw new GoldenFault(
-            "%s: record_id %s is in line %d already; each row needs its own"
-                .formatted(where, Text.excerpt(row.recordId().value(), 60), before));
+            String.format(
+                Locale.ROOT,
+                "%s: record_id %s is in line %d already; each row needs its own",
+                where,
+                Text.excerpt(row.recordId().value(), 60),
+                before));
       }
       if (!rows.isEmpty() && rows.getFirst().fields().isEmpty() != row.fields().isEmpty()) {
         throw new GoldenFault(

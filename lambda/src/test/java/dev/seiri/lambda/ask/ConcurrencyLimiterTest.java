@@ -42,9 +42,7 @@ class ConcurrencyLimiterTest {
       limiter.release(ConcurrencyLimiter.End.ANSWERED, SECOND);
       begun++;
     }
-    assertThat(begun)
-        .as("unrecorded answers")
-        .isEqualTo(ConcurrencyLimiter.mostUnrecorded(8));
+    assertThat(begun).as("unrecorded answers").isEqualTo(ConcurrencyLimiter.mostUnrecorded(8));
     limiter.recorded();
     assertThat(limiter.acquire(Duration.ZERO)).isTrue();
   }

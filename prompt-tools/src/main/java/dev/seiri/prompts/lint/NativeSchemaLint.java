@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.core.JsonPointer;
@@ -90,7 +91,7 @@ final class NativeSchemaLint {
       add(
           rule,
           List.of(),
-          "%d %s; native structured output takes %d".formatted(count, what, most),
+          String.format(Locale.ROOT, "%d %s; native structured output takes %d", count, what, most),
           fix);
     }
   }

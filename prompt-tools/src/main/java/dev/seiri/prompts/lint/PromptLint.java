@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -280,9 +281,12 @@ public final class PromptLint {
           new LintFinding(
               Rule.BELOW_CACHE_MINIMUM,
               Position.START,
-              "about %,d tokens come before the row; %s caches a prompt's beginning from %,d tokens on"
-                  .formatted(
-                      size.fixedTokens(), size.modelId(), size.cacheMinimumTokens().getAsInt()),
+              String.format(
+                  Locale.ROOT,
+                  "about %,d tokens come before the row; %s caches a prompt's beginning from %,d tokens on",
+                  size.fixedTokens(),
+                  size.modelId(),
+                  size.cacheMinimumTokens().getAsInt()),
               "fine for a short prompt; else put the unchanging text before the row"));
     }
   }
