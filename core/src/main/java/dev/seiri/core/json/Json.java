@@ -1,5 +1,6 @@
 package dev.seiri.core.json;
 
+import java.util.Locale;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
