@@ -38,12 +38,12 @@ function cellValue_(value) {
 
 /**
  * The text as it is written to a sheet: whatever could run as a formula has an apostrophe before it, which a sheet
- * takes for "this is text" and does not show.
+ * takes for "this is text" and does not show. It guards at least what the command line's CSV does.
  *
  * @param {string} text
  */
 function safeCell_(text) {
-  return /^[=+\-@\t\r\n'＝＋－＠]/.test(text) ? "'" + text : text;
+  return /^[\t\r\n']|^[\s\uFEFF]*[=+\-@＝＋－＠]/.test(text) ? "'" + text : text;
 }
 
 /**
