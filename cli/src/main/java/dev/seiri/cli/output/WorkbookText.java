@@ -1,5 +1,6 @@
 package dev.seiri.cli.output;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,7 @@ final class WorkbookText {
 
   static String escaped(String text) {
     Matcher matcher = ESCAPED.matcher(text);
-    return matcher.replaceAll(found -> "_x%04X_".formatted((int) found.group().charAt(0)));
+    return matcher.replaceAll(
+        found -> String.format(Locale.ROOT, "_x%04X_", (int) found.group().charAt(0)));
   }
 }

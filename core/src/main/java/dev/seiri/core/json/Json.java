@@ -57,7 +57,8 @@ public final class Json {
     String written = write(node);
     for (char end : LINE_ENDS) {
       if (written.indexOf(end) >= 0) {
-        written = written.replace(String.valueOf(end), "\\u%04x".formatted((int) end));
+        written =
+            written.replace(String.valueOf(end), String.format(Locale.ROOT, "\\u%04x", (int) end));
       }
     }
     return written;
