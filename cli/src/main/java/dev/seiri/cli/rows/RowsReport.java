@@ -30,7 +30,7 @@ record RowsReport(String name, RowsProfile profile, Optional<PromptKey> prompt) 
     long rows = profile.survey().rows();
     lines.add("source   %s: %s".formatted(name, profile.survey().layout().describe()));
     lines.add(
-        "rows     %s, of which %s differ in what is sent"
+        "rows     %s (%s different in what is sent)"
             .formatted(Numbers.count(rows), bounded(profile.distinctRows(), profile.moreRows())));
     lines.add("sent     " + sent(profile.survey().roles()));
     lines.add("id       " + profile.survey().roles().id().orElse("the row's number"));

@@ -30,7 +30,7 @@ class RowsCommandTest {
     assertThat(said.out().lines())
         .containsExactly(
             "source   %s: Shift_JIS, semicolon, header in line 1".formatted(file),
-            "rows     3, of which 2 differ in what is sent",
+            "rows     3 (2 different in what is sent)",
             "sent     fields.会社名, fields.備考",
             "id       レコードID",
             "columns",

@@ -12,7 +12,8 @@ public final class JsonMistake {
   /// What the library says, and what is meant by it.
   private record Saying(Pattern pattern, String meaning) {}
 
-  private static final String ENDS = "it ends in the middle";
+  /// The mistake of a text that goes on elsewhere.
+  public static final String ENDS = "it ends in the middle";
 
   private static final List<Saying> SAYINGS =
       List.of(

@@ -68,7 +68,9 @@ public final class Fetcher {
         return arguments.optionsOfFetched(object(input), Optional.empty());
       }
       if (SheetAddress.isOne(input)) {
-        return arguments.optionsOfFetched(sheet(arguments, whole), Optional.of(Format.JSONL));
+        return arguments
+            .optionsOfFetched(sheet(arguments, whole), Optional.of(Format.JSONL))
+            .withoutHeaderRow();
       }
     } catch (IOException e) {
       throw new InputFault("%s: cannot be copied here: %s".formatted(input, e.getMessage()));
@@ -93,17 +95,13 @@ public final class Fetcher {
 
   private Path sheet(SourceArguments arguments, boolean whole)
       throws IOException, InterruptedException {
-    SheetAddress address = SheetAddress.parse(arguments.input());
     SourceOptions options = arguments.optionsOfFetched(folder, Optional.of(Format.JSONL));
+    SheetAddress address = SheetAddress.parse(arguments.input()).withHeaderRow(options.headerRow());
     if (options.sheet().isPresent()) {
       throw new InputFault(
           arguments.input()
               + ": --sheet is for workbooks; give the address that the browser shows while the"
               + " sheet is open, which ends in its gid");
-    }
-    if (options.headerRow().isPresent()) {
-      throw new InputFault(
-          arguments.input() + ": a Google sheet has its header in row 1; leave --header-row out");
     }
     SequencedSet<String> columns = new LinkedHashSet<>(options.inputColumns());
     boolean others = whole || columns.isEmpty();

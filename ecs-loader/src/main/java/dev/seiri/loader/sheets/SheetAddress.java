@@ -15,6 +15,7 @@ public record SheetAddress(String spreadsheet, OptionalLong sheet, int headerRow
   private static final Pattern SHORT =
       Pattern.compile(
           "sheets://([A-Za-z0-9_-]+)(?:/([0-9]{1,15})(?:\\?header-row=([1-9][0-9]{0,5}))?)?");
+  private static final long MOST_ROWS = 10_000_000;
   private static final Pattern BROWSER =
       Pattern.compile("https://docs\\.google\\.com/spreadsheets/d/([A-Za-z0-9_-]+)(?:[/?#].*)?");
   private static final Pattern GID = Pattern.compile("[?#&]gid=([0-9]{1,15})");
@@ -28,6 +29,16 @@ public record SheetAddress(String spreadsheet, OptionalLong sheet, int headerRow
   /// A sheet whose header is its first row.
   public SheetAddress(String spreadsheet, OptionalLong sheet) {
     this(spreadsheet, sheet, 1);
+  }
+
+  /// The same sheet with its header in this row, if one is given.
+  ///
+  /// @throws InputFault if it is past the rows that a sheet can have
+  public SheetAddress withHeaderRow(OptionalLong row) {
+    if (row.orElse(1) > MOST_ROWS) {
+      throw new InputFault("--header-row %d: a sheet has no such row".formatted(row.getAsLong()));
+    }
+    return row.isPresent() ? new SheetAddress(spreadsheet, sheet, (int) row.getAsLong()) : this;
   }
 
   /// Whether a text is meant as an address.

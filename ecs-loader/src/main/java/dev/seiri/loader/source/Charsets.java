@@ -132,13 +132,11 @@ final class Charsets {
   private static Found marked(Path file, String name, Mark mark) throws IOException {
     StrictText text = StrictText.of(file, mark.bytes(), mark.charset());
     if (text.fault().isPresent()) {
-      throw mark.charset().equals(StandardCharsets.UTF_8)
-          ? brokenUtf8(name, text.fault().get())
-          : new InputFault(
-              name,
-              text.fault().get().line(),
-              "is not %s (%s), though its byte order mark says so; save it again as UTF-8"
-                  .formatted(mark.charset(), text.fault().get().describe()));
+      throw new InputFault(
+          name,
+          text.fault().get().line(),
+          "is not %s (%s), though its byte order mark says so: correct the line or save the file again as UTF-8"
+              .formatted(mark.charset(), text.fault().get().describe()));
     }
     return new Found(mark.charset(), mark.bytes(), false, text.census());
   }

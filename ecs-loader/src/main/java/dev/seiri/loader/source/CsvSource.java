@@ -145,7 +145,7 @@ final class CsvSource implements RowSource {
 
   private List<String> header() {
     CsvRecord record = read();
-    while (record != null && record.getFields().stream().allMatch(CsvSource::isBlank)) {
+    while (record != null && record.getFieldCount() == 1 && isBlank(record.getField(0))) {
       record = read();
     }
     if (record == null) {
@@ -154,7 +154,7 @@ final class CsvSource implements RowSource {
     headerLine = line(record);
     List<String> names = new ArrayList<>(record.getFields());
     names.replaceAll(cell -> FormulaGuard.unguarded(HeaderNames.stripped(cell)));
-    while (names.size() > 1 && names.getLast().isBlank()) {
+    while (!names.isEmpty() && names.getLast().isBlank()) {
       names.removeLast();
     }
     cleaner.clean(names, headerLine);

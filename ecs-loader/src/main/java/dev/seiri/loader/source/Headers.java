@@ -18,7 +18,8 @@ public final class Headers {
   /// @throws InputFault if there is no column, or one has no name, or another's
   static void require(String source, long line, List<String> names, String elsewhere) {
     if (names.isEmpty()) {
-      throw new InputFault(source, line, "the header row is blank; give each column a name");
+      throw new InputFault(
+          source, line, "the header row is blank; give each column a name" + elsewhere);
     }
     Map<String, Integer> seen = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {

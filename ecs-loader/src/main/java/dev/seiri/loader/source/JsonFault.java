@@ -22,6 +22,14 @@ final class JsonFault {
             .formatted(
                 what,
                 known ? String.format(Locale.ROOT, " (column %d)", at.getColumnNr()) : "",
-                JsonMistake.describe(e).orElse("it is broken")));
+                JsonMistake.describe(e)
+                    .map(mistake -> hinted(mistake, isList))
+                    .orElse("it is broken")));
+  }
+
+  private static String hinted(String mistake, boolean isList) {
+    return !isList && mistake.equals(JsonMistake.ENDS)
+        ? mistake + "; write each object on one line, or all of them as a list"
+        : mistake;
   }
 }

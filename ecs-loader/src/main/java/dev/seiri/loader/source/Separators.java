@@ -94,7 +94,7 @@ final class Separators {
     if (most.isEmpty()
         || most.get().getKey() <= probe.width()
         || most.get().getValue() < 2
-        || most.get().getValue() * 5 < probe.others().size() * 4L) {
+        || most.get().getValue() * 2 < probe.others().size()) {
       return;
     }
     int width = most.get().getKey();

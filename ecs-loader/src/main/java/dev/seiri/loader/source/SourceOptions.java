@@ -122,6 +122,22 @@ public record SourceOptions(
         workbook);
   }
 
+  /// The same with the header in the first line that is not blank.
+  public SourceOptions withoutHeaderRow() {
+    return new SourceOptions(
+        file,
+        name,
+        format,
+        inputColumns,
+        idColumn,
+        sheet,
+        where,
+        whole,
+        OptionalLong.empty(),
+        text,
+        workbook);
+  }
+
   /// The same, read as this text.
   public SourceOptions withText(TextOptions other) {
     return new SourceOptions(

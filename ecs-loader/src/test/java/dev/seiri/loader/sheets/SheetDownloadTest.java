@@ -167,6 +167,8 @@ class SheetDownloadTest {
         .isEqualTo(new SheetAddress("abc", OptionalLong.of(3)));
     assertThat(SheetAddress.parse("https://docs.google.com/spreadsheets/d/abc"))
         .isEqualTo(new SheetAddress("abc", OptionalLong.empty()));
+    assertThat(SheetAddress.parse("sheets://a/1").withHeaderRow(OptionalLong.of(3)))
+        .isEqualTo(SheetAddress.parse("sheets://a/1?header-row=3"));
     assertThatThrownBy(() -> SheetAddress.parse("sheets://a/b/c")).isInstanceOf(InputFault.class);
     assertThat(List.of(SheetReader.letters(0), SheetReader.letters(25), SheetReader.letters(26)))
         .containsExactly("A", "Z", "AA");

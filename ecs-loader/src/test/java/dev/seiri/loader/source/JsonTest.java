@@ -140,7 +140,11 @@ class JsonTest {
         line + "{\"a\":" + "[".repeat(2_000) + "]".repeat(2_000) + "}",
         "it is nested too deep");
     refused("f.jsonl", line + "{\"a\":1e999999999999}", "a number of more than 9,999 digits");
-    refused("f.jsonl", "{\n  \"a\": 1\n}\n", "f.jsonl:1: not a line of JSON");
+    refused(
+        "f.jsonl",
+        "{\n  \"a\": 1\n}\n",
+        "f.jsonl:1: not a line of JSON",
+        "write each object on one line, or all of them as a list");
   }
 
   private void refused(String name, String text, String... parts) throws IOException {

@@ -100,7 +100,7 @@ class TablesTest {
 
   @Test
   void blankLinesAndBlankColumnsAroundTheTableAreLeftOut() throws IOException {
-    Read read = sources.read("b.csv", "\n,,,\n id , name　,,\n1,a,,\n2,b,,\n");
+    Read read = sources.read("b.csv", "\n \n id , name　,,\n1,a,,\n2,b,,\n");
     assertThat(read.columns()).containsExactly("id", "name");
     assertThat(read.cells()).containsExactly(List.of("1", "a"), List.of("2", "b"));
     assertThat(read.layout().headerLine()).isEqualTo(3);
@@ -115,6 +115,23 @@ class TablesTest {
     refused(
         sources.options("h.csv", "id,備考,x,備考 \n1,2,3,4\n"),
         "h.csv:1: two columns are called \"備考\" (B and D); rename one");
+  }
+
+  @Test
+  void aBlankHeaderIsNeverTheNextRow() throws IOException {
+    refused(
+        sources.options("h.csv", ",,\n1,2,3\n4,5,6\n"),
+        "h.csv:1: the header row is blank; give each column a name, or name the header's line");
+  }
+
+  @Test
+  void titlesOfSeveralLinesAreTitlesToo() throws IOException {
+    SourceOptions options =
+        sources.options(
+            "t.csv",
+            "売上一覧表,,,\r\n出力日,2025/04/01,,\r\n,,,\r\n№,会社名,住所,電話\r\n1,山田,東京,03\r\n2,北野,大阪,06\r\n");
+    refused(options, "t.csv:1: has 1 cell and the lines after it 4", "--header-row 4");
+    assertThat(Sources.read(options.withHeaderRow(4)).rows()).hasSize(2);
   }
 
   @Test
