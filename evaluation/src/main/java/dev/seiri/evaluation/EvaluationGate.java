@@ -70,17 +70,21 @@ public final class EvaluationGate {
   }
 
   /// The properties in which evaluations must agree to be compared.
-  private record Kind(String goldenSha256, String golden, String model) {
+  private record Kind(String goldenSha256, String golden, String model, boolean usualKanji) {
     static Kind of(Evaluation evaluation) {
       return new Kind(
-          evaluation.golden().sha256(), evaluation.golden().name(), evaluation.modelId());
+          evaluation.golden().sha256(),
+          evaluation.golden().name(),
+          evaluation.modelId(),
+          evaluation.figures().path("usual_kanji").asBoolean(false));
     }
 
     @Override
     public boolean equals(Object other) {
       return other instanceof Kind kind
           && kind.goldenSha256.equals(goldenSha256)
-          && kind.model.equals(model);
+          && kind.model.equals(model)
+          && kind.usualKanji == usualKanji;
     }
 
     @Override
@@ -90,7 +94,7 @@ public final class EvaluationGate {
 
     @Override
     public String toString() {
-      return "%s with %s".formatted(golden, model);
+      return "%s with %s%s".formatted(golden, model, usualKanji ? " (--usual-kanji)" : "");
     }
   }
 

@@ -39,7 +39,7 @@ public record FieldScore(
         distance += Matching.distance(wanted, actual);
         expected += Matching.isNothing(wanted) ? 0 : 1;
         answered += Matching.isNothing(actual) ? 0 : 1;
-        found += !Matching.isNothing(wanted) && Matching.isRight(wanted, actual) ? 1 : 0;
+        found += !Matching.isNothing(wanted) && row.matching().isRight(wanted, actual) ? 1 : 0;
       }
     }
     return new FieldScore(

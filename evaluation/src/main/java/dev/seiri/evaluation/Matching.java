@@ -1,9 +1,8 @@
 package dev.seiri.evaluation;
 
 import dev.seiri.core.json.Json;
-import dev.seiri.core.json.Text;
-import java.text.Normalizer;
-import java.util.Locale;
+import dev.seiri.core.text.NormalizedText;
+import dev.seiri.core.text.WrittenValue;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -12,19 +11,25 @@ import tools.jackson.databind.node.ObjectNode;
 /// The comparison of an answer's field with the expected one.
 ///
 /// Null, a missing field and a text of nothing but blanks are all *nothing*. Normalized, texts are
-/// in Unicode's form NFKC, with their cases folded, white space at their ends removed and each run
-/// of it within made one space; an object's fields that are nothing are left out; other values are
-/// compared as they are.
-public final class Matching {
+/// compared by what they say ([NormalizedText]), numbers by their values, and an object's fields
+/// that say nothing are left out. A text that is expected where the answer is a number or a truth
+/// value is read as one: the answer satisfies the schema, so the schema says so.
+///
+/// @param usualKanji whether old and variant kanji, such as 髙 and 澤, are the usual ones
+public record Matching(boolean usualKanji) {
+  /// Every character of a name counts.
+  public static final Matching STANDARD = new Matching(false);
+
   private static final int LONGEST = 2_000;
 
-  private Matching() {}
+  /// Begins the text that stands for a number: no text of an answer is equal to it.
+  private static final String OF_NUMBER = "\uFFFF";
 
   /// Whether a value is nothing.
   public static boolean isNothing(JsonNode value) {
     return value.isMissingNode()
         || value.isNull()
-        || (value.isString() && normalized(value.stringValue()).isEmpty());
+        || (value.isString() && NormalizedText.of(value.stringValue(), false).isEmpty());
   }
 
   /// Whether a field is exactly the expected one. An expected null is matched by null and by no
@@ -36,25 +41,15 @@ public final class Matching {
   }
 
   /// Whether a field is the expected one once both are normalized. Nothing matches nothing.
-  public static boolean isRight(JsonNode expected, JsonNode actual) {
+  public boolean isRight(JsonNode expected, JsonNode actual) {
     return isNothing(expected) || isNothing(actual)
         ? isNothing(expected) && isNothing(actual)
-        : canonical(expected).equals(canonical(actual));
+        : canonical(as(actual, expected)).equals(canonical(actual));
   }
 
   /// A value's normalized form as text: equal for values that match.
-  public static String canonical(JsonNode value) {
+  public String canonical(JsonNode value) {
     return isNothing(value) ? "null" : Json.canonical(normalized(value));
-  }
-
-  /// A text in its normalized form.
-  public static String normalized(String text) {
-    // Upper case first folds what lower case alone keeps apart, such as ß and ss.
-    return Normalizer.normalize(Text.wellFormed(text), Normalizer.Form.NFKC)
-        .toUpperCase(Locale.ROOT)
-        .toLowerCase(Locale.ROOT)
-        .replaceAll("\\s+", " ")
-        .strip();
   }
 
   /// How many characters have to be put in, taken out or replaced to make one value's text the
@@ -72,7 +67,7 @@ public final class Matching {
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
   }
 
-  private static JsonNode normalized(JsonNode value) {
+  private JsonNode normalized(JsonNode value) {
     return switch (value) {
       case ObjectNode object -> {
         ObjectNode copy = Json.object();
@@ -87,8 +82,35 @@ public final class Matching {
         yield copy;
       }
       case JsonNode node when node.isString() ->
-          Json.MAPPER.valueToTree(normalized(node.stringValue()));
+          Json.MAPPER.valueToTree(NormalizedText.of(node.stringValue(), usualKanji));
+      case JsonNode node when node.isNumber() ->
+          Json.MAPPER.valueToTree(OF_NUMBER + node.decimalValue().stripTrailingZeros());
       default -> value;
+    };
+  }
+
+  /// What is expected, its texts read as numbers and truth values where the answer has these.
+  private static JsonNode as(JsonNode actual, JsonNode expected) {
+    return switch (expected) {
+      case JsonNode text when text.isString() && actual.isNumber() ->
+          WrittenValue.number(text.stringValue()).orElse(text);
+      case JsonNode text when text.isString() && actual.isBoolean() ->
+          WrittenValue.truth(text.stringValue()).orElse(text);
+      case ObjectNode object -> {
+        ObjectNode copy = Json.object();
+        object
+            .properties()
+            .forEach(e -> copy.set(e.getKey(), as(actual.path(e.getKey()), e.getValue())));
+        yield copy;
+      }
+      case ArrayNode array -> {
+        ArrayNode copy = Json.MAPPER.createArrayNode();
+        for (int i = 0; i < array.size(); i++) {
+          copy.add(as(actual.path(i), array.get(i)));
+        }
+        yield copy;
+      }
+      default -> expected;
     };
   }
 }

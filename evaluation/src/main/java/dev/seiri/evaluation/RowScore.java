@@ -16,11 +16,13 @@ import tools.jackson.databind.node.ObjectNode;
 /// empty.
 public final class RowScore {
   private final GoldenRow golden;
+  private final Matching matching;
   private final List<Optional<ObjectNode>> outputs = new ArrayList<>();
   private final List<String> verdicts = new ArrayList<>();
 
-  RowScore(GoldenRow golden) {
+  RowScore(GoldenRow golden, Matching matching) {
     this.golden = golden;
+    this.matching = matching;
   }
 
   void add(ResultDocument result) {
@@ -43,6 +45,10 @@ public final class RowScore {
   /// The first repeat's output, if it is valid.
   public Optional<ObjectNode> output() {
     return outputs.getFirst();
+  }
+
+  Matching matching() {
+    return matching;
   }
 
   List<Optional<ObjectNode>> outputs() {
@@ -74,7 +80,7 @@ public final class RowScore {
   /// Whether all repeats have the same answer once normalized.
   boolean isAgreed() {
     return outputs.stream()
-            .map(output -> output.map(Matching::canonical).orElse(""))
+            .map(output -> output.map(matching::canonical).orElse(""))
             .distinct()
             .count()
         == 1;
@@ -89,7 +95,7 @@ public final class RowScore {
   }
 
   private boolean isRight(String field, ObjectNode output) {
-    return Matching.isRight(expected(field), output.path(field));
+    return matching.isRight(expected(field), output.path(field));
   }
 
   private boolean isExact(String field, ObjectNode output) {

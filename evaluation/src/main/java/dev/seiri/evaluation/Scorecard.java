@@ -20,15 +20,18 @@ public final class Scorecard {
   private final PromptKey prompt;
   private final String model;
   private final GoldenSet golden;
+  private final Matching matching;
   private final List<ExecutionId> executions = new ArrayList<>();
   private final List<RowScore> rows;
   private final Totals totals = new Totals();
 
-  public Scorecard(PromptKey prompt, String model, GoldenSet golden) {
+  /// @param matching how answers are held against what is expected
+  public Scorecard(PromptKey prompt, String model, GoldenSet golden, Matching matching) {
     this.prompt = prompt;
     this.model = model;
     this.golden = golden;
-    this.rows = golden.rows().stream().map(RowScore::new).toList();
+    this.matching = matching;
+    this.rows = golden.rows().stream().map(row -> new RowScore(row, matching)).toList();
   }
 
   /// Begins a repeat.
@@ -115,6 +118,7 @@ public final class Scorecard {
     ObjectNode json = Json.object();
     json.put("row_count", rows.size());
     json.put("repeats", executions.size());
+    json.put("usual_kanji", matching.usualKanji());
     share(json, "right", right());
     share(json, "exact", exact());
     json.put("valid_share", valid().value());

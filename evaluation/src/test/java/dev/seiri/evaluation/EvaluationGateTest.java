@@ -78,6 +78,25 @@ class EvaluationGateTest {
   }
 
   @Test
+  void evaluationsThatMatchKanjiOtherwiseAreNotCompared() {
+    Evaluation strict = of(V1, "g", 1, "+-");
+    Evaluation plain = of(V2, "g", 2, "++");
+    Evaluation lenient =
+        new Evaluation(
+            "e3",
+            V2,
+            "m",
+            plain.golden(),
+            plain.rows(),
+            Json.object().put("passed", true).put("usual_kanji", true),
+            Instant.ofEpochSecond(3),
+            "me");
+    assertThat(refused(List.of(strict, lenient), V2, V1).getFirst())
+        .contains("t/v1 was never evaluated on g with m (--usual-kanji)");
+    assertThat(decide(List.of(strict, plain), V2, V1)).isInstanceOf(Decision.Passed.class);
+  }
+
+  @Test
   void promotingWhatIsThereAlreadyNeedsNoComparison() {
     assertThat(decide(List.of(of(V2, "g", 1, "+")), V2, V2)).isInstanceOf(Decision.Passed.class);
   }

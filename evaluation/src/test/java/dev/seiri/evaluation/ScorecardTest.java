@@ -61,7 +61,7 @@ class ScorecardTest {
   void anEmptyExpectationIsNotMetByNoAnswer() {
     GoldenSet golden =
         golden("{\"record_id\":\"a\",\"input_value\":\"a\",\"expected\":{\"kana\":null}}");
-    Scorecard card = new Scorecard(new PromptKey("t", "v"), "m", golden);
+    Scorecard card = new Scorecard(new PromptKey("t", "v"), "m", golden, Matching.STANDARD);
     card.repeat(new ExecutionId("e"));
     card.add(0, failed());
     assertThat(card.right().count()).isZero();
@@ -71,7 +71,7 @@ class ScorecardTest {
 
   @Test
   void mostOfTheRepeatsDecideAndAgreementIsCounted() {
-    Scorecard card = new Scorecard(new PromptKey("t", "v"), "m", GOLDEN);
+    Scorecard card = new Scorecard(new PromptKey("t", "v"), "m", GOLDEN, Matching.STANDARD);
     List<String> first = List.of("Yamada", "Yamada", "x");
     for (int repeat = 0; repeat < 3; repeat++) {
       card.repeat(new ExecutionId("e" + repeat));
@@ -111,7 +111,7 @@ class ScorecardTest {
   }
 
   private static Scorecard card(String version, ResultDocument... results) {
-    Scorecard card = new Scorecard(new PromptKey("t", version), "m", GOLDEN);
+    Scorecard card = new Scorecard(new PromptKey("t", version), "m", GOLDEN, Matching.STANDARD);
     card.repeat(new ExecutionId("e-" + version));
     for (int i = 0; i < results.length; i++) {
       card.add(i, results[i]);

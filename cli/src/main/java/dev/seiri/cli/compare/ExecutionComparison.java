@@ -194,7 +194,7 @@ public final class ExecutionComparison implements AutoCloseable {
     return result.verdict().isValid()
         && row.expected().properties().stream()
             .allMatch(field ->
-                Matching.isRight(
+                Matching.STANDARD.isRight(
                     field.getValue(), result.json().path("output").path(field.getKey())));
   }
 

@@ -38,10 +38,11 @@ public final class AnswerJudge {
 
   /// Judges pairs.
   public Judgement judge(String task, List<Pair> pairs) throws IOException, InterruptedException {
+    Matching matching = evaluator.matching();
     List<Pair> differing =
         pairs.stream()
-            .filter(
-                pair -> !Matching.canonical(pair.ours()).equals(Matching.canonical(pair.theirs())))
+            .filter(pair ->
+                !matching.canonical(pair.ours()).equals(matching.canonical(pair.theirs())))
             .toList();
     int equal = pairs.size() - differing.size();
     if (differing.isEmpty()) {

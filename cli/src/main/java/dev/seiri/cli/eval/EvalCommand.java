@@ -14,6 +14,7 @@ import dev.seiri.core.json.Json;
 import dev.seiri.evaluation.EvaluationOutcome;
 import dev.seiri.evaluation.Evaluations;
 import dev.seiri.evaluation.Judgement;
+import dev.seiri.evaluation.Matching;
 import dev.seiri.evaluation.PairedComparison;
 import dev.seiri.evaluation.RowScore;
 import dev.seiri.evaluation.Scorecard;
@@ -59,10 +60,12 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Option(
       names = "--prompt-version",
-      required = true,
       paramLabel = "VERSION",
-      description = "The version to evaluate, or a label such as @candidate.")
-  private String version = "";
+      description = {
+        "The version to evaluate, or a label such as @candidate. By default @production, else the"
+            + " only version."
+      })
+  private @Nullable String version;
 
   @Option(
       names = "--against",
@@ -88,6 +91,14 @@ public final class EvalCommand implements Callable<Integer> {
             + " agree. A row is right if most of its answers are."
       })
   private int repeats;
+
+  @Option(
+      names = "--usual-kanji",
+      description = {
+        "Take old and variant kanji for the usual ones, such as 髙 for 高 and 澤 for 沢. By default"
+            + " they differ."
+      })
+  private boolean usualKanji;
 
   @Option(
       names = "--judge",
@@ -183,10 +194,18 @@ public final class EvalCommand implements Callable<Integer> {
                 id,
                 Optional.ofNullable(model),
                 repeats,
-                maxInFlight == null ? OptionalInt.empty() : OptionalInt.of(maxInFlight)));
-    Scorecard now = evaluator.evaluate(task, version, set);
+                maxInFlight == null ? OptionalInt.empty() : OptionalInt.of(maxInFlight),
+                new Matching(usualKanji)));
+    Optional<String> compared = Optional.ofNullable(against);
+    evaluator.require(task, Optional.ofNullable(version), set);
+    if (compared.isPresent()) {
+      evaluator.require(task, compared, set);
+    }
+    Scorecard now = evaluator.evaluate(task, Optional.ofNullable(version), set);
     Optional<Scorecard> before =
-        against == null ? Optional.empty() : Optional.of(evaluator.evaluate(task, against, set));
+        compared.isPresent()
+            ? Optional.of(evaluator.evaluate(task, compared, set))
+            : Optional.empty();
     Optional<Judgement> judgement =
         judge == null
             ? Optional.empty()
@@ -254,6 +273,7 @@ public final class EvalCommand implements Callable<Integer> {
       @Nullable WholeFile page) {
     terminal.say("");
     EvaluationSummary.lines(now, before, outcome).forEach(terminal.out()::println);
+    EvaluationSummary.wrong(now).forEach(terminal.out()::println);
     terminal.say("");
     if (page != null) {
       terminal.say("evaluation in " + page.path());

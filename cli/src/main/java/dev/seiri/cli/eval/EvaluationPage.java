@@ -175,8 +175,8 @@ public final class EvaluationPage {
               field,
               "parts",
               Difference.of(
-                  Matching.text(row.expected(field)),
-                  Matching.text(RowScore.field(row.output(), field)))));
+                  Matching.text(RowScore.field(row.output(), field)),
+                  Matching.text(row.expected(field)))));
     }
     return Map.of(
         "record", row.golden().recordId().value(),

@@ -2,17 +2,20 @@ package dev.seiri.cli.eval;
 
 import dev.seiri.cli.output.Numbers;
 import dev.seiri.core.eval.Evaluation;
+import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
 import dev.seiri.evaluation.EvaluationOutcome;
 import dev.seiri.evaluation.FieldScore;
 import dev.seiri.evaluation.Judgement;
 import dev.seiri.evaluation.PairedComparison;
+import dev.seiri.evaluation.RowScore;
 import dev.seiri.evaluation.Scorecard;
 import dev.seiri.evaluation.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// An evaluation as lines for people.
 public final class EvaluationSummary {
@@ -28,6 +31,35 @@ public final class EvaluationSummary {
     outcome.comparison().ifPresent(comparison -> comparison(lines, comparison));
     outcome.judgement().ifPresent(judgement -> judgement(lines, judgement));
     return lines;
+  }
+
+  /// The rows that are not right: what was expected of each wrong field, and what was answered.
+  static List<String> wrong(Scorecard card) {
+    List<RowScore> rows = card.rows().stream().filter(row -> !row.isRight()).toList();
+    List<String> lines = new ArrayList<>();
+    for (RowScore row : rows.stream().limit(SHOWN).toList()) {
+      lines.add(
+          "  wrong  %s (%s)"
+              .formatted(Text.excerpt(row.golden().recordId().value(), 60), row.verdict()));
+      row.wrong()
+          .forEach(field ->
+              lines.add(
+                  "    %s: expected %s, answered %s"
+                      .formatted(
+                          Text.excerpt(field, 22),
+                          value(row.expected(field)),
+                          value(RowScore.field(row.output(), field)))));
+    }
+    if (rows.size() > SHOWN) {
+      lines.add(
+          "  and %s more wrong rows; --output FILE shows them"
+              .formatted(Numbers.count(rows.size() - SHOWN)));
+    }
+    return lines;
+  }
+
+  private static String value(JsonNode value) {
+    return value.isMissingNode() ? "nothing" : Text.excerpt(Json.write(value), 80);
   }
 
   private static void version(List<String> lines, Scorecard card) {

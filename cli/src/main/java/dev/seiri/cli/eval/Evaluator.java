@@ -8,8 +8,11 @@ import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Limits;
 import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.result.ResultDocument;
+import dev.seiri.evaluation.Matching;
 import dev.seiri.evaluation.Scorecard;
+import dev.seiri.evaluation.golden.GoldenSchema;
 import dev.seiri.evaluation.golden.GoldenSet;
 import dev.seiri.loader.LoadJob.Resolved;
 import dev.seiri.loader.LoadOrder;
@@ -42,13 +45,42 @@ public final class Evaluator {
   /// @param model absent: the prompt's own, else the default
   /// @param repeats how many calls are made for each row, from 1
   /// @param maxInFlight the most model calls in flight; absent: the handler's own bound
-  public record Order(String id, Optional<String> model, int repeats, OptionalInt maxInFlight) {}
+  /// @param matching how answers are compared with what is expected
+  public record Order(
+      String id, Optional<String> model, int repeats, OptionalInt maxInFlight, Matching matching) {}
+
+  /// How answers are compared with what is expected.
+  Matching matching() {
+    return order.matching();
+  }
+
+  /// Refuses a golden set that a version cannot be judged by. No model call is made.
+  ///
+  /// @param version a version or a label; absent: the released one, else the only one
+  /// @throws dev.seiri.evaluation.golden.GoldenFault if the set expects a field that the version's
+  ///   schema does not have
+  public void require(String task, Optional<String> version, GoldenSet golden) throws IOException {
+    try (GoldenSource rows = GoldenSource.of(golden)) {
+      PromptKey key =
+          rowRun
+              .resolve(order(task, version, rows, 1, order.model()))
+              .execution()
+              .payload()
+              .prompt();
+      session
+          .stores()
+          .prompts()
+          .find(key)
+          .flatMap(GoldenSchema::of)
+          .ifPresent(schema -> schema.requireFieldsOf(golden));
+    }
+  }
 
   /// Evaluates a version.
   ///
-  /// @param version a version or a label
+  /// @param version a version or a label; absent: the released one, else the only one
   /// @throws MissingResults if a row gets no result
-  public Scorecard evaluate(String task, String version, GoldenSet golden)
+  public Scorecard evaluate(String task, Optional<String> version, GoldenSet golden)
       throws IOException, InterruptedException {
     Scorecard card = null;
     evaluated++;
@@ -59,7 +91,10 @@ public final class Evaluator {
         if (card == null) {
           card =
               new Scorecard(
-                  execution.payload().prompt(), execution.payload().foundationModelId(), golden);
+                  execution.payload().prompt(),
+                  execution.payload().foundationModelId(),
+                  golden,
+                  order.matching());
         }
         card.repeat(execution.id());
         int row = 0;
@@ -131,14 +166,18 @@ public final class Evaluator {
 
   /// Repeats of a row need a model call each: reused answers would always agree.
   private LoadOrder order(
-      String task, String version, GoldenSource rows, int repeat, Optional<String> model) {
+      String task,
+      Optional<String> version,
+      GoldenSource rows,
+      int repeat,
+      Optional<String> model) {
     return new LoadOrder(
         new ExecutionId(
             String.format(
-                Locale.ROOT, "%s-%d-%s-%d", order.id(), evaluated, plain(version), repeat)),
+                Locale.ROOT, "%s-%d-%s-%d", order.id(), evaluated, plain(version.orElse("default")), repeat)),
         rows.source(),
         task,
-        Optional.of(version),
+        version,
         model,
         List.of(),
         order.repeats() == 1,

@@ -15,6 +15,7 @@ import dev.seiri.core.json.Json;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.evaluation.golden.GoldenFile;
 import dev.seiri.evaluation.golden.GoldenRow;
+import dev.seiri.evaluation.golden.GoldenSchema;
 import dev.seiri.evaluation.golden.GoldenSet;
 import dev.seiri.loader.source.Row;
 import dev.seiri.loader.source.RowSource;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /// `seiri golden`: golden sets, rows whose right answers are known.
 @Command(
@@ -63,16 +65,20 @@ public final class GoldenCommand {
       description = "Check golden sets, and print their size and judged fields.")
   int check(
       @Parameters(arity = "1..*", paramLabel = "FILE", description = "Golden sets in JSON lines.")
-          List<Path> files) {
-    for (Path file : files) {
-      GoldenSet set = GoldenFile.read(file);
+          List<Path> files,
+      @Mixin SchemaArguments prompt)
+      throws InterruptedException {
+    List<GoldenSet> sets = files.stream().map(GoldenFile::read).toList();
+    Optional<GoldenSchema> schema = prompt.schema(terminal);
+    for (GoldenSet set : sets) {
+      schema.ifPresent(s -> s.requireFieldsOf(set));
       terminal
           .out()
           .println(
               String.format(
                   Locale.ROOT,
                   "%s: %,d rows; judged are %s; SHA-256 %s",
-                  file,
+                  set.name(),
                   set.rows().size(),
                   String.join(", ", set.judgedFields()),
                   set.sha256()));
@@ -149,7 +155,11 @@ public final class GoldenCommand {
   @Command(
       name = "from-table",
       mixinStandardHelpOptions = true,
-      description = "Create a golden set from a table that has the right answers in columns.")
+      description = {
+        "Create a golden set from a table that has the right answers in columns.",
+        "With --prompt, cells become values of the types that its schema has: numbers, truth"
+            + " values, null. Without it they are texts."
+      })
   int fromTable(
       @Mixin SourceArguments source,
       @Option(
@@ -166,8 +176,10 @@ public final class GoldenCommand {
               required = true,
               paramLabel = "FILE",
               description = "Where to write the set.")
-          Path output)
+          Path output,
+      @Mixin SchemaArguments prompt)
       throws IOException, InterruptedException {
+    Optional<GoldenSchema> schema = prompt.schema(terminal);
     try (RowSource rows = RowSources.open(StackArguments.fetchHere(terminal, source));
         WholeFile file = WholeFile.at("--output", output)) {
       for (String column : expected) {
@@ -179,7 +191,7 @@ public final class GoldenCommand {
       }
       List<String> lines = new ArrayList<>();
       while (rows.hasNext()) {
-        lines.add(row(rows.next(), rows.columns(), expected).line());
+        lines.add(row(rows.next(), rows.columns(), expected, source, schema).line());
       }
       String text = String.join("\n", lines) + "\n";
       GoldenSet set = GoldenFile.read(new StringReader(text), file.path().toString());
@@ -187,16 +199,36 @@ public final class GoldenCommand {
         out.write(text.getBytes(StandardCharsets.UTF_8));
       }
       file.finish();
+      schema.ifPresent(s -> s.requireFieldsOf(set));
       terminal.say(
           String.format(Locale.ROOT, "%,d golden rows in %s", set.rows().size(), file.path()));
     }
     return 0;
   }
 
-  private static GoldenRow row(Row row, List<String> columns, List<String> expected) {
+  private static GoldenRow row(
+      Row row,
+      List<String> columns,
+      List<String> expected,
+      SourceArguments source,
+      Optional<GoldenSchema> schema) {
     ObjectNode values = Json.object();
     for (String column : expected) {
-      values.put(column, row.cells().get(columns.indexOf(column)));
+      String cell = row.cells().get(columns.indexOf(column));
+      try {
+        values.set(
+            column,
+            schema.map(s -> s.value(column, cell)).orElseGet(() -> StringNode.valueOf(cell)));
+      } catch (IllegalArgumentException e) {
+        throw new CliFault(
+            String.format(
+                Locale.ROOT,
+                "%s: row %d, column \"%s\": %s",
+                source.input(),
+                row.number(),
+                column,
+                e.getMessage()));
+      }
     }
     SequencedMap<String, String> fields = new LinkedHashMap<>(row.fields());
     expected.forEach(fields::remove);

@@ -7,6 +7,7 @@ import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.evaluation.EvaluationOutcome;
 import dev.seiri.evaluation.Evaluations;
+import dev.seiri.evaluation.Matching;
 import dev.seiri.evaluation.Scorecard;
 import dev.seiri.evaluation.golden.GoldenFile;
 import dev.seiri.evaluation.golden.GoldenSet;
@@ -46,7 +47,7 @@ class EvaluationPageTest {
     assertThat(page)
         .contains("got worse")
         .contains("&lt;b&gt;d&lt;/b&gt;")
-        .contains("name: <ins>&lt;i&gt;</ins>Sa<del>to</del>")
+        .contains("name: <del>&lt;i&gt;</del>Sa<ins>to</ins>")
         .doesNotContain("<b>d</b>");
   }
 
@@ -60,8 +61,8 @@ class EvaluationPageTest {
               .formatted(i == last ? "got-worse" : "row-" + i));
     }
     GoldenSet golden = golden(text.toString());
-    Scorecard before = new Scorecard(new PromptKey("t", "v1"), "m", golden);
-    Scorecard now = new Scorecard(new PromptKey("t", "v2"), "m", golden);
+    Scorecard before = new Scorecard(new PromptKey("t", "v1"), "m", golden, Matching.STANDARD);
+    Scorecard now = new Scorecard(new PromptKey("t", "v2"), "m", golden, Matching.STANDARD);
     before.repeat(new ExecutionId("e1"));
     now.repeat(new ExecutionId("e2"));
     for (int i = 0; i <= last; i++) {
@@ -77,7 +78,7 @@ class EvaluationPageTest {
   }
 
   private static Scorecard card(String version, ResultDocument... results) {
-    Scorecard card = new Scorecard(new PromptKey("t", version), "m", GOLDEN);
+    Scorecard card = new Scorecard(new PromptKey("t", version), "m", GOLDEN, Matching.STANDARD);
     card.repeat(new ExecutionId("e-" + version));
     for (int i = 0; i < results.length; i++) {
       card.add(i, results[i]);

@@ -240,6 +240,101 @@ class JudgingCommandsTest {
   }
 
   @Test
+  void numbersAndTruthValuesOfATableAreThoseOfTheSchema() throws IOException {
+    Path prompt = counts();
+    Path table =
+        Files.writeString(
+            desk.folder().resolve("counts.csv"),
+            "id,text,count,flag,name\n1,3件,3,TRUE,髙島\n2,10件,１０,true,高島\n3,9件,3,false,髙島\n");
+    Path typed = desk.folder().resolve("typed.jsonl");
+    Output said = fromTable(table, typed, "--prompt", prompt.toString());
+    assertThat(said.status()).as(said.err()).isZero();
+    assertThat(Files.readAllLines(typed).get(1))
+        .endsWith("\"expected\":{\"count\":10,\"flag\":true,\"name\":\"高島\"}}");
+    Path texts = desk.folder().resolve("texts.jsonl");
+    assertThat(fromTable(table, texts).status()).isZero();
+    assertThat(Files.readAllLines(texts).getFirst()).contains("\"count\":\"3\"");
+
+    for (Path set : List.of(typed, texts)) {
+      Output judged = counts(set);
+      assertThat(judged.status()).as(judged.err()).isZero();
+      assertThat(judged.out())
+          .contains("counts/v1 with ")
+          .contains("rows right   1 of 3")
+          .contains("  wrong  2 (ok)\n    name: expected \"高島\", answered \"髙島\"")
+          .contains("  wrong  3 (ok)\n    count: expected ")
+          .doesNotContain("wrong  1");
+      assertThat(counts(set, "--usual-kanji").out()).contains("rows right   2 of 3");
+    }
+  }
+
+  @Test
+  void whatNoValidAnswerSaysIsRefusedBeforeAnythingIsAsked() throws IOException {
+    Path prompt = counts();
+    Path table =
+        Files.writeString(
+            desk.folder().resolve("odd.csv"),
+            "id,text,count,flag,name\n1,a,3,true,x\n2,b,\"1,234\",yes,x\n");
+    Path set = desk.folder().resolve("odd.jsonl");
+    assertThat(fromTable(table, set, "--prompt", prompt.toString()).err())
+        .contains("row 2, column \"count\": \"1,234\" is not an integer in digits such as 1234")
+        .contains("as the schema of counts/v1 wants");
+    Files.writeString(table, "id,text,count,flag,name\n1,a,3,,x\n");
+    assertThat(fromTable(table, set, "--prompt", prompt.toString()).err())
+        .contains(
+            "row 1, column \"flag\": a blank, and the schema of counts/v1 wants true or false");
+    assertThat(set).doesNotExist();
+
+    Files.writeString(
+        set, "{\"record_id\":\"a\",\"input_value\":\"3件\",\"expected\":{\"cuont\":3}}\n");
+    String fault = "row a expects a field \"cuont\", which the schema of counts/v1 does not have";
+    int before = calls.get();
+    Output said = counts(set);
+    assertThat(said.err()).contains(fault).contains("its fields are count, flag, name");
+    assertThat(said.status()).isEqualTo(2);
+    assertThat(calls).hasValue(before);
+    said = desk.seiri("golden", "check", set.toString(), "--prompt", prompt.toString());
+    assertThat(said.err()).contains(fault);
+    assertThat(said.status()).isEqualTo(2);
+    assertThat(desk.seiri("golden", "check", set.toString()).status()).as("without a schema").isZero();
+  }
+
+  private Path counts() throws IOException {
+    Path file =
+        Files.writeString(
+            desk.folder().resolve("counts.yaml"),
+            """
+            task_name: counts
+            prompt_version: v1
+            prompt_template: "Count. <input_row>{{ input_value }}</input_row>"
+            output_schema:
+              type: object
+              properties: {count: {type: integer}, flag: {type: boolean}, name: {type: string}}
+              required: [count, flag, name]
+              additionalProperties: false
+            """);
+    desk.register(file);
+    return file;
+  }
+
+  /// The only version, without its name.
+  private Output counts(Path golden, String... options) {
+    List<String> args = new ArrayList<>(List.of("eval", "counts", "--golden", golden.toString()));
+    args.addAll(List.of("--bedrock", models.endpoint().toString()));
+    args.addAll(List.of(options));
+    return desk.seiri(args.toArray(String[]::new));
+  }
+
+  private Output fromTable(Path table, Path output, String... options) {
+    List<String> args =
+        new ArrayList<>(List.of("golden", "from-table", table.toString(), "--id-column", "id"));
+    args.addAll(List.of("--input-column", "text", "--expected", "count,flag,name"));
+    args.addAll(List.of("--output", output.toString()));
+    args.addAll(List.of(options));
+    return desk.seiri(args.toArray(String[]::new));
+  }
+
+  @Test
   void mistakesAreReportedInOneLine() throws IOException {
     Path bad = Files.writeString(desk.folder().resolve("bad.jsonl"), "{\"record_id\":\"a\"}\n");
     fault("bad.jsonl:1: key expected", "--golden", bad.toString(), "--prompt-version", "v1");
@@ -289,6 +384,10 @@ class JudgingCommandsTest {
     }
     calls.incrementAndGet();
     String word = part(text, "row");
+    if (text.contains("Count.")) {
+      return StandInReply.text(
+          "{\"count\":%s.0,\"flag\":true,\"name\":\"髙島\"}".formatted(word.replace("件", "")));
+    }
     boolean forgets = text.contains("sloppy") && word.endsWith("1");
     return StandInReply.text(
         Json.write(Json.object().put("word", forgets ? "?" : word.toUpperCase(Locale.ROOT))));
@@ -308,7 +407,10 @@ class JudgingCommandsTest {
             task_name: words
             prompt_version: %s
             prompt_template: "%s <input_row>{{ input_value }}</input_row>"
-            output_schema: {type: object, properties: {word: {type: string}}, required: [word]}
+            output_schema:
+              type: object
+              properties: {word: {type: string}, note: {type: [string, "null"]}}
+              required: [word]
             """
                 .formatted(version, words)));
   }

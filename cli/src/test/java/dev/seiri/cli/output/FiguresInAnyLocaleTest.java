@@ -11,6 +11,7 @@ import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.result.ResultDocument;
+import dev.seiri.evaluation.Matching;
 import dev.seiri.evaluation.EvaluationOutcome;
 import dev.seiri.evaluation.Evaluations;
 import dev.seiri.evaluation.Scorecard;
@@ -121,7 +122,7 @@ class FiguresInAnyLocaleTest {
   }
 
   private static Scorecard card(String version, ResultDocument... results) {
-    Scorecard card = new Scorecard(new PromptKey("t", version), "m", golden());
+    Scorecard card = new Scorecard(new PromptKey("t", version), "m", golden(), Matching.STANDARD);
     card.repeat(new ExecutionId("e-" + version));
     for (int i = 0; i < results.length; i++) {
       card.add(i, results[i]);
