@@ -119,7 +119,8 @@ final class LabelReleases extends Construct {
   private static String schema() {
     try {
       return Files.readString(
-          Root.path().resolve("aws/src/main/resources/dev/seiri/aws/appconfig/labels.schema.json"));
+          ProjectRoot.path()
+              .resolve("aws/src/main/resources/dev/seiri/aws/appconfig/labels.schema.json"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

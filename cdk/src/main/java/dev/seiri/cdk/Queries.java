@@ -15,7 +15,7 @@ final class Queries {
   record Query(String name, String description, String sql) {}
 
   static List<Query> shipped() {
-    try (Stream<Path> files = Files.list(Root.path().resolve("queries"))) {
+    try (Stream<Path> files = Files.list(ProjectRoot.path().resolve("queries"))) {
       return files
           .filter(file -> file.toString().endsWith(".sql"))
           .sorted()

@@ -37,7 +37,7 @@ public final class SeiriApp {
   ///
   /// @param outdir where to write; empty: where the CDK's command line wants it
   static App app(Map<String, String> env, Optional<Path> outdir) throws IOException {
-    Path root = Root.path();
+    Path root = ProjectRoot.path();
     Settings settings =
         Settings.read(
             root.resolve("cdk/environments")
@@ -48,7 +48,7 @@ public final class SeiriApp {
   /// The app of an environment of these settings.
   static App app(Settings settings, Map<String, String> env, Optional<Path> outdir)
       throws IOException {
-    Path root = Root.path();
+    Path root = ProjectRoot.path();
     Path archive = root.resolve("lambda/target/seiri-function.zip");
     if (!Files.exists(archive)) {
       throw new SettingsFault(archive + ": is missing; ./mvnw package builds it");

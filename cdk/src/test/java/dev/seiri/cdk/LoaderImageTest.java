@@ -25,7 +25,7 @@ class LoaderImageTest {
 
   @BeforeAll
   static void unpack() throws Exception {
-    Path image = Root.path().resolve("ecs-loader/target/loader-image.tar");
+    Path image = ProjectRoot.path().resolve("ecs-loader/target/loader-image.tar");
     assertThat(image).as("./mvnw package writes it").exists();
     extract(image, folder);
     JsonNode manifest = read("manifest.json").path(0);

@@ -188,7 +188,7 @@ class ScriptsTest {
 
   private Said run(String script, String... args) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(Root.path().resolve("scripts").resolve(script).toString());
+    command.add(ProjectRoot.path().resolve("scripts").resolve(script).toString());
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder

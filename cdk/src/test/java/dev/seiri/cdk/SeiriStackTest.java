@@ -47,7 +47,7 @@ class SeiriStackTest {
 
   /// The first environment with what it leaves to be filled in for spreadsheets.
   private static JsonNode synthesizeShared() throws IOException {
-    String yaml = Files.readString(Root.path().resolve("cdk/environments/dev.yaml"));
+    String yaml = Files.readString(ProjectRoot.path().resolve("cdk/environments/dev.yaml"));
     String filledIn =
         yaml.replaceAll("(?m)^# (sheet:|google:|  (?:client_ids|users|workload|service))", "$1")
             .replaceAll("(?m)^  # (environment:|  [A-Z_]+: )", "  $1")
@@ -76,7 +76,7 @@ class SeiriStackTest {
     App app =
         new App(
             AppProps.builder()
-                .context(SeiriApp.context(Root.path()))
+                .context(SeiriApp.context(ProjectRoot.path()))
                 .outdir(folder.resolve("faulty").toString())
                 .build());
     Stack stack = new Stack(app, "faulty");
@@ -505,7 +505,7 @@ class SeiriStackTest {
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dseiri.root=" + Root.path(),
+                "-Dseiri.root=" + ProjectRoot.path(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.seiri.cdk.SeiriApp")

@@ -108,6 +108,6 @@ class SettingsTest {
   }
 
   private static Path file(String name) {
-    return Root.path().resolve("cdk/environments").resolve(name + ".yaml");
+    return ProjectRoot.path().resolve("cdk/environments").resolve(name + ".yaml");
   }
 }

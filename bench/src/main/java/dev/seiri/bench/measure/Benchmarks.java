@@ -29,7 +29,7 @@ final class Benchmarks {
     ALL.put("own-cost", OwnCost::run);
     ALL.put("memory", Memory::run);
     ALL.put("loader", LoaderCeiling::run);
-    ALL.put("workbook", WorkbookReading::run);
+    ALL.put("workbook", WorkbookBench::run);
     ALL.put("growth", Growth::run);
     ALL.put("cold-start", ColdStart::run);
   }

@@ -115,7 +115,7 @@ final class Memory {
       }
     }
     load(report, subject, rows, "million");
-    Path workbook = WorkbookReading.write(subject.folder().resolve("million.xlsx"), ROWS);
+    Path workbook = WorkbookBench.write(subject.folder().resolve("million.xlsx"), ROWS);
     load(report, subject, workbook, "million-workbook");
   }
 

@@ -2,10 +2,10 @@ package dev.seiri.bench.rig;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.seiri.core.json.Json;
-import dev.seiri.loader.workbook.SheetReader;
 import dev.seiri.loader.workbook.SheetRow;
 import dev.seiri.loader.workbook.Workbook;
 import dev.seiri.loader.workbook.Workbooks;
+import dev.seiri.loader.workbook.WorksheetReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -50,7 +50,7 @@ public final class WorkbookProcess {
   private static long seiri(Path file) throws IOException {
     long cells = 0;
     try (Workbook workbook = Workbooks.open(file);
-        SheetReader rows = workbook.open(workbook.sheets().getFirst(), false)) {
+        WorksheetReader rows = workbook.open(workbook.sheets().getFirst(), false)) {
       Optional<SheetRow> row = rows.next();
       while (row.isPresent()) {
         cells += row.get().cells().size();

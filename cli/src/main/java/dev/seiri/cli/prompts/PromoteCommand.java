@@ -57,7 +57,7 @@ final class PromoteCommand implements Callable<Integer> {
       if (!arguments.passes(terminal, session.stores(), key, standing)) {
         return ExitStatus.PENDING;
       }
-      return new Moves(terminal, prompts)
+      return new MoveMessages(terminal, prompts)
           .tell(
               label,
               new Labels(session.stores().labels(), terminal.clock())

@@ -34,7 +34,8 @@ final class RollbackCommand implements Callable<Integer> {
     PromptKey label = arguments.label();
     Labels.Reason reason = arguments.reason(terminal);
     try (Session session = stack.open(terminal)) {
-      return new Moves(terminal, new PromptLookup(session.stores().prompts(), arguments.task()))
+      return new MoveMessages(
+              terminal, new PromptLookup(session.stores().prompts(), arguments.task()))
           .tell(
               label,
               new Labels(session.stores().labels(), terminal.clock()).rollback(label, reason));

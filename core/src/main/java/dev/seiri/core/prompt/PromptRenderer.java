@@ -28,7 +28,7 @@ public final class PromptRenderer {
             // A loop's own counters, and no other method.
             .methodAccessValidator(
                 (object, method) -> method.getDeclaringClass().getEnclosingClass() == ForNode.class)
-            .registerExtensionCustomizer(extension -> new LockedDown(extension, limits))
+            .registerExtensionCustomizer(extension -> new PebbleSandbox(extension, limits))
             .build();
   }
 
@@ -92,7 +92,7 @@ public final class PromptRenderer {
   private static String hint(PebbleException e) {
     String message = e.getPebbleMessage();
     return message.startsWith("Unexpected tag name")
-        ? message + "; the tags are " + LockedDown.TAGS.stream().sorted().toList()
+        ? message + "; the tags are " + PebbleSandbox.TAGS.stream().sorted().toList()
         : message;
   }
 }

@@ -4,10 +4,10 @@ import dev.seiri.loader.source.WorkbookNotes.Kind;
 import dev.seiri.loader.source.WorkbookOptions.Hidden;
 import dev.seiri.loader.workbook.CellRange;
 import dev.seiri.loader.workbook.Sheet;
-import dev.seiri.loader.workbook.SheetReader;
 import dev.seiri.loader.workbook.SheetRow;
 import dev.seiri.loader.workbook.Workbook;
 import dev.seiri.loader.workbook.WorkbookFault;
+import dev.seiri.loader.workbook.WorksheetReader;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class WorkbookRows implements AutoCloseable {
   private final String name;
   private final WorkbookOptions options;
   private final WorkbookNotes notes;
-  private final SheetReader reader;
+  private final WorksheetReader reader;
 
   /// Characters of rows that are kept: a sheet of long texts must not fill memory.
   static final int MOST_KEPT = 1 << 20;

@@ -76,6 +76,6 @@ final class CellStyles {
   }
 
   private static int number(XMLStreamReader xml, String attribute, int otherwise) {
-    return Numbers.whole(Xml.attribute(xml, attribute).orElse(""), otherwise);
+    return WorkbookNumbers.whole(Xml.attribute(xml, attribute).orElse(""), otherwise);
   }
 }

@@ -28,7 +28,7 @@ final class CellValues {
     if (isWhole(written) && (raw || style.isNone())) {
       return written;
     }
-    Optional<BigDecimal> number = Numbers.decimal(written.strip());
+    Optional<BigDecimal> number = WorkbookNumbers.decimal(written.strip());
     return number.isPresent() ? number(number.get(), style) : written;
   }
 

@@ -22,10 +22,10 @@ import javax.xml.stream.XMLStreamReader;
 /// compared without case, and with `\` as `/`, as programs write them.
 final class OfficePackage implements AutoCloseable {
   private final ZipFile zip;
-  private final Limits limits;
+  private final WorkbookLimits limits;
   private final Map<String, ZipEntry> parts = new HashMap<>();
 
-  OfficePackage(Path file, Limits limits) throws IOException {
+  OfficePackage(Path file, WorkbookLimits limits) throws IOException {
     this.zip = new ZipFile(file.toFile());
     this.limits = limits;
     Collections.list(zip.entries())

@@ -12,7 +12,7 @@ public interface Workbook extends AutoCloseable {
   ///
   /// @param raw whether numbers are read without their formats: dates as numbers of days
   /// @throws WorkbookFault if it cannot be read
-  SheetReader open(Sheet sheet, boolean raw) throws IOException;
+  WorksheetReader open(Sheet sheet, boolean raw) throws IOException;
 
   @Override
   void close() throws IOException;

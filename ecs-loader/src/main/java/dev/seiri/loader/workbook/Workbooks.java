@@ -18,10 +18,10 @@ public final class Workbooks {
 
   /// @throws WorkbookFault if it is no workbook that can be read
   public static Workbook open(Path file) throws IOException {
-    return open(file, Limits.USUAL);
+    return open(file, WorkbookLimits.USUAL);
   }
 
-  static Workbook open(Path file, Limits limits) throws IOException {
+  static Workbook open(Path file, WorkbookLimits limits) throws IOException {
     byte[] head = head(file);
     if (OtherFiles.isOle(head)) {
       throw new WorkbookFault(OtherFiles.ole(file));

@@ -20,7 +20,7 @@ final class XlsxCells implements AutoCloseable {
       SharedStrings texts,
       CellStyles styles,
       CellValues values,
-      Limits limits,
+      WorkbookLimits limits,
       boolean recalculates) {
     this.texts = texts;
     this.styles = styles;
@@ -38,7 +38,8 @@ final class XlsxCells implements AutoCloseable {
     String type = Objects.requireNonNullElse(Xml.attributeOrNull(xml, "t"), "n");
     String style = Xml.attributeOrNull(xml, "s");
     Content content = content(xml);
-    return cell(column, type, styles.style(style == null ? 0 : Numbers.whole(style, -1)), content);
+    return cell(
+        column, type, styles.style(style == null ? 0 : WorkbookNumbers.whole(style, -1)), content);
   }
 
   @Override
@@ -102,6 +103,6 @@ final class XlsxCells implements AutoCloseable {
   }
 
   private String shared(String index) {
-    return texts.get(Numbers.whole(index, -1));
+    return texts.get(WorkbookNumbers.whole(index, -1));
   }
 }

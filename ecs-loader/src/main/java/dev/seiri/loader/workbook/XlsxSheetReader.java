@@ -13,14 +13,14 @@ import javax.xml.stream.XMLStreamReader;
 
 /// Reads the part of a sheet: columns, rows, and the merged cells that are named behind them. How
 /// large the part says that the sheet is does not count, only what is there.
-final class XlsxSheetReader implements SheetReader {
+final class XlsxSheetReader implements WorksheetReader {
   /// Of more than that a sheet's header cannot be made.
   private static final int MOST_MERGES = 100_000;
 
   private final InputStream in;
   private final XMLStreamReader xml;
   private final XlsxCells cells;
-  private final Limits limits;
+  private final WorkbookLimits limits;
   private final String place;
   private final BitSet hiddenColumns = new BitSet();
   private final List<CellRange> merges = new ArrayList<>();
@@ -28,7 +28,7 @@ final class XlsxSheetReader implements SheetReader {
   private long row;
 
   /// @param place what to call the sheet in messages
-  XlsxSheetReader(InputStream in, XlsxCells cells, Limits limits, String place)
+  XlsxSheetReader(InputStream in, XlsxCells cells, WorkbookLimits limits, String place)
       throws IOException, XMLStreamException {
     this.in = in;
     this.cells = cells;
@@ -103,8 +103,8 @@ final class XlsxSheetReader implements SheetReader {
 
   private void column() {
     if (Xml.isTrue(Xml.attributeOrNull(xml, "hidden"))) {
-      int first = Numbers.whole(Xml.attribute(xml, "min").orElse(""), 1);
-      int last = Numbers.whole(Xml.attribute(xml, "max").orElse(""), first);
+      int first = WorkbookNumbers.whole(Xml.attribute(xml, "min").orElse(""), 1);
+      int last = WorkbookNumbers.whole(Xml.attribute(xml, "max").orElse(""), first);
       hiddenColumns.set(
           Math.clamp(first - 1, 0, CellAddress.MOST_COLUMNS),
           Math.clamp(last, Math.max(first - 1, 0), CellAddress.MOST_COLUMNS));
@@ -121,7 +121,7 @@ final class XlsxSheetReader implements SheetReader {
 
   private SheetRow row() throws XMLStreamException {
     String number = Xml.attributeOrNull(xml, "r");
-    row = number == null ? row + 1 : Numbers.whole(number, 0);
+    row = number == null ? row + 1 : WorkbookNumbers.whole(number, 0);
     if (row < 1 || row > CellAddress.MOST_ROWS) {
       throw new WorkbookFault(
           "is past the last row of a sheet (1,048,576) or has no number; save it again in your spreadsheet program");

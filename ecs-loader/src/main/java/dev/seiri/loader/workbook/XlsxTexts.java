@@ -7,9 +7,9 @@ import javax.xml.stream.XMLStreamReader;
 /// Reads rich texts: `si` of the shared strings and `is` of cells. The furigana in `rPh` is no part
 /// of them, nor is white space between elements.
 final class XlsxTexts {
-  private final Limits limits;
+  private final WorkbookLimits limits;
 
-  XlsxTexts(Limits limits) {
+  XlsxTexts(WorkbookLimits limits) {
     this.limits = limits;
   }
 

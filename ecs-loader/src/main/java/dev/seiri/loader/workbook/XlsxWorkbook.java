@@ -19,7 +19,7 @@ final class XlsxWorkbook implements Workbook {
   private static final int MOST_SHEETS = 10_000;
 
   private final OfficePackage parts;
-  private final Limits limits;
+  private final WorkbookLimits limits;
   private final String main;
   private final List<Sheet> sheets = new ArrayList<>();
   private final Map<Sheet, String> partsOfSheets = new HashMap<>();
@@ -28,7 +28,7 @@ final class XlsxWorkbook implements Workbook {
   private boolean recalculates;
 
   /// @throws WorkbookFault if it is none
-  XlsxWorkbook(Path file, Limits limits) throws IOException {
+  XlsxWorkbook(Path file, WorkbookLimits limits) throws IOException {
     this.limits = limits;
     this.parts = new OfficePackage(file, limits);
     try {
@@ -49,7 +49,7 @@ final class XlsxWorkbook implements Workbook {
   }
 
   @Override
-  public SheetReader open(Sheet sheet, boolean raw) throws IOException {
+  public WorksheetReader open(Sheet sheet, boolean raw) throws IOException {
     String part = Optional.ofNullable(partsOfSheets.get(sheet)).orElse("");
     String place = "sheet \"%s\"".formatted(sheet.name());
     SharedStrings texts = SharedStrings.none();

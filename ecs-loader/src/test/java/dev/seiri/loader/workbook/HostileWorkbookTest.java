@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Small files that are made to fill memory or a disk, or to read what is not theirs.
 class HostileWorkbookTest {
-  private static final Limits SMALL = new Limits(1 << 20, 10, 4 << 20, 1 << 20, 1 << 20, 100, 300);
+  private static final WorkbookLimits SMALL =
+      new WorkbookLimits(1 << 20, 10, 4 << 20, 1 << 20, 1 << 20, 100, 300);
 
   @TempDir private Path folder = Path.of("");
 
@@ -35,18 +36,19 @@ class HostileWorkbookTest {
           WorkbookFile.of("<row r=\"1\"><c r=\"%s\"><v>1</v></c></row>".formatted(address))
               .write(folder.resolve("far.xlsx"));
       assertThat(Files.size(file)).isLessThan(3_000);
-      fault(file, Limits.USUAL, "past the last cell of a sheet (XFD1048576) or no address");
+      fault(file, WorkbookLimits.USUAL, "past the last cell of a sheet (XFD1048576) or no address");
     }
     for (String row : List.of("1048577", "99999999999", "-1", "x")) {
       fault(
           WorkbookFile.of("<row r=\"%s\"/>".formatted(row)).write(folder.resolve("low.xlsx")),
-          Limits.USUAL,
+          WorkbookLimits.USUAL,
           "past the last row of a sheet (1,048,576)");
     }
     Path last =
         WorkbookFile.of("<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>")
             .write(folder.resolve("last.xlsx"));
-    assertThat(read(last, Limits.USUAL).getFirst().cells().getFirst().column()).isEqualTo(16_383);
+    assertThat(read(last, WorkbookLimits.USUAL).getFirst().cells().getFirst().column())
+        .isEqualTo(16_383);
   }
 
   @Test
@@ -54,12 +56,12 @@ class HostileWorkbookTest {
     fault(
         WorkbookFile.of("<row r=\"1\">" + "<c/>".repeat(16_385) + "</row>")
             .write(folder.resolve("wide.xlsx")),
-        Limits.USUAL,
+        WorkbookLimits.USUAL,
         "row 1 of the sheet \"Sheet1\" has more than 16,384 cells");
     fault(
         WorkbookFile.of("<row r=\"1\">" + "<c r=\"A1\"><v>1</v></c>".repeat(16_386) + "</row>")
             .write(folder.resolve("same.xlsx")),
-        Limits.USUAL,
+        WorkbookLimits.USUAL,
         "has more than 16,384 cells");
   }
 
@@ -100,29 +102,31 @@ class HostileWorkbookTest {
     fault(styles, SMALL, "its xl/styles.xml unpacks to more than 1 MB");
     Path book = bomb("xl/workbook.xml", "<workbook>", "<definedName/>");
     fault(book, SMALL, "its xl/workbook.xml unpacks to more than 1 MB");
-    assertThat(Limits.USUAL.unpacked(1_700)).isEqualTo(256L << 20);
-    assertThat(Limits.USUAL.unpacked(10L << 20)).isEqualTo(2_000L << 20);
-    assertThat(Limits.USUAL.unpacked(1L << 40)).isEqualTo(16L << 30);
+    assertThat(WorkbookLimits.USUAL.unpacked(1_700)).isEqualTo(256L << 20);
+    assertThat(WorkbookLimits.USUAL.unpacked(10L << 20)).isEqualTo(2_000L << 20);
+    assertThat(WorkbookLimits.USUAL.unpacked(1L << 40)).isEqualTo(16L << 30);
   }
 
   @Test
   void noNameAttributeOrTextIsReadWhole() throws IOException {
     String much = "x".repeat(9 << 20);
     String shown = "holds one text or name of more than 8 MB";
-    fault(book("<c " + much + "=\"\"/>"), Limits.USUAL, shown);
-    fault(book("<" + much + "/>"), Limits.USUAL, shown);
+    fault(book("<c " + much + "=\"\"/>"), WorkbookLimits.USUAL, shown);
+    fault(book("<" + much + "/>"), WorkbookLimits.USUAL, shown);
     for (String content : List.of("<c r=\"" + much + "\"/>", "<!--" + much + "-->")) {
-      assertThatThrownBy(() -> read(book(content), Limits.USUAL)).isInstanceOf(WorkbookFault.class);
+      assertThatThrownBy(() -> read(book(content), WorkbookLimits.USUAL))
+          .isInstanceOf(WorkbookFault.class);
     }
     fault(
         book("<c t=\"str\"><v>" + much + "</v></c>"),
-        Limits.USUAL,
+        WorkbookLimits.USUAL,
         "more than 1,048,576 characters");
   }
 
   @Test
   void elementsAreNotNestedWithoutEnd() throws IOException {
-    fault(book("<c t=\"inlineStr\"><is>" + "<r>".repeat(10_000)), Limits.USUAL, "is damaged");
+    fault(
+        book("<c t=\"inlineStr\"><is>" + "<r>".repeat(10_000)), WorkbookLimits.USUAL, "is damaged");
   }
 
   @Test
@@ -139,7 +143,7 @@ class HostileWorkbookTest {
                   "<!DOCTYPE x [%s]><worksheet><sheetData><row><c t=\"str\"><v>&e;</v></c></row></sheetData></worksheet>"
                       .formatted(declared))
               .write(folder.resolve("entity.xlsx"));
-      fault(file, Limits.USUAL, "is damaged");
+      fault(file, WorkbookLimits.USUAL, "is damaged");
     }
   }
 
@@ -149,12 +153,12 @@ class HostileWorkbookTest {
         changed(
             "xl/workbook.xml",
             "<workbook><sheets>" + "<sheet name=\"s\"/>".repeat(10_001) + "</sheets></workbook>");
-    fault(sheets, Limits.USUAL, "has more than 10,000 sheets");
+    fault(sheets, WorkbookLimits.USUAL, "has more than 10,000 sheets");
     Path styles =
         WorkbookFile.of(WorkbookFile.row(1, "a"))
             .styles("<cellXfs>" + "<xf/>".repeat(131_073) + "</cellXfs>")
             .write(folder.resolve("styles.xlsx"));
-    fault(styles, Limits.USUAL, "has more than 131,072 styles");
+    fault(styles, WorkbookLimits.USUAL, "has more than 131,072 styles");
   }
 
   @Test
@@ -164,7 +168,7 @@ class HostileWorkbookTest {
             .sharedStrings("<si><t>a</t></si>")
             .write(folder.resolve("texts.xlsx"));
     List<Path> before = texts();
-    assertThat(read(file, Limits.USUAL)).hasSize(1);
+    assertThat(read(file, WorkbookLimits.USUAL)).hasSize(1);
     assertThat(texts()).isEqualTo(before);
   }
 
@@ -210,17 +214,17 @@ class HostileWorkbookTest {
     return changed;
   }
 
-  private static void fault(Path file, Limits limits, String message) {
+  private static void fault(Path file, WorkbookLimits limits, String message) {
     assertThatThrownBy(() -> read(file, limits))
         .isInstanceOf(WorkbookFault.class)
         .hasMessageContaining(message)
         .hasMessageNotContaining("\n");
   }
 
-  private static List<SheetRow> read(Path file, Limits limits) throws IOException {
+  private static List<SheetRow> read(Path file, WorkbookLimits limits) throws IOException {
     List<SheetRow> rows = new ArrayList<>();
     try (Workbook workbook = Workbooks.open(file, limits);
-        SheetReader reader = workbook.open(workbook.sheets().getFirst(), false)) {
+        WorksheetReader reader = workbook.open(workbook.sheets().getFirst(), false)) {
       Optional<SheetRow> row = reader.next();
       while (row.isPresent()) {
         rows.add(row.get());

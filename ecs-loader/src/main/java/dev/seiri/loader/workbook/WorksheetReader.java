@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads a sheet's rows once, in the order in which they are written.
-public interface SheetReader extends AutoCloseable {
+public interface WorksheetReader extends AutoCloseable {
   /// The next row that has a cell with something in it.
   ///
   /// @return absent: there is none left

@@ -9,11 +9,12 @@ package dev.seiri.loader.workbook;
 /// @param settings the same of parts that are not rows or texts: styles and the like
 /// @param cell characters of a cell
 /// @param row characters of a row
-record Limits(long free, int ratio, long most, long texts, long settings, int cell, int row) {
+record WorkbookLimits(
+    long free, int ratio, long most, long texts, long settings, int cell, int row) {
   /// Sheets that people have pack to a tenth or a thirtieth; spreadsheet programs take 32,767
   /// characters a cell.
-  static final Limits USUAL =
-      new Limits(256L << 20, 200, 16L << 30, 2L << 30, 64L << 20, 1 << 20, 4 << 20);
+  static final WorkbookLimits USUAL =
+      new WorkbookLimits(256L << 20, 200, 16L << 30, 2L << 30, 64L << 20, 1 << 20, 4 << 20);
 
   /// How many bytes a part of that size may unpack to.
   long unpacked(long packed) {

@@ -31,13 +31,13 @@ import org.jspecify.annotations.Nullable;
 /// Pebble without anything that could read another file, run code, never end or fill the memory:
 /// the tags `if`, `for`, `set` and `verbatim`, loops that are counted, texts that are bounded, no
 /// regular expressions.
-final class LockedDown extends ExtensionCustomizer {
+final class PebbleSandbox extends ExtensionCustomizer {
   static final Set<String> TAGS = Set.of("if", "for", "set", "verbatim");
   private static final Set<String> FUNCTIONS = Set.of("range", "min", "max");
 
   private final RenderLimits limits;
 
-  LockedDown(Extension extension, RenderLimits limits) {
+  PebbleSandbox(Extension extension, RenderLimits limits) {
     super(extension);
     this.limits = limits;
   }

@@ -25,13 +25,13 @@ import tools.jackson.databind.JsonNode;
 /// Seiri's reader of workbooks beside fastexcel's, which it replaced: the processor's time of a
 /// reading by a process that has just started and by one that is warm, and whether a million rows
 /// are read in a small heap.
-final class WorkbookReading {
+final class WorkbookBench {
   private static final int ROWS = 200_000;
   private static final int READINGS = 5;
   private static final int MILLION = 1_000_000;
   private static final List<String> READERS = List.of("seiri", "fastexcel");
 
-  private WorkbookReading() {}
+  private WorkbookBench() {}
 
   static void run(Report report, int rounds) throws IOException, InterruptedException {
     try (WorkFolder folder = WorkFolder.onDisk()) {

@@ -9,11 +9,11 @@ import dev.seiri.core.release.LabelMove;
 import dev.seiri.core.release.MoveOutcome;
 
 /// The messages about the outcome of a label's move.
-final class Moves {
+final class MoveMessages {
   private final Terminal terminal;
   private final PromptLookup prompts;
 
-  Moves(Terminal terminal, PromptLookup prompts) {
+  MoveMessages(Terminal terminal, PromptLookup prompts) {
     this.terminal = terminal;
     this.prompts = prompts;
   }

@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The project's folder: `seiri.root`, or the first folder above this one that has its queries.
-final class Root {
-  private Root() {}
+final class ProjectRoot {
+  private ProjectRoot() {}
 
   static Path path() {
     String given = System.getProperty("seiri.root");

@@ -4,11 +4,11 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /// Numbers as workbooks write them.
-final class Numbers {
+final class WorkbookNumbers {
   /// More than a spreadsheet program writes; what is longer would take long to calculate with.
   private static final int LONGEST = 400;
 
-  private Numbers() {}
+  private WorkbookNumbers() {}
 
   static int whole(String text, int otherwise) {
     try {
