@@ -83,7 +83,7 @@ class WorkbookTest {
             "--output",
             out.toString());
     assertThat(said.status()).as(said.err()).isZero();
-    assertThat(said.err()).contains("in.xlsx (sheet s)");
+    assertThat(said.err()).contains("in.xlsx (sheet s, header in row 1)");
   }
 
   @Test
