@@ -36,7 +36,7 @@ public record SheetAddress(String spreadsheet, OptionalLong sheet, int headerRow
   /// @throws InputFault if it is past the rows that a sheet can have
   public SheetAddress withHeaderRow(OptionalLong row) {
     if (row.orElse(1) > MOST_ROWS) {
-      throw new InputFault("--header-row %d: a sheet has no such row".formatted(row.getAsLong()));
+      throw new InputFault("--header-row " + row.getAsLong() + ": a sheet has no such row");
     }
     return row.isPresent() ? new SheetAddress(spreadsheet, sheet, (int) row.getAsLong()) : this;
   }
