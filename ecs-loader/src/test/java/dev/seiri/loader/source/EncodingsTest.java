@@ -131,7 +131,9 @@ class EncodingsTest {
     ByteArrayOutputStream marked = new ByteArrayOutputStream();
     marked.writeBytes("\uFEFFid,name\n1,a\n".getBytes(StandardCharsets.UTF_8));
     marked.writeBytes("2,山田\n".getBytes(SHIFT_JIS));
-    refused(sources.options("m.csv", marked.toByteArray()), "m.csv:3: is not UTF-8 (byte 0x8E), though its byte order mark says so");
+    refused(
+        sources.options("m.csv", marked.toByteArray()),
+        "m.csv:3: is not UTF-8 (byte 0x8E), though its byte order mark says so");
   }
 
   @Test
