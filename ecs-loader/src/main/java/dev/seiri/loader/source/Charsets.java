@@ -191,6 +191,7 @@ final class Charsets {
     }
     Optional<String> proposal = CharsetProposal.of(file);
     if (sensible.size() == 1
+        && isCertain(sensible.getFirst())
         && !CharsetProposal.contradicts(proposal, sensible.getFirst().charset())) {
       return found(sensible.getFirst());
     }
@@ -209,6 +210,16 @@ final class Charsets {
     }
     proposed(file, proposal, possible).ifPresent(possible::addFirst);
     throw doubtful(name, utf8, possible, proposal);
+  }
+
+  /// Whether a reading that makes sense does not do so by chance: a few Korean, Chinese or Cyrillic
+  /// letters are kanji in EUC-JP, and a few accented letters are kanji in Shift_JIS.
+  private static boolean isCertain(StrictText text) {
+    if (text.census().isLong()) {
+      return true;
+    }
+    return !text.charset().equals(CharsetNames.EUC_JP)
+        && !(text.charset().equals(CharsetNames.SHIFT_JIS) && text.census().hasLoneKanji());
   }
 
   /// The proposal, if it is none of the others and the file is valid in it.

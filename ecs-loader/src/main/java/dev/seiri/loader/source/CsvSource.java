@@ -38,6 +38,7 @@ final class CsvSource implements RowSource {
   private final Notes notes;
   private final CellCleaner cleaner;
   private long headerLine;
+  private int headerCells;
   private @Nullable CsvRecord ahead;
   private long number;
 
@@ -152,6 +153,7 @@ final class CsvSource implements RowSource {
       throw new InputFault(name + ": is blank; it needs a header line and rows");
     }
     headerLine = line(record);
+    headerCells = record.getFieldCount();
     List<String> names = new ArrayList<>(record.getFields());
     names.replaceAll(cell -> FormulaGuard.unguarded(HeaderNames.stripped(cell)));
     while (!names.isEmpty() && names.getLast().isBlank()) {
@@ -180,19 +182,24 @@ final class CsvSource implements RowSource {
     unguard(cells, line);
     cleaner.clean(cells, line);
     if (cells.equals(columns)) {
-      notes.add(
-          Severity.WARNING,
-          "repeated-header",
-          1,
-          "line " + line,
-          count ->
-              Notes.count(count, "row repeats", "rows repeat")
-                  + " the header, as files do that were put together; it is read as a row");
+      Headers.noteRepeated(notes, "line " + line);
     }
+    noteTotal(cells, line);
     return cells;
   }
 
   private InputFault tooWide(int width, long line) {
+    if (width <= headerCells) {
+      return new InputFault(
+          name,
+          line,
+          String.format(
+              Locale.ROOT,
+              "row %d has data in column %s, which has no name in the header (line %d); give it one, or name the header's line with --header-row if it is another",
+              number,
+              Headers.letters(width - 1),
+              headerLine));
+    }
     return new InputFault(
         name,
         line,
@@ -205,6 +212,23 @@ final class CsvSource implements RowSource {
             columns.size() == 1
                 ? "quote the cell that holds the separator, or say --separator none if the file has one column"
                 : "quote the cell that holds the separator"));
+  }
+
+  private void noteTotal(List<String> cells, long line) {
+    cells.stream()
+        .filter(cell -> !isBlank(cell))
+        .findFirst()
+        .filter(Totals::isTotal)
+        .ifPresent(cell ->
+            notes.add(
+                Severity.WARNING,
+                "total-rows",
+                1,
+                "line " + line,
+                count ->
+                    Notes.count(
+                            count, "row looks like a total and is", "rows look like totals and are")
+                        + " read as data: delete what is none"));
   }
 
   private void noteShape(List<String> cells, long line) {

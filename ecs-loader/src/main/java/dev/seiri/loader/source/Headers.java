@@ -66,6 +66,18 @@ public final class Headers {
                         .formatted(name)));
   }
 
+  /// Notes that a row has the header's texts.
+  static void noteRepeated(Notes notes, String place) {
+    notes.add(
+        Severity.WARNING,
+        "repeated-header",
+        1,
+        place,
+        count ->
+            Notes.count(count, "row repeats", "rows repeat")
+                + " the header, as files do that were put together; it is read as a row");
+  }
+
   /// A column as spreadsheets name it: A to Z, AA and on.
   ///
   /// @param column from 0

@@ -35,7 +35,7 @@ final class JsonlSource implements RowSource {
     this.text = text;
     this.notes = notes;
     this.cleaner = new CellCleaner(notes, true);
-    this.columns = columns(text);
+    this.columns = columns(text, notes);
     this.choice = ColumnChoice.of(options, columns);
     this.rows = open(text);
   }
@@ -117,13 +117,16 @@ final class JsonlSource implements RowSource {
     }
   }
 
-  private static List<String> columns(TextInput text) throws IOException {
+  private static List<String> columns(TextInput text, Notes notes) throws IOException {
     SequencedSet<String> columns = new LinkedHashSet<>();
+    Optional<SequencedMap<String, String>> only = Optional.empty();
+    long count = 0;
     try (JsonRows rows = open(text)) {
       for (Optional<SequencedMap<String, String>> row = rows.read();
           row.isPresent();
           row = rows.read()) {
         columns.addAll(row.get().keySet());
+        only = count++ == 0 ? row : Optional.empty();
         if (columns.size() > MOST_COLUMNS) {
           throw new InputFault(
               text.name(),
@@ -135,7 +138,24 @@ final class JsonlSource implements RowSource {
     if (columns.isEmpty()) {
       throw new InputFault(text.name() + ": has no rows; there is nothing to do");
     }
+    only.ifPresent(row -> noteWrapped(row, notes));
     return List.copyOf(columns);
+  }
+
+  /// Notes that a file's only object holds a list of objects, as answers of web services do.
+  private static void noteWrapped(SequencedMap<String, String> only, Notes notes) {
+    only.forEach((key, value) -> {
+      if (value.startsWith("[{")) {
+        notes.add(
+            Severity.WARNING,
+            "rows-in-a-key",
+            1,
+            key,
+            unused ->
+                "the file is one object, read as one row, whose \"%s\" holds a list; if these are the rows, save the list alone"
+                    .formatted(key));
+      }
+    });
   }
 
   private static JsonRows open(TextInput text) throws IOException {

@@ -48,6 +48,10 @@ final class Separators {
         named.stream().filter(probe -> Optional.of(probe.separator()).equals(likely)).findFirst();
     TableProbe best = told.orElseGet(() -> best(named));
     requireNoTitle(best, false);
+    if (best.others().stream().allMatch(other -> other.filled() < 2)) {
+      // The separator may be one of the title's, and the table's another.
+      probes.forEach(probe -> requireNoTitle(probe, false));
+    }
     return Optional.of(best.separator());
   }
 
@@ -86,24 +90,15 @@ final class Separators {
   }
 
   private void requireNoTitle(TableProbe probe, boolean oneColumn) {
-    Map<Integer, Long> widths =
-        probe.others().stream()
-            .collect(Collectors.groupingBy(Shape::filled, Collectors.counting()));
-    Optional<Map.Entry<Integer, Long>> most =
-        widths.entrySet().stream().max(Map.Entry.comparingByValue());
-    if (most.isEmpty()
-        || most.get().getKey() <= probe.width()
-        || most.get().getValue() < 2
-        || most.get().getValue() * 2 < probe.others().size()) {
+    int width = usualWidth(probe.others());
+    List<Shape> table = probe.table(width);
+    long usual = table.stream().filter(shape -> shape.filled() == width).count();
+    if (width <= probe.width() || usual < 2 || usual * 2 < table.size()) {
       return;
     }
-    int width = most.get().getKey();
+    // A header may have more cells than most rows.
     long line =
-        probe.others().stream()
-            .filter(shape -> shape.filled() == width)
-            .findFirst()
-            .orElseThrow()
-            .line();
+        table.stream().filter(shape -> shape.filled() >= width).findFirst().orElseThrow().line();
     throw new InputFault(
         name,
         before + probe.records().getFirst().line(),
@@ -117,5 +112,15 @@ final class Separators {
             oneColumn
                 ? "; if the file has one column, say --separator none"
                 : "; otherwise give each column a name"));
+  }
+
+  /// How many cells most records have; 0 if there is none.
+  private static int usualWidth(List<Shape> records) {
+    Map<Integer, Long> widths =
+        records.stream().collect(Collectors.groupingBy(Shape::filled, Collectors.counting()));
+    return widths.entrySet().stream()
+        .max(Map.Entry.<Integer, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey)
+        .orElse(0);
   }
 }

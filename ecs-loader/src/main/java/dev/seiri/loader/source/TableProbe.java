@@ -8,6 +8,9 @@ import java.util.List;
 /// @param records its records that are not blank
 /// @param strayQuotes how many quotes stand where none can, which speaks against the separator
 record TableProbe(char separator, List<Shape> records, long strayQuotes) {
+  /// How many lines a title has after its first.
+  private static final int LONGEST_TITLE = 5;
+
   TableProbe {
     records = List.copyOf(records);
   }
@@ -30,6 +33,13 @@ record TableProbe(char separator, List<Shape> records, long strayQuotes) {
 
   List<Shape> others() {
     return records.isEmpty() ? List.of() : records.subList(1, records.size());
+  }
+
+  /// The records from the header on, if the first begins a title above a table of this width.
+  List<Shape> table(int width) {
+    long titles =
+        others().stream().limit(LONGEST_TITLE).takeWhile(other -> other.filled() < width).count();
+    return others().stream().skip(titles).toList();
   }
 
   /// Whether the first record names more than one column and no other has more cells.

@@ -8,6 +8,9 @@ final class TextCensus {
   private static final int SAMPLE = 60;
   private static final char ESCAPE = 0x1B;
 
+  /// Fewer characters of two bytes than these can be another encoding's by chance.
+  private static final int ENOUGH = 8;
+
   /// What stands beside letters in Western texts: accented letters, quotes, dashes, money.
   private static final String WESTERN =
       "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßŒœàáâãäåæçèéêëìíîïñòóôõöøùúûüÿ¿¡°€£§«»“”‘’„–—…©®™´·½¼¾²³ªº×\u00A0\u00AD";
@@ -20,6 +23,7 @@ final class TextCensus {
   private long lone;
   private long halfKana;
   private long basicKana;
+  private long kana;
   private long misplaced;
   private long western;
   private long privateUse;
@@ -105,6 +109,7 @@ final class TextCensus {
     }
     western += WESTERN.indexOf(c) >= 0 ? 1 : 0;
     doubleByte++;
+    kana += c >= 'ぁ' && c <= 'ヿ' ? 1 : 0;
     if (JapaneseCharacters.isCommon(c)) {
       return;
     }
@@ -191,6 +196,16 @@ final class TextCensus {
         && (doubleByte > 0 || basicKana > 0)
         && rare * 3 <= doubleByte
         && lone * 3 <= doubleByte;
+  }
+
+  /// Whether there is so much Japanese, or kana, that it is none by chance.
+  boolean isLong() {
+    return kana > 0 || doubleByte >= ENOUGH;
+  }
+
+  /// Whether a kanji stands alone beside a letter, which an accented letter makes of Western text.
+  boolean hasLoneKanji() {
+    return lone > 0;
   }
 
   /// Whether this can be a Western text: all beyond ASCII is what such texts have, mostly single

@@ -188,8 +188,8 @@ final class WorkbookNotes {
       case REFUSE ->
           found
               + ": correct them, or pass --error-cells blank to read them as blank, keep to read the error as text";
-      case BLANK -> found + " and are read as blank";
-      case KEEP -> found + " and are read as text";
+      case BLANK -> found + (tally.count == 1 ? ", read as blank" : ", all read as blank");
+      case KEEP -> found + (tally.count == 1 ? ", read as text" : ", all read as text");
     };
   }
 

@@ -12,10 +12,12 @@ import java.util.Optional;
 final class WorkbookSheets {
   private final String name;
   private final List<Sheet> sheets;
+  private final Workbook workbook;
 
   WorkbookSheets(String name, Workbook workbook) {
     this.name = name;
     this.sheets = workbook.sheets();
+    this.workbook = workbook;
   }
 
   List<String> names() {
@@ -29,7 +31,9 @@ final class WorkbookSheets {
       return named(wanted.get());
     }
     return tables().stream()
+        .filter(workbook::hasCells)
         .findFirst()
+        .or(() -> tables().stream().findFirst())
         .or(() -> sheets.stream().filter(Sheet::isTable).findFirst())
         .orElseThrow(
             () -> new InputFault(name + ": has no sheet with cells; there is nothing to do"));
@@ -38,7 +42,11 @@ final class WorkbookSheets {
   /// Notes that there are other sheets, if no sheet was named.
   Optional<SourceNote> others(Sheet chosen, Optional<String> wanted) {
     List<String> others =
-        tables().stream().filter(sheet -> !sheet.equals(chosen)).map(Sheet::name).toList();
+        tables().stream()
+            .filter(sheet -> !sheet.equals(chosen))
+            .filter(workbook::hasCells)
+            .map(Sheet::name)
+            .toList();
     return wanted.isPresent() || others.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -11,24 +11,18 @@ import dev.seiri.loader.workbook.Workbook;
 import dev.seiri.loader.workbook.WorkbookFault;
 import dev.seiri.loader.workbook.Workbooks;
 import java.io.IOException;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// Rows of a workbook's sheet. Blank rows are skipped; what would be lost, or read as something
 /// else than it is, is noted.
 final class WorkbookSource implements RowSource {
-  private static final Set<String> TOTALS =
-      Set.of("合計", "総合計", "総計", "小計", "中計", "計", "total", "subtotal", "grandtotal");
-
   private final String name;
   private final Workbook workbook;
   private final WorkbookSheets sheets;
@@ -131,6 +125,9 @@ final class WorkbookSource implements RowSource {
     number++;
     List<String> texts = texts(row);
     cleaner.clean(texts, row.number());
+    if (texts.equals(columns)) {
+      Headers.noteRepeated(cleaned, "row " + row.number());
+    }
     SequencedMap<String, String> named = new LinkedHashMap<>();
     for (int i = 0; i < columns.size(); i++) {
       named.put(columns.get(i), texts.get(i));
@@ -168,10 +165,9 @@ final class WorkbookSource implements RowSource {
         notes.count(Kind.UNNAMED_COLUMNS, address, CellAddress.letters(cell.column()));
       }
     }
-    if (isTotal(row.cells().getFirst())) {
-      notes.count(
-          Kind.TOTAL_ROWS,
-          new CellAddress(row.cells().getFirst().column(), row.number()).toString());
+    Cell first = row.cells().getFirst();
+    if (first.kind() == Cell.Kind.TEXT && Totals.isTotal(first.text())) {
+      notes.count(Kind.TOTAL_ROWS, new CellAddress(first.column(), row.number()).toString());
     }
     return texts;
   }
@@ -205,16 +201,5 @@ final class WorkbookSource implements RowSource {
     if (range.first().row() > header.row() && range.last().row() > range.first().row()) {
       notes.count(Kind.MERGED_ROWS, range.toString());
     }
-  }
-
-  private static boolean isTotal(Cell cell) {
-    String text = cell.text();
-    return cell.kind() == Cell.Kind.TEXT
-        && text.length() <= 20
-        && !Character.isDigit(text.charAt(text.length() - 1))
-        && TOTALS.contains(
-            Normalizer.normalize(text, Normalizer.Form.NFKC)
-                .replaceAll("[\\s\\p{Z}:]+", "")
-                .toLowerCase(Locale.ROOT));
   }
 }

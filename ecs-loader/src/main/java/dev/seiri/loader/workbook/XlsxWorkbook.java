@@ -48,13 +48,25 @@ final class XlsxWorkbook implements Workbook {
     return List.copyOf(sheets);
   }
 
+  /// The shared texts are not read for this: a cell that refers to one is a cell.
+  @Override
+  public boolean hasCells(Sheet sheet) {
+    try (WorksheetReader reader = open(sheet, true, SharedStrings.none())) {
+      return reader.next().isPresent();
+    } catch (WorkbookFault | IOException e) {
+      return true;
+    }
+  }
+
   @Override
   public WorksheetReader open(Sheet sheet, boolean raw) throws IOException {
+    return open(sheet, raw, texts());
+  }
+
+  private WorksheetReader open(Sheet sheet, boolean raw, SharedStrings texts) throws IOException {
     String part = Optional.ofNullable(partsOfSheets.get(sheet)).orElse("");
     String place = "sheet \"%s\"".formatted(sheet.name());
-    SharedStrings texts = SharedStrings.none();
     try {
-      texts = texts();
       return new XlsxSheetReader(
           parts.rows(part),
           new XlsxCells(texts, styles(), new CellValues(epoch, raw), limits, recalculates),
@@ -135,7 +147,7 @@ final class XlsxWorkbook implements Workbook {
     target.ifPresent(part -> partsOfSheets.putIfAbsent(sheet, part.target()));
   }
 
-  private SharedStrings texts() throws IOException, XMLStreamException {
+  private SharedStrings texts() throws IOException {
     Optional<String> part = part("sharedStrings");
     if (part.isEmpty()) {
       return SharedStrings.none();

@@ -250,6 +250,29 @@ class EncodingsTest {
     assertThat(read.note("replacement-character").first()).contains("line 3");
   }
 
+  @Test
+  void aFewCharactersThatAreKanjiByChanceAreDoubtful() throws IOException {
+    for (String korean : List.of("서울", "삼성전자", "주식회사")) {
+      refused(
+          sources.options(
+              "k.csv", ("id,name\n1," + korean + "\n").getBytes(Charset.forName("EUC-KR"))),
+          "doubtful");
+    }
+    refused(
+        sources.options("c.csv", "id,name\n1,深圳市\n".getBytes(Charset.forName("GB18030"))),
+        "doubtful");
+    refused(
+        sources.options("r.csv", "id,name\n1,Київ\n".getBytes(Charset.forName("windows-1251"))),
+        "doubtful");
+    refused(
+        sources.options(
+            "s.csv", "id,name\n1,Škoda Žďár\n".getBytes(Charset.forName("windows-1250"))),
+        "doubtful");
+    found("番号,会社名\n1,東西商会", CharsetNames.EUC_JP, "EUC-JP, comma, header in line 1");
+    found("id,name\n1,さくら", CharsetNames.EUC_JP, "EUC-JP, comma, header in line 1");
+    found("id,name\n1,東京", CharsetNames.SHIFT_JIS, "Shift_JIS, comma, header in line 1");
+  }
+
   private void found(String text, Charset charset, String layout) throws IOException {
     Read read = sources.read("f.csv", text, charset);
     assertThat(read.layout().describe()).as("%s", charset).isEqualTo(layout);

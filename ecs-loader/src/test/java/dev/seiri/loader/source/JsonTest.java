@@ -147,6 +147,15 @@ class JsonTest {
         "write each object on one line, or all of them as a list");
   }
 
+  @Test
+  void aListWithinTheOnlyObjectIsToldOf() throws IOException {
+    Read wrapped = sources.read("w.json", "{\"data\":[{\"a\":1},{\"a\":2}]}\n");
+    assertThat(wrapped.note("rows-in-a-key").message()).contains("\"data\" holds a list");
+    String row = "{\"id\":1,\"lines\":[{\"a\":1}]}\n";
+    assertThat(sources.read("w.jsonl", row + row).codes()).doesNotContain("rows-in-a-key");
+    assertThat(sources.read("w.jsonl", "{\"id\":1,\"tags\":[1]}\n").notes()).isEmpty();
+  }
+
   private void refused(String name, String text, String... parts) throws IOException {
     SourceOptions options = sources.options(name, text);
     assertThatThrownBy(() -> Sources.read(options))

@@ -313,6 +313,39 @@ class TablesTest {
         .containsExactly("a", "b");
   }
 
+  @Test
+  void aTitleOfSeveralLinesIsRefusedWithTheLineOfTheHeader() throws IOException {
+    refused(
+        sources.options("t.csv", "顧客一覧\n2026年4月1日現在\n\n番号,会社名,住所\n1,a,b\n2,c,d\n"),
+        "t.csv:1: has 1 cell and the lines after it 3",
+        "--header-row 4");
+    refused(
+        sources.options("t.csv", "売上一覧,,,\n作成日,2026/4/1,,\n番号,会社名,住所,電話\n1,a,b,c\n2,d,e,f\n"),
+        "--header-row 3");
+    refused(
+        sources.options("t.csv", "顧客一覧\t2026\n\n番号,会社名\n1,a\n2,b\n"),
+        "separated by comma",
+        "--header-row 3");
+    refused(
+        sources.options("t.csv", "会社名\nA, Inc.\nB, C, LLC\nD\n"),
+        "t.csv:2: row 1 has 2 cells and the header 1");
+  }
+
+  @Test
+  void dataInAColumnWithoutANameIsNamedByItsLetter() throws IOException {
+    refused(
+        sources.options("t.csv", "id,name,,\n1,a,,\n2,b,,x\n"),
+        "t.csv:3: row 2 has data in column D, which has no name in the header (line 1)");
+  }
+
+  @Test
+  void totalsAreToldOf() throws IOException {
+    Read read = sources.read("t.csv", "会社名,売上\n合計商事,1\n小　計,1\n,\n総計：,2\n");
+    assertThat(read.note("total-rows").count()).isEqualTo(2);
+    assertThat(read.note("total-rows").first()).contains("line 3");
+    assertThat(read.rows()).hasSize(4);
+  }
+
   private void shape(String name, String text, String layout, List<String> first)
       throws IOException {
     Read read = sources.read(name, text);

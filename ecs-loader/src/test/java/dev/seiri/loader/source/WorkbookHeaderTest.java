@@ -138,6 +138,19 @@ class WorkbookHeaderTest {
   }
 
   @Test
+  void aHeaderThatStandsTwiceIsToldOf() throws IOException {
+    WorkbookReading read =
+        read(
+            WorkbookFile.row(1, "番号", "会社名")
+                + WorkbookFile.row(2, "1", "東西商会")
+                + WorkbookFile.row(4, "番号", "会社名")
+                + WorkbookFile.row(5, "2", "北野屋"));
+    SourceNote note = read.note("repeated-header").orElseThrow();
+    assertThat(note.count()).isEqualTo(1);
+    assertThat(note.first()).contains("row 4");
+  }
+
+  @Test
   void aHeaderWithNumbersIsToldOf() throws IOException {
     String rows =
         "<row r=\"1\"><c r=\"A1\"><v>1</v></c>%s</row>".formatted(WorkbookFile.text("B1", "東西商会"))

@@ -190,14 +190,18 @@ class WorkbookXmlTest {
   }
 
   @Test
-  void aBlankSheetNamesTheOthers() throws IOException {
+  void blankSheetsArePassedOver() throws IOException {
     Path file =
         new WorkbookFile()
             .sheet("表紙", "", "")
             .sheet("データ", "", HEADER + WorkbookFile.row(2, "1", "a"))
             .write(folder.resolve("cover.xlsx"));
+    WorkbookReading read = WorkbookReading.of(file);
+    assertThat(read.layout().sheet()).contains("データ");
+    assertThat(read.column(1)).containsExactly("a");
+    assertThat(read.notes()).isEmpty();
     fault(
-        SourceOptions.of(file),
+        sheet(file, "表紙"),
         "is blank; it needs a header row and rows (this is the sheet \"表紙\"; --sheet names another: [データ])");
   }
 
