@@ -12,7 +12,7 @@ import java.util.Locale;
 /// @param oversize rows too large for a request: they will end as `input_too_large`
 public record LoadReport(long rows, long duplicateIds, long oversize) {
 
-  /// What whoever loads should know, one line each.
+  /// Notes for the user, one line each.
   public List<String> warnings() {
     List<String> lines = new ArrayList<>();
     if (duplicateIds > 0) {

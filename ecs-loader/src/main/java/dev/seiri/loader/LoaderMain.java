@@ -34,7 +34,7 @@ import software.amazon.awssdk.core.exception.SdkException;
     name = "seiri-loader",
     mixinStandardHelpOptions = true,
     description = {
-      "Loads rows as an execution and its requests.",
+      "Load rows as an execution and its requests.",
       "`cancel EXECUTION`, `resume EXECUTION` and `export EXECUTION` in the place of all"
           + " arguments"
           + " cancel one, resume a halted one, and export the results that one has so far."

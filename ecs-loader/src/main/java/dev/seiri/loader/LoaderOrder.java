@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     name = "seiri-loader",
     mixinStandardHelpOptions = true,
     description =
-        "Cancels an execution, resumes a halted one, or exports the results that it has so far.")
+        "Cancel an execution, resume a halted one, or export the results that it has so far.")
 final class LoaderOrder implements Callable<Integer> {
   private static final Set<String> WORDS = Set.of("cancel", "resume", "export");
 

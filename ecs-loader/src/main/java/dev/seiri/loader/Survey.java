@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /// row is found before the first is paid for.
 ///
 /// @param rows how many rows there are
-/// @param mended how many had half a surrogate pair, which was replaced by U+FFFD
+/// @param repaired how many had half a surrogate pair, which was replaced by U+FFFD
 /// @param sha256 the digest of the rows as they were read: ids, inputs and fields
 /// @param columns the names of the columns
 /// @param roles what becomes of the columns
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 /// @param beginning the first rows
 public record Survey(
     long rows,
-    long mended,
+    long repaired,
     String sha256,
     List<String> columns,
     ColumnRoles roles,
@@ -50,7 +50,7 @@ public record Survey(
   Survey noting(SourceNote note) {
     return new Survey(
         rows,
-        mended,
+        repaired,
         sha256,
         columns,
         roles,
@@ -124,7 +124,7 @@ public record Survey(
       }
       return new Survey(
           rows,
-          source.mended(),
+          source.repaired(),
           digest.hex(),
           source.columns(),
           source.roles(),

@@ -215,7 +215,7 @@ class ReleasesCommandsTest {
 
   @Test
   void anExperimentIsRunRunAgainAndCompared() throws IOException {
-    // Whoever names no version still gets the first.
+    // A run without a version still gets the first.
     desk.must("prompts", "promote", "company-name", "v1");
     desk.register(
         desk.write(

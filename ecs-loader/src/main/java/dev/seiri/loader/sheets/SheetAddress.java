@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where a sheet is: `sheets://SPREADSHEET/SHEET`, or the address in the browser. The first takes
-/// `?header-row=N` where a title stands above the header.
+/// The address of a sheet: `sheets://SPREADSHEET/SHEET`, or the address in the browser. The first
+/// takes `?header-row=N` where a title stands above the header.
 ///
 /// @param spreadsheet its id
 /// @param sheet the sheet's number, the `gid` of its address; absent: the first

@@ -65,7 +65,7 @@ public final class SheetDownload {
     throw new InputFault(
         String.format(
             Locale.ROOT,
-            "Google Sheets: its rows were moved while they were read, %d times; load again when nobody sorts them",
+            "Google Sheets: its rows were moved while they were read, %d times; load again when no one sorts them",
             TRIES));
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 final class CellCleaner {
   private final Notes notes;
   private final boolean tellsNuls;
-  private long mended;
+  private long repaired;
 
   /// @param tellsNuls whether NULs are still to be told of
   CellCleaner(Notes notes, boolean tellsNuls) {
@@ -17,8 +17,8 @@ final class CellCleaner {
   }
 
   /// How many rows had half a surrogate pair.
-  long mended() {
-    return mended;
+  long repaired() {
+    return repaired;
   }
 
   /// Cleans a row's cells in their place.
@@ -33,7 +33,7 @@ final class CellCleaner {
       cells.set(i, withoutNul(cell, line));
     }
     if (torn) {
-      mended++;
+      repaired++;
       notes.add(
           Severity.WARNING,
           "half-surrogates",

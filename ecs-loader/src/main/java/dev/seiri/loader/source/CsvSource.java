@@ -92,8 +92,8 @@ final class CsvSource implements RowSource {
   }
 
   @Override
-  public long mended() {
-    return cleaner.mended();
+  public long repaired() {
+    return cleaner.repaired();
   }
 
   @Override

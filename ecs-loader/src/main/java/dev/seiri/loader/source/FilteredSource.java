@@ -50,8 +50,8 @@ final class FilteredSource implements RowSource {
   }
 
   @Override
-  public long mended() {
-    return all.mended();
+  public long repaired() {
+    return all.repaired();
   }
 
   @Override

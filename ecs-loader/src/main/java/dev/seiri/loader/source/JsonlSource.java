@@ -68,8 +68,8 @@ final class JsonlSource implements RowSource {
   }
 
   @Override
-  public long mended() {
-    return cleaner.mended();
+  public long repaired() {
+    return cleaner.repaired();
   }
 
   @Override

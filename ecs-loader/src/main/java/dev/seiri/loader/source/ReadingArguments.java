@@ -52,9 +52,8 @@ public final class ReadingArguments {
       names = "--header-row",
       paramLabel = "N",
       description = {
-        "The line or a workbook's row of the column names, counted from 1, where a title stands"
-            + " above"
-            + " them. By default the first that is not blank."
+        "The line or a workbook's row of the column names, counted from 1, if there is a title"
+            + " above them. By default the first that is not blank."
       })
   private @Nullable Long headerRow;
 
@@ -83,7 +82,7 @@ public final class ReadingArguments {
 
   @Mixin private final WorkbookArguments workbook = new WorkbookArguments();
 
-  /// Which cells of a Google sheet are meant.
+  /// The rendering of a Google sheet's cells.
   public Render render() {
     return render;
   }

@@ -37,7 +37,7 @@ public interface RowSource extends Iterator<Row>, AutoCloseable {
   }
 
   /// How many rows so far had half a surrogate pair, which was replaced by U+FFFD.
-  long mended();
+  long repaired();
 
   @Override
   void close() throws IOException;

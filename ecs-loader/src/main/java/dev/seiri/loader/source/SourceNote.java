@@ -22,7 +22,7 @@ public record SourceNote(
         + first.map(place -> " (%s%s)".formatted(count > 1 ? "first: " : "", place)).orElse("");
   }
 
-  /// How much a note matters.
+  /// The severity of a note.
   public enum Severity {
     INFO,
     WARNING,

@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 /// @param whole whether whole rows are sent, whatever their columns are called
 /// @param headerRow of a table: the line of its header, counted from 1; absent: the first that is
 ///   not blank
-/// @param text how a text is to be read
+/// @param text the options of a text
 /// @param workbook how a workbook is to be read
 public record SourceOptions(
     Path file,

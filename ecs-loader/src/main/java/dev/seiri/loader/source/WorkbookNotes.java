@@ -97,14 +97,14 @@ final class WorkbookNotes {
           case ERROR_CELLS -> options.errorCells() == ErrorCells.REFUSE;
           default -> false;
         };
-    boolean settled =
+    boolean resolved =
         switch (kind) {
           case HIDDEN_ROWS -> options.hiddenRows() == Hidden.SKIP;
           case HIDDEN_COLUMNS -> options.hiddenColumns() == Hidden.SKIP;
           case UNNAMED_COLUMNS, UNCALCULATED, ERROR_CELLS -> !refused;
           default -> false;
         };
-    return refused ? Severity.ERROR : settled ? Severity.INFO : Severity.WARNING;
+    return refused ? Severity.ERROR : resolved ? Severity.INFO : Severity.WARNING;
   }
 
   private String message(Kind kind, Tally tally) {

@@ -99,8 +99,8 @@ final class WorkbookSource implements RowSource {
   }
 
   @Override
-  public long mended() {
-    return cleaner.mended();
+  public long repaired() {
+    return cleaner.repaired();
   }
 
   @Override

@@ -7,11 +7,11 @@ final class LogContext {
   private LogContext() {}
 
   static void enter(Prepared row) {
-    if (row instanceof Prepared.ToAsk asking) {
-      MDC.put("execution_id", asking.execution().id().value());
-      MDC.put("request_id", asking.request().id().value());
-      MDC.put("model_id", asking.question().modelId());
-      MDC.put("prompt_version", asking.execution().payload().prompt().toString());
+    if (row instanceof Prepared.ToAsk toAsk) {
+      MDC.put("execution_id", toAsk.execution().id().value());
+      MDC.put("request_id", toAsk.request().id().value());
+      MDC.put("model_id", toAsk.question().modelId());
+      MDC.put("prompt_version", toAsk.execution().payload().prompt().toString());
     }
   }
 

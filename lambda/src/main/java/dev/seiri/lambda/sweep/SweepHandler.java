@@ -42,7 +42,7 @@ public final class SweepHandler
         throw new IllegalStateException(
             String.format(
                 Locale.ROOT,
-                "%d executions could not be looked after: see the log; the next sweep tries again",
+                "%d executions could not be swept: see the log; the next sweep retries",
                 report.failed()));
       }
       return Map.of(

@@ -84,7 +84,7 @@ final class BatchLoopBench {
   final MemoryInFlightNoteStore notes = new MemoryInFlightNoteStore();
   final Map<RequestId, String> parked = new HashMap<>();
 
-  /// The requests that the handler has sent round again.
+  /// The requests that the handler has redriven.
   final Set<RequestId> redriven = new HashSet<>();
 
   /// What was measured, a line of JSON each, once [#meter] is flushed.

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Canaries: the first rows of an execution, which decide whether it goes on.
+/// Canaries: the first rows of an execution, which decide whether it continues.
 class CanariesTest {
   @Test
   void aCanaryOfFailingRowsHaltsTheExecution() throws Exception {

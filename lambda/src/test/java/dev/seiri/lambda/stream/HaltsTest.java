@@ -75,7 +75,7 @@ class HaltsTest {
   void aHaltedExecutionIsLeftAlone() throws Exception {
     ScriptedModel model = saying(GOOD, GOOD);
     BatchLoopBench bench = new BatchLoopBench(model);
-    bench.executions.halt(E, "somebody said so");
+    bench.executions.halt(E, "halted by a person");
     assertThat(bench.run("a")).isEmpty();
     assertThat(model.questions()).isEmpty();
     assertThat(bench.results.all()).isEmpty();

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// At-least-once delivery: a row is sent to the model once and has one result, whoever delivers it
-/// and how often.
+/// At-least-once delivery: a row is sent to the model once and has one result, whichever process
+/// delivers it and how often.
 class IdempotencyTest {
   @Test
   void redeliveredRowWritesNothingNewAndAsksNobody() throws Exception {

@@ -249,7 +249,7 @@ class StoresTest {
     Answer first = answer("one");
     assertThat(ledger.record(question, first)).isEqualTo(first);
     assertThat(ledger.record(question, answer("two"))).isEqualTo(first);
-    Answer repaired = first.withRepair(completion("mended"), 2);
+    Answer repaired = first.withRepair(completion("repaired"), 2);
     assertThat(ledger.amend(question, repaired)).isEqualTo(repaired);
     assertThat(ledger.amend(question, first.withRepair(completion("again"), 2)))
         .as("it has been repaired")

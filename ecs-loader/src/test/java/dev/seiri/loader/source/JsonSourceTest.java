@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JsonTest {
+class JsonSourceTest {
   @TempDir private Path folder = Path.of("");
   private Sources sources = new Sources(Path.of(""));
 
