@@ -41,8 +41,8 @@ public final class AnswerJudge {
     Matching matching = evaluator.matching();
     List<Pair> differing =
         pairs.stream()
-            .filter(pair ->
-                !matching.canonical(pair.ours()).equals(matching.canonical(pair.theirs())))
+            .filter(
+                pair -> !matching.canonical(pair.ours()).equals(matching.canonical(pair.theirs())))
             .toList();
     int equal = pairs.size() - differing.size();
     if (differing.isEmpty()) {

@@ -174,7 +174,12 @@ public final class Evaluator {
     return new LoadOrder(
         new ExecutionId(
             String.format(
-                Locale.ROOT, "%s-%d-%s-%d", order.id(), evaluated, plain(version.orElse("default")), repeat)),
+                Locale.ROOT,
+                "%s-%d-%s-%d",
+                order.id(),
+                evaluated,
+                plain(version.orElse("default")),
+                repeat)),
         rows.source(),
         task,
         version,

@@ -296,7 +296,9 @@ class JudgingCommandsTest {
     said = desk.seiri("golden", "check", set.toString(), "--prompt", prompt.toString());
     assertThat(said.err()).contains(fault);
     assertThat(said.status()).isEqualTo(2);
-    assertThat(desk.seiri("golden", "check", set.toString()).status()).as("without a schema").isZero();
+    assertThat(desk.seiri("golden", "check", set.toString()).status())
+        .as("without a schema")
+        .isZero();
   }
 
   private Path counts() throws IOException {

@@ -1,6 +1,7 @@
 package dev.seiri.loader.sheets;
 
 import dev.seiri.loader.source.InputFault;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
