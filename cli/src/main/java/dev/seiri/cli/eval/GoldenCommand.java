@@ -195,11 +195,11 @@ public final class GoldenCommand {
       }
       String text = String.join("\n", lines) + "\n";
       GoldenSet set = GoldenFile.read(new StringReader(text), file.path().toString());
+      schema.ifPresent(s -> s.requireFieldsOf(set));
       try (OutputStream out = file.open()) {
         out.write(text.getBytes(StandardCharsets.UTF_8));
       }
       file.finish();
-      schema.ifPresent(s -> s.requireFieldsOf(set));
       terminal.say(
           String.format(Locale.ROOT, "%,d golden rows in %s", set.rows().size(), file.path()));
     }

@@ -44,7 +44,7 @@ class JudgingCommandsTest {
 
   @BeforeAll
   void register() throws IOException {
-    for (String asked : List.of("words", "judge.first", "judge.fair")) {
+    for (String asked : List.of("words", "golden-counts", "judge.first", "judge.fair")) {
       models.serve(asked, this::answer);
     }
     register("v1", "Answer in capitals.");
@@ -259,7 +259,7 @@ class JudgingCommandsTest {
       Output judged = counts(set);
       assertThat(judged.status()).as(judged.err()).isZero();
       assertThat(judged.out())
-          .contains("counts/v1 with ")
+          .contains("golden-counts/v1 with ")
           .contains("rows right   1 of 3")
           .contains("  wrong  2 (ok)\n    name: expected \"高島\", answered \"髙島\"")
           .contains("  wrong  3 (ok)\n    count: expected ")
@@ -278,16 +278,33 @@ class JudgingCommandsTest {
     Path set = desk.folder().resolve("odd.jsonl");
     assertThat(fromTable(table, set, "--prompt", prompt.toString()).err())
         .contains("row 2, column \"count\": \"1,234\" is not an integer in digits such as 1234")
-        .contains("as the schema of counts/v1 wants");
+        .contains("as the schema of golden-counts/v1 wants");
     Files.writeString(table, "id,text,count,flag,name\n1,a,3,,x\n");
     assertThat(fromTable(table, set, "--prompt", prompt.toString()).err())
         .contains(
-            "row 1, column \"flag\": a blank, and the schema of counts/v1 wants true or false");
+            "row 1, column \"flag\": a blank, and the schema of golden-counts/v1 wants true or false");
+    Files.writeString(table, "id,text,count,flag,nmae\n1,a,3,true,x\n");
+    assertThat(
+            desk.seiri(
+                    "golden",
+                    "from-table",
+                    table.toString(),
+                    "--input-column",
+                    "text",
+                    "--expected",
+                    "count,nmae",
+                    "--prompt",
+                    prompt.toString(),
+                    "--output",
+                    set.toString())
+                .err())
+        .contains("a field \"nmae\", which the schema of golden-counts/v1 does not have");
     assertThat(set).doesNotExist();
 
     Files.writeString(
         set, "{\"record_id\":\"a\",\"input_value\":\"3件\",\"expected\":{\"cuont\":3}}\n");
-    String fault = "row a expects a field \"cuont\", which the schema of counts/v1 does not have";
+    String fault =
+        "row a expects a field \"cuont\", which the schema of golden-counts/v1 does not have";
     int before = calls.get();
     Output said = counts(set);
     assertThat(said.err()).contains(fault).contains("its fields are count, flag, name");
@@ -303,10 +320,10 @@ class JudgingCommandsTest {
 
   private Path counts() throws IOException {
     Path file =
-        Files.writeString(
-            desk.folder().resolve("counts.yaml"),
+        desk.write(
+            "counts.yaml",
             """
-            task_name: counts
+            task_name: golden-counts
             prompt_version: v1
             prompt_template: "Count. <input_row>{{ input_value }}</input_row>"
             output_schema:
@@ -321,8 +338,9 @@ class JudgingCommandsTest {
 
   /// The only version, without its name.
   private Output counts(Path golden, String... options) {
-    List<String> args = new ArrayList<>(List.of("eval", "counts", "--golden", golden.toString()));
-    args.addAll(List.of("--bedrock", models.endpoint().toString()));
+    List<String> args =
+        new ArrayList<>(List.of("eval", "golden-counts", "--golden", golden.toString()));
+    args.addAll(List.of("--bedrock", models.endpoint()));
     args.addAll(List.of(options));
     return desk.seiri(args.toArray(String[]::new));
   }

@@ -145,7 +145,7 @@ class RunOutputTest {
         .containsExactlyElementsOf(documents(id));
     assertThat(desk.seiri("results", id).out().lines()).containsExactlyElementsOf(documents(id));
     Path csv = desk.folder().resolve("exported.csv");
-    desk.seiri("results", id, "--output", csv.toString());
+    desk.seiri("results", id, "--output", csv.toString(), "--bom", "never");
     assertThat(exports.resolve("results.csv")).hasSameTextualContentAs(csv);
   }
 
