@@ -1,7 +1,6 @@
 package dev.seiri.loader.sheets;
 
 import dev.seiri.loader.source.InputFault;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
