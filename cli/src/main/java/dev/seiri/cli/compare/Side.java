@@ -35,7 +35,7 @@ final class Side {
     figures.put("reused", Numbers.count(tally.reused()));
     figures.put("tokens in", Numbers.count(tally.inputTokens()));
     figures.put("tokens out", Numbers.count(tally.outputTokens()));
-    figures.put("cost", "US$" + Numbers.usd(tally.costUsd()));
+    figures.put("cost", Numbers.cost(tally.costUsd(), totals.unpriced()));
     figures.put("p50 ms", Numbers.count(latencies.percentile(50)));
     figures.put("p95 ms", Numbers.count(latencies.percentile(95)));
     return figures;

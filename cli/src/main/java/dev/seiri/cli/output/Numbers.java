@@ -18,6 +18,16 @@ public final class Numbers {
     return count(n) + (n == 1 ? " row" : " rows");
   }
 
+  /// What results cost, for people. Of results whose model has no price nothing is known.
+  ///
+  /// @param unpriced how many results those are
+  public static String cost(BigDecimal sum, long unpriced) {
+    if (unpriced > 0 && sum.signum() == 0) {
+      return "unknown";
+    }
+    return "US$" + usd(sum) + (unpriced > 0 ? ", and " + rows(unpriced) + " without a price" : "");
+  }
+
   /// An amount of US dollars without its sign, to a millionth below one dollar and to a cent above.
   public static String usd(BigDecimal amount) {
     return amount.signum() == 0

@@ -77,7 +77,7 @@ final class ExecutionFigures {
     model.put("pending", Numbers.count(pending));
     model.put("hasPending", pending > 0);
     model.put("valid", Numbers.percent(totals.valid(), totals.results()));
-    model.put("cost", Numbers.usd(tally.costUsd()));
+    model.put("cost", Numbers.cost(tally.costUsd(), totals.unpriced()));
     model.put("inputTokens", Numbers.count(tally.inputTokens()));
     model.put("outputTokens", Numbers.count(tally.outputTokens()));
     model.put("cacheTokens", Numbers.count(tally.cacheReadTokens()));

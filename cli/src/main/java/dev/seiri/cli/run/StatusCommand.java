@@ -1,6 +1,7 @@
 package dev.seiri.cli.run;
 
 import dev.seiri.cli.output.Numbers;
+import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.ExecutionArguments;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.StackArguments;
@@ -108,7 +109,7 @@ public final class StatusCommand implements Callable<Integer> {
             + " in, "
             + Numbers.count(tally.outputTokens())
             + " out");
-    line("cost", "US$" + tally.costUsd().stripTrailingZeros().toPlainString());
+    line("cost", cost(e, tally));
     line("paid again", Numbers.count(e.paidAgain()));
     line("redriven", Numbers.count(e.sweeping().redriven()));
     e.sweeping().exportedAt().ifPresent(at -> line("exported", at.toString()));
@@ -134,6 +135,19 @@ public final class StatusCommand implements Callable<Integer> {
               latencies.percentile(50),
               latencies.percentile(95)));
     }
+  }
+
+  /// What the results cost. The counters do not know of rows whose model has no price.
+  private String cost(Execution execution, Tally tally) {
+    boolean priced =
+        BedrockArguments.catalog(terminal.env())
+            .entry(execution.payload().foundationModelId())
+            .prices()
+            .isPresent();
+    return tally.costUsd().signum() == 0 && tally.results() > 0 && !priced
+        ? "unknown: %s has no price in the model catalog (MODEL_CATALOG)"
+            .formatted(execution.payload().foundationModelId())
+        : "US$" + tally.costUsd().stripTrailingZeros().toPlainString();
   }
 
   private void line(String name, String value) {

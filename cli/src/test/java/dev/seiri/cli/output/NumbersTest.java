@@ -38,4 +38,12 @@ class NumbersTest {
     assertThat(Numbers.usd(new BigDecimal("0.0032545"))).isEqualTo("0.003255");
     assertThat(Numbers.usd(new BigDecimal("1234.567"))).isEqualTo("1234.57");
   }
+
+  @Test
+  void aCostThatIsNotKnownIsNotCalledZero() {
+    assertThat(Numbers.cost(BigDecimal.ZERO, 0)).isEqualTo("US$0");
+    assertThat(Numbers.cost(BigDecimal.ZERO, 60)).isEqualTo("unknown");
+    assertThat(Numbers.cost(new BigDecimal("0.5"), 1))
+        .isEqualTo("US$0.5, and 1 row without a price");
+  }
 }

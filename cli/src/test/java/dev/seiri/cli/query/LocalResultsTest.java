@@ -17,10 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalResultsTest {
-  @TempDir private Path bucket = Path.of("");
+  @TempDir private Path folder = Path.of("");
+  private Path bucket = Path.of("");
 
   @BeforeEach
   void results() throws IOException {
+    // A name that the engine would take for a pattern.
+    bucket = folder.resolve("home [1] a*b?");
     // One execution with single documents, one that is exported too, one whose name is encoded in
     // keys.
     write("results/execution_id=a/1.json", document("a", "r1", "v1", "ok", "x", 10));
