@@ -54,7 +54,10 @@ final class Nag {
             "^Resource::\\*$"),
         wildcards(
             "The report of a failed load is kept beside the execution's exports, under one name.",
-            "^Resource::<Storage.*Arn>/exports/execution_id=\\*/loader\\.json$"));
+            "^Resource::<Storage.*Arn>/exports/execution_id=\\*/loader\\.json$"),
+        wildcards(
+            "The results so far of an execution are read under one prefix and written under one name.",
+            "^Resource::<Storage.*Arn>/(results/|exports/execution_id=\\*/partial\\.json)\\*$"));
   }
 
   static void suppress(SheetAccess sheet) {
