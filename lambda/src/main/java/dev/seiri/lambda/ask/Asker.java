@@ -105,7 +105,7 @@ public final class Asker {
         Asked asked = judgeOrRepair(call, kept);
         yield again(asked, !kept.note().equals(repaired.note()));
       }
-      // Nobody will ever mend it: the first fault is what the row ends with.
+      // It cannot be repaired: the row ends with the first fault.
       case Reply.TooLong tooLong -> new Asked.Judged(answer, otherwise);
       case Reply.Invalid invalid -> new Asked.Judged(answer, otherwise);
       case Reply.Retryable retryable -> unanswered(called);
@@ -197,7 +197,7 @@ public final class Asker {
     }
   }
 
-  /// Calls once. An answer's place among the unrecorded is given back by whoever records it.
+  /// Calls once. An answer's place among the unrecorded is given back when it is recorded.
   private Reply callOnce(
       ModelCall call,
       Optional<Exchange> exchange,
