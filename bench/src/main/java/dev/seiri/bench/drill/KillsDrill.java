@@ -6,6 +6,9 @@ import dev.seiri.cli.testing.Desk;
 import dev.seiri.cli.testing.Desk.Output;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInReply;
+import dev.seiri.local.stack.DynamoDbMain;
+import dev.seiri.local.stack.S3Main;
+import dev.seiri.local.worker.WorkerMain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,9 +91,9 @@ final class KillsDrill {
       }
       switch (killed.size() % 5) {
         // The worker is handler, poller and sweep in one.
-        case 0 -> kill("worker", stack.child("WorkerMain"), killed);
-        case 1 -> kill("dynamodb", stack.child("ServerRunner"), killed);
-        case 2 -> kill("s3", stack.child("s3proxy"), killed);
+        case 0 -> kill("worker", stack.child(WorkerMain.class), killed);
+        case 1 -> kill("dynamodb", stack.child(DynamoDbMain.class), killed);
+        case 2 -> kill("s3", stack.child(S3Main.class), killed);
         case 3 -> kill("supervisor", stack.supervisor(), killed);
         default -> kill("command", Optional.of(command.toHandle()), killed);
       }

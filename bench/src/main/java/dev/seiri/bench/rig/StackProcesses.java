@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
@@ -22,22 +23,22 @@ public record StackProcesses(Path home) {
     }
   }
 
-  /// A child of the supervisor whose command line holds a word. Their class paths make command
-  /// lines longer than `ProcessHandle` shows, so this asks Linux itself.
-  public Optional<ProcessHandle> child(String word) {
+  /// The child of the supervisor that runs a main class. Their class paths make command lines
+  /// longer than `ProcessHandle` shows, so this asks Linux itself.
+  public Optional<ProcessHandle> child(Class<?> main) {
     return supervisor().stream()
         .flatMap(ProcessHandle::children)
-        .filter(child -> commandLine(child).contains(word))
+        .filter(child -> arguments(child).contains(main.getName()))
         .findFirst();
   }
 
-  private static String commandLine(ProcessHandle process) {
+  private static List<String> arguments(ProcessHandle process) {
     try {
-      return Files.readString(
-          Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+      Path file = Path.of("/proc", Long.toString(process.pid()), "cmdline");
+      return List.of(Files.readString(file, StandardCharsets.ISO_8859_1).split("\0", -1));
     } catch (IOException e) {
       // It has just ended.
-      return "";
+      return List.of();
     }
   }
 }
