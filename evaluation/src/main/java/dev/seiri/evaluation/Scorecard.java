@@ -76,6 +76,11 @@ public final class Scorecard {
     return totals.tally().costUsd();
   }
 
+  /// How many results have no cost, because their model has no price.
+  public long unpriced() {
+    return totals.unpriced();
+  }
+
   /// The cost without reused answers.
   public BigDecimal worth() {
     return paid().add(totals.saved());
@@ -123,8 +128,10 @@ public final class Scorecard {
     share(json, "exact", exact());
     json.put("valid_share", valid().value());
     json.put("agreement", agreement().isPresent() ? agreement().getAsDouble() : null);
-    json.put("cost_usd", paid());
-    json.put("answers_usd", worth());
+    boolean unknown = unpriced() > 0 && paid().signum() == 0;
+    json.put("cost_usd", unknown ? null : paid());
+    json.put("answers_usd", unknown ? null : worth());
+    json.put("rows_without_price", unpriced());
     Latencies latencies = latencies();
     json.put("latency_p50_ms", latencies.count() == 0 ? null : latencies.percentile(50));
     json.put("latency_p95_ms", latencies.count() == 0 ? null : latencies.percentile(95));

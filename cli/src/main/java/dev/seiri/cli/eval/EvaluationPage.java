@@ -89,8 +89,8 @@ public final class EvaluationPage {
     row.put(
         "agreement",
         card.agreement().isPresent() ? Numbers.percent(card.agreement().getAsDouble()) : "–");
-    row.put("paid", Numbers.usd(card.paid()));
-    row.put("worth", Numbers.usd(card.worth()));
+    row.put("paid", Numbers.cost(card.paid(), card.unpriced()));
+    row.put("worth", Numbers.cost(card.worth(), card.unpriced()));
     row.put("p50", Numbers.count(card.latencies().percentile(50)));
     row.put("p95", Numbers.count(card.latencies().percentile(95)));
     row.put(

@@ -76,8 +76,10 @@ public final class EvaluationSummary {
               Numbers.percent(card.agreement().getAsDouble())));
     }
     lines.add(
-        "  cost         US$%s paid now, US$%s without reused answers"
-            .formatted(Numbers.usd(card.paid()), Numbers.usd(card.worth())));
+        "  cost         %s paid now, %s without reused answers"
+            .formatted(
+                Numbers.cost(card.paid(), card.unpriced()),
+                Numbers.cost(card.worth(), card.unpriced())));
     if (card.latencies().count() > 0) {
       lines.add(
           String.format(
@@ -137,7 +139,8 @@ public final class EvaluationSummary {
     lines.add(
         String.format(
             Locale.ROOT,
-            "  contradicted itself on %d, gave no valid answer on %d, preferred the first one shown in %s",
+            "  contradicted itself on %d, gave no valid answer on %d, preferred the first one shown"
+                + " in %s",
             judgement.inconsistent(),
             judgement.unjudged(),
             share(judgement.first())));

@@ -15,11 +15,17 @@ import java.util.Optional;
 ///
 /// @param rows all of them
 /// @param tally what the handlers have counted
+/// @param priced whether the catalog has a price of a model that is asked
 /// @param inFlight questions in flight, or about to be sent
 /// @param perSecond recent results per second
 /// @param left the estimated time for the rest, where there is one
 record ProgressSnapshot(
-    long rows, Tally tally, long inFlight, double perSecond, Optional<Duration> left) {
+    long rows,
+    Tally tally,
+    boolean priced,
+    long inFlight,
+    double perSecond,
+    Optional<Duration> left) {
   private static final int BAR = 30;
 
   /// For a terminal: a line for each thing.
@@ -29,7 +35,7 @@ record ProgressSnapshot(
         "speed     %s, %s".formatted(speed(), estimate()),
         "in flight " + Numbers.count(inFlight) + " questions",
         "verdicts  " + verdicts(),
-        "cost      " + cost());
+        "cost      " + cost().replaceFirst("^cost ", ""));
   }
 
   /// For everything else: one line.
@@ -84,6 +90,9 @@ record ProgressSnapshot(
   }
 
   private String cost() {
+    if (!priced && tally.costUsd().signum() == 0 && results() > 0) {
+      return "cost unknown: the model has no price in the catalog (MODEL_CATALOG)";
+    }
     String sofar = "US$" + Numbers.usd(tally.costUsd());
     if (tally.costUsd().signum() == 0 || results() == 0 || results() >= rows) {
       return sofar;

@@ -140,13 +140,10 @@ public final class StatusCommand implements Callable<Integer> {
   /// What the results cost. The counters do not know of rows whose model has no price.
   private String cost(Execution execution, Tally tally) {
     boolean priced =
-        BedrockArguments.catalog(terminal.env())
-            .entry(execution.payload().foundationModelId())
-            .prices()
-            .isPresent();
+        BedrockArguments.catalog(terminal.env()).isPriced(execution.payload().models());
     return tally.costUsd().signum() == 0 && tally.results() > 0 && !priced
         ? "unknown: %s has no price in the model catalog (MODEL_CATALOG)"
-            .formatted(execution.payload().foundationModelId())
+            .formatted(String.join(", ", execution.payload().models()))
         : "US$" + tally.costUsd().stripTrailingZeros().toPlainString();
   }
 

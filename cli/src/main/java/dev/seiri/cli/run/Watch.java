@@ -4,6 +4,7 @@ import dev.seiri.cli.session.Stores;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.result.Rows;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -20,16 +21,24 @@ public final class Watch {
   private final Stores stores;
   private final Rows rows;
   private final Clock clock;
+  private final ModelCatalog catalog;
   private final WatchView view;
   private final Speed speed = new Speed();
   private Instant listed = Instant.MIN;
   private long inFlight;
 
   /// @param terminal whether `out` is one
-  public Watch(Stores stores, Rows rows, PrintStream out, boolean terminal, Clock clock) {
+  public Watch(
+      Stores stores,
+      Rows rows,
+      PrintStream out,
+      boolean terminal,
+      Clock clock,
+      ModelCatalog catalog) {
     this.stores = stores;
     this.rows = rows;
     this.clock = clock;
+    this.catalog = catalog;
     this.view = WatchView.on(out, terminal);
   }
 
@@ -69,6 +78,7 @@ public final class Watch {
     return new ProgressSnapshot(
         rows.count(),
         execution.tally(),
+        catalog.isPriced(execution.payload().models()),
         results >= rows.count() ? 0 : inFlight,
         speed.perSecond(),
         speed.timeFor(rows.count() - results));

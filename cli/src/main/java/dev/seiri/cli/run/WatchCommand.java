@@ -1,5 +1,6 @@
 package dev.seiri.cli.run;
 
+import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.ExecutionArguments;
 import dev.seiri.cli.session.ExitStatus;
@@ -41,7 +42,13 @@ public final class WatchCommand implements Callable<Integer> {
       Execution execution = loaded(session);
       Rows rows = new Rows(execution.id(), execution.requestCount().orElseThrow());
       execution =
-          new Watch(session.stores(), rows, terminal.err(), Progress.isTerminal(), terminal.clock())
+          new Watch(
+                  session.stores(),
+                  rows,
+                  terminal.err(),
+                  Progress.isTerminal(),
+                  terminal.clock(),
+                  BedrockArguments.catalog(terminal.env()))
               .follow();
       boolean done = rows.pending(session.stores().results()).isEmpty();
       terminal.say(

@@ -39,7 +39,7 @@ class WatchTest {
         .isEqualTo(
             "answered 500 of 2,000 rows (25 %) · 12 a second · in flight 64 · ok 499, refused 1"
                 + " · US$0.25 so far, about US$1 in all · about 2 min 5 s to go");
-    assertThat(new ProgressSnapshot(0, Tally.NONE, 0, 0, Optional.empty()).line())
+    assertThat(new ProgressSnapshot(0, Tally.NONE, true, 0, 0, Optional.empty()).line())
         .contains("(100 %)", "none yet", "all answered");
   }
 
@@ -70,11 +70,28 @@ class WatchTest {
         .allMatch(line -> line.codePoints().noneMatch(Character::isISOControl));
   }
 
+  @Test
+  void theCostOfAModelWithoutAPriceIsUnknown() {
+    assertThat(snapshot(500, "0", false).line())
+        .contains("cost unknown: the model has no price in the catalog (MODEL_CATALOG)")
+        .doesNotContain("US$");
+    assertThat(snapshot(500, "0", false).lines())
+        .contains("cost      unknown: the model has no price in the catalog (MODEL_CATALOG)");
+    assertThat(snapshot(500, "0.1", false).line())
+        .as("a fallback that has one")
+        .contains("US$0.1 so far");
+  }
+
   private static ProgressSnapshot snapshot(long results, String cost) {
+    return snapshot(results, cost, true);
+  }
+
+  private static ProgressSnapshot snapshot(long results, String cost, boolean priced) {
     return new ProgressSnapshot(
         2_000,
         new Tally(
             Map.of(Verdict.OK, results - 1, Verdict.REFUSED, 1L), 0, 0, 0, 0, new BigDecimal(cost)),
+        priced,
         64,
         12,
         Optional.of(Duration.ofSeconds(125)));

@@ -120,6 +120,11 @@ public final class ModelCatalog {
         .map(prices -> prices.cost(usage));
   }
 
+  /// Whether at least one of these models has a price.
+  public boolean isPriced(List<String> modelIds) {
+    return modelIds.stream().anyMatch(id -> entry(id).prices().isPresent());
+  }
+
   private static String lastPart(String modelId) {
     return modelId.substring(modelId.lastIndexOf('/') + 1);
   }

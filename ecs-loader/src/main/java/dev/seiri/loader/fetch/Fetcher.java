@@ -11,6 +11,7 @@ import dev.seiri.loader.source.Format;
 import dev.seiri.loader.source.InputFault;
 import dev.seiri.loader.source.RowFilter;
 import dev.seiri.loader.source.SourceArguments;
+import dev.seiri.loader.source.SourceNote;
 import dev.seiri.loader.source.SourceOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
@@ -68,9 +70,7 @@ public final class Fetcher {
         return arguments.optionsOfFetched(object(input), Optional.empty());
       }
       if (SheetAddress.isOne(input)) {
-        return arguments
-            .optionsOfFetched(sheet(arguments, whole), Optional.of(Format.JSONL))
-            .withoutHeaderRow();
+        return sheet(arguments, whole);
       }
     } catch (IOException e) {
       throw new InputFault("%s: cannot be copied here: %s".formatted(input, e.getMessage()));
@@ -93,7 +93,7 @@ public final class Fetcher {
     return file;
   }
 
-  private Path sheet(SourceArguments arguments, boolean whole)
+  private SourceOptions sheet(SourceArguments arguments, boolean whole)
       throws IOException, InterruptedException {
     SourceOptions options = arguments.optionsOfFetched(folder, Optional.of(Format.JSONL));
     SheetAddress address = SheetAddress.parse(arguments.input()).withHeaderRow(options.headerRow());
@@ -109,16 +109,25 @@ public final class Fetcher {
     options.where().map(RowFilter::column).ifPresent(columns::add);
     Path file = copy();
     URI endpoint = URI.create(env.getOrDefault("GOOGLE_SHEETS_ENDPOINT", SHEETS));
-    new SheetDownload(new SheetsApi(endpoint, GoogleTokens.of(env), Thread::sleep))
-        .download(
-            address,
-            new Wanted(columns.stream().toList(), others, options.idColumn(), arguments.render()),
-            file);
+    List<SourceNote> notes =
+        new SheetDownload(new SheetsApi(endpoint, GoogleTokens.of(env), Thread::sleep))
+            .download(
+                address,
+                new Wanted(
+                    columns.stream().toList(),
+                    others,
+                    options.workbook().unnamedColumns(),
+                    options.idColumn(),
+                    arguments.render()),
+                file);
     if (Files.size(file) == 0) {
       throw new InputFault(
           arguments.input() + ": has a header row and no rows; there is nothing to do");
     }
-    return file;
+    return arguments
+        .optionsOfFetched(file, Optional.of(Format.JSONL))
+        .withoutHeaderRow()
+        .withFetched(notes);
   }
 
   private Path copy() throws IOException {

@@ -3,6 +3,8 @@ package dev.seiri.loader.sheets;
 import dev.seiri.core.json.Json;
 import dev.seiri.loader.source.InputFault;
 import dev.seiri.loader.source.Render;
+import dev.seiri.loader.source.SourceNote;
+import dev.seiri.loader.source.WorkbookOptions.UnnamedColumns;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -14,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeSet;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,76 +38,75 @@ public final class SheetDownload {
   ///
   /// @param columns the columns that must be there, by their headers
   /// @param others whether the others are taken too, as far as each has a name of its own
+  /// @param unnamed what becomes of others that hold data and have no name
   /// @param id the column whose texts tell rows apart; absent: rows that move are not noticed
-  public record Wanted(List<String> columns, boolean others, Optional<String> id, Render render) {
+  public record Wanted(
+      List<String> columns,
+      boolean others,
+      UnnamedColumns unnamed,
+      Optional<String> id,
+      Render render) {
     public Wanted {
       columns = List.copyOf(columns);
     }
 
     /// These columns alone; all, if there are none.
     public Wanted(List<String> columns, Optional<String> id, Render render) {
-      this(columns, columns.isEmpty(), id, render);
+      this(columns, columns.isEmpty(), UnnamedColumns.REFUSE, id, render);
     }
 
-    private List<String> required() {
+    List<String> required() {
       return Stream.concat(columns.stream(), id.stream()).distinct().toList();
     }
   }
 
   /// Writes the sheet's rows to a file of JSON lines.
   ///
+  /// @return what an operator should know of columns that were not wanted by name
   /// @throws InputFault if it cannot be read, has no such column, or is never still
-  public void download(SheetAddress address, Wanted wanted, Path file)
+  public List<SourceNote> download(SheetAddress address, Wanted wanted, Path file)
       throws IOException, InterruptedException {
     for (int tries = 1; tries <= TRIES; tries++) {
-      if (tryOnce(address, wanted, file)) {
-        return;
+      Optional<List<SourceNote>> notes = tryOnce(address, wanted, file);
+      if (notes.isPresent()) {
+        return notes.get();
       }
     }
     throw new InputFault(
         String.format(
             Locale.ROOT,
-            "Google Sheets: its rows were moved while they were read, %d times; load again when no one sorts them",
+            "Google Sheets: its rows were moved while they were read, %d times; load again when no"
+                + " one sorts them",
             TRIES));
   }
 
-  /// @return whether all pages were of one moment's order
-  private boolean tryOnce(SheetAddress address, Wanted wanted, Path file)
+  /// @return absent if the pages were not of one moment's order
+  private Optional<List<SourceNote>> tryOnce(SheetAddress address, Wanted wanted, Path file)
       throws IOException, InterruptedException {
     SheetReader sheet = SheetReader.open(api, address);
-    List<String> header = sheet.header(address.headerRow());
-    if (header.isEmpty()) {
-      throw new InputFault(
-          String.format(
-              Locale.ROOT,
-              "Google Sheets: the sheet \"%s\" is blank; it needs a header in row %d and rows",
-              sheet.title(),
-              address.headerRow()));
-    }
-    List<Integer> columns = columns(header, wanted, sheet.title());
-    List<String> names = columns.stream().map(header::get).toList();
+    SheetColumns columns =
+        SheetColumns.of(sheet, sheet.header(address.headerRow()), address.headerRow(), wanted);
     OptionalInt id =
-        wanted.id().isPresent()
-            ? OptionalInt.of(names.indexOf(wanted.id().get()))
-            : OptionalInt.empty();
+        wanted.id().map(columns::indexOf).map(OptionalInt::of).orElse(OptionalInt.empty());
     List<String> order =
         id.isPresent()
-            ? order(sheet, columns.get(id.getAsInt()), address.headerRow(), wanted.render())
+            ? order(
+                sheet, columns.places().get(id.getAsInt()), address.headerRow(), wanted.render())
             : List.of();
     try (BufferedWriter writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       int top = address.headerRow() + 1;
       for (long first = top; first <= sheet.rows(); first += PAGE_ROWS) {
         long last = Math.min(first + PAGE_ROWS - 1, sheet.rows());
-        List<List<String>> rows = sheet.cells(columns, first, last, wanted.render());
+        List<List<String>> rows = sheet.cells(columns.places(), first, last, wanted.render());
         if (id.isPresent() && !isStill(rows, id.getAsInt(), order, (int) (first - top))) {
-          return false;
+          return Optional.empty();
         }
-        for (List<String> row : rows) {
-          write(writer, names, row);
+        for (int i = 0; i < rows.size(); i++) {
+          write(writer, columns.named(rows.get(i), first + i));
         }
       }
     }
-    return true;
+    return Optional.of(columns.notes());
   }
 
   private static List<String> order(SheetReader sheet, int column, int header, Render render)
@@ -128,47 +129,13 @@ public final class SheetDownload {
     return true;
   }
 
-  private static void write(Writer writer, List<String> names, List<String> row)
-      throws IOException {
-    if (row.stream().allMatch(String::isBlank)) {
+  private static void write(Writer writer, SequencedMap<String, String> row) throws IOException {
+    if (row.values().stream().allMatch(String::isBlank)) {
       return;
     }
     ObjectNode json = Json.object();
-    for (int i = 0; i < names.size(); i++) {
-      json.put(names.get(i), row.get(i));
-    }
+    row.forEach(json::put);
     writer.write(Json.write(json));
     writer.write('\n');
-  }
-
-  /// The columns' places, ascending. Columns that are not wanted may lack a name or share one.
-  private static List<Integer> columns(List<String> header, Wanted wanted, String title) {
-    TreeSet<Integer> places = new TreeSet<>();
-    if (wanted.others()) {
-      for (int i = 0; i < header.size(); i++) {
-        if (!header.get(i).isEmpty() && header.indexOf(header.get(i)) == i) {
-          places.add(i);
-        }
-      }
-    }
-    for (String name : wanted.required()) {
-      int place = header.indexOf(name);
-      if (place < 0) {
-        throw new InputFault(
-            "Google Sheets: the sheet \"%s\" has no column \"%s\"; its columns are %s"
-                .formatted(title, name, header));
-      }
-      if (header.lastIndexOf(name) != place) {
-        throw new InputFault(
-            "Google Sheets: the sheet \"%s\" has two columns called \"%s\" (%s and %s); rename one"
-                .formatted(
-                    title,
-                    name,
-                    SheetReader.letters(place),
-                    SheetReader.letters(header.lastIndexOf(name))));
-      }
-      places.add(place);
-    }
-    return List.copyOf(places);
   }
 }

@@ -18,12 +18,14 @@ final class SheetReader {
   private final String spreadsheet;
   private final String title;
   private final long rows;
+  private final int columns;
 
-  private SheetReader(SheetsApi api, String spreadsheet, String title, long rows) {
+  private SheetReader(SheetsApi api, String spreadsheet, JsonNode properties) {
     this.api = api;
     this.spreadsheet = spreadsheet;
-    this.title = title;
-    this.rows = rows;
+    this.title = properties.path("title").asString("");
+    this.rows = properties.path("gridProperties").path("rowCount").asLong(0);
+    this.columns = properties.path("gridProperties").path("columnCount").asInt(0);
   }
 
   /// @throws InputFault if there is no such sheet
@@ -37,11 +39,7 @@ final class SheetReader {
       JsonNode properties = sheet.path("properties");
       if (address.sheet().isEmpty()
           || properties.path("sheetId").asLong(0) == address.sheet().getAsLong()) {
-        return new SheetReader(
-            api,
-            address.spreadsheet(),
-            properties.path("title").asString(""),
-            properties.path("gridProperties").path("rowCount").asLong(0));
+        return new SheetReader(api, address.spreadsheet(), properties);
       }
     }
     throw new InputFault(
@@ -61,6 +59,11 @@ final class SheetReader {
   /// The number of rows of the grid, blank ones and the header included.
   long rows() {
     return rows;
+  }
+
+  /// The number of columns of the grid, blank ones included.
+  int columns() {
+    return columns;
   }
 
   /// The texts of the row of the header.

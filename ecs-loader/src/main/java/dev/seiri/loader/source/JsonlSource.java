@@ -11,6 +11,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One JSON object a line, or one JSON string, which is then the input; or a list of them. The
@@ -24,6 +25,7 @@ final class JsonlSource implements RowSource {
   private final List<String> columns;
   private final JsonRows rows;
   private final ColumnChoice choice;
+  private final List<SourceNote> fetched;
   private final Notes notes;
   private final CellCleaner cleaner;
   private @Nullable SequencedMap<String, String> ahead;
@@ -33,6 +35,7 @@ final class JsonlSource implements RowSource {
   JsonlSource(SourceOptions options, TextInput text, Notes notes) throws IOException {
     this.name = options.name();
     this.text = text;
+    this.fetched = options.fetched();
     this.notes = notes;
     this.cleaner = new CellCleaner(notes, true);
     this.columns = columns(text, notes);
@@ -59,7 +62,7 @@ final class JsonlSource implements RowSource {
 
   @Override
   public List<SourceNote> notes() {
-    return notes.list();
+    return Stream.concat(fetched.stream(), notes.list().stream()).toList();
   }
 
   @Override
@@ -131,7 +134,8 @@ final class JsonlSource implements RowSource {
           throw new InputFault(
               text.name(),
               rows.line(),
-              "has more than 10,000 different keys up to here; put what differs from row to row into a value");
+              "has more than 10,000 different keys up to here; put what differs from row to row"
+                  + " into a value");
         }
       }
     }

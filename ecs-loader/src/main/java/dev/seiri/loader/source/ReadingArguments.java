@@ -108,6 +108,7 @@ public final class ReadingArguments {
         new TextOptions(
             Optional.ofNullable(charset).map(CharsetNames::of),
             Optional.ofNullable(separator).map(Separator::parse)),
-        workbook.options(render));
+        workbook.options(render),
+        List.of());
   }
 }

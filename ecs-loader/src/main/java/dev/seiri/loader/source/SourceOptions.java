@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 ///   not blank
 /// @param text the options of a text
 /// @param workbook how a workbook is to be read
+/// @param fetched what was noted when the rows were copied from elsewhere
 public record SourceOptions(
     Path file,
     String name,
@@ -32,9 +33,11 @@ public record SourceOptions(
     boolean whole,
     OptionalLong headerRow,
     TextOptions text,
-    WorkbookOptions workbook) {
+    WorkbookOptions workbook,
+    List<SourceNote> fetched) {
   public SourceOptions {
     inputColumns = List.copyOf(inputColumns);
+    fetched = List.copyOf(fetched);
   }
 
   /// Rows of a file, all of them, its header in the first line.
@@ -59,7 +62,8 @@ public record SourceOptions(
         whole,
         OptionalLong.empty(),
         new TextOptions(charset, Optional.empty()),
-        WorkbookOptions.USUAL);
+        WorkbookOptions.USUAL,
+        List.of());
   }
 
   /// Rows of a file that is no workbook, all of them.
@@ -87,7 +91,18 @@ public record SourceOptions(
   /// The same rows, sent as named fields even where one column looks like the input.
   public SourceOptions wholeRows() {
     return new SourceOptions(
-        file, name, format, inputColumns, idColumn, sheet, where, true, headerRow, text, workbook);
+        file,
+        name,
+        format,
+        inputColumns,
+        idColumn,
+        sheet,
+        where,
+        true,
+        headerRow,
+        text,
+        workbook,
+        fetched);
   }
 
   /// The same of a file in this format.
@@ -103,7 +118,8 @@ public record SourceOptions(
         whole,
         headerRow,
         text,
-        workbook);
+        workbook,
+        fetched);
   }
 
   /// The same with the header in this line, counted from 1.
@@ -119,7 +135,8 @@ public record SourceOptions(
         whole,
         OptionalLong.of(line),
         text,
-        workbook);
+        workbook,
+        fetched);
   }
 
   /// The same with the header in the first line that is not blank.
@@ -135,7 +152,8 @@ public record SourceOptions(
         whole,
         OptionalLong.empty(),
         text,
-        workbook);
+        workbook,
+        fetched);
   }
 
   /// The same, read as this text.
@@ -151,13 +169,42 @@ public record SourceOptions(
         whole,
         headerRow,
         other,
-        workbook);
+        workbook,
+        fetched);
   }
 
   /// The same, read as this workbook.
   public SourceOptions withWorkbook(WorkbookOptions other) {
     return new SourceOptions(
-        file, name, format, inputColumns, idColumn, sheet, where, whole, headerRow, text, other);
+        file,
+        name,
+        format,
+        inputColumns,
+        idColumn,
+        sheet,
+        where,
+        whole,
+        headerRow,
+        text,
+        other,
+        fetched);
+  }
+
+  /// The same with what was noted when they were copied.
+  public SourceOptions withFetched(List<SourceNote> notes) {
+    return new SourceOptions(
+        file,
+        name,
+        format,
+        inputColumns,
+        idColumn,
+        sheet,
+        where,
+        whole,
+        headerRow,
+        text,
+        workbook,
+        notes);
   }
 
   /// A file, everything else to be found out.

@@ -47,9 +47,8 @@ final class WorkbookArguments {
       paramLabel = "refuse|skip|letter",
       defaultValue = "refuse",
       description = {
-        "Of a workbook: columns that hold data and have no name: load nothing, leave them out, or"
-            + " call"
-            + " them by their letters. By default ${DEFAULT-VALUE}."
+        "Of a workbook or a Google sheet: columns that hold data and have no name: load nothing,"
+            + " leave them out, or call them by their letters. By default ${DEFAULT-VALUE}."
       })
   private UnnamedColumns unnamedColumns = UnnamedColumns.REFUSE;
 

@@ -2,6 +2,7 @@ package dev.seiri.loader.sheets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.auth.oauth2.AwsSecurityCredentials;
 import com.google.auth.oauth2.AwsSecurityCredentialsSupplier;
@@ -10,6 +11,9 @@ import dev.seiri.core.json.Json;
 import dev.seiri.loader.sheets.SheetDownload.Wanted;
 import dev.seiri.loader.source.InputFault;
 import dev.seiri.loader.source.Render;
+import dev.seiri.loader.source.SourceNote;
+import dev.seiri.loader.source.SourceNote.Severity;
+import dev.seiri.loader.source.WorkbookOptions.UnnamedColumns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,12 +153,54 @@ class SheetDownloadTest {
   @Test
   void theOtherColumnsComeWithThoseThatAreAskedFor() throws Exception {
     fill(1);
-    Wanted whole = new Wanted(List.of("会社"), true, Optional.of("seiri_key"), Render.DISPLAYED);
+    Wanted whole =
+        new Wanted(
+            List.of("会社"), true, UnnamedColumns.REFUSE, Optional.of("seiri_key"), Render.DISPLAYED);
     assertThat(download(whole))
         .containsExactly("{\"no\":\"1.00\",\"会社\":\"㈱会社1\",\"memo\":\"\",\"seiri_key\":\"k1\"}");
-    assertThatThrownBy(
-            () -> download(new Wanted(List.of(), true, Optional.of("鍵"), Render.DISPLAYED)))
+    assertThatThrownBy(() ->
+            download(
+                new Wanted(
+                    List.of(), true, UnnamedColumns.REFUSE, Optional.of("鍵"), Render.DISPLAYED)))
         .hasMessageContaining("no column \"鍵\"");
+  }
+
+  @Test
+  void columnsThatAreLeftOutAreTold() throws Exception {
+    google.cells.add(List.of("会社", "", "t", "t", "", "t"));
+    google.cells.add(List.of("a", "", "1", "2", "", "3"));
+    google.cells.add(List.of("b", "", "1", "2", "", "3", "beyond"));
+    google.cells.add(List.of("c", "", "1", "2", "memo", "3", ""));
+    assertThat(notes(UnnamedColumns.REFUSE))
+        .extracting(SourceNote::severity, SourceNote::line)
+        .containsExactly(
+            tuple(
+                Severity.ERROR,
+                "error: 2 columns have data and no name in the header: name them there, or pass"
+                    + " --unnamed-columns letter to read them by their letters, skip to leave them"
+                    + " out (first: E4)"),
+            tuple(
+                Severity.WARNING,
+                "note: 2 columns have the name of a column before, \"t\", and are left out: rename"
+                    + " what is to be read (first: column D)"));
+    assertThat(notes(UnnamedColumns.SKIP).getFirst().line())
+        .isEqualTo(
+            "note: 2 columns have data and no name in the header and are left out (first: E4)");
+    assertThat(lines()).last().isEqualTo("{\"会社\":\"c\",\"t\":\"1\"}");
+    assertThat(notes(UnnamedColumns.LETTER).getFirst().severity()).isEqualTo(Severity.INFO);
+    assertThat(lines())
+        .containsExactly(
+            "{\"会社\":\"a\",\"t\":\"1\"}",
+            "{\"会社\":\"b\",\"t\":\"1\",\"G\":\"beyond\"}",
+            "{\"会社\":\"c\",\"t\":\"1\",\"E\":\"memo\",\"G\":\"\"}");
+  }
+
+  @Test
+  void columnsThatAreNotReadAreNotTold() throws Exception {
+    google.cells.add(List.of("会社", "", "t", "t"));
+    google.cells.add(List.of("a", "memo", "1", "2"));
+    Wanted one = new Wanted(List.of("会社"), Optional.empty(), Render.DISPLAYED);
+    assertThat(downloaded(one)).isEmpty();
   }
 
   @Test
@@ -191,11 +237,22 @@ class SheetDownloadTest {
     google.troubles.clear();
   }
 
+  private List<SourceNote> notes(UnnamedColumns unnamed) throws Exception {
+    return downloaded(new Wanted(List.of("会社"), true, unnamed, Optional.empty(), Render.DISPLAYED));
+  }
+
+  private List<SourceNote> downloaded(Wanted wanted) throws IOException, InterruptedException {
+    return new SheetDownload(new SheetsApi(google.endpoint(), tokens(), pauses::add))
+        .download(ADDRESS, wanted, folder.resolve("rows.jsonl"));
+  }
+
   private List<String> download(Wanted wanted) throws IOException, InterruptedException {
-    Path file = folder.resolve("rows.jsonl");
-    new SheetDownload(new SheetsApi(google.endpoint(), tokens(), pauses::add))
-        .download(ADDRESS, wanted, file);
-    List<String> lines = Files.readAllLines(file);
+    downloaded(wanted);
+    return lines();
+  }
+
+  private List<String> lines() throws IOException {
+    List<String> lines = Files.readAllLines(folder.resolve("rows.jsonl"));
     assertThat(lines).allSatisfy(Json::read);
     return lines;
   }
