@@ -16,10 +16,13 @@ public record SourceNote(
     return (severity == Severity.ERROR ? "error: " : "note: ") + told();
   }
 
-  /// The message with the first place.
+  /// The message with the first place, unless it names it itself.
   public String told() {
     return message
-        + first.map(place -> " (%s%s)".formatted(count > 1 ? "first: " : "", place)).orElse("");
+        + first
+            .filter(place -> !message.contains(place))
+            .map(place -> " (%s%s)".formatted(count > 1 ? "first: " : "", place))
+            .orElse("");
   }
 
   /// The severity of a note.
