@@ -2,6 +2,7 @@ package dev.seiri.cdk;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import software.amazon.awscdk.Aspects;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -32,6 +33,7 @@ public final class SeiriStack extends Stack {
     LoaderTask loader =
         new LoaderTask(this, settings, storage, artifacts.loaderImageTag(), releases);
     Analytics analytics = new Analytics(this, settings, storage);
+    Aspects.of(this).add(new SourceAccounts());
     settings.tags().forEach((name, value) -> Tags.of(this).add(name, value));
     output("ExecutionsTable", "EXECUTIONS_TABLE_NAME", storage.executions().getTableName());
     output("RequestsTable", "REQUESTS_TABLE_NAME", storage.requests().getTableName());

@@ -295,6 +295,29 @@ class SeiriStackTest {
   }
 
   @Test
+  void servicesActForThisAccountAlone() {
+    List<JsonNode> trusts =
+        Stream.of(dev, prod, shared)
+            .flatMap(template -> resources(template, "AWS::IAM::Role").values().stream())
+            .map(role -> role.path("Properties").path("AssumeRolePolicyDocument").path("Statement"))
+            .flatMap(JsonNode::valueStream)
+            .filter(statement -> statement.path("Principal").has("Service"))
+            .toList();
+    String account = "{\"aws:SourceAccount\":{\"Ref\":\"AWS::AccountId\"}}";
+    assertThat(trusts)
+        .hasSizeGreaterThan(10)
+        .allSatisfy(statement -> {
+          boolean tells =
+              List.of("ecs-tasks.amazonaws.com", "vpc-flow-logs.amazonaws.com")
+                  .contains(statement.path("Principal").path("Service").asString());
+          assertThat(statement.path("Condition").toString())
+              .isEqualTo(
+                  "{\"%s\":%s}"
+                      .formatted(tells ? "StringEquals" : "StringEqualsIfExists", account));
+        });
+  }
+
+  @Test
   void aSpreadsheetMayStartThisOneTaskAndReadThisOneStack() {
     JsonNode role = resource(shared, "AWS::IAM::Role", "SheetRole");
     JsonNode trust = role.path("AssumeRolePolicyDocument").path("Statement").path(0);
