@@ -1,0 +1,10 @@
+package dev.seiri.bench.drill;
+
+import org.junit.jupiter.api.Test;
+
+class KillsDrillTest extends SmallDrill {
+  @Test
+  void killsLoseNothingAndWhatTheyCostIsCounted() throws Exception {
+    assertHeld(KillsDrill.run(folder, 5, 600, 5));
+  }
+}

@@ -1,0 +1,10 @@
+package dev.seiri.bench.drill;
+
+import org.junit.jupiter.api.Test;
+
+class PoisonDrillTest extends SmallDrill {
+  @Test
+  void nothingWaitsForPoisonAndNothingOfItIsLost() throws Exception {
+    assertHeld(PoisonDrill.run(folder, 200));
+  }
+}
