@@ -25,6 +25,9 @@ public final class DynamoPromptStore implements PromptStore {
 
   @Override
   public Optional<PromptTemplate> find(PromptKey key) {
+    if (key.isLabel()) {
+      return Optional.empty();
+    }
     Map<String, AttributeValue> item = item(key);
     return item.isEmpty() ? Optional.empty() : Optional.of(PromptItem.read(item));
   }

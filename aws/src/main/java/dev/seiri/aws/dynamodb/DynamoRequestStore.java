@@ -48,10 +48,15 @@ public final class DynamoRequestStore implements RequestStore {
 
   @Override
   public Set<RequestId> existing(Collection<RequestId> ids) {
+    List<RequestId> distinct = ids.stream().distinct().toList();
+    if (distinct.size() > LOOK_UP) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "at most %d requests at a time", LOOK_UP));
+    }
     Set<RequestId> found = new HashSet<>();
     new BatchGet(client, table, "look for requests in " + table, ROUNDS)
         .items(
-            ids.stream().map(RequestItem::key).toList(),
+            distinct.stream().map(RequestItem::key).toList(),
             keys -> keys.projectionExpression("request_id"),
             item ->
                 found.add(new RequestId(new Attributes("requests", item).required("request_id"))));

@@ -8,6 +8,7 @@ import dev.seiri.core.model.OutputSchema;
 import dev.seiri.core.prompt.Defaults;
 import dev.seiri.core.prompt.Example;
 import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.prompt.PromptStore;
 import dev.seiri.core.prompt.PromptStore.Listed;
 import dev.seiri.core.prompt.PromptTemplate;
 import java.nio.charset.StandardCharsets;
@@ -28,9 +29,6 @@ final class PromptItem {
   static final String SOURCE = "source_text";
   private static final String EXAMPLES = "examples";
 
-  /// An item has at most 400 KB; the difference is for names and dates.
-  private static final int MOST_BYTES = 380_000;
-
   private PromptItem() {}
 
   static Map<String, AttributeValue> key(PromptKey key) {
@@ -49,7 +47,8 @@ final class PromptItem {
       item.put(EXAMPLES, s(Json.write(template.content().path(EXAMPLES))));
     }
     source
-        .filter(text -> bytes(text) + bytes(template.content().toString()) < MOST_BYTES)
+        .filter(text ->
+            bytes(text) + bytes(template.content().toString()) < PromptStore.MOST_BYTES_WITH_SOURCE)
         .ifPresent(text -> item.put(SOURCE, s(text)));
     item.put("content_sha256", s(template.contentSha256()));
     item.put("created_at", s(now.truncatedTo(ChronoUnit.MILLIS).toString()));

@@ -8,6 +8,10 @@ import java.util.Optional;
 ///
 /// Every method throws [dev.seiri.core.StoreUnavailable] when the table does not answer.
 public interface PromptStore extends PromptSource, LabelSource {
+  /// A version is kept with its source where the two have fewer bytes of UTF-8 together: an item
+  /// has at most 400 KB, and the difference is for names and dates.
+  int MOST_BYTES_WITH_SOURCE = 380_000;
+
   /// The outcome of a registration.
   sealed interface Registration {
     /// It is new and now stored.
@@ -33,7 +37,8 @@ public interface PromptStore extends PromptSource, LabelSource {
   /// Stores a version unless one of its key exists.
   ///
   /// @param source the text of the file it came from, kept as it is; absent where there is none,
-  ///   and left out where the two together are larger than an item may be
+  ///   and left out where the two together are too large, see [#MOST_BYTES_WITH_SOURCE]
+  /// @param now kept to the millisecond
   Registration register(PromptTemplate template, Optional<String> source, Instant now, String by);
 
   /// Stores a version that no file is kept of.

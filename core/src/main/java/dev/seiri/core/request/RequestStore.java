@@ -14,11 +14,17 @@ public interface RequestStore {
   /// The most requests one [#write] takes.
   int BATCH = 25;
 
-  /// Writes up to [#BATCH] requests and returns when all of them are stored. Idempotent: writing
-  /// the same request again changes nothing and causes no stream record.
+  /// The most requests one [#existing] looks for.
+  int LOOK_UP = 100;
+
+  /// Writes up to [#BATCH] different requests and returns when all of them are stored. Idempotent:
+  /// writing the same request again changes nothing and causes no stream record, unless it was
+  /// redriven meanwhile, which it then no longer says.
   void write(List<Request> requests);
 
-  /// Which of these requests are stored, read consistently. Up to 100 at a time.
+  /// Which of these requests are stored, read consistently.
+  ///
+  /// @param ids up to [#LOOK_UP] different ones
   Set<RequestId> existing(Collection<RequestId> ids);
 
   /// The requests of an execution, in no order. Reads the whole table: for executions whose rows

@@ -9,6 +9,7 @@ import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Sweeping;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,28 @@ public final class MemoryExecutions implements ExecutionStore {
 
   @Override
   public synchronized boolean createIfNotExists(Execution execution) {
-    return items.putIfAbsent(execution.id(), execution) == null;
+    return items.putIfAbsent(execution.id(), created(execution)) == null;
+  }
+
+  /// What is stored of a new execution: nothing is counted yet, and moments are kept to the
+  /// millisecond.
+  private static Execution created(Execution e) {
+    Execution.Provenance from = e.provenance();
+    return new Execution(
+        e.id(),
+        e.payload(),
+        e.status(),
+        e.requestCount(),
+        e.reason(),
+        Tally.NONE,
+        new Execution.Provenance(
+            from.source(),
+            from.sourceSha256(),
+            from.createdAt().map(at -> at.truncatedTo(ChronoUnit.MILLIS)),
+            from.createdBy()),
+        Sweeping.NONE,
+        0,
+        e.limits());
   }
 
   @Override
@@ -210,7 +232,7 @@ public final class MemoryExecutions implements ExecutionStore {
     if (e == null || !List.of(from).contains(e.status())) {
       return false;
     }
-    items.put(id, with(e, to, e.requestCount(), reason, e.tally()));
+    items.put(id, with(e, to, e.requestCount(), reason.filter(why -> !why.isEmpty()), e.tally()));
     return true;
   }
 

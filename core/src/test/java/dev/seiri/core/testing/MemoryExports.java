@@ -8,36 +8,50 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Exports in memory. A write may be told to fail.
 public final class MemoryExports implements ExportStore {
-  private final Map<String, TreeMap<Integer, byte[]>> uploads = new HashMap<>();
-  private final Map<ExportFile, byte[]> files = new HashMap<>();
+  private final Map<Upload, TreeMap<Integer, byte[]>> uploads = new HashMap<>();
+  private final Map<Key, byte[]> files = new HashMap<>();
   private int uploadsBegun;
   private int callsUntilFailure = Integer.MAX_VALUE;
+
+  private record Key(ExecutionId execution, ExportFile file) {}
+
+  private record Upload(Key key, String name) {}
 
   public void failAfter(int calls) {
     callsUntilFailure = calls;
   }
 
+  /// The file of an execution, where there is only one execution; empty where there is none.
   public byte[] file(ExportFile file) {
-    return files.getOrDefault(file, new byte[0]);
+    return only(file).orElse(new byte[0]);
   }
 
+  /// Whether an execution has the file.
   public boolean has(ExportFile file) {
-    return files.containsKey(file);
+    return only(file).isPresent();
+  }
+
+  private Optional<byte[]> only(ExportFile file) {
+    return files.entrySet().stream()
+        .filter(entry -> entry.getKey().file() == file)
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   @Override
   public String begin(ExecutionId execution, ExportFile file) {
     step();
     String upload = "upload-" + uploadsBegun++;
-    uploads.put(upload, new TreeMap<>());
+    uploads.put(new Upload(new Key(execution, file), upload), new TreeMap<>());
     return upload;
   }
 
@@ -45,7 +59,7 @@ public final class MemoryExports implements ExportStore {
   public boolean part(
       ExecutionId execution, ExportFile file, String upload, int number, byte[] bytes) {
     step();
-    TreeMap<Integer, byte[]> parts = uploads.get(upload);
+    TreeMap<Integer, byte[]> parts = uploads.get(new Upload(new Key(execution, file), upload));
     if (parts == null) {
       return false;
     }
@@ -56,9 +70,13 @@ public final class MemoryExports implements ExportStore {
   @Override
   public boolean complete(ExecutionId execution, ExportFile file, String upload) {
     step();
-    TreeMap<Integer, byte[]> parts = uploads.get(upload);
+    Key key = new Key(execution, file);
+    TreeMap<Integer, byte[]> parts = uploads.get(new Upload(key, upload));
     if (parts == null) {
-      return files.containsKey(file);
+      return files.containsKey(key);
+    }
+    if (parts.isEmpty()) {
+      throw new StoreUnavailable("an upload has at least one part", new IOException());
     }
     for (Map.Entry<Integer, byte[]> part : parts.headMap(parts.lastKey()).entrySet()) {
       if (part.getValue().length < LEAST_PART_BYTES) {
@@ -69,8 +87,8 @@ public final class MemoryExports implements ExportStore {
     }
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     parts.values().forEach(whole::writeBytes);
-    files.put(file, whole.toByteArray());
-    uploads.remove(upload);
+    files.put(key, whole.toByteArray());
+    uploads.remove(new Upload(key, upload));
     return true;
   }
 
@@ -82,14 +100,18 @@ public final class MemoryExports implements ExportStore {
   @Override
   public void write(ExecutionId execution, ExportFile file, byte[] bytes) {
     step();
-    files.put(file, bytes);
+    files.put(new Key(execution, file), bytes);
   }
 
   @Override
   public InputStream open(ExecutionId execution, ExportFile file, long offset) {
     step();
-    byte[] bytes = file(file);
-    return new ByteArrayInputStream(Arrays.copyOfRange(bytes, (int) offset, bytes.length));
+    byte @Nullable [] bytes = files.get(new Key(execution, file));
+    if (bytes == null) {
+      throw new StoreUnavailable("there is no " + file.fileName(), new IOException());
+    }
+    int from = (int) Math.min(offset, bytes.length);
+    return new ByteArrayInputStream(bytes, from, bytes.length - from);
   }
 
   private void step() {

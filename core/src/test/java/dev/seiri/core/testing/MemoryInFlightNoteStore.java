@@ -9,16 +9,22 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Notes in memory.
 public final class MemoryInFlightNoteStore implements InFlightNoteStore {
-  private final Map<String, InFlightNote> notes = new ConcurrentHashMap<>();
+  private final Map<Key, InFlightNote> notes = new ConcurrentHashMap<>();
+
+  private record Key(ExecutionId execution, String id) {
+    static Key of(InFlightNote note) {
+      return new Key(note.execution(), note.id());
+    }
+  }
 
   @Override
   public void write(InFlightNote note) {
-    notes.put(note.id(), note);
+    notes.put(Key.of(note), note);
   }
 
   @Override
   public void remove(InFlightNote note) {
-    notes.remove(note.id());
+    notes.remove(Key.of(note));
   }
 
   @Override

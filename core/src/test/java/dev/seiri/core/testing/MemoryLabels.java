@@ -3,6 +3,7 @@ package dev.seiri.core.testing;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.release.LabelMove;
 import dev.seiri.core.release.LabelStore;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -51,8 +52,21 @@ public final class MemoryLabels implements LabelStore {
     }
     prompts.label(task, move.label().version(), move.to());
     revisions.put(move.label(), move.revision());
-    moves.add(move);
+    moves.add(stored(move));
     return Moved.DONE;
+  }
+
+  /// Moments are kept to the millisecond.
+  private static LabelMove stored(LabelMove move) {
+    return new LabelMove(
+        move.label(),
+        move.revision(),
+        move.kind(),
+        move.from(),
+        move.to(),
+        move.at().truncatedTo(ChronoUnit.MILLIS),
+        move.by(),
+        move.why());
   }
 
   /// Writes a label as another client does: without a revision, and without a history.

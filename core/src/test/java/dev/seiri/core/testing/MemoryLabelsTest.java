@@ -6,7 +6,7 @@ import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.release.LabelStore;
 import java.util.Optional;
 
-class MemoryLabelsTest extends LabelsContract {
+class MemoryLabelsTest extends LabelStoreContract {
   private final MemoryPrompts prompts = new MemoryPrompts();
   private final MemoryLabels labels = new MemoryLabels(prompts);
 

@@ -1,9 +1,12 @@
 package dev.seiri.core.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptStore;
 import dev.seiri.core.prompt.PromptTemplate;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +15,26 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// A prompt_templates table in memory.
 public final class MemoryPrompts implements PromptStore {
-  private final Map<PromptKey, PromptTemplate> templates = new ConcurrentHashMap<>();
-  private final Map<PromptKey, String> sources = new ConcurrentHashMap<>();
+  private final Map<PromptKey, Version> versions = new ConcurrentHashMap<>();
   private final Map<PromptKey, PromptKey> labels = new ConcurrentHashMap<>();
 
+  /// A version as it is stored.
+  private record Version(
+      PromptTemplate template,
+      Optional<String> source,
+      Optional<Instant> createdAt,
+      Optional<String> createdBy) {
+    Listed listed() {
+      return new Listed(
+          template.key(), template.description(), template.contentSha256(), createdAt, createdBy);
+    }
+  }
+
+  /// Writes a version as another client does, without who and when.
   public MemoryPrompts put(PromptTemplate template) {
-    templates.put(template.key(), template);
+    versions.put(
+        template.key(),
+        new Version(template, Optional.empty(), Optional.empty(), Optional.empty()));
     return this;
   }
 
@@ -28,43 +45,49 @@ public final class MemoryPrompts implements PromptStore {
 
   @Override
   public Optional<PromptTemplate> find(PromptKey key) {
-    return Optional.ofNullable(templates.get(key));
+    return Optional.ofNullable(versions.get(key)).map(Version::template);
   }
 
   @Override
   public Optional<String> sourceText(PromptKey key) {
-    return Optional.ofNullable(sources.get(key));
+    return Optional.ofNullable(versions.get(key)).flatMap(Version::source);
   }
 
   @Override
   public Registration register(
       PromptTemplate template, Optional<String> source, Instant now, String by) {
-    PromptTemplate before = templates.putIfAbsent(template.key(), template);
+    Version version =
+        new Version(
+            template,
+            source.filter(text ->
+                bytes(text) + bytes(template.content().toString()) < MOST_BYTES_WITH_SOURCE),
+            Optional.of(now.truncatedTo(ChronoUnit.MILLIS)),
+            Optional.of(by));
+    Version before = versions.putIfAbsent(template.key(), version);
     if (before == null) {
-      source.ifPresent(text -> sources.put(template.key(), text));
       return new Registration.Registered();
     }
-    return before.contentSha256().equals(template.contentSha256())
+    return before.template().contentSha256().equals(template.contentSha256())
         ? new Registration.Unchanged()
-        : new Registration.Conflict(before);
+        : new Registration.Conflict(before.template());
   }
 
   @Override
   public List<Listed> list() {
-    return templates.values().stream()
-        .map(template ->
-            new Listed(
-                template.key(),
-                template.description(),
-                template.contentSha256(),
-                Optional.empty(),
-                Optional.empty()))
-        .sorted(Comparator.comparing(listed -> listed.key().toString()))
+    return versions.values().stream()
+        .map(Version::listed)
+        .sorted(
+            Comparator.comparing((Listed listed) -> listed.key().taskName())
+                .thenComparing(listed -> listed.key().version()))
         .toList();
   }
 
   @Override
   public Optional<PromptKey> resolve(PromptKey label) {
     return Optional.ofNullable(labels.get(label));
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(UTF_8).length;
   }
 }

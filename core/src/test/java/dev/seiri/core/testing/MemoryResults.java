@@ -11,11 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Results in memory.
 public final class MemoryResults implements ResultStore {
-  private final Map<RequestId, ResultDocument> documents = new LinkedHashMap<>();
+  private final Map<Key, ResultDocument> documents = new LinkedHashMap<>();
   private int failures;
+
+  private record Key(ExecutionId execution, RequestId request) {}
 
   /// Makes the next writes fail.
   public synchronized void failNext(int writes) {
@@ -29,28 +32,35 @@ public final class MemoryResults implements ResultStore {
       failures--;
       throw new StoreUnavailable("the bucket does not answer", new IllegalStateException());
     }
-    return documents.putIfAbsent(request, document) == null;
+    return documents.putIfAbsent(new Key(execution, request), document) == null;
   }
 
   @Override
   public synchronized Optional<ResultDocument> find(ExecutionId execution, RequestId request) {
-    return Optional.ofNullable(documents.get(request));
+    return Optional.ofNullable(documents.get(new Key(execution, request)));
   }
 
   @Override
   public synchronized Iterator<RequestId> list(ExecutionId execution) {
-    return List.copyOf(documents.keySet()).iterator();
+    return of(execution).toList().iterator();
   }
 
   @Override
   public synchronized Iterator<RequestId> listAfter(ExecutionId execution, RequestId request) {
-    return documents.keySet().stream()
+    return of(execution)
         .filter(id -> id.value().compareTo(request.value()) > 0)
         .sorted(Comparator.comparing(RequestId::value))
         .toList()
         .iterator();
   }
 
+  private Stream<RequestId> of(ExecutionId execution) {
+    return documents.keySet().stream()
+        .filter(key -> key.execution().equals(execution))
+        .map(Key::request);
+  }
+
+  /// The results of all executions.
   public synchronized List<ResultDocument> all() {
     return List.copyOf(documents.values());
   }

@@ -10,7 +10,7 @@ import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.release.LabelStore;
 import dev.seiri.core.release.Labels;
 import dev.seiri.core.release.MoveOutcome;
-import dev.seiri.core.testing.LabelsContract;
+import dev.seiri.core.testing.LabelStoreContract;
 import dev.seiri.local.stack.LocalNames;
 import dev.seiri.local.testing.TestStack;
 import java.util.List;
@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Labels on the real local table.
 @Tag("stack")
-class LabelStoreTest extends LabelsContract {
+class LabelStoreTest extends LabelStoreContract {
   private static final String TABLE = LocalNames.NAMES.promptTemplatesTable();
 
   private final DynamoDbClient dynamoDb = TestStack.get().dynamoDb();

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// The contract of [LabelStore], for every implementation. The versions `v1` to `v9` exist.
-public abstract class LabelsContract {
+public abstract class LabelStoreContract {
   protected final SettableClock clock = new SettableClock();
 
   /// A label of a task that no other test uses.

@@ -1,0 +1,12 @@
+package dev.seiri.core.testing;
+
+import dev.seiri.core.model.RateShare;
+
+class MemoryRateShareTest extends RateShareContract {
+  private final MemoryRateShare store = new MemoryRateShare(CALLS, TOKENS);
+
+  @Override
+  protected RateShare share() {
+    return store;
+  }
+}

@@ -1,0 +1,12 @@
+package dev.seiri.core.testing;
+
+import dev.seiri.core.result.ResultStore;
+
+class MemoryResultsTest extends ResultStoreContract {
+  private final MemoryResults store = new MemoryResults();
+
+  @Override
+  protected ResultStore store() {
+    return store;
+  }
+}

@@ -1,0 +1,183 @@
+package dev.seiri.core.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.ResponseLedger;
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.json.Text;
+import dev.seiri.core.model.Completion;
+import dev.seiri.core.model.QuestionId;
+import dev.seiri.core.model.StopReason;
+import dev.seiri.core.model.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// The contract of [ResponseLedger], for every implementation.
+public abstract class ResponseLedgerContract {
+  private static final Instant NOW = Instant.parse("2026-11-01T12:00:00.123456789Z");
+
+  protected abstract ResponseLedger ledger();
+
+  @Test
+  void theFirstRecordedAnswerCounts() {
+    QuestionId question = question();
+    Answer first = answer("one");
+    assertThat(ledger().record(question, first)).isEqualTo(first);
+    assertThat(ledger().record(question, answer("two"))).isEqualTo(first);
+    assertThat(find(question)).contains(first);
+  }
+
+  @Test
+  void anAnswerIsRepairedOnce() {
+    QuestionId question = question();
+    Answer first = answer("one");
+    ledger().record(question, first);
+    Answer repaired = first.withRepair(completion("repaired"), 2);
+    assertThat(ledger().amend(question, repaired)).isEqualTo(repaired);
+    assertThat(ledger().amend(question, first.withRepair(completion("again"), 2)))
+        .as("it has been repaired")
+        .isEqualTo(repaired);
+    assertThat(ledger().record(question, answer("late"))).isEqualTo(repaired);
+    assertThat(find(question)).contains(repaired);
+  }
+
+  @Test
+  void aRepairIsKeptWhereTheFirstAnswerIsGone() {
+    QuestionId question = question();
+    Answer repaired = answer("one").withRepair(completion("repaired"), 2);
+    assertThat(ledger().amend(question, repaired)).isEqualTo(repaired);
+    assertThat(find(question)).contains(repaired);
+  }
+
+  @Test
+  void everythingOfAnAnswerIsKept() {
+    QuestionId question = question();
+    Answer answer =
+        new Answer(
+            new Completion(
+                "m:0",
+                "",
+                new StopReason("end_turn"),
+                new Usage(1, 2, 3, 9_007_199_254_740_993L),
+                Duration.ofMillis(5)),
+            Optional.of(completion("repaired 😀")),
+            7,
+            new RequestId("r 😀/%"),
+            NOW,
+            Optional.of("note-1"),
+            Optional.of("理由 😀"));
+    ledger().record(question, answer);
+    assertThat(find(question)).contains(answer);
+  }
+
+  @Test
+  void anyTextIsReadBack() {
+    for (String text :
+        List.of(
+            "",
+            "half \ud800 pair",
+            "\udc00",
+            "\u0000",
+            "😀𠮟",
+            "x".repeat(20_000),
+            "x".repeat(20_001),
+            "日本語".repeat(50_000),
+            "x".repeat(1_000_000))) {
+      QuestionId question = question();
+      Answer answer = answer(text).withRepair(completion(text), 1);
+      ledger().record(question, answer);
+      assertThat(find(question)).contains(answer);
+    }
+  }
+
+  @Test
+  void aLatencyIsKeptToTheMillisecond() {
+    QuestionId question = question();
+    Completion completion =
+        new Completion(
+            "m", "x", new StopReason("end_turn"), Usage.NONE, Duration.ofNanos(5_999_999));
+    ledger().record(question, Answer.of(completion, 1, new RequestId("r"), NOW));
+    assertThat(find(question).orElseThrow().latency()).isEqualTo(Duration.ofMillis(5));
+  }
+
+  @Test
+  void manyQuestionsAreLookedUpAtOnce() {
+    Set<QuestionId> known = new HashSet<>();
+    List<QuestionId> asked = new ArrayList<>();
+    for (int i = 0; i < 115; i++) {
+      QuestionId question = question();
+      known.add(question);
+      ledger().record(question, answer("x" + i));
+      asked.addAll(List.of(question, question(), question));
+    }
+    assertThat(ledger().find(asked).keySet()).isEqualTo(known);
+    assertThat(ledger().find(List.of())).isEmpty();
+  }
+
+  @Test
+  void largeAnswersAreLookedUpTogether() {
+    List<QuestionId> asked = new ArrayList<>();
+    String text = incompressible(100_000);
+    for (int i = 0; i < 90; i++) {
+      QuestionId question = question();
+      asked.add(question);
+      ledger().record(question, answer(text + i));
+    }
+    Map<QuestionId, Answer> found = ledger().find(asked);
+    assertThat(found).as("more than a read gives at once").hasSize(90);
+    assertThat(found.get(asked.getLast())).isEqualTo(answer(text + 89));
+  }
+
+  @Test
+  void ofThoseWhoRecordAtOnceAllAreToldTheSame() throws Exception {
+    QuestionId question = question();
+    List<Answer> told = AtOnce.call(8, i -> ledger().record(question, answer("answer " + i)));
+    assertThat(told).containsOnly(find(question).orElseThrow());
+  }
+
+  @Test
+  void ofThoseWhoRepairAtOnceAllAreToldTheSame() throws Exception {
+    QuestionId question = question();
+    Answer first = answer("one");
+    ledger().record(question, first);
+    List<Answer> told =
+        AtOnce.call(
+            8, i -> ledger().amend(question, first.withRepair(completion("repair " + i), 1)));
+    assertThat(told).containsOnly(find(question).orElseThrow());
+    assertThat(told.getFirst().repair()).isPresent();
+  }
+
+  private Optional<Answer> find(QuestionId question) {
+    return Optional.ofNullable(ledger().find(List.of(question)).get(question));
+  }
+
+  protected static QuestionId question() {
+    return new QuestionId(Text.sha256(AtOnce.unique("question")));
+  }
+
+  private static Answer answer(String text) {
+    return Answer.of(completion(text), 3, new RequestId("r-1"), NOW);
+  }
+
+  private static Completion completion(String text) {
+    return new Completion(
+        "m", text, new StopReason("end_turn"), new Usage(1, 2, 3, 4), Duration.ofMillis(5));
+  }
+
+  /// Text of different digits, of which a compressor makes half.
+  private static String incompressible(int chars) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; text.length() < chars; i++) {
+      text.append(Text.sha256("" + i));
+    }
+    return text.substring(0, chars);
+  }
+}
