@@ -1,6 +1,7 @@
 package dev.seiri.aws.s3;
 
 import dev.seiri.aws.SdkErrors;
+import dev.seiri.core.MalformedItem;
 import dev.seiri.core.answer.InFlightNote;
 import dev.seiri.core.answer.InFlightNoteStore;
 import dev.seiri.core.id.ExecutionId;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -79,6 +81,10 @@ public final class S3InFlightNoteStore implements InFlightNoteStore {
               json.path("process").asString(""),
               json.path("max_in_flight").asInt(1),
               questions));
+    } catch (JacksonException e) {
+      throw new MalformedItem("%s is no note: %s".formatted(object.key(), Json.reason(e)));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedItem("%s is no note: %s".formatted(object.key(), e.getMessage()));
     } catch (NoSuchKeyException e) {
       // Its batch has just ended.
       return Optional.empty();

@@ -12,5 +12,7 @@ public interface InFlightNoteStore {
   void remove(InFlightNote note);
 
   /// The notes of an execution that are there now: of running batches, and of processes that died.
+  ///
+  /// @throws dev.seiri.core.MalformedItem naming the object that is no note
   List<InFlightNote> left(ExecutionId execution);
 }

@@ -66,7 +66,7 @@ public abstract class EvaluationStoreContract {
   private static Evaluation evaluation(String task, String id, Instant at, int rows) {
     ObjectNode figures = Json.object();
     figures.put("right_share", new BigDecimal("0.1234567890123456789"));
-    figures.put("rows", rows);
+    figures.put("judged", rows);
     return new Evaluation(
         id,
         new PromptKey(task, "v1"),

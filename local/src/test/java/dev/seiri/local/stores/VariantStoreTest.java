@@ -5,24 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.core.MalformedItem;
-import dev.seiri.core.answer.Verdict;
-import dev.seiri.core.execution.Execution;
-import dev.seiri.core.execution.Payload;
-import dev.seiri.core.execution.Tally;
-import dev.seiri.core.execution.Variant;
 import dev.seiri.core.id.ExecutionId;
-import dev.seiri.core.model.Inference;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.local.stack.LocalNames;
 import dev.seiri.local.testing.TestStack;
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -36,24 +25,6 @@ class VariantStoreTest {
   private final DynamoDbClient dynamoDb = TestStack.get().dynamoDb();
   private final DynamoExecutionStore executions = new DynamoExecutionStore(dynamoDb, TABLE);
   private final ExecutionId id = new ExecutionId(TestStack.unique("variants"));
-
-  @Test
-  void anExperimentIsReadBackComplete() {
-    Payload payload =
-        Payload.of(new PromptKey("t", "v1"), "m")
-            .with(
-                List.of(
-                    new Variant("b", 90, Optional.empty(), Optional.empty(), Inference.UNSET),
-                    new Variant(
-                        "a",
-                        10,
-                        Optional.of("v2"),
-                        Optional.of("m.2"),
-                        new Inference(
-                            OptionalInt.of(5), OptionalDouble.of(0.2), OptionalDouble.of(0.9)))));
-    executions.createIfNotExists(Execution.loading(id, payload, Execution.Provenance.UNKNOWN));
-    assertThat(executions.find(id).orElseThrow().payload()).isEqualTo(payload);
-  }
 
   @Test
   void anyClientMayWriteOne() {
@@ -84,21 +55,6 @@ class VariantStoreTest {
     malformed(
         "must be a version, not \"@x\"",
         variants(Map.of("name", s("a"), "weight", n("1"), "prompt_version", s("@x"))));
-  }
-
-  @Test
-  void whichVariantsWereAnsweredAddsUp() {
-    executions.createIfNotExists(
-        Execution.loading(
-            id, Payload.of(new PromptKey("t", "v1"), "m"), Execution.Provenance.UNKNOWN));
-    assertThat(executions.find(id).orElseThrow().tally().answeredVariants()).isEmpty();
-    for (Set<String> answered : List.of(Set.of("a"), Set.<String>of(), Set.of("a", "b"))) {
-      executions.count(
-          id, new Tally(Map.of(Verdict.OK, 1L), 0, 1, 1, 0, BigDecimal.ZERO, answered));
-    }
-    Tally tally = executions.find(id).orElseThrow().tally();
-    assertThat(tally.answeredVariants()).containsExactlyInAnyOrder("a", "b");
-    assertThat(tally.of(Verdict.OK)).isEqualTo(3);
   }
 
   private void malformed(String why, AttributeValue variants) {

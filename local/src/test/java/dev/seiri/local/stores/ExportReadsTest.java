@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The reads of an export, counted by a bucket.
-class ExportStoreTest {
+class ExportReadsTest {
   private static final ExecutionId E = new ExecutionId("e");
   private static final byte[] LINES = "{\"verdict\":\"ok\"}\n".repeat(4_096).getBytes(UTF_8);
   private static final int TIMES = 4_000;

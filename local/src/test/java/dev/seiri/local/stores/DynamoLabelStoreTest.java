@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Labels on the real local table.
 @Tag("stack")
-class LabelStoreTest extends LabelStoreContract {
+class DynamoLabelStoreTest extends LabelStoreContract {
   private static final String TABLE = LocalNames.NAMES.promptTemplatesTable();
 
   private final DynamoDbClient dynamoDb = TestStack.get().dynamoDb();

@@ -1,0 +1,79 @@
+package dev.seiri.local.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.seiri.aws.dynamodb.DynamoExecutionStore;
+import dev.seiri.core.MalformedItem;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.execution.Payload;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.testing.ExecutionStoreContract;
+import dev.seiri.local.stack.LocalNames;
+import dev.seiri.local.testing.TestStack;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// Executions in the real local table.
+@Tag("stack")
+class DynamoExecutionStoreTest extends ExecutionStoreContract {
+  private static final String TABLE = LocalNames.NAMES.executionsTable();
+
+  private final DynamoDbClient dynamoDb = TestStack.get().dynamoDb();
+  private final DynamoExecutionStore executions = new DynamoExecutionStore(dynamoDb, TABLE);
+  private final ExecutionId id = new ExecutionId(TestStack.unique("execution"));
+
+  @Override
+  protected ExecutionStore store() {
+    return executions;
+  }
+
+  @Test
+  void anExecutionOfTheThreeContractFieldsIsRunning() {
+    put(Map.of());
+    Execution execution = executions.find(id).orElseThrow();
+    assertThat(execution.status()).isEqualTo(ExecutionStatus.RUNNING);
+    assertThat(execution.payload()).isEqualTo(Payload.of(new PromptKey("t", "v1"), "m"));
+    assertThat(executions.resume(id)).isFalse();
+    assertThat(executions.halt(id, "because")).isTrue();
+    assertThat(executions.find(id).orElseThrow().reason()).contains("because");
+  }
+
+  @Test
+  void whatIsNoExecutionIsNamedAndHidesNoOther() {
+    put(Map.of("status", s("asleep")));
+    assertThatThrownBy(() -> executions.find(id))
+        .isInstanceOf(MalformedItem.class)
+        .hasMessage("executions[%s]: there is no status asleep".formatted(id));
+    ExecutionId other = new ExecutionId(id + "-other");
+    executions.createIfNotExists(
+        Execution.loading(
+            other, Payload.of(new PromptKey("t", "v1"), "m"), Execution.Provenance.UNKNOWN));
+    assertThat(executions.list()).extracting(Execution::id).contains(other).doesNotContain(id);
+    put(Map.of("request_count", s("many")));
+    assertThatThrownBy(() -> executions.find(id))
+        .isInstanceOf(MalformedItem.class)
+        .hasMessage("executions[%s]: request_count is not of type N".formatted(id));
+  }
+
+  private void put(Map<String, AttributeValue> more) {
+    Map<String, AttributeValue> item = new LinkedHashMap<>(more);
+    item.put("execution_id", s(id.value()));
+    item.put(
+        "payload",
+        AttributeValue.fromM(
+            Map.of("task_name", s("t"), "prompt_version", s("v1"), "foundation_model_id", s("m"))));
+    dynamoDb.putItem(put -> put.tableName(TABLE).item(item));
+  }
+
+  private static AttributeValue s(String value) {
+    return AttributeValue.fromS(value);
+  }
+}
