@@ -12,9 +12,9 @@ import dev.seiri.core.id.RequestId;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.request.Request;
-import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.testing.MemoryExecutions;
 import dev.seiri.core.testing.MemoryPrompts;
+import dev.seiri.core.testing.MemoryRequests;
 import dev.seiri.loader.LoadJob.Resolved;
 import dev.seiri.loader.source.InputFault;
 import dev.seiri.loader.source.SourceOptions;
@@ -30,17 +30,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,36 +50,6 @@ class LoadJobTest {
   private final MemoryPrompts prompts = new MemoryPrompts();
   private final MemoryRequests requests = new MemoryRequests();
   private final LoadJob job = new LoadJob(executions, requests, prompts, "default.model", CLOCK);
-
-  /// A requests table in memory, in which a write may fail.
-  private static final class MemoryRequests implements RequestStore {
-    private final Map<String, Request> items = new TreeMap<>();
-    private int failures;
-
-    @Override
-    public synchronized void write(List<Request> batch) {
-      assertThat(batch).hasSizeLessThanOrEqualTo(BATCH);
-      if (failures-- > 0) {
-        throw new StoreUnavailable("cannot write requests", new IOException("gone"));
-      }
-      batch.forEach(request -> items.put(request.id().value(), request));
-    }
-
-    @Override
-    public Set<RequestId> existing(Collection<RequestId> ids) {
-      return ids.stream().filter(id -> items.containsKey(id.value())).collect(Collectors.toSet());
-    }
-
-    @Override
-    public Iterator<RequestId> ofExecution(ExecutionId execution) {
-      throw new AssertionError("a loader never reads the whole table");
-    }
-
-    @Override
-    public boolean redrive(RequestId id) {
-      return items.containsKey(id.value());
-    }
-  }
 
   @BeforeEach
   void registerPrompts() {
@@ -103,26 +67,29 @@ class LoadJobTest {
     assertThat(execution.requestCount()).hasValue(60);
     assertThat(execution.status()).isEqualTo(ExecutionStatus.RUNNING);
     assertThat(execution.payload().foundationModelId()).isEqualTo("default.model");
-    assertThat(requests.items).hasSize(60).containsKeys("e-00000001", "e-00000060");
+    assertThat(requests.all())
+        .hasSize(60)
+        .extracting(request -> request.id().value())
+        .contains("e-00000001", "e-00000060");
     assertThat(progress).endsWith(60L).isSorted();
   }
 
   @Test
   void loadingTwiceWritesTheSameItems() throws Exception {
     load(order(rows(60)));
-    Map<String, Request> before = new TreeMap<>(requests.items);
+    List<Request> before = requests.all();
     assertThat(job.resolve(order(rows(60))).isNew()).isFalse();
     load(order(rows(60)));
-    assertThat(requests.items).isEqualTo(before);
+    assertThat(requests.all()).isEqualTo(before);
   }
 
   @Test
   void aLoadThatBrokeGoesOn() throws Exception {
-    requests.failures = 1;
+    requests.failNext(1);
     assertThatThrownBy(() -> load(order(rows(60)))).isInstanceOf(StoreUnavailable.class);
     assertThat(executions.find(E).orElseThrow().status()).isEqualTo(ExecutionStatus.LOADING);
     load(order(rows(60)));
-    assertThat(requests.items).hasSize(60);
+    assertThat(requests.all()).hasSize(60);
     assertThat(executions.find(E).orElseThrow().status()).isEqualTo(ExecutionStatus.RUNNING);
   }
 
@@ -135,7 +102,7 @@ class LoadJobTest {
     assertThatThrownBy(() -> job.resolve(order(rows(3), Optional.empty(), Optional.of("other"))))
         .isInstanceOf(LoadFault.class)
         .hasMessageContaining("execution e exists and asks t/v1 of default.model");
-    assertThat(requests.items).hasSize(3);
+    assertThat(requests.all()).hasSize(3);
   }
 
   @Test
@@ -219,8 +186,8 @@ class LoadJobTest {
             "record_id,name\na,1\na,2\nb,\"" + "日".repeat(150_000) + "\"\n");
     LoadReport report = load(order(file));
     assertThat(report).isEqualTo(new LoadReport(3, 1, 1));
-    assertThat(requests.items).hasSize(3);
-    Request oversize = Objects.requireNonNull(requests.items.get("e-00000003"));
+    assertThat(requests.all()).hasSize(3);
+    Request oversize = requests.find(RequestId.ofRow(E, 3)).orElseThrow();
     assertThat(oversize.oversizeBytes().orElseThrow()).isGreaterThan(450_000);
   }
 
@@ -229,7 +196,7 @@ class LoadJobTest {
     Path file = Files.writeString(folder.resolve("b.csv"), "record_id,name\na,1\nb,2,3\n");
     assertThatThrownBy(() -> job.resolve(order(file))).hasMessageContaining("b.csv:3:");
     assertThat(executions.find(E)).isEmpty();
-    assertThat(requests.items).isEmpty();
+    assertThat(requests.all()).isEmpty();
   }
 
   @Test
@@ -272,15 +239,15 @@ class LoadJobTest {
     assertThatThrownBy(() -> job.resolve(order(rows(3), Optional.of("fields"), Optional.empty())))
         .isInstanceOf(LoadFault.class)
         .hasMessage(
-            "prompt t/fields takes \"address\" from each row, and these rows have none; their column"
-                + " \"name\" is sent as input_value; to send several as fields.COLUMN, name each with"
-                + " --input-column");
+            "prompt t/fields takes \"address\" from each row, and these rows have none; their"
+                + " column \"name\" is sent as input_value; to send several as fields.COLUMN, name"
+                + " each with --input-column");
     Path wide = Files.writeString(folder.resolve("w.csv"), "id,name,place\n1,a,b\n");
     assertThatThrownBy(() -> job.resolve(order(wide, Optional.of("fields"), Optional.empty())))
         .hasMessageContaining("sent as fields.COLUMN with the columns name, place; rename");
     Path right = Files.writeString(folder.resolve("r.csv"), "id,address,note\n1,a,\n");
     assertThat(load(order(right, Optional.of("fields"), Optional.empty())).rows()).isEqualTo(1);
-    assertThat(requests.items).hasSize(1);
+    assertThat(requests.all()).hasSize(1);
   }
 
   @Test

@@ -7,15 +7,13 @@ import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Variant;
 import dev.seiri.core.id.ExecutionId;
-import dev.seiri.core.id.RequestId;
 import dev.seiri.core.model.Inference;
 import dev.seiri.core.prompt.Defaults;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptTemplate;
-import dev.seiri.core.request.Request;
-import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.testing.MemoryExecutions;
 import dev.seiri.core.testing.MemoryPrompts;
+import dev.seiri.core.testing.MemoryRequests;
 import dev.seiri.loader.source.SourceOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,14 +21,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,28 +41,7 @@ class VariantOrdersTest {
   private final MemoryExecutions executions = new MemoryExecutions();
   private final MemoryPrompts prompts = new MemoryPrompts();
   private final LoadJob job =
-      new LoadJob(executions, new NoRequests(), prompts, "default.model", CLOCK);
-
-  /// A requests table that takes everything and keeps nothing.
-  private static final class NoRequests implements RequestStore {
-    @Override
-    public void write(List<Request> batch) {}
-
-    @Override
-    public Set<RequestId> existing(Collection<RequestId> ids) {
-      return Set.of();
-    }
-
-    @Override
-    public Iterator<RequestId> ofExecution(ExecutionId execution) {
-      return Collections.emptyIterator();
-    }
-
-    @Override
-    public boolean redrive(RequestId id) {
-      return false;
-    }
-  }
+      new LoadJob(executions, new MemoryRequests(), prompts, "default.model", CLOCK);
 
   @BeforeEach
   void registerPrompts() {

@@ -4,7 +4,8 @@ import dev.seiri.core.model.QuestionId;
 import java.util.Collection;
 import java.util.Map;
 
-/// The responses table: the ledger of answers that have been paid for.
+/// The responses table: the ledger of answers that have been paid for. Latencies are kept to the
+/// millisecond.
 ///
 /// Every method throws [dev.seiri.core.StoreUnavailable] when the table does not answer.
 public interface ResponseLedger {

@@ -9,7 +9,8 @@ import java.util.OptionalLong;
 ///
 /// Every method throws [dev.seiri.core.StoreUnavailable] when the table does not answer.
 public interface ExecutionStore {
-  /// Writes a new execution, unless one of that id exists.
+  /// Writes a new execution, unless one of that id exists. Nothing is counted of it yet, and
+  /// moments are kept to the millisecond.
   ///
   /// @return whether it was written
   boolean createIfNotExists(Execution execution);
@@ -31,7 +32,7 @@ public interface ExecutionStore {
   /// its status.
   void loaded(ExecutionId id, long requestCount);
 
-  /// Stops an open execution for a reason.
+  /// Stops an open execution for a reason; an empty one is none.
   ///
   /// @return whether it was open until now
   boolean halt(ExecutionId id, String reason);

@@ -23,7 +23,7 @@ public interface ExportStore {
   ///   uploads that stay unfinished for long
   boolean part(ExecutionId execution, ExportFile file, String upload, int number, byte[] bytes);
 
-  /// Completes the upload under the file's name. Idempotent.
+  /// Completes the upload of at least one part under the file's name. Idempotent.
   ///
   /// @return whether the file is there now; if not, the upload was lost
   boolean complete(ExecutionId execution, ExportFile file, String upload);
@@ -31,6 +31,8 @@ public interface ExportStore {
   /// Writes a small file.
   void write(ExecutionId execution, ExportFile file, byte[] bytes);
 
-  /// Reads a file from an offset in bytes.
+  /// Reads a file from an offset in bytes; nothing is read from its end on.
+  ///
+  /// @throws dev.seiri.core.StoreUnavailable also where there is no such file
   InputStream open(ExecutionId execution, ExportFile file, long offset);
 }

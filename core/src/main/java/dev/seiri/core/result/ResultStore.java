@@ -17,9 +17,11 @@ public interface ResultStore {
   /// Reads a request's result.
   Optional<ResultDocument> find(ExecutionId execution, RequestId request);
 
-  /// The requests of an execution that have a result, read page by page, in no particular order.
+  /// The requests of an execution that have a result, read page by page, in no particular order. An
+  /// id that is too long for a key, which the loader's never are, is left out.
   Iterator<RequestId> list(ExecutionId execution);
 
-  /// The requests with a result after a given one, in the order of the requests' names.
+  /// The requests with a result after a given row, which need not have one, in the rows' order. For
+  /// rows that are numbered, see [RequestId#ofRow]: other names come in the order of their keys.
   Iterator<RequestId> listAfter(ExecutionId execution, RequestId request);
 }

@@ -86,6 +86,31 @@ public abstract class ExecutionStoreContract {
   }
 
   @Test
+  void anExecutionBeginsWithNothingCounted() {
+    ExecutionId id = created();
+    store().count(id, ONE);
+    store().paidAgain(id, 3);
+    store().swept(id, Sweeping.NONE.news(1, NOW));
+    ExecutionId copy = id();
+    Execution counted = find(id);
+    store()
+        .createIfNotExists(
+            new Execution(
+                copy,
+                counted.payload(),
+                counted.status(),
+                counted.requestCount(),
+                counted.reason(),
+                counted.tally(),
+                counted.provenance(),
+                counted.sweeping(),
+                counted.paidAgain(),
+                counted.limits()));
+    assertThat(find(copy))
+        .isEqualTo(Execution.loading(copy, PAYLOAD, Execution.Provenance.UNKNOWN));
+  }
+
+  @Test
   void momentsAreKeptToTheMillisecond() {
     ExecutionId id = id();
     store()

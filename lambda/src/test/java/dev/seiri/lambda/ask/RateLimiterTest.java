@@ -3,37 +3,20 @@ package dev.seiri.lambda.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seiri.core.model.RateShare;
+import dev.seiri.core.testing.MemoryRateShare;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RateLimiterTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-11-01T12:00:00Z"), ZoneOffset.UTC);
 
-  /// A share in memory: 100 calls and 10,000 tokens a window.
-  private static final class Share implements RateShare {
-    private final Map<Long, long[]> taken = new HashMap<>();
-
-    @Override
-    public synchronized boolean take(String modelId, long window, long requests, long tokens) {
-      long[] sum = taken.computeIfAbsent(window, w -> new long[2]);
-      if (sum[0] + requests > 100 || sum[1] + tokens > 10_000) {
-        return false;
-      }
-      sum[0] += requests;
-      sum[1] += tokens;
-      return true;
-    }
-  }
-
   @Test
   void processesTogetherKeepWithinTheRateLimit() throws Exception {
-    Share share = new Share();
+    RateShare share = share();
     RateLimiter one = RateLimiter.of(share, 100, 10_000);
     RateLimiter other = RateLimiter.of(share, 100, 10_000);
     int allowed = 0;
@@ -46,7 +29,7 @@ class RateLimiterTest {
 
   @Test
   void tokensRunOutToo() throws Exception {
-    RateLimiter rates = RateLimiter.of(new Share(), 100, 10_000);
+    RateLimiter rates = RateLimiter.of(share(), 100, 10_000);
     int allowed = 0;
     for (int i = 0; i < 100; i++) {
       allowed += rates.acquire("m", 999, soon()) ? 1 : 0;
@@ -56,7 +39,7 @@ class RateLimiterTest {
 
   @Test
   void aCallLargerThanTheWindowsLimitTakesAllOfIt() throws Exception {
-    RateLimiter rates = RateLimiter.of(new Share(), 100, 10_000);
+    RateLimiter rates = RateLimiter.of(share(), 100, 10_000);
     assertThat(rates.acquire("m", 1_000_000, soon())).isTrue();
     assertThat(rates.acquire("m", 1, soon())).isFalse();
   }
@@ -64,6 +47,11 @@ class RateLimiterTest {
   @Test
   void withoutARateLimitNoCallWaits() throws Exception {
     assertThat(RateLimiter.unlimited().acquire("m", Long.MAX_VALUE, soon())).isTrue();
+  }
+
+  /// 100 calls and 10,000 tokens a window.
+  private static RateShare share() {
+    return new MemoryRateShare(100, 10_000);
   }
 
   private static Deadline soon() {

@@ -30,6 +30,7 @@ import dev.seiri.core.result.ResultStore;
 import dev.seiri.core.testing.MemoryExecutions;
 import dev.seiri.core.testing.MemoryInFlightNoteStore;
 import dev.seiri.core.testing.MemoryLedger;
+import dev.seiri.core.testing.MemoryParking;
 import dev.seiri.core.testing.MemoryPrompts;
 import dev.seiri.core.testing.MemoryResults;
 import dev.seiri.lambda.ask.Deadline;
@@ -39,7 +40,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -82,7 +82,7 @@ final class BatchLoopBench {
 
   final MemoryResults results = new MemoryResults();
   final MemoryInFlightNoteStore notes = new MemoryInFlightNoteStore();
-  final Map<RequestId, String> parked = new HashMap<>();
+  final MemoryParking parked = new MemoryParking();
 
   /// The requests that the handler has redriven.
   final Set<RequestId> redriven = new HashSet<>();
@@ -120,7 +120,7 @@ final class BatchLoopBench {
             model,
             flaky(results),
             notes,
-            parked::put,
+            parked,
             Optional.empty(),
             ModelCatalog.shipped());
     settings =
@@ -162,7 +162,8 @@ final class BatchLoopBench {
       @Override
       public boolean redrive(RequestId id) {
         beforeEachCall.run();
-        return redriven.add(id);
+        redriven.add(id);
+        return true;
       }
     };
   }

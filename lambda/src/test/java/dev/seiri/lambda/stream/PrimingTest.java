@@ -25,7 +25,7 @@ class PrimingTest {
     new Priming(bench.ports, bench.settings, Clock.systemUTC()).run();
     assertThat(model.questions()).extracting(Question::modelId).containsExactly("seiri.priming");
     assertThat(bench.results.all()).isEmpty();
-    assertThat(bench.parked).isEmpty();
+    assertThat(bench.parked.reasons()).isEmpty();
     assertThat(bench.executions.list()).extracting(e -> e.id().value()).containsExactly("e");
   }
 

@@ -52,7 +52,7 @@ class StreamRecordsTest {
     rows.add(bench.insert("e", 1, "a"));
     assertThat(bench.run(rows)).isEmpty();
     assertThat(bench.results.all()).hasSize(1);
-    assertThat(bench.parked.keySet())
+    assertThat(bench.parked.reasons().keySet())
         .extracting(RequestId::value)
         .containsExactlyInAnyOrder("x", "nosuch-00000001", "y");
   }
