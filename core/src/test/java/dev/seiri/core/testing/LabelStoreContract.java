@@ -12,13 +12,9 @@ import dev.seiri.core.release.Labels;
 import dev.seiri.core.release.Labels.Reason;
 import dev.seiri.core.release.MoveOutcome;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// The contract of [LabelStore], for every implementation. The versions `v1` to `v9` exist.
@@ -179,20 +175,75 @@ public abstract class LabelStoreContract {
     PromptKey label = label();
     promote(label, "v9");
     Optional<Standing> seen = store().find(label);
-    List<Moved> all = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Moved>> moves =
-          IntStream.rangeClosed(1, 8)
-              .mapToObj(n -> threads.submit(() -> store().move(racing(label, "v" + n), seen)))
-              .toList();
-      for (Future<Moved> move : moves) {
-        all.add(move.get());
-      }
-    }
+    List<Moved> all = AtOnce.call(8, n -> store().move(racing(label, "v" + (n + 1)), seen));
     assertThat(all).containsOnlyOnce(Moved.DONE).contains(Moved.OVERTAKEN);
     List<LabelMove> history = store().history(label.taskName());
     assertThat(history).hasSize(2);
     assertThat(at(label)).isEqualTo(history.getLast().to());
+  }
+
+  /// Both read, both write: each time one of them moves the label, or both do in turn, and the
+  /// history agrees with the label.
+  @Test
+  void twoPromotersAtOnceLeaveOneUnbrokenHistory() throws Exception {
+    PromptKey label = label();
+    for (int round = 0; round < 10; round++) {
+      int first = round % 2 == 0 ? 1 : 3;
+      assertThat(AtOnce.call(2, i -> promote(label, "v" + (first + i))))
+          .hasAtLeastOneElementOfType(MoveOutcome.Done.class)
+          .allMatch(m -> m instanceof MoveOutcome.Done || m instanceof MoveOutcome.Overtaken);
+    }
+    List<LabelMove> history = store().history(label.taskName());
+    for (int i = 1; i < history.size(); i++) {
+      assertThat(history.get(i).from()).contains(history.get(i - 1).to());
+      assertThat(history.get(i).revision()).isEqualTo(i + 1);
+    }
+    assertThat(at(label)).isEqualTo(history.getLast().to());
+  }
+
+  @Test
+  void aMoveIsKeptToTheMillisecondAndInAnyWords() {
+    PromptKey label = label();
+    Instant whole = clock.instant();
+    LabelMove move =
+        new LabelMove(
+            label,
+            1,
+            LabelMove.Kind.ROLLBACK,
+            Optional.empty(),
+            "v1",
+            whole.plusNanos(999_999),
+            "私 😀",
+            Optional.of("理由 😀\n\"quoted\""));
+    assertThat(store().move(move, Optional.empty())).isEqualTo(Moved.DONE);
+    assertThat(store().history(label.taskName()))
+        .containsExactly(
+            new LabelMove(
+                label,
+                1,
+                LabelMove.Kind.ROLLBACK,
+                Optional.empty(),
+                "v1",
+                whole,
+                "私 😀",
+                Optional.of("理由 😀\n\"quoted\"")));
+  }
+
+  @Test
+  void aHistoryGoesPastAMegabyte() {
+    PromptKey label = label();
+    for (int n = 1; n <= 4; n++) {
+      String version = "v" + n;
+      labels()
+          .promote(
+              label,
+              version,
+              Optional.empty(),
+              new Reason("me", Optional.of("x".repeat(350_000)), clock.instant()));
+    }
+    assertThat(store().history(label.taskName()))
+        .extracting(LabelMove::to)
+        .containsExactly("v1", "v2", "v3", "v4");
   }
 
   private LabelMove racing(PromptKey label, String to) {

@@ -7,6 +7,8 @@ import dev.seiri.core.release.LabelStore;
 import java.util.Optional;
 
 class MemoryLabelsTest extends LabelStoreContract {
+  private static final String TASK = "会社名 😀/#'";
+
   private final MemoryPrompts prompts = new MemoryPrompts();
   private final MemoryLabels labels = new MemoryLabels(prompts);
 
@@ -15,9 +17,9 @@ class MemoryLabelsTest extends LabelStoreContract {
     for (int n = 1; n <= 9; n++) {
       prompts.put(
           new PromptTemplate(
-              new PromptKey("t", "v" + n), "", "", "x", Optional.empty(), Defaults.NONE));
+              new PromptKey(TASK, "v" + n), "", "", "x", Optional.empty(), Defaults.NONE));
     }
-    return new PromptKey("t", "@production");
+    return new PromptKey(TASK, "@production");
   }
 
   @Override

@@ -17,11 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -38,7 +33,7 @@ class DynamoLabelStoreTest extends LabelStoreContract {
 
   @Override
   protected PromptKey label() {
-    String task = TestStack.unique("task");
+    String task = TestStack.unique("会社名 😀/#'");
     for (int n = 1; n <= 9; n++) {
       prompts.register(
           new PromptTemplate(
@@ -133,38 +128,6 @@ class DynamoLabelStoreTest extends LabelStoreContract {
                             "prompt_version", s(label.version()))))
             .item();
     assertThat(item).containsEntry("version", s("v2")).containsEntry("ticket", s("T-1"));
-  }
-
-  /// Both read, both write: each time one of them moves the label, or both do in turn, and the
-  /// history agrees with the label.
-  @Test
-  void twoPromotersAtOnceLeaveOneUnbrokenHistory() throws Exception {
-    PromptKey label = label();
-    for (int round = 0; round < 10; round++) {
-      CyclicBarrier start = new CyclicBarrier(2);
-      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-        String one = round % 2 == 0 ? "v1" : "v3";
-        String other = round % 2 == 0 ? "v2" : "v4";
-        Future<MoveOutcome> a = threads.submit(racer(start, label, one));
-        Future<MoveOutcome> b = threads.submit(racer(start, label, other));
-        assertThat(List.of(a.get(), b.get()))
-            .hasAtLeastOneElementOfType(MoveOutcome.Done.class)
-            .allMatch(m -> m instanceof MoveOutcome.Done || m instanceof MoveOutcome.Overtaken);
-      }
-    }
-    var history = labels.history(label.taskName());
-    for (int i = 1; i < history.size(); i++) {
-      assertThat(history.get(i).from()).contains(history.get(i - 1).to());
-      assertThat(history.get(i).revision()).isEqualTo(i + 1);
-    }
-    assertThat(labels.find(label).orElseThrow().version()).isEqualTo(history.getLast().to());
-  }
-
-  private Callable<MoveOutcome> racer(CyclicBarrier start, PromptKey label, String version) {
-    return () -> {
-      start.await();
-      return promote(label, version);
-    };
   }
 
   private MoveOutcome promote(PromptKey label, String version) {
