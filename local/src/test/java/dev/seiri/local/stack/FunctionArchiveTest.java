@@ -72,9 +72,10 @@ class FunctionArchiveTest {
           put.tableName(LocalNames.NAMES.promptTemplatesTable())
               .item(
                   Map.of(
-                      "task_name", s("t"),
+                      "task_name", s("company-name"),
                       "prompt_version", s("1"),
-                      "prompt_template", s("Normalize: {{ input_value }}"))));
+                      "prompt_template", s("Normalize: {{ input_value }}"),
+                      "output_schema", s("{\"type\":\"object\"}"))));
       dynamoDb.putItem(put ->
           put.tableName(LocalNames.NAMES.executionsTable())
               .item(
@@ -84,7 +85,7 @@ class FunctionArchiveTest {
                       "payload",
                       AttributeValue.fromM(
                           Map.of(
-                              "task_name", s("t"),
+                              "task_name", s("company-name"),
                               "prompt_version", s("1"),
                               "foundation_model_id", s("seiri.offline-rules-v1"))))));
     }
