@@ -70,7 +70,7 @@ public final class DoctorCommand implements Callable<Integer> {
     add(LocalChecks.home(terminal.home()));
     add(LocalChecks.credentials());
     try (Session session = stack.open(terminal)) {
-      add(Finding.ok("local stack", "its its tables and bucket answer"));
+      add(Finding.ok("local stack", "its tables and bucket answer"));
       look(session, new PromptChecks(session.stores().prompts()));
     }
   }

@@ -152,7 +152,7 @@ class DeployedStackTest {
   void thisMachineIsCheckedToo() {
     assertThat(local("doctor"))
         .contains("ok\thome\t")
-        .contains("ok\tlocal stack\tits its tables and bucket answer")
+        .contains("ok\tlocal stack\tits tables and bucket answer")
         .contains("ok\ttask company-name\tone version, v1");
   }
 
