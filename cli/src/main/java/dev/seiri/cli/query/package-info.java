@@ -1,4 +1,4 @@
-/// SQL over results: on this machine through an embedded engine, and and on AWS through Athena.
+/// SQL over results: on this machine through an embedded engine, and on AWS through Athena.
 @NullMarked
 package dev.seiri.cli.query;
 
