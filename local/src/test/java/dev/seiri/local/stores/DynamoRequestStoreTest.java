@@ -1,5 +1,6 @@
 package dev.seiri.local.stores;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
@@ -14,6 +15,7 @@ import dev.seiri.local.testing.TestStack;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Tag;
@@ -38,20 +40,30 @@ class DynamoRequestStoreTest extends RequestStoreContract {
   protected Request stored(RequestId id) {
     Map<String, AttributeValue> item = item(id);
     SequencedMap<String, String> fields = new LinkedHashMap<>();
+    Map<String, AttributeValue> values =
+        item.getOrDefault("fields", AttributeValue.fromM(Map.of())).m();
     for (AttributeValue name :
         item.getOrDefault("field_names", AttributeValue.fromL(List.of())).l()) {
-      fields.put(name.s(), item.get("fields").m().get(name.s()).s());
+      fields.put(name.s(), text(values, name.s()));
     }
+    Optional<Long> oversize =
+        Optional.ofNullable(item.get("oversize_bytes")).map(DynamoRequestStoreTest::number);
     return new Request(
-        new RequestId(item.get("request_id").s()),
-        new ExecutionId(item.get("execution_id").s()),
-        new RecordId(item.get("record_id").s()),
-        item.get("input_value").s(),
+        new RequestId(text(item, "request_id")),
+        new ExecutionId(text(item, "execution_id")),
+        new RecordId(text(item, "record_id")),
+        text(item, "input_value"),
         fields,
-        item.containsKey("redrive") ? Integer.parseInt(item.get("redrive").n()) : 0,
-        item.containsKey("oversize_bytes")
-            ? OptionalLong.of(Long.parseLong(item.get("oversize_bytes").n()))
-            : OptionalLong.empty());
+        (int) number(item.getOrDefault("redrive", AttributeValue.fromN("0"))),
+        oversize.map(OptionalLong::of).orElse(OptionalLong.empty()));
+  }
+
+  private static String text(Map<String, AttributeValue> item, String name) {
+    return requireNonNull(item.get(name), name).s();
+  }
+
+  private static long number(AttributeValue value) {
+    return Long.parseLong(value.n());
   }
 
   @Test
