@@ -1,5 +1,6 @@
 package dev.seiri.core.prompt;
 
+import dev.seiri.core.json.Text;
 import dev.seiri.core.model.Prompt;
 import dev.seiri.core.request.Request;
 import io.pebbletemplates.pebble.error.AttributeNotFoundException;
@@ -15,6 +16,8 @@ import java.util.Optional;
 
 /// A prompt version ready to be rendered. Thread-safe.
 public final class CompiledPrompt {
+  private static final int LONGEST_MESSAGE = 300;
+
   private final PromptTemplate template;
   private final PebbleTemplate system;
   private final PebbleTemplate text;
@@ -49,16 +52,35 @@ public final class CompiledPrompt {
     }
     Map<String, Object> variables = variables(request);
     try {
-      return new Rendering.Rendered(prompt(evaluate(system, variables), evaluate(text, variables)));
-    } catch (OutputTooLarge e) {
-      return tooLarge(request);
-    } catch (PebbleException e) {
-      return new Rendering.Faulty(sentence(e));
+      return new Rendering.Rendered(StepBudget.with(limits, () -> rendered(variables)));
     } catch (StackOverflowError e) {
       return new Rendering.Faulty("the template nests too deeply");
     } catch (RuntimeException e) {
-      return new Rendering.Faulty("the template failed: " + e);
+      return failed(request, e);
     }
+  }
+
+  private Prompt rendered(Map<String, Object> variables) {
+    return prompt(evaluate(system, variables), evaluate(text, variables));
+  }
+
+  private Rendering failed(Request request, RuntimeException e) {
+    // Some operators of the library wrap what their operands throw.
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutputTooLarge) {
+        return tooLarge(request);
+      }
+      if (cause instanceof BoundPassed bound) {
+        return new Rendering.Faulty(
+            String.format(Locale.ROOT, "%s (line %d)", bound.getMessage(), bound.line()));
+      }
+    }
+    return new Rendering.Faulty(
+        switch (e) {
+          case PebbleException pebble -> Text.excerpt(sentence(pebble), LONGEST_MESSAGE);
+          case ClassCastException wrong -> "a filter or an operator gets a value of the wrong kind";
+          default -> "the template failed (%s)".formatted(e.getClass().getSimpleName());
+        });
   }
 
   /// The variable or column that the prompt takes from a row and the row lacks, if that keeps it
@@ -66,8 +88,7 @@ public final class CompiledPrompt {
   public Optional<String> lacking(Request request) {
     Map<String, Object> variables = variables(request);
     try {
-      evaluate(system, variables);
-      evaluate(text, variables);
+      StepBudget.with(limits, () -> rendered(variables));
       return Optional.empty();
     } catch (AttributeNotFoundException e) {
       return Optional.of(e.getAttributeName());
@@ -88,7 +109,7 @@ public final class CompiledPrompt {
   private String evaluate(PebbleTemplate pebble, Map<String, Object> variables) {
     BoundedWriter out = new BoundedWriter(limits.maxChars());
     try {
-      StepBudget.with(limits.maxSteps(), () -> pebble.evaluate(out, variables));
+      pebble.evaluate(out, variables);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -105,7 +126,7 @@ public final class CompiledPrompt {
                 "the prompt with this row of %,d characters is longer than %s",
                 request.length(),
                 bound))
-        : new Rendering.Faulty("the template renders more than " + bound);
+        : new Rendering.Faulty("the template renders or builds more than " + bound);
   }
 
   private static Map<String, Object> variables(Request request) {

@@ -1,6 +1,6 @@
 package dev.seiri.core.prompt;
 
-/// Thrown when a rendering passes its bound. Never leaves this package.
+/// Thrown when a rendering, or a value in it, passes its size. Never leaves this package.
 final class OutputTooLarge extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

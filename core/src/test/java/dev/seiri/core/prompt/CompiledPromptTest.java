@@ -51,7 +51,12 @@ class CompiledPromptTest {
         "{{ input_value ",
         "{% if %}",
         "{% for x in y %}",
-        "{{ input_value matches '(a+)+b' }}"
+        "{{ input_value matches '(a+)+b' }}",
+        "{{ input_value.getClass() }}",
+        "{{ fields.getClass() }}",
+        "{{ fields.entrySet() }}",
+        "{{ input_value | nosuchfilter }}",
+        "{{ '%1000000000d' | format(1) }}"
       })
   void whatCouldReachOutOrCannotWorkDoesNotCompile(String template) {
     assertThatThrownBy(() -> compile(template).render(request("x")))
@@ -64,16 +69,12 @@ class CompiledPromptTest {
       strings = {
         "{{ nosuch }}",
         "{{ fields.nosuch }}",
-        "{{ input_value.getClass() }}",
         "{{ input_value.class.name }}",
-        "{{ fields.getClass() }}",
-        "{{ fields.entrySet() }}",
         "{{ 1 / 0 }}",
-        "{{ input_value | nosuchfilter }}",
-        "{{ '%1000000000d' | format(1) }}",
         "{% for i in range(0, 1000000000) %}{% endfor %}",
         "{% for i in range(0,9999) %}{% for j in range(0,9999) %}{% endfor %}{% endfor %}",
-        "{% set s = 'xxxxxxxxxx' %}{% for i in range(0,60) %}{% set s = s ~ s %}{% endfor %}{{ s | length }}",
+        "{% set s = 'xxxxxxxxxx' %}{% for i in range(0,60) %}{% set s = s ~ s %}{% endfor %}{{ s |"
+            + " length }}",
         "{% for i in range(0,99999) %}{{ '0123456789012345678901234567890123456789' }}{% endfor %}"
       })
   void whatFailsAtARowIsSaidAndBounded(String template) {
@@ -85,7 +86,8 @@ class CompiledPromptTest {
     assertThat(compile("a\n{{ company }}").render(request("x")))
         .isEqualTo(
             new Rendering.Faulty(
-                "there is no variable company (line 2); there are input_value, record_id and fields"));
+                "there is no variable company (line 2); there are input_value, record_id and"
+                    + " fields"));
   }
 
   @Test
@@ -108,7 +110,7 @@ class CompiledPromptTest {
   void aLoopKnowsItsPlaceAndNothingElseIsCalled() {
     assertThat(text("{% for i in range(5, 6) %}{{ loop.index }}{{ loop.last }} {% endfor %}", "x"))
         .isEqualTo("0false 1true ");
-    for (String call : new String[] {"loop.class", "loop.getClass()", "input_value.bytes"}) {
+    for (String call : new String[] {"loop.class", "input_value.bytes"}) {
       assertThat(
               compile("{% for i in range(1, 1) %}{{ " + call + " }}{% endfor %}")
                   .render(request("x")))

@@ -69,7 +69,10 @@ final class TemplateLint {
             "%s has no end%s".formatted(segment.word(), segment.word()),
             "add {%% end%s %%} after it".formatted(segment.word())));
     if (findings.stream()
-        .noneMatch(f -> f.rule() == Rule.TEMPLATE_SYNTAX || f.rule() == Rule.FORBIDDEN_TAG)) {
+        .noneMatch(f ->
+            f.rule() == Rule.TEMPLATE_SYNTAX
+                || f.rule() == Rule.FORBIDDEN_TAG
+                || f.rule() == Rule.FORBIDDEN_CALL)) {
       renderer.fault(template).ifPresent(this::whole);
     }
     return findings;
@@ -104,8 +107,7 @@ final class TemplateLint {
               "close it, or write {{ \"%s\" }} where the characters themselves are meant"
                   .formatted(template.substring(segment.start(), segment.start() + 2)));
       case PRINT -> {
-        compile(segment, template.substring(segment.start(), segment.end()));
-        references(Tokens.of(segment));
+        compile(segment, template.substring(segment.start(), segment.end()), Tokens.of(segment));
       }
       case TAG -> tag(segment);
     }
@@ -129,13 +131,11 @@ final class TemplateLint {
     switch (word) {
       case "if" -> {
         open.push(segment);
-        compile(segment, "{%" + segment.inner() + "%}{% endif %}");
-        references(expression);
+        compile(segment, "{%" + segment.inner() + "%}{% endif %}", expression);
       }
       case "elseif" -> {
         within(segment, "if");
-        compile(segment, "{% if true %}{%" + segment.inner() + "%}{% endif %}");
-        references(expression);
+        compile(segment, "{% if true %}{%" + segment.inner() + "%}{% endif %}", expression);
       }
       case "else" -> within(segment, "if", "for");
       case "endif" -> close(segment, "if");
@@ -147,8 +147,7 @@ final class TemplateLint {
         }
       }
       case "set" -> {
-        compile(segment, "{%" + segment.inner() + "%}");
-        references(expression.subList(Math.min(2, expression.size()), expression.size()));
+        compile(segment, "{%" + segment.inner() + "%}", behindName(expression));
         expression.stream().findFirst().ifPresent(name -> declared.add(name.text()));
       }
       default -> {
@@ -159,8 +158,7 @@ final class TemplateLint {
 
   private void begin(Segment segment, List<Token> expression) {
     open.push(segment);
-    compile(segment, "{%" + segment.inner() + "%}{% endfor %}");
-    references(expression.subList(Math.min(2, expression.size()), expression.size()));
+    compile(segment, "{%" + segment.inner() + "%}{% endfor %}", behindName(expression));
     String variable = expression.isEmpty() ? "" : expression.getFirst().text();
     loopVariables.push(variable);
     declared.add(variable);
@@ -188,7 +186,21 @@ final class TemplateLint {
     open.pop();
   }
 
-  private void compile(Segment segment, String alone) {
+  /// What stands behind `for x in` and `set x =`.
+  private static List<Token> behindName(List<Token> expression) {
+    return expression.subList(Math.min(2, expression.size()), expression.size());
+  }
+
+  /// Looks for what is wrong with names, then for what else keeps a segment from being compiled.
+  private void compile(Segment segment, String alone, List<Token> expression) {
+    int before = findings.size();
+    references(expression);
+    boolean named =
+        findings.subList(before, findings.size()).stream()
+            .anyMatch(f -> f.rule() == Rule.FORBIDDEN_CALL || f.rule() == Rule.TEMPLATE_SYNTAX);
+    if (named) {
+      return;
+    }
     renderer
         .fault(alone)
         .ifPresent(fault ->
@@ -214,12 +226,20 @@ final class TemplateLint {
         case VARIABLE -> variable(reference);
         case FILTER -> {
           if (!renderer.hasFilter(name)) {
-            add(Rule.TEMPLATE_SYNTAX, at, "there is no filter " + name, FILTERS);
+            add(
+                Rule.TEMPLATE_SYNTAX,
+                at,
+                "there is no filter " + name,
+                "the filters are " + PromptRenderer.filters());
           }
         }
         case TEST -> {
           if (!renderer.hasTest(name)) {
-            add(Rule.TEMPLATE_SYNTAX, at, "there is no test " + name, TESTS);
+            add(
+                Rule.TEMPLATE_SYNTAX,
+                at,
+                "there is no test " + name,
+                "the tests are " + PromptRenderer.tests());
           }
         }
         case FUNCTION -> {
@@ -240,13 +260,6 @@ final class TemplateLint {
       }
     }
   }
-
-  private static final String FILTERS =
-      "filters are, among others: default, upper, lower, title, capitalize, trim, replace,"
-          + " split, join,"
-          + " first, last, slice, length, sort, abbreviate";
-  private static final String TESTS =
-      "the tests are defined, empty, null, even, odd, iterable and map";
 
   private void variable(Reference reference) {
     String name = reference.name();
