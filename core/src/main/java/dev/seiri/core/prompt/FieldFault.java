@@ -13,6 +13,7 @@ public record FieldFault(Kind kind, List<String> path, String message) {
     MISSING_KEY,
     WRONG_VALUE,
     SCHEMA,
+    REFERENCE,
     EXAMPLE
   }
 

@@ -106,9 +106,9 @@ public final class PromptFields {
     wrong.forEach(f ->
         faults.add(
             new FieldFault(
-                Kind.SCHEMA,
+                f.kind() == OutputSchema.Fault.Kind.REFERENCE ? Kind.REFERENCE : Kind.SCHEMA,
                 Stream.concat(Stream.of("output_schema"), f.path().stream()).toList(),
-                "output_schema is not a JSON Schema: " + f.message())));
+                f.ofSchema())));
     return wrong.isEmpty() ? Optional.of(OutputSchema.of(node)) : Optional.empty();
   }
 

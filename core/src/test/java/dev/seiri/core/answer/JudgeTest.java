@@ -1,6 +1,7 @@
 package dev.seiri.core.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Json;
@@ -151,17 +152,18 @@ class JudgeTest {
   }
 
   @Test
-  void aPatternThatIsTooDeepIsTheSchemasFaultAndNoReasonToAskAgain() {
-    String text = "ab".repeat(20_000);
+  void aPatternThatTakesTooLongIsTheSchemasFaultAndNoReasonToAskAgain() {
+    String text = "ab".repeat(30_000);
     assertThat(
             Judge.rule(
-                answer("{\"name\":\"%s\"}".formatted(text), "end_turn"), pattern("^(?!c)(a|b)*$")))
+                answer("{\"name\":\"%s\"}".formatted(text), "end_turn"),
+                pattern("(a|ab|aba|abab){200}c")))
         .isInstanceOfSatisfying(
             Ruling.Final.class,
             ruling -> {
               assertThat(ruling.verdict()).isEqualTo(Verdict.SCHEMA_VIOLATION);
               assertThat(ruling.message())
-                  .hasValueSatisfying(m -> assertThat(m).contains("pattern ^(?!c)(a|b)*$"));
+                  .hasValueSatisfying(m -> assertThat(m).contains("pattern (a|ab|aba|abab){200}c"));
             });
   }
 
@@ -169,14 +171,39 @@ class JudgeTest {
   @CsvSource({
     "^[\\u3041-\\u3096]+$, ひらがな, カタカナ",
     "^(?!x), a, x",
-    "'(.)\\1', aa, ab",
-    "^[a-z&&[^b]]$, a, b",
+    "'^(?=.*\\d)(?!.*x)[a-z0-9]{2,3}$', a1, x1",
+    "^(?=.*\\d)(?!.*x)[a-z0-9]{2}$, a1, ab",
+    "^(?!(?:a|b)$)., c, b",
+    "^(?![)])., c, )",
     "^\\\\u3041$, \\u3041, ぁ",
     "^\\p{L}+$, 山, 1",
   })
   void patternsMeanWhatTheyMeanInAnyEngine(String regex, String matching, String other) {
     assertThat(pattern(regex).orElseThrow().faults(name(matching))).isEmpty();
     assertThat(pattern(regex).orElseThrow().faults(name(other))).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(.)\\1",
+        "^[a-z&&[^b]]$",
+        "(?<=a)b",
+        "a(?=b)",
+        "^(?!a)b|c",
+        "(?>a+)b",
+        "a++",
+        "a{1001}",
+        "((a{100}){100}){100}",
+        "(",
+        "[",
+        "^(?=",
+        "\\"
+      })
+  void aPatternThatNoLinearEngineKnowsIsRefusedByName(String regex) {
+    assertThatThrownBy(() -> pattern(regex))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("output_schema cannot be used: the pattern " + regex);
   }
 
   @Test

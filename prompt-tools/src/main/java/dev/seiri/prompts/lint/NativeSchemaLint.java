@@ -184,18 +184,9 @@ final class NativeSchemaLint {
     }
     String reference = node.path("$ref").stringValue();
     List<String> here = with(path, "$ref");
-    if (!reference.startsWith("#")) {
-      add(
-          Rule.REFERENCE,
-          here,
-          "%s leads out of the schema".formatted(reference),
-          "put it under $defs");
-      return;
-    }
+    // One that leads nowhere is a fault of the schema itself.
     JsonNode target = target(reference);
-    if (target.isMissingNode()) {
-      add(Rule.REFERENCE, here, "there is no %s".formatted(reference), "put it under $defs");
-    } else if (comesBack(target, path)) {
+    if (!target.isMissingNode() && comesBack(target, path)) {
       add(
           Rule.RECURSIVE_SCHEMA,
           here,
@@ -231,6 +222,9 @@ final class NativeSchemaLint {
   }
 
   private JsonNode target(String reference) {
+    if (!reference.startsWith("#")) {
+      return root.path("no such pointer");
+    }
     try {
       return root.at(JsonPointer.compile(reference.substring(1)));
     } catch (IllegalArgumentException e) {

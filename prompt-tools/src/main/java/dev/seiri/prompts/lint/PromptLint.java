@@ -117,9 +117,11 @@ public final class PromptLint {
                     key.at(),
                     "key %s is duplicate".formatted(key.key()),
                     "remove one")));
-    fields(root, places);
+    boolean readable = fields(root, places);
     boolean compiles = templates(root, places);
-    nativeForm(root, places);
+    if (readable) {
+      nativeForm(root, places);
+    }
     Optional<PromptTemplate> template = PromptFile.template(root);
     template.ifPresent(t -> {
       examples(t, places, compiles);
@@ -148,18 +150,24 @@ public final class PromptLint {
     return report(Optional.empty());
   }
 
-  private void fields(JsonNode root, YamlPlaces places) {
-    for (FieldFault fault : PromptFile.faults(root)) {
+  /// @return whether the schema is small enough to be looked at further
+  private boolean fields(JsonNode root, YamlPlaces places) {
+    List<FieldFault> faults = PromptFile.faults(root);
+    for (FieldFault fault : faults) {
       Rule rule =
           switch (fault.kind()) {
             case UNKNOWN_KEY -> Rule.UNKNOWN_KEY;
             case MISSING_KEY -> Rule.MISSING_KEY;
             case WRONG_VALUE -> Rule.WRONG_VALUE;
             case SCHEMA -> Rule.SCHEMA;
+            case REFERENCE -> Rule.REFERENCE;
             case EXAMPLE -> Rule.EXAMPLE;
           };
       findings.add(LintFinding.of(rule, places.of(fault.path()), fault.message()));
     }
+    return faults.stream()
+        .noneMatch(
+            f -> f.kind() == FieldFault.Kind.SCHEMA && f.path().equals(List.of("output_schema")));
   }
 
   /// @return whether both templates can be compiled and name only what there is
@@ -283,7 +291,8 @@ public final class PromptLint {
               Position.START,
               String.format(
                   Locale.ROOT,
-                  "about %,d tokens come before the row; %s caches a prompt's beginning from %,d tokens on",
+                  "about %,d tokens come before the row; %s caches a prompt's beginning from %,d"
+                      + " tokens on",
                   size.fixedTokens(),
                   size.modelId(),
                   size.cacheMinimumTokens().getAsInt()),
