@@ -26,7 +26,19 @@ public final class Judge {
 
   /// Rules on an answer; a fault in the first completion asks for one more, a fault in the second
   /// does not.
+  ///
+  /// Never throws, and ends within the bounds of one validation, whatever the answer and the
+  /// schema.
   public static Ruling rule(Answer answer, Optional<OutputSchema> schema) {
+    try {
+      return OutputSchema.withinBounds(() -> ruled(answer, schema));
+    } catch (RuntimeException | StackOverflowError e) {
+      return new Ruling.Final(
+          Verdict.NOT_JSON, Optional.empty(), Optional.of("the answer cannot be read"));
+    }
+  }
+
+  private static Ruling ruled(Answer answer, Optional<OutputSchema> schema) {
     if (answer.repair().isPresent()) {
       Ruling.Final ruling = check(answer.repair().get(), schema, Verdict.REPAIRED).ruling();
       return repaired(ruling, answer, schema);

@@ -28,13 +28,13 @@ final class BoundedContext extends ExecutionContext {
 
   @Override
   public void evaluationPathAddLast(String step) {
-    ValidationBudget.current().evaluation();
+    ValidationBudget.current().evaluation(getExecutionConfig().getMaxEvaluationSteps());
     super.evaluationPathAddLast(step);
   }
 
   @Override
   public void evaluationPathAddLast(int step) {
-    ValidationBudget.current().evaluation();
+    ValidationBudget.current().evaluation(getExecutionConfig().getMaxEvaluationSteps());
     super.evaluationPathAddLast(step);
   }
 }

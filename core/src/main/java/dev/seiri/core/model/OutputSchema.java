@@ -12,7 +12,7 @@ import com.networknt.schema.path.NodePath;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -158,6 +158,11 @@ public final class OutputSchema {
     };
   }
 
+  /// Judges an answer, all of whose objects are checked within one validation's bounds.
+  public static <T> T withinBounds(Supplier<T> judging) {
+    return ValidationBudget.with(judging);
+  }
+
   /// Whether a value satisfies the schema. Never throws: what a schema does to the validator is the
   /// schema's fault.
   public SchemaCheck check(JsonNode value) {
@@ -196,10 +201,7 @@ public final class OutputSchema {
       return new Applied.Undecided(
           e.getLimitKind() == LimitKind.EVALUATION_DEPTH
               ? "the schema applies to itself more than %d deep".formatted(BoundedContext.DEEPEST)
-              : String.format(
-                  Locale.ROOT,
-                  "checking the answer takes more than %,d evaluations of the schema's keywords",
-                  evaluations));
+              : ValidationBudget.tooMany(evaluations));
     } catch (StackOverflowError e) {
       return new Applied.Undecided(ENDLESS);
     } catch (RuntimeException e) {

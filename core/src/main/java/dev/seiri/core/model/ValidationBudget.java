@@ -25,12 +25,16 @@ final class ValidationBudget {
   private final long start = System.nanoTime();
   private long patternSteps;
   private int faults;
-  private int evaluations;
+  private long evaluations;
 
   private ValidationBudget() {}
 
-  /// Validates under a fresh budget.
+  /// Validates under a fresh budget, or under the one that is running on this thread: an answer may
+  /// hold many objects, each of which is checked.
   static <T> T with(Supplier<T> validation) {
+    if (CURRENT.get() != null) {
+      return validation.get();
+    }
     CURRENT.set(new ValidationBudget());
     try {
       return validation.get();
@@ -55,6 +59,13 @@ final class ValidationBudget {
     }
   }
 
+  static String tooMany(long evaluations) {
+    return String.format(
+        Locale.ROOT,
+        "checking the answer takes more than %,d evaluations of the schema's keywords",
+        evaluations);
+  }
+
   /// Counts a fault that was found.
   void fault() {
     if (++faults > FAULTS) {
@@ -64,7 +75,12 @@ final class ValidationBudget {
   }
 
   /// Counts an evaluation, and looks at the clock now and then.
-  void evaluation() {
+  ///
+  /// @param most how many there may be
+  void evaluation(long most) {
+    if (evaluations >= most) {
+      throw new SchemaTooCostly(tooMany(most));
+    }
     if (++evaluations % EVALUATIONS_PER_LOOK == 0 && System.nanoTime() - start > TIME.toNanos()) {
       throw new SchemaTooCostly(
           "checking an answer against the schema takes longer than %d seconds"

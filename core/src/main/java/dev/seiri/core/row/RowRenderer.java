@@ -23,8 +23,19 @@ public final class RowRenderer {
     this.catalog = catalog;
   }
 
-  /// Renders a row: to a question, or to a verdict where there is nothing to ask.
+  /// Renders a row: to a question, or to a verdict where there is nothing to ask. What goes wrong
+  /// with one row is its own verdict, and never its neighbours' delivery.
   public RenderedRow render(Request request, Execution execution, CompiledPrompt prompt) {
+    try {
+      return rendered(request, execution, prompt);
+    } catch (RuntimeException | StackOverflowError e) {
+      return RenderedRow.Ruled.of(
+          Verdict.TEMPLATE_ERROR,
+          "the row cannot be rendered (%s)".formatted(e.getClass().getSimpleName()));
+    }
+  }
+
+  private RenderedRow rendered(Request request, Execution execution, CompiledPrompt prompt) {
     if (request.oversizeBytes().isPresent()) {
       return RenderedRow.Ruled.of(
           Verdict.INPUT_TOO_LARGE,

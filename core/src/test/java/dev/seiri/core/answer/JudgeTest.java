@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -181,6 +183,20 @@ class JudgeTest {
   void patternsMeanWhatTheyMeanInAnyEngine(String regex, String matching, String other) {
     assertThat(pattern(regex).orElseThrow().faults(name(matching))).isEmpty();
     assertThat(pattern(regex).orElseThrow().faults(name(other))).isNotEmpty();
+  }
+
+  @Test
+  void allObjectsOfAnAnswerAreCheckedWithinOneBound() {
+    String objects =
+        IntStream.range(0, 2_000)
+            .mapToObj(i -> "{\"name\":\"%s%d\"}".formatted("ab".repeat(50), i))
+            .collect(Collectors.joining(" or "));
+    OutputSchema schema = pattern("(a|ab|aba|abab){200}c").orElseThrow();
+    Ruling ruling = Judge.rule(answer(objects, "end_turn"), Optional.of(schema));
+    assertThat(ruling)
+        .isInstanceOfSatisfying(
+            Ruling.AskAgain.class,
+            again -> assertThat(again.otherwise().verdict()).isEqualTo(Verdict.NOT_JSON));
   }
 
   @ParameterizedTest

@@ -24,7 +24,8 @@ public record Deadline(Instant at, Clock clock, BooleanSupplier stopped) {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  boolean hasPassed() {
+  /// Whether no time is left.
+  public boolean hasPassed() {
     return left().isZero();
   }
 

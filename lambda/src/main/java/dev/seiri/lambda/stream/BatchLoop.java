@@ -92,7 +92,7 @@ final class BatchLoop {
   /// @return the sequence numbers of the records to retry, in the batch's order
   List<String> process(List<Delivery> deliveries, Deadline deadline) throws InterruptedException {
     Halts halts = new Halts();
-    List<Prepared> rows = preparation.prepare(deliveries);
+    List<Prepared> rows = preparation.prepare(deliveries, deadline);
     Map<QuestionId, Answer> paid;
     try {
       paid = ledger.find(questions(rows));

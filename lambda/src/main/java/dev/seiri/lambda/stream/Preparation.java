@@ -17,7 +17,9 @@ import dev.seiri.core.request.Parking;
 import dev.seiri.core.request.Request;
 import dev.seiri.core.row.RenderedRow;
 import dev.seiri.core.row.RowRenderer;
+import dev.seiri.lambda.ask.Deadline;
 import dev.seiri.lambda.metrics.Meter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,25 +40,40 @@ final class Preparation {
   private final Parking parking;
   private final RowRenderer renderer;
   private final Meter meter;
+  private final LongSupplier nanos;
 
+  /// @param nanos a clock that only goes on, in nanoseconds
   Preparation(
       ExecutionCache cache,
       ExecutionStore executions,
       Parking parking,
       ModelCatalog catalog,
-      Meter meter) {
+      Meter meter,
+      LongSupplier nanos) {
     this.cache = cache;
     this.executions = executions;
     this.parking = parking;
     this.renderer = new RowRenderer(catalog);
     this.meter = meter;
+    this.nanos = nanos;
   }
 
-  /// Prepares a batch; each execution is looked up once.
-  List<Prepared> prepare(List<Delivery> deliveries) throws InterruptedException {
-    Map<ExecutionId, ExecutionState> states = states(deliveries);
-    return deliveries.stream().map(delivery -> prepare(delivery, states)).toList();
+  /// Prepares a batch; each execution is looked up once, and again where its rows take long. What
+  /// is left at the deadline is retried.
+  List<Prepared> prepare(List<Delivery> deliveries, Deadline deadline) throws InterruptedException {
+    Batch batch = new Batch(states(deliveries), new RenderingTime(nanos));
+    List<Prepared> prepared = new ArrayList<>();
+    for (Delivery delivery : deliveries) {
+      prepared.add(
+          deadline.hasPassed()
+              ? new Prepared.Retry(delivery.sequenceNumber(), "no time left to render the row")
+              : prepare(delivery, batch));
+    }
+    return prepared;
   }
+
+  /// What is known of a batch's executions, and how long their rows have taken.
+  private record Batch(Map<ExecutionId, ExecutionState> states, RenderingTime time) {}
 
   private Map<ExecutionId, ExecutionState> states(List<Delivery> deliveries)
       throws InterruptedException {
@@ -82,14 +100,11 @@ final class Preparation {
     return state;
   }
 
-  private Prepared prepare(Delivery delivery, Map<ExecutionId, ExecutionState> states) {
+  private Prepared prepare(Delivery delivery, Batch batch) throws InterruptedException {
     try {
       return switch (delivery) {
         case Delivery.Row(String sequenceNumber, Request request) ->
-            prepare(
-                sequenceNumber,
-                request,
-                states.getOrDefault(request.executionId(), new ExecutionState.Unknown()));
+            prepare(sequenceNumber, request, batch);
         case Delivery.Unreadable(String sequenceNumber, RequestId id, String reason) ->
             park(sequenceNumber, id, reason);
       };
@@ -98,16 +113,22 @@ final class Preparation {
     }
   }
 
-  private Prepared prepare(String sequenceNumber, Request request, ExecutionState state) {
+  private Prepared prepare(String sequenceNumber, Request request, Batch batch)
+      throws InterruptedException {
+    ExecutionState state =
+        batch.states().getOrDefault(request.executionId(), new ExecutionState.Unknown());
     return switch (state) {
       case ExecutionState.Open(Execution execution, Map<PromptKey, CompiledPrompt> prompts) -> {
         Terms terms = execution.payload().terms(request.recordId());
-        yield render(
-            renderer,
-            sequenceNumber,
-            request,
-            execution,
-            Objects.requireNonNull(prompts.get(terms.prompt())));
+        CompiledPrompt prompt = Objects.requireNonNull(prompts.get(terms.prompt()));
+        RenderingTime.Timed timed =
+            batch
+                .time()
+                .timed(
+                    execution.id(),
+                    () -> render(renderer, sequenceNumber, request, execution, prompt));
+        batch.states().put(execution.id(), next(timed.next(), state, execution.id(), prompt));
+        yield timed.row();
       }
       case ExecutionState.Closed closed -> new Prepared.Skipped(sequenceNumber);
       case ExecutionState.Broken broken -> new Prepared.Skipped(sequenceNumber);
@@ -118,6 +139,26 @@ final class Preparation {
               request.id(),
               "there is no execution %s: create it, then redrive the request"
                   .formatted(request.executionId()));
+    };
+  }
+
+  /// The state that an execution's next row finds.
+  private ExecutionState next(
+      RenderingTime.Next next, ExecutionState state, ExecutionId id, CompiledPrompt prompt)
+      throws InterruptedException {
+    return switch (next) {
+      case GO_ON -> state;
+      case LOOK_AGAIN -> {
+        cache.forget(id);
+        yield state(id);
+      }
+      case HALT -> {
+        String reason =
+            "prompt %s takes too long to render: its rows took more than %d seconds in one batch; make its loops shorter"
+                .formatted(prompt.template().key(), RenderingTime.MOST.toSeconds());
+        halt(id, reason);
+        yield new ExecutionState.Broken(reason);
+      }
     };
   }
 

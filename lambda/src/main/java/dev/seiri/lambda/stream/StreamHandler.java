@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.crac.Core;
 import org.crac.Resource;
 
@@ -67,7 +68,8 @@ public final class StreamHandler
   public StreamHandler(
       Ports ports, HandlerSettings settings, Meter meter, Tracing tracing, Clock clock) {
     Ports traced = ports.withModel(tracing.around(ports.model()));
-    this.batchLoop = batchLoop(traced, settings, RetryPolicy.DEFAULT, meter, clock);
+    this.batchLoop =
+        batchLoop(traced, settings, RetryPolicy.DEFAULT, meter, clock, System::nanoTime);
     this.priming = new Priming(ports, settings, clock);
     this.meter = meter;
     this.tracing = tracing;
@@ -116,8 +118,14 @@ public final class StreamHandler
     stopped.set(true);
   }
 
+  /// @param nanos the clock that measures how long rows take to be rendered, in nanoseconds
   static BatchLoop batchLoop(
-      Ports ports, HandlerSettings settings, RetryPolicy retries, Meter meter, Clock clock) {
+      Ports ports,
+      HandlerSettings settings,
+      RetryPolicy retries,
+      Meter meter,
+      Clock clock,
+      LongSupplier nanos) {
     ExecutionCache works =
         new ExecutionCache(
             ports.executions(),
@@ -126,7 +134,7 @@ public final class StreamHandler
             settings.patience(),
             clock);
     return new BatchLoop(
-        new Preparation(works, ports.executions(), ports.parking(), ports.catalog(), meter),
+        new Preparation(works, ports.executions(), ports.parking(), ports.catalog(), meter, nanos),
         ports.ledger(),
         ports.notes(),
         new Budgets(ports.executions(), ports.catalog()),
