@@ -1,13 +1,18 @@
 package dev.seiri.cli.prompts;
 
+import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.ExitStatus;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.prompt.PromptStore;
 import dev.seiri.core.prompt.PromptStore.Registration;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.prompts.file.PromptFile;
+import dev.seiri.prompts.lint.LintSettings;
+import dev.seiri.prompts.lint.PromptLint;
+import dev.seiri.prompts.lint.Severity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +29,8 @@ import picocli.CommandLine.Parameters;
       "Register prompt files.",
       "A version never changes: registering the same content again is a no-op, other content"
           + " under the same version is rejected with the difference.",
-      "All files are checked before the first is registered."
+      "All files are checked before the first is registered: what `lint` reports as an error is"
+          + " refused."
     })
 final class RegisterCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -43,7 +49,11 @@ final class RegisterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    List<Source> sources = PromptText.files(files).stream().map(Source::of).toList();
+    List<Path> all = PromptText.files(files);
+    List<Source> sources = all.stream().map(Source::of).toList();
+    if (areRefused(all)) {
+      return ExitStatus.FAULT;
+    }
     try (Session session = stack.open(terminal)) {
       int status = 0;
       for (Source source : sources) {
@@ -51,6 +61,28 @@ final class RegisterCommand implements Callable<Integer> {
       }
       return status;
     }
+  }
+
+  /// Prints what `lint` finds in files that keeps them from being registered.
+  private boolean areRefused(List<Path> all) {
+    LintSettings settings =
+        new LintSettings(
+            Optional.empty(),
+            Optional.empty(),
+            ModelCatalog.DEFAULT_MODEL,
+            BedrockArguments.catalog(terminal.env()));
+    List<String> errors =
+        PromptLint.files(all, settings).stream()
+            .flatMap(report ->
+                report.findings().stream()
+                    .filter(finding -> finding.severity() == Severity.ERROR)
+                    .map(finding -> LintCommand.line(report, finding)))
+            .toList();
+    errors.forEach(terminal::say);
+    if (!errors.isEmpty()) {
+      terminal.say("seiri: nothing was registered; see seiri prompts lint");
+    }
+    return !errors.isEmpty();
   }
 
   /// A prompt and the file it is in, to the byte.

@@ -200,7 +200,7 @@ public final class OutputSchema {
     } catch (ValidationLimitExceededException e) {
       return new Applied.Undecided(
           e.getLimitKind() == LimitKind.EVALUATION_DEPTH
-              ? "the schema applies to itself more than %d deep".formatted(BoundedContext.DEEPEST)
+              ? "the schema applies to itself more than " + BoundedContext.DEEPEST + " deep"
               : ValidationBudget.tooMany(evaluations));
     } catch (StackOverflowError e) {
       return new Applied.Undecided(ENDLESS);

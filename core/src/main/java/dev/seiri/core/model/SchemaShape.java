@@ -141,7 +141,7 @@ final class SchemaShape {
         chars += name.length();
       }
       if (level.depth() > DEEPEST) {
-        faults.add(Fault.ofSchema(List.of(), "it is nested more than %d deep".formatted(DEEPEST)));
+        faults.add(Fault.ofSchema(List.of(), "it is nested more than " + DEEPEST + " deep"));
         return true;
       }
       if (chars > MOST_CHARS) {
@@ -259,7 +259,7 @@ final class SchemaShape {
           continue;
         }
         if (++count > MOST_REFERENCES) {
-          fault(part, keyword, "it has more than %d references".formatted(MOST_REFERENCES));
+          fault(part, keyword, "it has more than " + MOST_REFERENCES + " references");
           return;
         }
         int before = parts.size();

@@ -83,8 +83,9 @@ final class ValidationBudget {
     }
     if (++evaluations % EVALUATIONS_PER_LOOK == 0 && System.nanoTime() - start > TIME.toNanos()) {
       throw new SchemaTooCostly(
-          "checking an answer against the schema takes longer than %d seconds"
-              .formatted(TIME.toSeconds()));
+          "checking an answer against the schema takes longer than "
+              + TIME.toSeconds()
+              + " seconds");
     }
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ContainedOperators {
   private ContainedOperators() {}
 
-  private abstract static class Binary extends Counted {
+  abstract static class Binary extends Counted {
     private final Expression<?> left;
     private final Expression<?> right;
 
@@ -124,28 +124,26 @@ final class ContainedOperators {
 
     @Override
     Object of(StepBudget budget, @Nullable Object left, @Nullable Object right) {
-      switch (left) {
-        case null -> {
-          return false;
-        }
+      return switch (left) {
+        case null -> false;
         case String text -> {
           budget.work(text.length(), getLineNumber());
-          return new LinearSearch(text(budget, right)).in(text, 0) >= 0;
+          yield new LinearSearch(text(budget, right)).in(text, 0) >= 0;
         }
         case Collection<?> all -> {
           pairs(budget, all, right, getLineNumber());
-          return right instanceof Collection<?> some ? all.containsAll(some) : all.contains(right);
+          yield right instanceof Collection<?> some ? all.containsAll(some) : all.contains(right);
         }
         case Object[] all -> {
           pairs(budget, all, right, getLineNumber());
-          return Arrays.asList(all).contains(right);
+          yield Arrays.asList(all).contains(right);
         }
         case Map<?, ?> map -> {
           budget.read(right, getLineNumber());
-          return map.containsKey(right);
+          yield map.containsKey(right);
         }
         default -> throw fault("contains is for texts, lists and maps");
-      }
+      };
     }
   }
 

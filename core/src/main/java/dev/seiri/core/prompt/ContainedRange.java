@@ -22,8 +22,8 @@ final class ContainedRange implements Function {
   @Override
   public Object execute(
       Map<String, Object> args, PebbleTemplate self, EvaluationContext context, int line) {
-    Object start = args.get("start");
-    Object end = args.get("end");
+    Object start = Objects.requireNonNullElse(args.get("start"), "");
+    Object end = Objects.requireNonNullElse(args.get("end"), "");
     long step =
         Objects.requireNonNullElse(args.get("increment"), 1L) instanceof Number number
             ? number.longValue()

@@ -304,7 +304,7 @@ final class Containment extends AbstractExtension {
 
     private void deeper(int line) {
       if (++depth > DEEPEST) {
-        throw refused("nests more than %d deep".formatted(DEEPEST), line);
+        throw refused("nests more than " + DEEPEST + " deep", line);
       }
     }
 

@@ -11,15 +11,15 @@ import java.time.Duration;
 ///   unit, an element of a list five, an expression or a tag that is evaluated ten
 /// @param maxTime the longest that one rendering may take
 public record RenderLimits(int maxChars, int maxSteps, long maxWork, Duration maxTime) {
-  /// 200,000 characters, which is beyond what most models read, 100,000 loop rounds, and the work
-  /// of some tens of milliseconds.
-  public static final RenderLimits DEFAULT = new RenderLimits(200_000, 100_000);
-
   private static final long WORK = 20_000_000;
   private static final Duration TIME = Duration.ofSeconds(5);
 
   /// How many times the characters of a text a list or a map may hold, with everything in it.
   private static final int COLLECTION = 4;
+
+  /// 200,000 characters, which is beyond what most models read, 100,000 loop rounds, and the work
+  /// of some tens of milliseconds.
+  public static final RenderLimits DEFAULT = new RenderLimits(200_000, 100_000);
 
   public RenderLimits {
     if (maxChars < 1 || maxSteps < 1 || maxWork < 1) {

@@ -189,7 +189,7 @@ class JudgeTest {
   void allObjectsOfAnAnswerAreCheckedWithinOneBound() {
     String objects =
         IntStream.range(0, 2_000)
-            .mapToObj(i -> "{\"name\":\"%s%d\"}".formatted("ab".repeat(50), i))
+            .mapToObj(i -> "{\"name\":\"%s%s\"}".formatted("ab".repeat(50), i))
             .collect(Collectors.joining(" or "));
     OutputSchema schema = pattern("(a|ab|aba|abab){200}c").orElseThrow();
     Ruling ruling = Judge.rule(answer(objects, "end_turn"), Optional.of(schema));

@@ -38,7 +38,7 @@ class HostileSchemasTest {
   private static String doubling(String keyword) {
     return IntStream.range(0, 40)
         .mapToObj(i ->
-            "'d%d': {'%s': [{'$ref': '#/$defs/d%d'}, {'$ref': '#/$defs/d%d'}]}"
+            "'d%s': {'%s': [{'$ref': '#/$defs/d%s'}, {'$ref': '#/$defs/d%s'}]}"
                 .formatted(i, keyword, i + 1, i + 1))
         .collect(
             Collectors.joining(
@@ -91,7 +91,7 @@ class HostileSchemasTest {
             "if, then, else doubled",
             IntStream.range(0, 40)
                 .mapToObj(i ->
-                    "'d%d': {'if': {'$ref': '#/$defs/d%d'}, 'then': {'$ref': '#/$defs/d%d'}, 'else': {'$ref': '#/$defs/d%d'}}"
+                    "'d%s': {'if': {'$ref': '#/$defs/d%s'}, 'then': {'$ref': '#/$defs/d%s'}, 'else': {'$ref': '#/$defs/d%s'}}"
                         .formatted(i, i + 1, i + 1, i + 1))
                 .collect(
                     Collectors.joining(
@@ -100,7 +100,7 @@ class HostileSchemasTest {
             "dependentSchemas doubled",
             IntStream.range(0, 40)
                 .mapToObj(i ->
-                    "'d%d': {'dependentSchemas': {'a': {'$ref': '#/$defs/d%d'}, 'b': {'$ref': '#/$defs/d%d'}}}"
+                    "'d%s': {'dependentSchemas': {'a': {'$ref': '#/$defs/d%s'}, 'b': {'$ref': '#/$defs/d%s'}}}"
                         .formatted(i, i + 1, i + 1))
                 .collect(
                     Collectors.joining(
@@ -191,7 +191,7 @@ class HostileSchemasTest {
 
   private static String distinct(int times) {
     return IntStream.range(0, times)
-        .mapToObj(i -> "{'k': %d}".formatted(i))
+        .mapToObj(i -> "{'k': %s}".formatted(i))
         .collect(Collectors.joining(",", "{'a': [", "]}"));
   }
 
@@ -240,7 +240,7 @@ class HostileSchemasTest {
             "pattern on many names",
             "{'patternProperties': {'(a|aa|aaa){100}b$': {}}}",
             IntStream.range(0, 2_000)
-                .mapToObj(i -> "'%s%d': 1".formatted("a".repeat(500), i))
+                .mapToObj(i -> "'%s%s': 1".formatted("a".repeat(500), i))
                 .collect(Collectors.joining(",", "{", "}"))),
         kind(
             "contains and minContains",
@@ -283,7 +283,7 @@ class HostileSchemasTest {
             "{'allOf': [{'properties': {'b': true}}, {'properties': {'c': true}}],"
                 + " 'unevaluatedProperties': false}",
             IntStream.range(0, 5_000)
-                .mapToObj(i -> "'k%d': 1".formatted(i))
+                .mapToObj(i -> "'k%s': 1".formatted(i))
                 .collect(Collectors.joining(",", "{", "}"))),
         kind(
             "unevaluatedItems",
@@ -322,7 +322,7 @@ class HostileSchemasTest {
             "5,000 values",
             "{'properties': {'a': {'items': {'enum': ["
                 + IntStream.range(0, 5_000)
-                    .mapToObj(i -> "'v%d'".formatted(i))
+                    .mapToObj(i -> "'v%s'".formatted(i))
                     .collect(Collectors.joining(","))
                 + "]}}}}",
             bigList("'w'", 2_000)),

@@ -139,6 +139,12 @@ class CompiledPromptTest {
   }
 
   @Test
+  void aRowWithinTheBoundIsWorkedOnWithTheLimitsOfAnyRun() {
+    assertThat(text("{{ input_value | trim | upper }}", "x".repeat(199_999)))
+        .isEqualTo("X".repeat(199_999));
+  }
+
+  @Test
   void aRowBeyondTheBoundIsTooLarge() {
     assertThat(compile("{{ input_value }}").render(request("x".repeat(200_001))))
         .isInstanceOf(Rendering.TooLarge.class);

@@ -84,7 +84,7 @@ class HostileTemplatesTest {
         kind("choices without end", "{{ " + "true ? 1 : ".repeat(18_000) + "2 }}"),
         kind("attributes without end", "{{ fields" + ".a".repeat(90_000) + " }}"),
         kind("deep ifs", "{% if true %}".repeat(7_000) + "{% endif %}".repeat(7_000)),
-        kind("deep fors", (ENDLESS).repeat(1_000) + "{% endfor %}".repeat(1_000)),
+        kind("deep fors", ENDLESS.repeat(1_000) + "{% endfor %}".repeat(1_000)),
         kind("escapes without end", "{{ '" + "\\\\".repeat(90_000) + "' }}x{{"),
         kind("unclosed text", "{{ '" + "a#".repeat(90_000)),
         kind("interpolations", "{{ " + "\"#{".repeat(20_000) + " }}"),

@@ -154,7 +154,7 @@ final class Preparation {
       }
       case HALT -> {
         String reason =
-            "prompt %s takes too long to render: its rows took more than %d seconds in one batch; make its loops shorter"
+            "prompt %s takes too long to render: its rows took more than %s seconds in one batch; make its loops shorter"
                 .formatted(prompt.template().key(), RenderingTime.MOST.toSeconds());
         halt(id, reason);
         yield new ExecutionState.Broken(reason);

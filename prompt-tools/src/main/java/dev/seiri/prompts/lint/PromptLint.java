@@ -124,7 +124,12 @@ public final class PromptLint {
     }
     Optional<PromptTemplate> template = PromptFile.template(root);
     template.ifPresent(t -> {
-      examples(t, places, compiles);
+      Optional<CompiledPrompt> compiled =
+          compiles
+              ? Optional.of(new PromptRenderer(RenderLimits.DEFAULT).compile(t))
+              : Optional.empty();
+      examples(t, places, compiled);
+      trial(t, places, compiled);
       context(t);
     });
     return report(template);
@@ -228,11 +233,37 @@ public final class PromptLint {
     }
   }
 
-  private void examples(PromptTemplate template, YamlPlaces places, boolean compiles) {
-    Optional<CompiledPrompt> compiled =
-        compiles
-            ? Optional.of(new PromptRenderer(RenderLimits.DEFAULT).compile(template))
-            : Optional.empty();
+  private void trial(
+      PromptTemplate template, YamlPlaces places, Optional<CompiledPrompt> compiled) {
+    compiled
+        .flatMap(PromptTrial::rendering)
+        .ifPresent(fault ->
+            trialFault(
+                Rule.TRIAL_RENDERING,
+                places.of(List.of("prompt_template")),
+                fault,
+                "make its loops and texts shorter, and give what may be missing a default"));
+    template
+        .outputSchema()
+        .flatMap(PromptTrial::validation)
+        .ifPresent(fault ->
+            trialFault(
+                Rule.TRIAL_VALIDATION,
+                places.of(List.of("output_schema")),
+                fault,
+                "write it without schemas that apply several times to one place, and with simpler"
+                    + " patterns"));
+  }
+
+  /// What only large rows or answers meet is a warning.
+  private void trialFault(Rule rule, Position at, PromptTrial.Fault fault, String fix) {
+    findings.add(
+        new LintFinding(
+            rule, fault.always() ? rule.severity() : Severity.WARNING, at, fault.message(), fix));
+  }
+
+  private void examples(
+      PromptTemplate template, YamlPlaces places, Optional<CompiledPrompt> compiled) {
     for (int i = 0; i < template.examples().size(); i++) {
       Example example = template.examples().get(i);
       List<String> path = List.of("examples", Integer.toString(i));

@@ -52,6 +52,10 @@ public enum Rule {
   EXAMPLE_OUTPUT,
   /// The prompt cannot be rendered for an example.
   EXAMPLE_RENDERING,
+  /// The prompt cannot be rendered for made-up rows.
+  TRIAL_RENDERING,
+  /// The output schema cannot be applied to made-up answers.
+  TRIAL_VALIDATION,
   /// The text before the row is too short for the provider to cache it.
   BELOW_CACHE_MINIMUM(Severity.NOTE);
 
