@@ -1,5 +1,6 @@
 package dev.seiri.aws;
 
+import dev.seiri.aws.bedrock.AnswerBound;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClientBuilder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -81,21 +83,24 @@ public final class AwsClients {
 
   /// The Bedrock client, which never retries by itself: retries are counted in one place.
   public BedrockRuntimeClient bedrock() {
-    return BedrockRuntimeClient.builder()
-        .httpClient(http(MODEL_TIMEOUT))
-        .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
-        .build();
+    return bedrockBuilder().build();
   }
 
   /// A Bedrock client of a server on this machine, which takes any credentials.
   public BedrockRuntimeClient bedrock(URI endpoint) {
-    return BedrockRuntimeClient.builder()
+    return bedrockBuilder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
         .credentialsProvider(ANY_CREDENTIALS)
-        .httpClient(http(MODEL_TIMEOUT))
-        .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
         .build();
+  }
+
+  private BedrockRuntimeClientBuilder bedrockBuilder() {
+    return BedrockRuntimeClient.builder()
+        .httpClient(http(MODEL_TIMEOUT))
+        .overrideConfiguration(c ->
+            c.retryStrategy(AwsRetryStrategy.doNotRetry())
+                .addExecutionInterceptor(new AnswerBound()));
   }
 
   private SdkHttpClient http(Duration socketTimeout) {

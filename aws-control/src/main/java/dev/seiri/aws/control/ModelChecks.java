@@ -47,6 +47,8 @@ final class ModelChecks {
           throttled
               ? Finding.note(part, "throttled: " + message, "try again later, or see its quota")
               : Finding.fault(part, message, "try again; check the network if it keeps failing");
+      case Reply.Lost(String message) ->
+          Finding.fault(part, message, "try again; check the network if it keeps failing");
       case Reply.Unavailable(String message) ->
           Finding.fault(
               part,

@@ -23,6 +23,7 @@ import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.TokenUsage;
 import tools.jackson.core.JacksonException;
@@ -84,29 +85,36 @@ public final class BedrockModel implements LanguageModel {
 
   private Reply ask(
       Question question, Optional<Exchange> exchange, StructuredOutput mode, Duration timeout) {
+    ConverseRequest request =
+        ConverseRequests.of(
+            question,
+            exchange,
+            mode,
+            timeout,
+            catalog.entry(question.modelId()).cacheMinimumTokens());
     long start = System.nanoTime();
     try {
-      ConverseResponse response =
-          client.converse(
-              ConverseRequests.of(
-                  question,
-                  exchange,
-                  mode,
-                  timeout,
-                  catalog.entry(question.modelId()).cacheMinimumTokens()));
-      Duration latency = Duration.ofNanos(System.nanoTime() - start);
-      return new Reply.Answered(completion(question.modelId(), response, latency));
+      ConverseResponse response = client.converse(request);
+      return answered(question.modelId(), response, Duration.ofNanos(System.nanoTime() - start));
     } catch (SdkException e) {
       return Failures.reply(question.modelId(), e);
+    } catch (RuntimeException | StackOverflowError e) {
+      // What the SDK does not expect of an answer is a broken one.
+      LOG.warn("an answer of {} cannot be read", question.modelId(), e);
+      return new Reply.Lost("%s: the answer cannot be read".formatted(question.modelId()));
     }
   }
 
+  /// An answer without a message is none: whatever it was, the call may have been paid for.
+  private static Reply answered(String modelId, ConverseResponse response, Duration latency) {
+    return response.output() == null || response.output().message() == null
+        ? new Reply.Lost("%s: the answer holds no message".formatted(modelId))
+        : new Reply.Answered(
+            completion(modelId, response, response.output().message().content(), latency));
+  }
+
   private static Completion completion(
-      String modelId, ConverseResponse response, Duration latency) {
-    List<ContentBlock> blocks =
-        response.output() == null || response.output().message() == null
-            ? List.of()
-            : response.output().message().content();
+      String modelId, ConverseResponse response, List<ContentBlock> blocks, Duration latency) {
     return new Completion(
         modelId,
         text(blocks),
@@ -143,6 +151,7 @@ public final class BedrockModel implements LanguageModel {
     }
   }
 
+  /// The counts as they are; whether they can be believed is the caller's to say.
   private static Usage usage(TokenUsage usage) {
     return new Usage(
         count(usage.inputTokens()),

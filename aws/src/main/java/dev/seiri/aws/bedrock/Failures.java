@@ -2,13 +2,27 @@ package dev.seiri.aws.bedrock;
 
 import dev.seiri.core.json.Text;
 import dev.seiri.core.model.Reply;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// The classification of the SDK's exceptions: retryable, the row's own fault, or the run's.
+/// The classification of the SDK's exceptions: retryable, lost, the row's own fault, or the run's.
 final class Failures {
   private Failures() {}
 
@@ -17,9 +31,73 @@ final class Failures {
       return ofService(modelId, service);
     }
     String message = Text.excerpt(String.valueOf(e.getMessage()), 300);
-    return message.contains("credentials") || message.contains("Unable to load region")
-        ? new Reply.Unavailable(message)
+    if (message.contains("credentials") || message.contains("Unable to load region")) {
+      return new Reply.Unavailable(message);
+    }
+    return isLost(e)
+        ? new Reply.Lost("%s: %s".formatted(modelId, how(e, message)))
         : new Reply.Retryable(false, message, Optional.empty());
+  }
+
+  /// Whether the request may have reached the service: then an answer may have been paid for. The
+  /// SDK does not say how far it came, so only what shows that it did not counts as not sent.
+  private static boolean isLost(SdkException e) {
+    if (e instanceof ApiCallTimeoutException
+        || e instanceof ApiCallAttemptTimeoutException
+        || e instanceof AbortedException
+        || isUnreadable(e)) {
+      return true;
+    }
+    List<Throwable> causes = causes(e);
+    return causes.stream().anyMatch(IOException.class::isInstance)
+        && causes.stream().noneMatch(Failures::isBeforeSending);
+  }
+
+  /// No connection came about.
+  private static boolean isBeforeSending(Throwable cause) {
+    String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+    return cause instanceof ConnectException
+        || cause instanceof UnknownHostException
+        || cause instanceof NoRouteToHostException
+        || cause instanceof SSLHandshakeException
+        || cause instanceof SSLPeerUnverifiedException
+        || (cause instanceof SSLException && message.contains("unrecognized ssl message"))
+        || (cause instanceof SocketTimeoutException && message.contains("connect timed out"));
+  }
+
+  private static boolean isUnreadable(SdkException e) {
+    return String.valueOf(e.getMessage()).startsWith("Unable to unmarshall response");
+  }
+
+  /// How the answer was lost, in words that are not the SDK's.
+  private static String how(SdkException e, String message) {
+    if (e instanceof ApiCallTimeoutException || e instanceof ApiCallAttemptTimeoutException) {
+      return "no whole answer within the time limit";
+    }
+    if (e instanceof AbortedException) {
+      return "the call was interrupted";
+    }
+    Throwable last = causes(e).getLast();
+    String said = Text.excerpt(String.valueOf(last.getMessage()), 200);
+    if (isUnreadable(e)) {
+      return "the answer cannot be read: " + withoutSource(said);
+    }
+    return last == e ? message : "the connection was cut before an answer came: " + said;
+  }
+
+  /// Some messages name the parser's options or its source, which say nothing to people.
+  private static String withoutSource(String said) {
+    int end = said.length();
+    for (String mark : List.of(" at [Source", " (`", ", from `", " [truncated")) {
+      int at = said.indexOf(mark);
+      end = at < 0 ? end : Math.min(end, at);
+    }
+    return said.substring(0, end).strip();
+  }
+
+  /// The exception and its causes.
+  private static List<Throwable> causes(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause).limit(20).toList();
   }
 
   private static Reply ofService(String modelId, AwsServiceException e) {

@@ -5,6 +5,9 @@ import static dev.seiri.aws.dynamodb.Attributes.s;
 
 import dev.seiri.core.MalformedItem;
 import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.LedgerEntry;
+import dev.seiri.core.answer.LostCall;
+import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Text;
 import dev.seiri.core.model.Completion;
@@ -20,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -27,14 +31,19 @@ import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// A paid answer as an item of the responses table.
+/// A paid answer, and calls that may have been paid for, as an item of the responses table.
 final class AnswerItem {
   static final String KEY = "question_sha256";
   static final String REPAIR = "repair";
   static final String EXPIRES_AT = "expires_at";
+  static final String FIRST = "first";
+
+  /// Calls that may have been paid for without leaving an answer.
+  static final String LOST = "lost_calls";
 
   private static final String TEXT = "text";
   private static final String ZIPPED_TEXT = "text_gz";
+  private static final String USAGE_NOTE = "usage_note";
 
   /// A longer text is stored compressed, because an item holds 400 KB.
   private static final int PLAIN_CHARS = 20_000;
@@ -45,9 +54,10 @@ final class AnswerItem {
     return Map.of(KEY, s(question.sha256()));
   }
 
-  static Map<String, AttributeValue> write(QuestionId question, Answer answer, Duration keep) {
-    Map<String, AttributeValue> item = new LinkedHashMap<>(key(question));
-    item.put("first", AttributeValue.fromM(completion(answer.first())));
+  /// The attributes of an answer.
+  static Map<String, AttributeValue> write(Answer answer, Duration keep) {
+    Map<String, AttributeValue> item = new LinkedHashMap<>();
+    item.put(FIRST, AttributeValue.fromM(completion(answer.first())));
     answer.repair().ifPresent(repair -> item.put(REPAIR, AttributeValue.fromM(completion(repair))));
     item.put("attempts", n(answer.attempts()));
     item.put("request_id", s(answer.askedFor().value()));
@@ -58,12 +68,61 @@ final class AnswerItem {
     return item;
   }
 
+  /// What an item says; never fails: one that does not keep to the contract says what is wrong.
+  static LedgerEntry entry(Map<String, AttributeValue> item) {
+    try {
+      Attributes attributes = attributes(item);
+      return new LedgerEntry(
+          item.containsKey(FIRST) || !item.containsKey(LOST)
+              ? Optional.of(read(item))
+              : Optional.empty(),
+          lost(attributes));
+    } catch (MalformedItem | IllegalArgumentException e) {
+      return LedgerEntry.unreadable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Attributes attributes(Map<String, AttributeValue> item) {
+    String key = new Attributes("responses", item).required(KEY);
+    return new Attributes("responses[%s]".formatted(key), item);
+  }
+
+  /// A lost call, as it stands in its item's list.
+  static AttributeValue write(LostCall call) {
+    Map<String, AttributeValue> map = new LinkedHashMap<>();
+    map.put("id", s(call.id()));
+    map.put("execution_id", s(call.execution().value()));
+    map.put("request_id", s(call.askedFor().value()));
+    map.put("model_id", s(call.modelId()));
+    usage(map, call.worst());
+    map.put("at", s(call.at().toString()));
+    map.put("reason", s(Text.excerpt(call.reason(), 300)));
+    return AttributeValue.fromM(map);
+  }
+
+  /// An SDK may send a write twice: each call counts once.
+  private static List<LostCall> lost(Attributes item) {
+    Map<String, LostCall> byId = new LinkedHashMap<>();
+    for (Attributes map : item.maps(LOST)) {
+      byId.put(
+          map.required("id"),
+          new LostCall(
+              map.required("id"),
+              new ExecutionId(map.required("execution_id")),
+              new RequestId(map.required("request_id")),
+              map.required("model_id"),
+              usage(map),
+              map.instant("at").orElse(Instant.EPOCH),
+              map.string("reason").orElse("")));
+    }
+    return List.copyOf(byId.values());
+  }
+
   /// @throws MalformedItem if the item does not keep to the contract
   static Answer read(Map<String, AttributeValue> item) {
-    String key = new Attributes("responses", item).required(KEY);
-    Attributes attributes = new Attributes("responses[%s]".formatted(key), item);
+    Attributes attributes = attributes(item);
     return new Answer(
-        completion(attributes.map("first")),
+        completion(attributes.map(FIRST)),
         Optional.of(attributes.map(REPAIR))
             .filter(map -> !map.item().isEmpty())
             .map(AnswerItem::completion),
@@ -83,12 +142,25 @@ final class AnswerItem {
       map.put(ZIPPED_TEXT, AttributeValue.fromB(zip(completion.text())));
     }
     map.put("stop_reason", s(completion.stopReason().word()));
-    map.put("input_tokens", n(completion.usage().inputTokens()));
-    map.put("output_tokens", n(completion.usage().outputTokens()));
-    map.put("cache_read_tokens", n(completion.usage().cacheReadTokens()));
-    map.put("cache_write_tokens", n(completion.usage().cacheWriteTokens()));
+    usage(map, completion.usage());
+    completion.usageNote().ifPresent(note -> map.put(USAGE_NOTE, s(note)));
     map.put("latency_ms", n(completion.latency().toMillis()));
     return map;
+  }
+
+  private static void usage(Map<String, AttributeValue> map, Usage usage) {
+    map.put("input_tokens", n(usage.inputTokens()));
+    map.put("output_tokens", n(usage.outputTokens()));
+    map.put("cache_read_tokens", n(usage.cacheReadTokens()));
+    map.put("cache_write_tokens", n(usage.cacheWriteTokens()));
+  }
+
+  private static Usage usage(Attributes map) {
+    return new Usage(
+        map.integer("input_tokens").orElse(0),
+        map.integer("output_tokens").orElse(0),
+        map.integer("cache_read_tokens").orElse(0),
+        map.integer("cache_write_tokens").orElse(0));
   }
 
   private static Completion completion(Attributes map) {
@@ -96,12 +168,9 @@ final class AnswerItem {
         map.required("model_id"),
         text(map),
         new StopReason(map.string("stop_reason").orElse("")),
-        new Usage(
-            map.integer("input_tokens").orElse(0),
-            map.integer("output_tokens").orElse(0),
-            map.integer("cache_read_tokens").orElse(0),
-            map.integer("cache_write_tokens").orElse(0)),
-        Duration.ofMillis(map.integer("latency_ms").orElse(0)));
+        usage(map),
+        Duration.ofMillis(map.integer("latency_ms").orElse(0)),
+        map.string(USAGE_NOTE));
   }
 
   private static String text(Attributes map) {

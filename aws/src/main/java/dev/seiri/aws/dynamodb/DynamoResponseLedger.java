@@ -2,16 +2,21 @@ package dev.seiri.aws.dynamodb;
 
 import dev.seiri.aws.SdkErrors;
 import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.LedgerEntry;
+import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.concurrent.Backoff;
 import dev.seiri.core.model.QuestionId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
@@ -33,40 +38,72 @@ public final class DynamoResponseLedger implements ResponseLedger {
   }
 
   @Override
-  public Map<QuestionId, Answer> find(Collection<QuestionId> questions) {
+  public Map<QuestionId, LedgerEntry> entries(Collection<QuestionId> questions) {
     List<QuestionId> distinct = List.copyOf(new LinkedHashSet<>(questions));
-    Map<QuestionId, Answer> found = new HashMap<>();
+    Map<QuestionId, LedgerEntry> found = new HashMap<>();
     for (int from = 0; from < distinct.size(); from += BATCH) {
-      found.putAll(findBatch(distinct.subList(from, Math.min(from + BATCH, distinct.size()))));
+      found.putAll(entriesOf(distinct.subList(from, Math.min(from + BATCH, distinct.size()))));
     }
     return found;
   }
 
   @Override
   public Answer record(QuestionId question, Answer answer) {
-    return putUnless(
-        "record an answer in " + table, question, answer, "attribute_not_exists(question_sha256)");
+    return setUnless("record an answer in " + table, question, answer, AnswerItem.FIRST);
   }
 
   @Override
   public Answer amend(QuestionId question, Answer answer) {
-    return putUnless(
-        "record a repaired answer in " + table,
-        question,
-        answer,
-        "attribute_not_exists(%s)".formatted(AnswerItem.REPAIR));
+    return setUnless("record a repaired answer in " + table, question, answer, AnswerItem.REPAIR);
   }
 
-  /// @return the answer, or, where the condition does not hold, the one that is there
-  private Answer putUnless(String what, QuestionId question, Answer answer, String condition) {
+  @Override
+  public void lost(QuestionId question, LostCall call) {
+    SdkErrors.call(
+        "record a lost call in " + table,
+        () ->
+            client.updateItem(update ->
+                update
+                    .tableName(table)
+                    .key(AnswerItem.key(question))
+                    .updateExpression(
+                        "SET %1$s = list_append(if_not_exists(%1$s, :none), :call), %2$s = if_not_exists(%2$s, :expires)"
+                            .formatted(AnswerItem.LOST, AnswerItem.EXPIRES_AT))
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":none",
+                            AttributeValue.fromL(List.of()),
+                            ":call",
+                            AttributeValue.fromL(List.of(AnswerItem.write(call))),
+                            ":expires",
+                            Attributes.n(call.at().plus(keep).getEpochSecond())))));
+  }
+
+  /// Sets an answer's attributes, and leaves the item's others, unless it has the one named.
+  ///
+  /// @return the answer, or the one that is there
+  private Answer setUnless(String what, QuestionId question, Answer answer, String there) {
+    Map<String, AttributeValue> attributes = AnswerItem.write(answer, keep);
+    Map<String, String> names = new LinkedHashMap<>(Map.of("#there", there));
+    Map<String, AttributeValue> values = new LinkedHashMap<>();
+    List<String> assignments = new ArrayList<>();
+    attributes.forEach((name, value) -> {
+      names.put("#" + name, name);
+      values.put(":" + name, value);
+      assignments.add("#%1$s = :%1$s".formatted(name));
+    });
     return SdkErrors.call(
         what,
         () -> {
           try {
-            client.putItem(put ->
-                put.tableName(table)
-                    .item(AnswerItem.write(question, answer, keep))
-                    .conditionExpression(condition)
+            client.updateItem(update ->
+                update
+                    .tableName(table)
+                    .key(AnswerItem.key(question))
+                    .updateExpression("SET " + String.join(", ", assignments))
+                    .conditionExpression("attribute_not_exists(#there)")
+                    .expressionAttributeNames(names)
+                    .expressionAttributeValues(values)
                     .returnValuesOnConditionCheckFailure(
                         ReturnValuesOnConditionCheckFailure.ALL_OLD));
             return answer;
@@ -76,8 +113,8 @@ public final class DynamoResponseLedger implements ResponseLedger {
         });
   }
 
-  private Map<QuestionId, Answer> findBatch(List<QuestionId> questions) {
-    Map<QuestionId, Answer> found = new HashMap<>();
+  private Map<QuestionId, LedgerEntry> entriesOf(List<QuestionId> questions) {
+    Map<QuestionId, LedgerEntry> found = new HashMap<>();
     new BatchGet(client, table, "read answers from " + table, ROUNDS)
         .items(
             questions.stream().map(AnswerItem::key).toList(),
@@ -85,7 +122,7 @@ public final class DynamoResponseLedger implements ResponseLedger {
             item ->
                 found.put(
                     new QuestionId(new Attributes("responses", item).required(AnswerItem.KEY)),
-                    AnswerItem.read(item)));
+                    AnswerItem.entry(item)));
     return found;
   }
 }

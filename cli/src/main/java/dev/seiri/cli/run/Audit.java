@@ -1,23 +1,19 @@
 package dev.seiri.cli.run;
 
 import dev.seiri.cli.session.Stores;
-import dev.seiri.core.answer.Answer;
-import dev.seiri.core.answer.InFlightNote;
+import dev.seiri.core.answer.PaidAgain;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.id.RequestId;
-import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStream;
 import dev.seiri.core.result.Rows;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// A comparison of an execution's rows with its results.
 ///
@@ -80,7 +76,7 @@ public record Audit(
         foreign,
         verdicts,
         execution.paidAgain(),
-        perhapsPaidAgain(stores, execution));
+        PaidAgain.most(stores.notes(), stores.ledger(), execution.id()));
   }
 
   private static boolean isOwn(ResultDocument result, RequestId request) {
@@ -98,24 +94,5 @@ public record Audit(
       }
     }
     return stored + (batch.isEmpty() ? 0 : stores.requests().existing(batch).size());
-  }
-
-  /// Of a process that died, the questions that were asked again since, but no more than it can
-  /// have had in flight.
-  private static long perhapsPaidAgain(Stores stores, Execution execution) {
-    Map<String, Long> askedAgain = new HashMap<>();
-    Map<String, Integer> bounds = new HashMap<>();
-    for (InFlightNote note : stores.notes().left(execution.id())) {
-      Map<QuestionId, Answer> answers = stores.ledger().find(Set.copyOf(note.questions()));
-      long others =
-          answers.values().stream()
-              .filter(answer -> !answer.note().equals(Optional.of(note.id())))
-              .count();
-      askedAgain.merge(note.process(), others, Long::sum);
-      bounds.put(note.process(), note.maxInFlight());
-    }
-    return askedAgain.entrySet().stream()
-        .mapToLong(e -> Math.min(e.getValue(), bounds.getOrDefault(e.getKey(), 0)))
-        .sum();
   }
 }

@@ -17,9 +17,9 @@ public record InFlightNote(
     questions = List.copyOf(questions);
   }
 
-  /// The same for a batch that lost answers while its process kept running: its loss is bounded on
-  /// its own, not together with the rest of the process.
+  /// The same for a batch of which answers were paid again and not counted: any of its questions
+  /// may be among them, whatever its process can have in flight.
   public InFlightNote ofBatch() {
-    return new InFlightNote(id, execution, process + "/" + id, maxInFlight, questions);
+    return new InFlightNote(id, execution, process + "/" + id, questions.size(), questions);
   }
 }

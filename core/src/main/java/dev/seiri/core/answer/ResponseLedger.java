@@ -2,15 +2,25 @@ package dev.seiri.core.answer;
 
 import dev.seiri.core.model.QuestionId;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 
-/// The responses table: the ledger of answers that have been paid for. Latencies are kept to the
-/// millisecond.
+/// The responses table: the ledger of answers that have been paid for, and of calls that may have
+/// been. Latencies are kept to the millisecond.
 ///
 /// Every method throws [dev.seiri.core.StoreUnavailable] when the table does not answer.
 public interface ResponseLedger {
+  /// What is known of those questions of which anything is.
+  Map<QuestionId, LedgerEntry> entries(Collection<QuestionId> questions);
+
   /// The recorded answers of those questions that have one.
-  Map<QuestionId, Answer> find(Collection<QuestionId> questions);
+  default Map<QuestionId, Answer> find(Collection<QuestionId> questions) {
+    Map<QuestionId, Answer> found = new HashMap<>();
+    entries(questions)
+        .forEach(
+            (question, entry) -> entry.answer().ifPresent(answer -> found.put(question, answer)));
+    return found;
+  }
 
   /// Records a first answer, unless one is there already.
   ///
@@ -21,4 +31,7 @@ public interface ResponseLedger {
   ///
   /// @return the answer that counts from now on: this one, or the one that was repaired before
   Answer amend(QuestionId question, Answer answer);
+
+  /// Adds a lost call. An answer that is there stays.
+  void lost(QuestionId question, LostCall call);
 }

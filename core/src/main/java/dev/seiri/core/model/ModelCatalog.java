@@ -125,6 +125,24 @@ public final class ModelCatalog {
     return modelIds.stream().anyMatch(id -> entry(id).prices().isPresent());
   }
 
+  /// The most that one call can take: a token for each character of the prompt, all the tokens that
+  /// an answer may have, and the dearer of two ways to count the input, since a model may keep a
+  /// prompt's beginning, and then writing it there costs more than reading it.
+  ///
+  /// @param asked the question as its first model is asked
+  public Usage worst(Question asked) {
+    long output = asked.inference().maxTokens().orElse(0);
+    Usage read = new Usage(asked.promptChars(), output, 0, 0);
+    if (entry(asked.modelId()).cacheMinimumTokens().isEmpty()) {
+      return read;
+    }
+    Usage written = new Usage(0, output, 0, asked.promptChars());
+    return cost(asked.modelId(), written)
+        .flatMap(dear -> cost(asked.modelId(), read).filter(cheap -> cheap.compareTo(dear) < 0))
+        .map(cheap -> written)
+        .orElse(read);
+  }
+
   private static String lastPart(String modelId) {
     return modelId.substring(modelId.lastIndexOf('/') + 1);
   }

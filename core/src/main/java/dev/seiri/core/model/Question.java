@@ -40,6 +40,20 @@ public record Question(
     return new Question(name, model, List.of(), prompt, inference, schema, metadata);
   }
 
+  /// The same question as a model is asked it once more: with its first answer, and with what is
+  /// wrong with that.
+  public Question with(Exchange exchange) {
+    String text = prompt.text() + exchange.firstAnswer() + exchange.complaint();
+    return new Question(
+        name,
+        modelId,
+        fallbackModelIds,
+        new Prompt(prompt.system(), text, prompt.fixed()),
+        inference,
+        schema,
+        metadata);
+  }
+
   /// The most tokens that one call can take, input and output: a text hardly ever has more tokens
   /// than characters.
   public long worstTokens() {

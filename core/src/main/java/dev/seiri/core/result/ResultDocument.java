@@ -1,8 +1,10 @@
 package dev.seiri.core.result;
 
 import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.execution.Terms;
@@ -16,17 +18,24 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A result as JSON: the seed's nested fields and flat columns for SQL, on one line.
 ///
 /// Tokens, cost and latency are those paid for on this row's behalf: a reused answer costs nothing
-/// here, so that sums over results are sums of money.
+/// here, so that sums over results are sums of money. What may have been paid for without leaving
+/// an answer stands beside them (`lost_…`): both together are the most that was paid.
 public final class ResultDocument {
+  private static final String LOST_CALLS = "lost_calls";
+  private static final String LOST_TOKENS = "lost_tokens";
+  private static final String LOST_USD = "lost_usd";
+
   private final ObjectNode json;
 
   private ResultDocument(ObjectNode json) {
@@ -136,6 +145,18 @@ public final class ResultDocument {
     return amount("cost_usd");
   }
 
+  /// The calls on this row's behalf that may have been paid for without leaving an answer, at the
+  /// most that they can have taken. Those whose model has no price count no dollars.
+  public Amount lost() {
+    return new Amount(
+        amount(LOST_USD).orElse(BigDecimal.ZERO), count(LOST_TOKENS), count(LOST_CALLS));
+  }
+
+  /// Whether there are lost calls of which the price is not known.
+  public boolean isLossUnpriced() {
+    return count(LOST_CALLS) > 0 && amount(LOST_USD).isEmpty();
+  }
+
   /// What reusing an answer has saved, in US dollars; absent where none was reused, or the model
   /// has no price.
   public Optional<BigDecimal> saved() {
@@ -241,12 +262,39 @@ public final class ResultDocument {
         paid.map(a -> cost(a, catalog)).orElse(Optional.of(BigDecimal.ZERO)).orElse(null));
     json.put("latency_ms", paid.map(a -> a.latency().toMillis()).orElse(null));
     json.put("attempts", paid.map(Answer::attempts).orElse(0));
+    paid.map(ResultDocument::usageNotes)
+        .filter(notes -> !notes.isEmpty())
+        .ifPresent(notes -> json.put("usage_note", notes));
+    lost(json, result.ownLost(), catalog);
     json.put("reused", result.reused());
     if (result.reused()) {
       // What another call would have cost.
       json.put(
           "reuse_saved_usd", result.answer().flatMap(answer -> cost(answer, catalog)).orElse(null));
     }
+  }
+
+  /// Why the model's own counts were not believed, where they were not.
+  private static String usageNotes(Answer answer) {
+    return answer.completions().stream()
+        .flatMap(completion -> completion.usageNote().stream())
+        .distinct()
+        .collect(Collectors.joining("; "));
+  }
+
+  private static void lost(ObjectNode json, List<LostCall> lost, ModelCatalog catalog) {
+    if (lost.isEmpty()) {
+      return;
+    }
+    json.put(LOST_CALLS, lost.size());
+    json.put(LOST_TOKENS, lost.stream().mapToLong(call -> call.worst().total()).sum());
+    List<BigDecimal> prices =
+        lost.stream().flatMap(call -> catalog.cost(call.modelId(), call.worst()).stream()).toList();
+    json.put(
+        LOST_USD,
+        prices.size() == lost.size()
+            ? prices.stream().reduce(BigDecimal.ZERO, BigDecimal::add)
+            : null);
   }
 
   private static Optional<BigDecimal> cost(Answer answer, ModelCatalog catalog) {

@@ -1,5 +1,6 @@
 package dev.seiri.core.result;
 
+import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Tally;
 import java.math.BigDecimal;
 
@@ -8,6 +9,8 @@ public final class Totals {
   private final Latencies latencies = new Latencies();
   private Tally tally = Tally.NONE;
   private BigDecimal saved = BigDecimal.ZERO;
+  private Amount lost = Amount.NOTHING;
+  private long unpricedLosses;
   private long cacheWriteTokens;
   private long calls;
   private long fallbacks;
@@ -21,6 +24,8 @@ public final class Totals {
     calls += result.attempts();
     fallbacks += result.fallbackReason().isPresent() ? 1 : 0;
     unpriced += result.cost().isEmpty() ? 1 : 0;
+    lost = lost.plus(result.lost());
+    unpricedLosses += result.isLossUnpriced() ? 1 : 0;
     result.latency().ifPresent(latency -> latencies.add(latency.toMillis()));
   }
 
@@ -61,6 +66,17 @@ public final class Totals {
   /// How many results are those of another model than the first.
   public long fallbacks() {
     return fallbacks;
+  }
+
+  /// The calls that may have been paid for without leaving an answer, at the most that they can
+  /// have taken.
+  public Amount lost() {
+    return lost;
+  }
+
+  /// Results with lost calls whose price is not known.
+  public long unpricedLosses() {
+    return unpricedLosses;
   }
 
   /// Results whose model has no price, so that their cost is not in the sum.

@@ -1,24 +1,49 @@
 package dev.seiri.core.testing;
 
 import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.LedgerEntry;
+import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.model.Completion;
 import dev.seiri.core.model.QuestionId;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// A responses table in memory.
 public final class MemoryLedger implements ResponseLedger {
   private final Map<QuestionId, Answer> answers = new ConcurrentHashMap<>();
+  private final Map<QuestionId, List<LostCall>> lost = new ConcurrentHashMap<>();
 
   @Override
-  public Map<QuestionId, Answer> find(Collection<QuestionId> questions) {
-    Map<QuestionId, Answer> found = new HashMap<>(answers);
-    found.keySet().retainAll(questions);
+  public Map<QuestionId, LedgerEntry> entries(Collection<QuestionId> questions) {
+    Map<QuestionId, LedgerEntry> found = new HashMap<>();
+    for (QuestionId question : questions) {
+      Optional<Answer> answer = Optional.ofNullable(answers.get(question));
+      List<LostCall> calls = lost.getOrDefault(question, List.of());
+      if (answer.isPresent() || !calls.isEmpty()) {
+        found.put(question, new LedgerEntry(answer, calls));
+      }
+    }
     return found;
+  }
+
+  /// All lost calls.
+  public List<LostCall> lost() {
+    return lost.values().stream().flatMap(List::stream).toList();
+  }
+
+  @Override
+  public void lost(QuestionId question, LostCall call) {
+    lost.merge(
+        question,
+        List.of(call),
+        (before, now) -> Stream.concat(before.stream(), now.stream()).distinct().toList());
   }
 
   @Override

@@ -1,20 +1,27 @@
 package dev.seiri.lambda.ask;
 
-import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.Judge;
-import dev.seiri.core.answer.ResponseLedger;
+import dev.seiri.core.answer.LedgerEntry;
+import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.model.Completion;
 import dev.seiri.core.model.Exchange;
 import dev.seiri.core.model.LanguageModel;
+import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.Reply;
+import dev.seiri.core.model.Usage;
+import dev.seiri.lambda.ask.AnswerRecorder.Recorded;
+import dev.seiri.lambda.ask.AnswerRecorder.Refusal;
 import dev.seiri.lambda.metrics.Meter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,17 +30,20 @@ import org.slf4j.LoggerFactory;
 /// An answer is recorded before anything else is done with it: from then on it is paid for once.
 public final class Asker {
   private static final Logger LOG = LoggerFactory.getLogger(Asker.class);
-  private static final int RECORD_ATTEMPTS = 6;
+
+  /// How long to wait for a place in flight before looking whether the ledger still takes answers.
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   /// With less time left than this, or than half of what an answer may take, no call is made: it
   /// would be cut off, and paid for all the same.
   private static final Duration ENOUGH_TIME = Duration.ofSeconds(10);
 
   private final LanguageModel model;
-  private final ResponseLedger ledger;
+  private final ModelCatalog catalog;
+  private final AnswerRecorder recorder;
+  private final WaitCauses causes;
   private final RetryPolicy retries;
-  private final Duration modelTimeout;
-  private final Duration fallbackAfter;
+  private final Timeouts timeouts;
   private final RateLimiter rateLimiter;
   private final CircuitBreakers breakers = new CircuitBreakers();
   private final Meter meter;
@@ -41,26 +51,66 @@ public final class Asker {
 
   public Asker(
       LanguageModel model,
-      ResponseLedger ledger,
+      ModelCatalog catalog,
+      AnswerRecorder recorder,
+      WaitCauses causes,
       RetryPolicy retries,
-      Duration modelTimeout,
-      Duration fallbackAfter,
+      Timeouts timeouts,
       RateLimiter rateLimiter,
       Meter meter,
       Clock clock) {
     this.model = model;
-    this.ledger = ledger;
+    this.catalog = catalog;
+    this.recorder = recorder;
+    this.causes = causes;
     this.retries = retries;
-    this.modelTimeout = modelTimeout;
-    this.fallbackAfter = fallbackAfter;
+    this.timeouts = timeouts;
     this.rateLimiter = rateLimiter;
     this.meter = meter;
     this.clock = clock;
   }
 
-  /// Asks a question that has no recorded answer.
-  public Asked ask(ModelCall call) throws InterruptedException {
-    return switch (call(call, Optional.empty())) {
+  /// Whether a question needs a model call, given what the ledger holds of it.
+  public static boolean asks(Question question, ExecutionId execution, LedgerEntry known) {
+    return known.unreadable().isEmpty()
+        && !Losses.areTooMany(known, execution)
+        && known
+            .answer()
+            .map(answer -> Judge.rule(answer, question.schema()) instanceof Ruling.AskAgain)
+            .orElse(true);
+  }
+
+  /// Judges the recorded answer of a question, has it repaired where that may help and has not been
+  /// tried, and asks where there is none.
+  ///
+  /// @param before what the ledger held of the question
+  /// @throws dev.seiri.core.StoreUnavailable if the ledger does not answer
+  public Asked ask(ModelCall call, LedgerEntry before) throws InterruptedException {
+    if (recorder.isKept(call.id())) {
+      return waiting(
+          recorder
+              .refusal()
+              .orElse(new Refusal("its answer is paid for and is being recorded", false)));
+    }
+    LedgerEntry known =
+        recorder.hasLanded(call.id())
+            ? recorder.entries(Set.of(call.id())).getOrDefault(call.id(), before)
+            : before;
+    if (known.unreadable().isPresent()) {
+      return new Asked.NotYet(
+          "what the ledger holds of its question cannot be read: " + known.unreadable().get());
+    }
+    Losses losses = new Losses(call.execution(), known.lost());
+    return known.answer().isPresent()
+        ? judgeOrRepair(call, known.answer().get(), losses)
+        : askFirst(call, losses);
+  }
+
+  private Asked askFirst(ModelCall call, Losses losses) throws InterruptedException {
+    if (losses.areTooMany()) {
+      return lost(losses);
+    }
+    return switch (call(call, Optional.empty(), losses)) {
       case Called(
               Reply.Answered(var completion),
               int attempts,
@@ -71,84 +121,115 @@ public final class Asker {
             Answer.of(completion, attempts, call.askedFor(), clock.instant())
                 .under(call.note())
                 .because(why);
-        Answer kept = record(call, answer, limiter);
-        boolean paidAgain = !kept.note().equals(answer.note());
-        yield again(judgeOrRepair(call, kept), paidAgain);
+        yield recorded(call, answer, recorder.record(call, answer, limiter::recorded), losses);
       }
-      case Called called -> unanswered(called);
+      case Called called -> unanswered(called, losses);
     };
+  }
+
+  /// Goes on with an answer once it is recorded.
+  private Asked recorded(ModelCall call, Answer answer, Recorded<Answer> recorded, Losses losses)
+      throws InterruptedException {
+    return switch (recorded) {
+      case Recorded.Done<Answer>(Answer kept) ->
+          again(judgeOrRepair(call, kept, losses), !kept.note().equals(answer.note()));
+      case Recorded.Waiting<Answer>(Refusal refusal) ->
+          new Asked.Unrecorded(refusal.why(), refusal.denied());
+      case Recorded.Rejected<Answer>(String why) -> unrecordable(call, answer, why, losses);
+    };
+  }
+
+  /// An answer that the ledger will never take is lost, and its price is known.
+  private Asked unrecordable(ModelCall call, Answer answer, String why, Losses losses)
+      throws InterruptedException {
+    Completion last = answer.last();
+    note(call, last.modelId(), last.usage(), why, losses);
+    return losses.areTooMany() ? lost(losses) : new Asked.NotYet(why);
   }
 
   /// The same, marked as paid for although an answer was recorded already.
   private static Asked again(Asked asked, boolean paidAgain) {
-    return paidAgain && asked instanceof Asked.Judged(Answer answer, Ruling.Final ruling, var none)
-        ? new Asked.Judged(answer, ruling, true)
+    return paidAgain
+            && asked instanceof Asked.Judged(Answer answer, Ruling.Final ruling, var none, var lost)
+        ? new Asked.Judged(answer, ruling, true, lost)
         : asked;
   }
 
   /// Rules on a recorded answer, and has it repaired where that may help and has not been tried.
-  public Asked judgeOrRepair(ModelCall call, Answer answer) throws InterruptedException {
+  private Asked judgeOrRepair(ModelCall call, Answer answer, Losses losses)
+      throws InterruptedException {
     return switch (Judge.rule(answer, call.question().schema())) {
-      case Ruling.Final ruling -> new Asked.Judged(answer, ruling);
+      case Ruling.Final ruling -> judged(answer, ruling, losses);
       case Ruling.AskAgain(String complaint, Ruling.Final otherwise) ->
-          repair(call, answer, complaint, otherwise);
+          losses.areTooMany()
+              ? judged(answer, unrepaired(otherwise, losses), losses)
+              : repair(call, answer, complaint, otherwise, losses);
     };
   }
 
-  private Asked repair(ModelCall call, Answer answer, String complaint, Ruling.Final otherwise)
+  private static Asked judged(Answer answer, Ruling.Final ruling, Losses losses) {
+    return new Asked.Judged(answer, ruling, false, losses.all());
+  }
+
+  /// The first fault, and why there is no repair.
+  private static Ruling.Final unrepaired(Ruling.Final otherwise, Losses losses) {
+    return new Ruling.Final(
+        otherwise.verdict(),
+        otherwise.output(),
+        Optional.of("%s; %s".formatted(otherwise.message().orElse(""), losses.describe())));
+  }
+
+  private Asked repair(
+      ModelCall call, Answer answer, String complaint, Ruling.Final otherwise, Losses losses)
       throws InterruptedException {
-    Called called = call(call, Optional.of(new Exchange(answer.first().text(), complaint)));
+    Called called = call(call, Optional.of(new Exchange(answer.first().text(), complaint)), losses);
     return switch (called.reply()) {
       case Reply.Answered(var completion) -> {
         Answer repaired = answer.withRepair(completion, called.attempts()).under(call.note());
-        Answer kept = amend(call, repaired, called.limiter());
-        Asked asked = judgeOrRepair(call, kept);
-        yield again(asked, !kept.note().equals(repaired.note()));
+        yield recorded(
+            call, repaired, recorder.amend(call, repaired, called.limiter()::recorded), losses);
       }
       // It cannot be repaired: the row ends with the first fault.
-      case Reply.TooLong tooLong -> new Asked.Judged(answer, otherwise);
-      case Reply.Invalid invalid -> new Asked.Judged(answer, otherwise);
-      case Reply.Retryable retryable -> unanswered(called);
-      case Reply.Unavailable unavailable -> unanswered(called);
+      case Reply.TooLong tooLong -> judged(answer, otherwise, losses);
+      case Reply.Invalid invalid -> judged(answer, otherwise, losses);
+      case Reply.Lost lost -> judged(answer, unrepaired(otherwise, losses), losses);
+      case Reply.Retryable retryable -> unanswered(called, losses);
+      case Reply.Unavailable unavailable -> unanswered(called, losses);
     };
   }
 
-  private Answer record(ModelCall call, Answer answer, ConcurrencyLimiter limiter)
+  private static Asked waiting(Refusal refusal) {
+    return refusal.denied()
+        ? new Asked.Halted(refusal.why())
+        : new Asked.NotYet(
+            "no question is asked while answers cannot be recorded: " + refusal.why());
+  }
+
+  private static Asked lost(Losses losses) {
+    return new Asked.Rejected(Verdict.MODEL_ERROR, losses.describe(), losses.all());
+  }
+
+  /// Notes a call that may have been paid for, where it is not forgotten.
+  private void note(ModelCall call, String modelId, Usage worst, String why, Losses losses)
       throws InterruptedException {
-    try {
-      return stubbornly(() -> ledger.record(call.id(), answer));
-    } finally {
-      limiter.recorded();
-    }
+    LostCall lost =
+        new LostCall(
+            UUID.randomUUID().toString(),
+            call.execution(),
+            call.askedFor(),
+            modelId,
+            worst,
+            clock.instant(),
+            why);
+    losses.add(lost);
+    recorder.lost(call, lost);
   }
 
-  private Answer amend(ModelCall call, Answer repaired, ConcurrencyLimiter limiter)
-      throws InterruptedException {
-    try {
-      return stubbornly(() -> ledger.amend(call.id(), repaired));
-    } finally {
-      limiter.recorded();
-    }
-  }
-
-  /// A paid answer is recorded with retries, also past the deadline: the time reserved for writing
-  /// is for this.
-  private <T> T stubbornly(Supplier<T> write) throws InterruptedException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return write.get();
-      } catch (StoreUnavailable e) {
-        if (attempt == RECORD_ATTEMPTS) {
-          throw e;
-        }
-        retries.backoff().sleep(attempt);
-      }
-    }
-  }
-
-  private static Asked unanswered(Called called) {
+  private static Asked unanswered(Called called, Losses losses) {
     return switch (called.reply()) {
-      case Reply.TooLong(String message) -> new Asked.Rejected(Verdict.INPUT_TOO_LARGE, message);
+      case Reply.TooLong(String message) ->
+          new Asked.Rejected(Verdict.INPUT_TOO_LARGE, message, losses.all());
+      case Reply.Lost lost -> lost(losses);
       case Reply.Invalid(String message) -> new Asked.Invalid(message);
       case Reply.Unavailable(String message) -> new Asked.RunFault(message);
       case Reply.Retryable(boolean throttled, String message, var after) ->
@@ -166,7 +247,8 @@ public final class Asker {
       Optional<String> why,
       boolean failing) {}
 
-  private Called call(ModelCall call, Optional<Exchange> exchange) throws InterruptedException {
+  private Called call(ModelCall call, Optional<Exchange> exchange, Losses losses)
+      throws InterruptedException {
     FallbackChain chain = new FallbackChain(call.question().models(), breakers);
     Reply last = new Reply.Retryable(false, "no time left for a call", Optional.empty());
     int failuresLeft = retries.failures() * chain.length();
@@ -175,14 +257,16 @@ public final class Asker {
       ConcurrencyLimiter limiter = call.limiters().apply(model);
       if (!hasTime(call, chain)
           || !rateLimiter.acquire(model, call.question().worstTokens(), call.deadline())
-          || !limiter.acquire(call.deadline().left())) {
+          || !acquire(call, limiter)) {
         chain.leave();
-        return new Called(last, attempt - 1, limiter, Optional.empty(), false);
+        Reply reply = recorder.refusal().map(Asker::unasked).orElse(last);
+        return new Called(reply, attempt - 1, limiter, Optional.empty(), false);
       }
-      last = callOnce(call, exchange, model, limiter, chain);
+      last = again(callOnce(call, exchange, model, limiter, chain, losses), losses);
       if (!(last instanceof Reply.Retryable retryable)) {
         return new Called(last, attempt, limiter, chain.why(model), false);
       }
+      causes.note(call.execution(), WaitCauses.Part.MODEL, retryable.message());
       LOG.debug("attempt {} for {}: {}", attempt, call.askedFor(), retryable.message());
       failuresLeft -= retryable.throttled() ? 0 : 1;
       if (failuresLeft == 0) {
@@ -197,17 +281,51 @@ public final class Asker {
     }
   }
 
+  /// Waits for a place in flight. There is none while the ledger takes no answers.
+  private boolean acquire(ModelCall call, ConcurrencyLimiter limiter) throws InterruptedException {
+    while (recorder.refusal().isEmpty() && !call.deadline().hasPassed()) {
+      Duration left = call.deadline().left();
+      if (limiter.acquire(left.compareTo(LOOK) < 0 ? left : LOOK)) {
+        if (recorder.refusal().isEmpty()) {
+          return true;
+        }
+        limiter.release(ConcurrencyLimiter.End.FAILED, Duration.ZERO);
+        limiter.recorded();
+      }
+    }
+    return false;
+  }
+
+  /// Why no call is made while the ledger takes no answers.
+  private static Reply unasked(Refusal refusal) {
+    return refusal.denied()
+        ? new Reply.Unavailable(refusal.why())
+        : new Reply.Retryable(
+            false,
+            "no question is asked while answers cannot be recorded: " + refusal.why(),
+            Optional.empty());
+  }
+
+  /// A lost answer is asked for again, a few times.
+  private static Reply again(Reply reply, Losses losses) {
+    return reply instanceof Reply.Lost(String message) && !losses.areTooMany()
+        ? new Reply.Retryable(false, message, Optional.empty())
+        : reply;
+  }
+
   /// Calls once. An answer's place among the unrecorded is given back when it is recorded.
   private Reply callOnce(
       ModelCall call,
       Optional<Exchange> exchange,
       String model,
       ConcurrencyLimiter limiter,
-      FallbackChain chain) {
+      FallbackChain chain,
+      Losses losses)
+      throws InterruptedException {
     ConcurrencyLimiter.End end = ConcurrencyLimiter.End.FAILED;
     long start = System.nanoTime();
     try {
-      Reply reply = send(call, exchange, model, chain);
+      Reply reply = send(call, exchange, model, chain, losses);
       end = end(reply);
       meter.called(call.question(), model, end == ConcurrencyLimiter.End.THROTTLED);
       return reply;
@@ -228,7 +346,8 @@ public final class Asker {
   }
 
   private Reply send(
-      ModelCall call, Optional<Exchange> exchange, String model, FallbackChain chain) {
+      ModelCall call, Optional<Exchange> exchange, String model, FallbackChain chain, Losses losses)
+      throws InterruptedException {
     if (!hasTime(call, chain)) {
       chain.leave();
       return new Reply.Retryable(false, "no time left for a call", Optional.empty());
@@ -237,21 +356,38 @@ public final class Asker {
     Duration longest = longest(chain);
     Duration timeout = left.compareTo(longest) < 0 ? left : longest;
     Question question = call.question().to(model);
+    Question asked = exchange.map(question::with).orElse(question);
     long start = System.nanoTime();
-    Reply reply = this.model.ask(question, exchange, timeout);
+    Reply reply = believed(this.model.ask(question, exchange, timeout), asked);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     switch (reply) {
-      case Reply.Answered(var completion) -> call.spend().paid(completion);
-      case Reply.Retryable retryable when took.compareTo(timeout) >= 0 ->
-          call.spend().cutOff(question);
+      case Reply.Answered(var completion) -> {
+        causes.clear(call.execution(), WaitCauses.Part.MODEL);
+        call.spend().paid(completion);
+      }
+      case Reply.Lost(String why) -> {
+        call.spend().lost(asked);
+        note(call, model, catalog.worst(asked), why, losses);
+      }
       default -> {}
     }
     return chain.hasOthers() ? tell(call, model, reply, took) : reply;
   }
 
+  /// An answer whose count of tokens cannot be true costs the most that it can.
+  private Reply believed(Reply reply, Question asked) {
+    return reply instanceof Reply.Answered(Completion completion)
+        ? completion
+            .usage()
+            .doubt(asked, completion.text())
+            .<Reply>map(why -> new Reply.Answered(completion.at(catalog.worst(asked), why)))
+            .orElse(reply)
+        : reply;
+  }
+
   /// The longest to wait for an answer.
   private Duration longest(FallbackChain chain) {
-    return chain.hasOthers() ? fallbackAfter : modelTimeout;
+    return chain.hasOthers() ? timeouts.fallbackAfter() : timeouts.model();
   }
 
   private boolean hasTime(ModelCall call, FallbackChain chain) {
@@ -268,6 +404,10 @@ public final class Asker {
       case Reply.Retryable retryable -> {
         breakers.failed(model, took, retryable.message());
         yield retryable;
+      }
+      case Reply.Lost(String message) -> {
+        breakers.failed(model, took, message);
+        yield reply;
       }
       case Reply.Unavailable(String message) when !model.equals(call.question().modelId()) -> {
         breakers.failed(model, took, message);

@@ -13,14 +13,15 @@ public interface SpendRecorder {
         public void paid(Completion completion) {}
 
         @Override
-        public void cutOff(Question question) {}
+        public void lost(Question question) {}
       };
 
   /// A model has answered.
   void paid(Completion completion);
 
-  /// A call was cut off because its time was over: the model may go on, and charge for it.
+  /// A call may have been paid for and left no answer: it was cut off, or its answer cannot be
+  /// read. It costs the most that the question can.
   ///
   /// @param question as the model was asked
-  void cutOff(Question question);
+  void lost(Question question);
 }

@@ -60,7 +60,7 @@ public final class BatchBudget implements AutoCloseable {
       }
 
       @Override
-      public void cutOff(Question question) {
+      public void lost(Question question) {
         spend(execution, budgets.cutOff(question));
       }
     };

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +81,9 @@ final class BatchCompletion {
   private static Outcome again(Outcome outcome, Map<ExecutionId, String> failures) {
     return outcome instanceof Outcome.Halting halting && failures.containsKey(halting.execution())
         ? new Outcome.Pending(
-            halting.sequenceNumber(), failures.getOrDefault(halting.execution(), ""))
+            halting.sequenceNumber(),
+            Optional.of(halting.execution()),
+            failures.getOrDefault(halting.execution(), ""))
         : outcome;
   }
 }

@@ -4,16 +4,18 @@ import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.InFlightNote;
 import dev.seiri.core.answer.InFlightNoteStore;
-import dev.seiri.core.answer.Judge;
-import dev.seiri.core.answer.ResponseLedger;
+import dev.seiri.core.answer.LedgerEntry;
+import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.concurrent.Concurrently;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.request.RequestStore;
+import dev.seiri.lambda.ask.AnswerRecorder;
 import dev.seiri.lambda.ask.Asked;
 import dev.seiri.lambda.ask.Asker;
 import dev.seiri.lambda.ask.ConcurrencyLimiter;
@@ -21,6 +23,7 @@ import dev.seiri.lambda.ask.ConcurrencyLimiters;
 import dev.seiri.lambda.ask.Deadline;
 import dev.seiri.lambda.ask.ModelCall;
 import dev.seiri.lambda.ask.SingleFlight;
+import dev.seiri.lambda.ask.WaitCauses;
 import dev.seiri.lambda.budget.BatchBudget;
 import dev.seiri.lambda.budget.Budgets;
 import java.util.ArrayList;
@@ -32,7 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +48,8 @@ final class BatchLoop {
   private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
 
   private final Preparation preparation;
-  private final ResponseLedger ledger;
+  private final AnswerRecorder recorder;
+  private final WaitCauses causes;
   private final InFlightNoteStore notes;
   private final Budgets budgets;
   private final Asker asker;
@@ -62,7 +66,8 @@ final class BatchLoop {
 
   BatchLoop(
       Preparation preparation,
-      ResponseLedger ledger,
+      AnswerRecorder recorder,
+      WaitCauses causes,
       InFlightNoteStore notes,
       Budgets budgets,
       Asker asker,
@@ -71,7 +76,8 @@ final class BatchLoop {
       RequestStore requests,
       ConcurrencyLimiters limiters) {
     this.preparation = preparation;
-    this.ledger = ledger;
+    this.recorder = recorder;
+    this.causes = causes;
     this.notes = notes;
     this.budgets = budgets;
     this.asker = asker;
@@ -87,31 +93,40 @@ final class BatchLoop {
     process = UUID.randomUUID().toString();
   }
 
-  /// ExecutionCache off a batch.
+  /// Processes a batch.
   ///
   /// @return the sequence numbers of the records to retry, in the batch's order
   List<String> process(List<Delivery> deliveries, Deadline deadline) throws InterruptedException {
+    recorder.flush();
     Halts halts = new Halts();
     List<Prepared> rows = preparation.prepare(deliveries, deadline);
-    Map<QuestionId, Answer> paid;
+    Map<QuestionId, LedgerEntry> known;
     try {
-      paid = ledger.find(questions(rows));
+      known = recorder.entries(questions(rows));
     } catch (StoreUnavailable e) {
-      LOG.warn("retrying the whole batch: {}", e.getMessage());
-      return deliveries.stream().map(Delivery::sequenceNumber).toList();
+      return conclude(deliveries, again(rows, e));
     }
     List<Outcome> outcomes;
-    Map<Execution, Map<QuestionId, Question>> misses = misses(rows, paid);
+    Map<Execution, Map<QuestionId, Question>> misses = misses(rows, known);
     try (BatchBudget budget = new BatchBudget(budgets, misses);
         InFlightNotes inFlight = begin(misses)) {
-      outcomes = resolve(rows, paid, new BatchContext(halts, deadline, inFlight, budget));
+      outcomes = resolve(rows, known, new BatchContext(halts, deadline, inFlight, budget));
     } catch (StoreUnavailable e) {
-      LOG.warn("retrying the whole batch: {}", e.getMessage());
-      return deliveries.stream().map(Delivery::sequenceNumber).toList();
+      return conclude(deliveries, again(rows, e));
     }
-    outcomes = faults.attribute(outcomes, deadline.clock());
+    return conclude(deliveries, faults.attribute(outcomes, deadline.clock()));
+  }
+
+  /// Counts, halts and says what is pending.
+  private List<String> conclude(List<Delivery> deliveries, List<Outcome> outcomes) {
     completion.count(outcomes);
     return pending(deliveries, completion.halt(outcomes));
+  }
+
+  /// The outcomes of a batch that failed as a whole.
+  private List<Outcome> again(List<Prepared> rows, StoreUnavailable e) {
+    LOG.warn("retrying the whole batch: {}", e.getMessage());
+    return rows.stream().map(row -> retry(row, e)).toList();
   }
 
   /// The context that the rows of one batch share.
@@ -120,21 +135,20 @@ final class BatchLoop {
 
   /// The questions that need a model call, for an answer or for a repair.
   private static Map<Execution, Map<QuestionId, Question>> misses(
-      List<Prepared> rows, Map<QuestionId, Answer> paid) {
+      List<Prepared> rows, Map<QuestionId, LedgerEntry> known) {
     Map<Execution, Map<QuestionId, Question>> misses = new LinkedHashMap<>();
     for (Prepared row : rows) {
-      if (row instanceof Prepared.ToAsk asking && asks(asking, paid.get(asking.id()))) {
+      if (row instanceof Prepared.ToAsk asking
+          && Asker.asks(
+              asking.question(),
+              asking.execution().id(),
+              known.getOrDefault(asking.id(), LedgerEntry.NONE))) {
         misses
             .computeIfAbsent(asking.execution(), execution -> new LinkedHashMap<>())
             .put(asking.id(), asking.question());
       }
     }
     return misses;
-  }
-
-  /// Whether a model has to be asked, given the answer that is recorded, if there is one.
-  private static boolean asks(Prepared.ToAsk row, @Nullable Answer paid) {
-    return paid == null || Judge.rule(paid, row.question().schema()) instanceof Ruling.AskAgain;
   }
 
   /// Notes them, before the first is asked.
@@ -149,9 +163,21 @@ final class BatchLoop {
                     name,
                     e.getKey().id(),
                     process,
-                    ConcurrencyLimiter.mostUnrecorded(limiters.bound(e.getKey())),
+                    mostUnrecorded(e.getKey()),
                     List.copyOf(e.getValue().keySet())))
             .toList());
+  }
+
+  /// The most answers of an execution that are lost if this process dies: each model has a limit of
+  /// its own.
+  private int mostUnrecorded(Execution execution) {
+    long models =
+        Stream.concat(
+                execution.payload().models().stream(),
+                execution.payload().fallbackModelIds().stream())
+            .distinct()
+            .count();
+    return (int) models * ConcurrencyLimiter.mostUnrecorded(limiters.bound(execution));
   }
 
   private static Set<QuestionId> questions(List<Prepared> rows) {
@@ -166,7 +192,7 @@ final class BatchLoop {
 
   /// Equal questions make one group, which asks once; all groups run at the same time.
   private List<Outcome> resolve(
-      List<Prepared> rows, Map<QuestionId, Answer> paid, BatchContext context)
+      List<Prepared> rows, Map<QuestionId, LedgerEntry> known, BatchContext context)
       throws InterruptedException {
     Map<Object, List<Prepared>> groups = new LinkedHashMap<>();
     for (Prepared row : rows) {
@@ -174,18 +200,18 @@ final class BatchLoop {
       groups.computeIfAbsent(key, k -> new ArrayList<>()).add(row);
     }
     Canaries.Parts parts = canaries.part(List.copyOf(groups.values()));
-    List<Outcome> outcomes = new ArrayList<>(processGroups(parts.ahead(), paid, context));
+    List<Outcome> outcomes = new ArrayList<>(processGroups(parts.ahead(), known, context));
     canaries.judge(parts, outcomes, context.halts());
-    outcomes.addAll(processGroups(parts.others(), paid, context));
+    outcomes.addAll(processGroups(parts.others(), known, context));
     return outcomes;
   }
 
   private List<Outcome> processGroups(
-      List<List<Prepared>> groups, Map<QuestionId, Answer> paid, BatchContext context)
+      List<List<Prepared>> groups, Map<QuestionId, LedgerEntry> known, BatchContext context)
       throws InterruptedException {
     return Concurrently.map(
             groups,
-            group -> processGroup(group, paid, context),
+            group -> processGroup(group, known, context),
             (group, e) -> {
               // The error may have occurred after a model had answered.
               context.notes().lost().set(true);
@@ -197,32 +223,33 @@ final class BatchLoop {
   }
 
   private List<Outcome> processGroup(
-      List<Prepared> group, Map<QuestionId, Answer> paid, BatchContext context) throws Exception {
+      List<Prepared> group, Map<QuestionId, LedgerEntry> known, BatchContext context)
+      throws Exception {
     LogContext.enter(group.getFirst());
     try {
-      return processRows(group, paid, context);
+      return processRows(group, known, context);
     } finally {
       LogContext.leave();
     }
   }
 
   private List<Outcome> processRows(
-      List<Prepared> group, Map<QuestionId, Answer> paid, BatchContext context) throws Exception {
+      List<Prepared> group, Map<QuestionId, LedgerEntry> known, BatchContext context)
+      throws Exception {
     return switch (group.getFirst()) {
       case Prepared.ToAsk first -> {
-        Asked asked = ask(first, Optional.ofNullable(paid.get(first.id())), context);
+        Asked asked = ask(first, known.getOrDefault(first.id(), LedgerEntry.NONE), context);
         yield Concurrently.map(
-            group, row -> conclude((Prepared.ToAsk) row, asked, context.halts()), BatchLoop::retry);
+            group, row -> conclude((Prepared.ToAsk) row, asked, context), BatchLoop::retry);
       }
       case Prepared.Ruled ruled -> List.of(writer.write(ruled));
       case Prepared.Skipped aside -> List.of(new Outcome.Done(aside.sequenceNumber()));
       case Prepared.Retry again ->
-          List.of(new Outcome.Pending(again.sequenceNumber(), again.why()));
+          List.of(new Outcome.Pending(again.sequenceNumber(), again.executionId(), again.why()));
     };
   }
 
-  private Asked ask(Prepared.ToAsk row, Optional<Answer> paid, BatchContext context)
-      throws Exception {
+  private Asked ask(Prepared.ToAsk row, LedgerEntry known, BatchContext context) throws Exception {
     Optional<String> halted = context.halts().reason(row.execution().id());
     if (halted.isPresent()) {
       return new Asked.Halted(halted.get());
@@ -235,6 +262,7 @@ final class BatchLoop {
         new ModelCall(
             row.id(),
             row.question(),
+            row.execution().id(),
             row.request().id(),
             model -> limiters.of(row.execution(), model),
             context.deadline(),
@@ -243,41 +271,48 @@ final class BatchLoop {
     return singleFlight.ask(
         row.id(),
         context.deadline(),
-        outdated -> {
-          Optional<Answer> now = outdated ? look(row.id()) : paid;
-          return counted(
-              row, now.isPresent() ? asker.judgeOrRepair(call, now.get()) : asker.ask(call));
-        });
+        outdated ->
+            counted(row, asker.ask(call, outdated ? look(row.id(), known) : known), context));
   }
 
   /// Two processes may ask the same question at the same moment: that is rare, and it is counted.
-  private Asked counted(Prepared.ToAsk row, Asked asked) {
+  private Asked counted(Prepared.ToAsk row, Asked asked, BatchContext context) {
     if (asked instanceof Asked.Judged settled && settled.paidAgain()) {
       LOG.warn("an answer for {} was paid for again", row.request().id());
       try {
         executions.paidAgain(row.execution().id(), 1);
       } catch (StoreUnavailable e) {
+        context.notes().uncounted().set(true);
         LOG.warn("that is not in the counter of {}: {}", row.execution().id(), e.getMessage());
       }
     }
     return asked;
   }
 
-  private Optional<Answer> look(QuestionId id) {
-    return Optional.ofNullable(ledger.find(Set.of(id)).get(id));
+  private LedgerEntry look(QuestionId id, LedgerEntry before) {
+    return recorder.entries(Set.of(id)).getOrDefault(id, before);
   }
 
-  private Outcome conclude(Prepared.ToAsk row, Asked asked, Halts halts) {
+  private Outcome conclude(Prepared.ToAsk row, Asked asked, BatchContext context) {
     return switch (asked) {
-      case Asked.Judged(Answer answer, Ruling.Final ruling, var again) ->
-          writer.write(row, answer, ruling);
-      case Asked.Rejected(Verdict verdict, String message) -> writer.write(row, verdict, message);
+      case Asked.Judged(Answer answer, Ruling.Final ruling, var again, List<LostCall> lost) ->
+          writer.write(row, answer, ruling, lost);
+      case Asked.Rejected(Verdict verdict, String message, List<LostCall> lost) ->
+          writer.write(row, verdict, message, lost);
+      case Asked.Unrecorded(String why, boolean denied) -> {
+        context.notes().lost().set(true);
+        yield denied ? halting(row, why, context.halts()) : waiting(row, why);
+      }
       case Asked.Invalid(String message) -> new Outcome.Suspect(row, message);
-      case Asked.RunFault(String reason) -> halting(row, row.arm().named(reason), halts);
-      case Asked.Halted(String reason) -> halting(row, reason, halts);
+      case Asked.RunFault(String reason) -> halting(row, row.arm().named(reason), context.halts());
+      case Asked.Halted(String reason) -> halting(row, reason, context.halts());
       case Asked.Failing(String why) -> new Outcome.Failing(row, why);
-      case Asked.NotYet(String why) -> new Outcome.Pending(row.sequenceNumber(), why);
+      case Asked.NotYet(String why) -> waiting(row, why);
     };
+  }
+
+  private static Outcome waiting(Prepared.ToAsk row, String why) {
+    return new Outcome.Pending(row.sequenceNumber(), Optional.of(row.execution().id()), why);
   }
 
   private static Outcome halting(Prepared.ToAsk row, String reason, Halts halts) {
@@ -285,21 +320,31 @@ final class BatchLoop {
     return new Outcome.Halting(row.sequenceNumber(), row.execution().id(), reason);
   }
 
-  private static List<String> pending(List<Delivery> deliveries, List<Outcome> outcomes) {
+  private List<String> pending(List<Delivery> deliveries, List<Outcome> outcomes) {
     Set<String> pending = new HashSet<>();
     for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Pending(String sequenceNumber, String why)) {
-        pending.add(sequenceNumber);
-        LOG.info("record {} is retried: {}", sequenceNumber, why);
+      switch (outcome) {
+        case Outcome.Pending(String number, Optional<ExecutionId> execution, String why) -> {
+          pending.add(number);
+          execution.ifPresent(id -> causes.note(id, WaitCauses.Part.ROW, why));
+          LOG.info("record {} is retried: {}", number, why);
+        }
+        case Outcome.Written written -> causes.clear(written.execution(), WaitCauses.Part.ROW);
+        default -> {}
       }
     }
     return deliveries.stream().map(Delivery::sequenceNumber).filter(pending::contains).toList();
   }
 
+  /// A row that failed is retried; where a person has to help, its execution halts.
   private static Outcome retry(Prepared row, Exception e) {
-    if (!(e instanceof StoreUnavailable)) {
+    String why = String.valueOf(e.getMessage());
+    if (!(e instanceof StoreUnavailable store)) {
       LOG.error("record {} failed unexpectedly and is retried", row.sequenceNumber(), e);
+      return new Outcome.Pending(row.sequenceNumber(), row.executionId(), why);
     }
-    return new Outcome.Pending(row.sequenceNumber(), String.valueOf(e.getMessage()));
+    return store.isDenied() && row.executionId().isPresent()
+        ? new Outcome.Halting(row.sequenceNumber(), row.executionId().get(), why)
+        : new Outcome.Pending(row.sequenceNumber(), row.executionId(), why);
   }
 }

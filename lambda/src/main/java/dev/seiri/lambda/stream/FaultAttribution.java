@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -51,7 +52,17 @@ final class FaultAttribution {
                   moveToEnd(row, why, answered.contains(row.arm()));
               default -> outcome;
             },
-        (outcome, e) -> new Outcome.Pending(outcome.sequenceNumber(), e.toString()));
+        (outcome, e) ->
+            new Outcome.Pending(
+                outcome.sequenceNumber(), execution(outcome), String.valueOf(e.getMessage())));
+  }
+
+  private static Optional<ExecutionId> execution(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Suspect suspect -> suspect.row().executionId();
+      case Outcome.Failing failing -> failing.row().executionId();
+      default -> Optional.empty();
+    };
   }
 
   /// An invalid request is the row's own fault where other rows of its execution are answered, and
@@ -64,7 +75,7 @@ final class FaultAttribution {
     }
     return armsAtFault.contains(arm)
         ? new Outcome.Halting(row.sequenceNumber(), arm.execution(), arm.named(message))
-        : new Outcome.Pending(row.sequenceNumber(), message);
+        : new Outcome.Pending(row.sequenceNumber(), Optional.of(row.execution().id()), message);
   }
 
   /// A poison record would block the records behind it in the stream, so it is redriven to the
@@ -77,7 +88,7 @@ final class FaultAttribution {
             && requests.redrive(row.request().id());
     return sent
         ? new Outcome.Done(row.sequenceNumber())
-        : new Outcome.Pending(row.sequenceNumber(), why);
+        : new Outcome.Pending(row.sequenceNumber(), Optional.of(row.execution().id()), why);
   }
 
   private Set<Arm> armsAtFault(List<Outcome> outcomes, Clock clock) {

@@ -2,6 +2,7 @@ package dev.seiri.lambda.stream;
 
 import dev.seiri.core.prompt.RenderLimits;
 import dev.seiri.lambda.ask.RateLimiter;
+import dev.seiri.lambda.ask.Timeouts;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -60,6 +61,10 @@ public record HandlerSettings(
             number(env, "MAX_PROMPT_CHARS", DEFAULT.render.maxChars()), DEFAULT.render.maxSteps()),
         share(env, "REQUESTS_PER_MINUTE"),
         share(env, "TOKENS_PER_MINUTE"));
+  }
+
+  Timeouts timeouts() {
+    return new Timeouts(modelTimeout, fallbackAfter);
   }
 
   boolean hasShare() {

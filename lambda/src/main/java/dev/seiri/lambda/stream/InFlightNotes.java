@@ -13,8 +13,14 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param note the name that they have in common
 /// @param lost whether an answer could not be recorded: then the notes stay, and tell of it
+/// @param uncounted whether an answer that was paid again could not be counted: then the notes stay
+///   for that
 public record InFlightNotes(
-    InFlightNoteStore notes, String note, List<InFlightNote> written, AtomicBoolean lost)
+    InFlightNoteStore notes,
+    String note,
+    List<InFlightNote> written,
+    AtomicBoolean lost,
+    AtomicBoolean uncounted)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InFlightNotes.class);
 
@@ -23,16 +29,16 @@ public record InFlightNotes(
   /// @throws StoreUnavailable if one cannot be written: then nothing may be asked
   static InFlightNotes begin(InFlightNoteStore notes, String name, List<InFlightNote> all) {
     all.forEach(notes::write);
-    return new InFlightNotes(notes, name, all, new AtomicBoolean());
+    return new InFlightNotes(notes, name, all, new AtomicBoolean(), new AtomicBoolean());
   }
 
   @Override
   public void close() {
     for (InFlightNote note : written) {
       try {
-        if (lost.get()) {
+        if (uncounted.get()) {
           notes.write(note.ofBatch());
-        } else {
+        } else if (!lost.get()) {
           notes.remove(note);
         }
       } catch (StoreUnavailable e) {

@@ -2,6 +2,7 @@ package dev.seiri.lambda.stream;
 
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
+import java.util.Optional;
 
 /// The outcome of a delivery in this invocation.
 sealed interface Outcome {
@@ -14,7 +15,10 @@ sealed interface Outcome {
   record Done(String sequenceNumber) implements Outcome {}
 
   /// It is pending and is retried.
-  record Pending(String sequenceNumber, String why) implements Outcome {}
+  ///
+  /// @param execution the row's, where that is known
+  record Pending(String sequenceNumber, Optional<ExecutionId> execution, String why)
+      implements Outcome {}
 
   /// The service calls its request invalid; whose fault that is shows when the batch is over.
   record Suspect(Prepared.ToAsk row, String message) implements Outcome {

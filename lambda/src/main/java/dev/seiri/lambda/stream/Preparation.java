@@ -26,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -66,7 +67,8 @@ final class Preparation {
     for (Delivery delivery : deliveries) {
       prepared.add(
           deadline.hasPassed()
-              ? new Prepared.Retry(delivery.sequenceNumber(), "no time left to render the row")
+              ? new Prepared.Retry(
+                  delivery.sequenceNumber(), execution(delivery), "no time left to render the row")
               : prepare(delivery, batch));
     }
     return prepared;
@@ -85,7 +87,9 @@ final class Preparation {
     }
     List<ExecutionState> found =
         Concurrently.map(
-            ids, this::state, (id, e) -> new ExecutionState.Unreachable(String.valueOf(e)));
+            ids,
+            this::state,
+            (id, e) -> new ExecutionState.Unreachable(String.valueOf(e.getMessage())));
     Map<ExecutionId, ExecutionState> states = new HashMap<>();
     Iterator<ExecutionId> id = ids.iterator();
     found.forEach(state -> states.put(id.next(), state));
@@ -109,8 +113,14 @@ final class Preparation {
             park(sequenceNumber, id, reason);
       };
     } catch (StoreUnavailable e) {
-      return new Prepared.Retry(delivery.sequenceNumber(), e.getMessage());
+      return new Prepared.Retry(delivery.sequenceNumber(), execution(delivery), e.getMessage());
     }
+  }
+
+  private static Optional<ExecutionId> execution(Delivery delivery) {
+    return delivery instanceof Delivery.Row row
+        ? Optional.of(row.request().executionId())
+        : Optional.empty();
   }
 
   private Prepared prepare(String sequenceNumber, Request request, Batch batch)
@@ -132,7 +142,8 @@ final class Preparation {
       }
       case ExecutionState.Closed closed -> new Prepared.Skipped(sequenceNumber);
       case ExecutionState.Broken broken -> new Prepared.Skipped(sequenceNumber);
-      case ExecutionState.Unreachable(String why) -> new Prepared.Retry(sequenceNumber, why);
+      case ExecutionState.Unreachable(String why) ->
+          new Prepared.Retry(sequenceNumber, Optional.of(request.executionId()), why);
       case ExecutionState.Unknown unknown ->
           park(
               sequenceNumber,

@@ -2,18 +2,28 @@ package dev.seiri.lambda.stream;
 
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.execution.Execution;
+import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.request.Request;
+import java.util.Optional;
 
 /// A delivery after the prompt was rendered, and before a model is called.
 sealed interface Prepared {
   String sequenceNumber();
 
+  /// The execution of the row, where that is known.
+  Optional<ExecutionId> executionId();
+
   /// A row with a question.
   record ToAsk(
       String sequenceNumber, Request request, Execution execution, Question question, QuestionId id)
       implements Prepared {
+
+    @Override
+    public Optional<ExecutionId> executionId() {
+      return Optional.of(execution.id());
+    }
 
     /// The rows with the same prompt, model and settings.
     Arm arm() {
@@ -23,12 +33,23 @@ sealed interface Prepared {
 
   /// A row that ends without a question.
   record Ruled(String sequenceNumber, Request request, Execution execution, Ruling.Final ruling)
-      implements Prepared {}
+      implements Prepared {
+    @Override
+    public Optional<ExecutionId> executionId() {
+      return Optional.of(execution.id());
+    }
+  }
 
   /// There is nothing to do, and nothing is lost: the row stays pending in its table, or is parked
   /// for a person to see.
-  record Skipped(String sequenceNumber) implements Prepared {}
+  record Skipped(String sequenceNumber) implements Prepared {
+    @Override
+    public Optional<ExecutionId> executionId() {
+      return Optional.empty();
+    }
+  }
 
   /// It could not be prepared now: the record is retried.
-  record Retry(String sequenceNumber, String why) implements Prepared {}
+  record Retry(String sequenceNumber, Optional<ExecutionId> executionId, String why)
+      implements Prepared {}
 }

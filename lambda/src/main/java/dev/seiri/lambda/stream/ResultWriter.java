@@ -1,6 +1,7 @@
 package dev.seiri.lambda.stream;
 
 import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.model.ModelCatalog;
@@ -9,6 +10,7 @@ import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStore;
 import dev.seiri.lambda.metrics.Meter;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /// An idempotent writer of results.
@@ -26,7 +28,9 @@ final class ResultWriter {
   }
 
   /// A row whose question was answered.
-  Outcome write(Prepared.ToAsk row, Answer answer, Ruling.Final ruling) {
+  ///
+  /// @param lost calls for its question that may have been paid for without leaving an answer
+  Outcome write(Prepared.ToAsk row, Answer answer, Ruling.Final ruling, List<LostCall> lost) {
     boolean reused = !answer.askedFor().equals(row.request().id());
     return write(
         row.sequenceNumber(),
@@ -36,12 +40,18 @@ final class ResultWriter {
             ruling,
             Optional.of(row.id().sha256()),
             Optional.of(answer),
+            lost,
             reused,
             clock.instant()));
   }
 
   /// A row whose question will never be answered.
   Outcome write(Prepared.ToAsk row, Verdict verdict, String message) {
+    return write(row, verdict, message, List.of());
+  }
+
+  /// The same after calls that may have been paid for without leaving an answer.
+  Outcome write(Prepared.ToAsk row, Verdict verdict, String message, List<LostCall> lost) {
     return write(
         row.sequenceNumber(),
         new Result(
@@ -50,6 +60,7 @@ final class ResultWriter {
             new Ruling.Final(verdict, Optional.empty(), Optional.of(message)),
             Optional.of(row.id().sha256()),
             Optional.empty(),
+            lost,
             false,
             clock.instant()));
   }

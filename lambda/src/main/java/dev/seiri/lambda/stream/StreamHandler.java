@@ -7,13 +7,16 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.prompt.PromptRenderer;
+import dev.seiri.lambda.ask.AnswerRecorder;
 import dev.seiri.lambda.ask.Asker;
 import dev.seiri.lambda.ask.ConcurrencyLimiters;
 import dev.seiri.lambda.ask.Deadline;
 import dev.seiri.lambda.ask.RateLimiter;
 import dev.seiri.lambda.ask.RetryPolicy;
+import dev.seiri.lambda.ask.WaitCauses;
 import dev.seiri.lambda.budget.Budgets;
 import dev.seiri.lambda.metrics.Meter;
 import dev.seiri.lambda.tracing.Tracing;
@@ -42,6 +45,8 @@ public final class StreamHandler
   private static final Duration RESERVE = Duration.ofSeconds(10);
 
   private final BatchLoop batchLoop;
+  private final AnswerRecorder recorder;
+  private final WaitCauses causes;
   private final Clock clock;
   private final Priming priming;
   private final Meter meter;
@@ -68,8 +73,17 @@ public final class StreamHandler
   public StreamHandler(
       Ports ports, HandlerSettings settings, Meter meter, Tracing tracing, Clock clock) {
     Ports traced = ports.withModel(tracing.around(ports.model()));
+    this.causes = new WaitCauses(clock);
+    this.recorder = new AnswerRecorder(ports.ledger(), RetryPolicy.DEFAULT.backoff(), causes);
     this.batchLoop =
-        batchLoop(traced, settings, RetryPolicy.DEFAULT, meter, clock, System::nanoTime);
+        batchLoop(
+            traced,
+            settings,
+            RetryPolicy.DEFAULT,
+            new Recording(recorder, causes),
+            meter,
+            clock,
+            System::nanoTime);
     this.priming = new Priming(ports, settings, clock);
     this.meter = meter;
     this.tracing = tracing;
@@ -118,11 +132,28 @@ public final class StreamHandler
     stopped.set(true);
   }
 
+  /// Records the paid answers that the ledger has not taken yet, once [#stop] was called and the
+  /// invocations have ended.
+  ///
+  /// @return whether all are recorded
+  public boolean recordKept(Duration longest) throws InterruptedException {
+    return recorder.flush(longest);
+  }
+
+  /// What the rows of executions wait for, by the newest fault that they met here.
+  public Map<ExecutionId, WaitCauses.Cause> waits() {
+    return causes.newest();
+  }
+
+  /// Where answers are recorded, and where it is noted what rows wait for.
+  record Recording(AnswerRecorder recorder, WaitCauses causes) {}
+
   /// @param nanos the clock that measures how long rows take to be rendered, in nanoseconds
   static BatchLoop batchLoop(
       Ports ports,
       HandlerSettings settings,
       RetryPolicy retries,
+      Recording recording,
       Meter meter,
       Clock clock,
       LongSupplier nanos) {
@@ -135,15 +166,17 @@ public final class StreamHandler
             clock);
     return new BatchLoop(
         new Preparation(works, ports.executions(), ports.parking(), ports.catalog(), meter, nanos),
-        ports.ledger(),
+        recording.recorder(),
+        recording.causes(),
         ports.notes(),
         new Budgets(ports.executions(), ports.catalog()),
         new Asker(
             ports.model(),
-            ports.ledger(),
+            ports.catalog(),
+            recording.recorder(),
+            recording.causes(),
             retries,
-            settings.modelTimeout(),
-            settings.fallbackAfter(),
+            settings.timeouts(),
             rates(ports, settings),
             meter,
             clock),

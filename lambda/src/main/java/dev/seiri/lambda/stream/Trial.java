@@ -1,6 +1,8 @@
 package dev.seiri.lambda.stream;
 
 import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.LedgerEntry;
+import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
@@ -16,6 +18,7 @@ import dev.seiri.core.request.Request;
 import dev.seiri.core.result.Result;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.row.RowRenderer;
+import dev.seiri.lambda.ask.AnswerRecorder;
 import dev.seiri.lambda.ask.Asked;
 import dev.seiri.lambda.ask.Asker;
 import dev.seiri.lambda.ask.ConcurrencyLimiters;
@@ -24,6 +27,7 @@ import dev.seiri.lambda.ask.ModelCall;
 import dev.seiri.lambda.ask.RateLimiter;
 import dev.seiri.lambda.ask.RetryPolicy;
 import dev.seiri.lambda.ask.SpendRecorder;
+import dev.seiri.lambda.ask.WaitCauses;
 import dev.seiri.lambda.metrics.Meter;
 import java.time.Clock;
 import java.util.Collection;
@@ -99,13 +103,15 @@ public final class Trial {
 
   private Step ask(Row row, Prepared.ToAsk asking, LanguageModel model)
       throws InterruptedException {
+    WaitCauses causes = new WaitCauses(clock);
     Asker asker =
         new Asker(
             model,
-            new NothingKept(),
+            catalog,
+            new AnswerRecorder(new NothingKept(), RetryPolicy.DEFAULT.backoff(), causes),
+            causes,
             RetryPolicy.DEFAULT,
-            settings.modelTimeout(),
-            settings.fallbackAfter(),
+            settings.timeouts(),
             RateLimiter.unlimited(),
             Meter.silent(),
             clock);
@@ -116,19 +122,22 @@ public final class Trial {
             new ModelCall(
                 asking.id(),
                 asking.question(),
+                row.execution().id(),
                 row.request().id(),
                 id -> limiters.of(row.execution(), id),
                 deadline,
                 "trial",
-                SpendRecorder.NONE));
+                SpendRecorder.NONE),
+            LedgerEntry.NONE);
     Optional<String> sha256 = Optional.of(asking.id().sha256());
     return switch (asked) {
-      case Asked.Judged(Answer answer, Ruling.Final ruling, var again) ->
+      case Asked.Judged(Answer answer, Ruling.Final ruling, var again, var lost) ->
           new Step.Ends(result(row, ruling, sha256, Optional.of(answer)));
-      case Asked.Rejected(Verdict verdict, String message) ->
+      case Asked.Rejected(Verdict verdict, String message, var lost) ->
           new Step.Ends(result(row, fault(verdict, message), sha256, Optional.empty()));
       case Asked.Invalid(String message) ->
           new Step.Ends(result(row, fault(Verdict.MODEL_ERROR, message), sha256, Optional.empty()));
+      case Asked.Unrecorded(String why, boolean denied) -> new Step.Pends(why);
       case Asked.RunFault(String reason) -> new Step.Pends(reason);
       case Asked.Halted(String reason) -> new Step.Pends(reason);
       case Asked.Failing(String why) -> new Step.Pends(why);
@@ -150,7 +159,7 @@ public final class Trial {
   /// A ledger that holds no answer and stores none.
   private static final class NothingKept implements ResponseLedger {
     @Override
-    public Map<QuestionId, Answer> find(Collection<QuestionId> questions) {
+    public Map<QuestionId, LedgerEntry> entries(Collection<QuestionId> questions) {
       return Map.of();
     }
 
@@ -163,5 +172,8 @@ public final class Trial {
     public Answer amend(QuestionId question, Answer answer) {
       return answer;
     }
+
+    @Override
+    public void lost(QuestionId question, LostCall call) {}
   }
 }

@@ -87,6 +87,7 @@ final class TracedModel implements LanguageModel {
       }
       case Reply.Retryable(boolean throttled, String why, var after) ->
           failed(span, throttled ? "throttled" : "unavailable", why);
+      case Reply.Lost(String why) -> failed(span, "lost", why);
       case Reply.TooLong(String why) -> failed(span, "too_long", why);
       case Reply.Invalid(String why) -> failed(span, "invalid", why);
       case Reply.Unavailable(String why) -> failed(span, "no_access", why);

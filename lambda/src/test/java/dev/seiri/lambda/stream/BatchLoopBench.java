@@ -7,6 +7,8 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.LedgerEntry;
+import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.concurrent.Backoff;
 import dev.seiri.core.execution.Execution;
@@ -33,8 +35,10 @@ import dev.seiri.core.testing.MemoryLedger;
 import dev.seiri.core.testing.MemoryParking;
 import dev.seiri.core.testing.MemoryPrompts;
 import dev.seiri.core.testing.MemoryResults;
+import dev.seiri.lambda.ask.AnswerRecorder;
 import dev.seiri.lambda.ask.Deadline;
 import dev.seiri.lambda.ask.RetryPolicy;
+import dev.seiri.lambda.ask.WaitCauses;
 import dev.seiri.lambda.metrics.Meter;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +52,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A handler on ports in memory, with one execution `e` of the task `t`.
 final class BatchLoopBench {
@@ -79,6 +84,9 @@ final class BatchLoopBench {
   /// Is run while these are rendered.
   Runnable whileRendering = () -> {};
 
+  /// Is run before each write to the ledger, and may throw.
+  Runnable beforeEachRecord = () -> {};
+
   private int nanosRead;
   private long nanosNow;
   private int rows;
@@ -101,7 +109,9 @@ final class BatchLoopBench {
   final Meter meter = new Meter("test", metrics::add, Clock.systemUTC());
   final Ports ports;
   final HandlerSettings settings;
-  final BatchLoop loop;
+  final WaitCauses causes;
+  private OneProcess process;
+  private Runnable killed = () -> {};
   private int sequence;
 
   BatchLoopBench(LanguageModel model) {
@@ -141,14 +151,33 @@ final class BatchLoopBench {
             HandlerSettings.DEFAULT.render(),
             OptionalInt.empty(),
             OptionalInt.empty());
-    loop =
+    RetryPolicy retries =
+        new RetryPolicy(3, 2, new Backoff(Duration.ofMillis(1), Duration.ofMillis(2)));
+    causes = new WaitCauses(Clock.systemUTC());
+    process = process();
+  }
+
+  /// One process: what it holds in memory is gone with it.
+  private record OneProcess(BatchLoop loop, AnswerRecorder recorder) {}
+
+  private OneProcess process() {
+    RetryPolicy retries =
+        new RetryPolicy(3, 2, new Backoff(Duration.ofMillis(1), Duration.ofMillis(2)));
+    // A process that is dead writes no more.
+    AtomicBoolean alive = new AtomicBoolean(true);
+    killed = () -> alive.set(false);
+    AnswerRecorder recorder =
+        new AnswerRecorder(whileAlive(ports.ledger(), alive), retries.backoff(), causes);
+    return new OneProcess(
         StreamHandler.batchLoop(
             ports,
             settings,
-            new RetryPolicy(3, 2, new Backoff(Duration.ofMillis(1), Duration.ofMillis(2))),
+            retries,
+            new StreamHandler.Recording(recorder, causes),
             meter,
             Clock.systemUTC(),
-            this::nanos);
+            this::nanos),
+        recorder);
   }
 
   /// The clock of the renderings, which stands still but for the first two rows.
@@ -158,6 +187,53 @@ final class BatchLoopBench {
       nanosNow += firstRowsTake.toNanos();
     }
     return nanosNow;
+  }
+
+  /// Lets the process die between two batches, and starts another one.
+  void dies() {
+    killed.run();
+    process = process();
+  }
+
+  BatchLoop loop() {
+    return process.loop();
+  }
+
+  AnswerRecorder recorder() {
+    return process.recorder();
+  }
+
+  private static ResponseLedger whileAlive(ResponseLedger ledger, AtomicBoolean alive) {
+    return new ResponseLedger() {
+      @Override
+      public Map<QuestionId, LedgerEntry> entries(Collection<QuestionId> questions) {
+        return ledger.entries(questions);
+      }
+
+      @Override
+      public Answer record(QuestionId question, Answer answer) {
+        check();
+        return ledger.record(question, answer);
+      }
+
+      @Override
+      public Answer amend(QuestionId question, Answer answer) {
+        check();
+        return ledger.amend(question, answer);
+      }
+
+      @Override
+      public void lost(QuestionId question, LostCall call) {
+        check();
+        ledger.lost(question, call);
+      }
+
+      private void check() {
+        if (!alive.get()) {
+          throw new IllegalStateException("this process is dead");
+        }
+      }
+    };
   }
 
   private RequestStore requests() {
@@ -215,21 +291,30 @@ final class BatchLoopBench {
   private ResponseLedger late(ResponseLedger ledger) {
     return new ResponseLedger() {
       @Override
-      public Map<QuestionId, Answer> find(Collection<QuestionId> questions) {
+      public Map<QuestionId, LedgerEntry> entries(Collection<QuestionId> questions) {
         beforeEachCall.run();
-        return lateLookups-- > 0 ? Map.of() : ledger.find(questions);
+        return lateLookups-- > 0 ? Map.of() : ledger.entries(questions);
       }
 
       @Override
       public Answer record(QuestionId question, Answer answer) {
         beforeEachCall.run();
+        beforeEachRecord.run();
         return ledger.record(question, answer);
       }
 
       @Override
       public Answer amend(QuestionId question, Answer answer) {
         beforeEachCall.run();
+        beforeEachRecord.run();
         return ledger.amend(question, answer);
+      }
+
+      @Override
+      public void lost(QuestionId question, LostCall call) {
+        beforeEachCall.run();
+        beforeEachRecord.run();
+        ledger.lost(question, call);
       }
     };
   }
@@ -274,7 +359,7 @@ final class BatchLoopBench {
   List<String> run(List<DynamodbStreamRecord> records, Duration time) throws InterruptedException {
     DynamodbEvent event = new DynamodbEvent();
     event.setRecords(records);
-    return loop.process(Deliveries.of(event), Deadline.in(time, clock));
+    return process.loop().process(Deliveries.of(event), Deadline.in(time, clock));
   }
 
   DynamodbStreamRecord insert(String execution, int row, String input) {

@@ -95,8 +95,7 @@ class FallbacksTest {
         withFallback(
             new ScriptedModel((question, exchange) -> {
               if (question.modelId().equals("test.model")) {
-                sleep(1_050);
-                return new Reply.Retryable(false, "timed out", Optional.empty());
+                return new Reply.Lost("timed out");
               }
               return GOOD;
             }));
@@ -120,13 +119,5 @@ class FallbacksTest {
             Inference.UNSET,
             true,
             OptionalInt.empty()));
-  }
-
-  private static void sleep(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

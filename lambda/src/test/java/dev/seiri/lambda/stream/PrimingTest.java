@@ -52,7 +52,7 @@ class PrimingTest {
             }));
     seat.set(bench);
     bench.run("a");
-    bench.loop.restored();
+    bench.loop().restored();
     bench.run("b");
     assertThat(seen).extracting(InFlightNote::process).doesNotHaveDuplicates().hasSize(2);
   }

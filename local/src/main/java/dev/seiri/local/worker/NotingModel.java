@@ -28,6 +28,7 @@ final class NotingModel implements LanguageModel {
         switch (reply) {
           case Reply.Answered answered -> Optional.empty();
           case Reply.Retryable retryable -> Optional.of(retryable.message());
+          case Reply.Lost(String message) -> Optional.of(message);
           case Reply.TooLong(String message) -> Optional.of(message);
           case Reply.Invalid(String message) -> Optional.of(message);
           case Reply.Unavailable(String message) -> Optional.of(message);

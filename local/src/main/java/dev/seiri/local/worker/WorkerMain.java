@@ -41,6 +41,10 @@ public final class WorkerMain {
 
   private static final Duration SAY = Duration.ofMillis(200);
   private static final Duration DRAIN = Duration.ofSeconds(100);
+
+  /// How long a worker that ends tries to record paid answers that the ledger has not taken yet.
+  private static final Duration RECORD = Duration.ofSeconds(10);
+
   private static final String FUNCTION =
       "arn:aws:lambda:us-east-1:000000000000:function:seiri-local";
 
@@ -125,6 +129,9 @@ public final class WorkerMain {
     try {
       if (!mapping.drain(DRAIN)) {
         LOG.warn("some calls did not end in time; their rows will be processed again");
+      }
+      if (!handler.recordKept(RECORD)) {
+        LOG.warn("some answers that are paid for are not recorded; their in-flight notes remain");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -51,6 +51,7 @@ class BedrockModelContractTest extends LanguageModelContract {
           throttled
               ? new StandInReply.Failure(429, "ThrottlingException", message)
               : new StandInReply.Failure(503, "ServiceUnavailableException", message);
+      case Reply.Lost lost -> new StandInReply.Reset();
       case Reply.TooLong(String message) ->
           new StandInReply.Failure(400, "ValidationException", message);
       case Reply.Invalid(String message) ->

@@ -261,6 +261,7 @@ class BedrockModelTest {
           case Reply.Answered answered -> "answered";
           case Reply.Retryable(boolean throttled, var m, var after) ->
               throttled ? "throttled" : "retryable";
+          case Reply.Lost lost -> "lost";
           case Reply.TooLong tooLong -> "too long";
           case Reply.Invalid invalid -> "invalid";
           case Reply.Unavailable unavailable -> "unavailable";
@@ -270,13 +271,13 @@ class BedrockModelTest {
   }
 
   @Test
-  void hangsResetsAndGarbageAreRetryable() {
+  void hangsResetsAndGarbageAreLost() {
     for (StandInReply reply :
         List.of(
             new StandInReply.Hang(), new StandInReply.Reset(), new StandInReply.Raw("<html>"))) {
       assertThat(model(reply).ask(question(NATIVE), none(), Duration.ofMillis(700)))
           .as("%s", reply)
-          .isInstanceOf(Reply.Retryable.class);
+          .isInstanceOf(Reply.Lost.class);
     }
   }
 
