@@ -8,6 +8,7 @@ import dev.seiri.core.id.RequestId;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStream;
 import dev.seiri.core.result.Rows;
+import dev.seiri.core.result.Totals;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
@@ -26,6 +27,8 @@ import java.util.Optional;
 /// @param paidAgain answers known to have been paid for although there was one already
 /// @param perhapsPaidAgain the most calls that a process had in flight when it died and that were
 ///   made again since
+/// @param totals what the results add up to, with the calls that may have been paid for and left no
+///   answer
 public record Audit(
     long loaded,
     long results,
@@ -34,7 +37,8 @@ public record Audit(
     long foreign,
     Map<Verdict, Long> verdicts,
     long paidAgain,
-    long perhapsPaidAgain) {
+    long perhapsPaidAgain,
+    Totals totals) {
   private static final int BATCH = 100;
 
   public Audit {
@@ -52,6 +56,7 @@ public record Audit(
   public static Audit of(Stores stores, Execution execution) throws InterruptedException {
     Rows rows = new Rows(execution.id(), execution.requestCount().orElseThrow());
     Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
+    Totals totals = new Totals();
     BitSet without = new BitSet();
     long foreign = 0;
     try (ResultStream stream =
@@ -64,6 +69,7 @@ public record Audit(
           foreign++;
         } else {
           verdicts.merge(result.get().verdict(), 1L, Long::sum);
+          totals.add(result.get());
         }
       }
     }
@@ -76,7 +82,8 @@ public record Audit(
         foreign,
         verdicts,
         execution.paidAgain(),
-        PaidAgain.most(stores.notes(), stores.ledger(), execution.id()));
+        PaidAgain.most(stores.notes(), stores.ledger(), execution.id()),
+        totals);
   }
 
   private static boolean isOwn(ResultDocument result, RequestId request) {

@@ -19,13 +19,15 @@ import java.util.Optional;
 /// @param inFlight questions in flight, or about to be sent
 /// @param perSecond recent results per second
 /// @param left the estimated time for the rest, where there is one
+/// @param waits what the rest waits for, where that is known
 record ProgressSnapshot(
     long rows,
     Tally tally,
     boolean priced,
     long inFlight,
     double perSecond,
-    Optional<Duration> left) {
+    Optional<Duration> left,
+    Optional<String> waits) {
   private static final int BAR = 30;
 
   /// For a terminal: a line for each thing.
@@ -35,19 +37,22 @@ record ProgressSnapshot(
         "speed     %s, %s".formatted(speed(), estimate()),
         "in flight " + Numbers.count(inFlight) + " questions",
         "verdicts  " + verdicts(),
-        "cost      " + cost().replaceFirst("^cost ", ""));
+        "cost      " + cost().replaceFirst("^cost ", ""),
+        "waits for " + waits.orElse("nothing"));
   }
 
   /// For everything else: one line.
   String line() {
-    return String.join(
-        " · ",
-        "answered " + progress(),
-        speed(),
-        "in flight " + Numbers.count(inFlight),
-        verdicts(),
-        cost(),
-        estimate());
+    String line =
+        String.join(
+            " · ",
+            "answered " + progress(),
+            speed(),
+            "in flight " + Numbers.count(inFlight),
+            verdicts(),
+            cost(),
+            estimate());
+    return waits.map(why -> line + " · waits for: " + why).orElse(line);
   }
 
   private long results() {

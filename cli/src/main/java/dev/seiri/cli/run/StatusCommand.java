@@ -52,7 +52,14 @@ public final class StatusCommand implements Callable<Integer> {
       if (execution == null) {
         list(session.stores().executions().list());
       } else {
-        show(ExecutionArguments.find(session.stores(), execution));
+        Execution found = ExecutionArguments.find(session.stores(), execution);
+        show(found);
+        if (found.status().isOpen()) {
+          session
+              .worker()
+              .waitsFor(found.id(), terminal.clock().instant())
+              .ifPresent(why -> line("waits for", why));
+        }
         if (!stack.onAws(terminal)) {
           measured(execution);
         }

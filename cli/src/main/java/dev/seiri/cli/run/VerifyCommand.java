@@ -1,5 +1,6 @@
 package dev.seiri.cli.run;
 
+import dev.seiri.cli.output.Numbers;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.ExecutionArguments;
 import dev.seiri.cli.session.ExitStatus;
@@ -7,7 +8,6 @@ import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +20,9 @@ import picocli.CommandLine.Mixin;
       "Verify that no row is lost: loaded = results + pending.",
       "Compares an execution's rows with its results one by one.",
       "Counts each verdict, and answers paid for more than once: the known ones, and at most"
-          + " (max) those that processes had in flight when they died.",
+          + " (max) those that processes had in flight when they died. Counts calls that may have"
+          + " been paid for and left no answer (lost answers), at the most that they can have cost."
+          + " No more was billed than the cost, the lost cost, and the answers paid again.",
       "Exit status 0 if every row has a result, 1 if rows are pending or lost."
     })
 public final class VerifyCommand implements Callable<Integer> {
@@ -61,13 +63,23 @@ public final class VerifyCommand implements Callable<Integer> {
     line("wrong", audit.foreign());
     line("paid again", audit.paidAgain());
     line("paid again (max)", audit.perhapsPaidAgain());
+    line("lost answers (max)", audit.totals().lost().calls());
+    text("cost", Numbers.cost(audit.totals().tally().costUsd(), audit.totals().unpriced()));
+    text(
+        "lost cost (max)",
+        Numbers.cost(audit.totals().lost().usd(), audit.totals().unpricedLosses()));
     terminal.say(
         audit.holds()
             ? "verified: loaded = results + pending"
-            : "seiri: NOT verified: rows are lost or have another row's result; load the same rows again");
+            : "seiri: NOT verified: rows are lost or have another row's result; load the same rows"
+                + " again");
   }
 
   private void line(String name, long count) {
-    terminal.out().println(String.format(Locale.ROOT, "%-18s %,d", name, count));
+    text(name, Numbers.count(count));
+  }
+
+  private void text(String name, String value) {
+    terminal.out().println("%-18s %s".formatted(name, value));
   }
 }

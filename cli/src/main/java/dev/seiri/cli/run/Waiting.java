@@ -35,6 +35,7 @@ public final class Waiting {
   private final Clock clock;
   private final Consumer<String> talk;
 
+  private Optional<String> unanswered = Optional.empty();
   private long known = -1;
   private Instant lastNews;
   private Instant lastCheck;
@@ -77,8 +78,9 @@ public final class Waiting {
         if (end.isPresent()) {
           return end.get();
         }
+        unanswered = Optional.empty();
       } catch (StoreUnavailable e) {
-        remind(e.getMessage());
+        unanswered = Optional.of(e.getMessage());
       }
       if (since(lastNews).compareTo(patience) > 0) {
         return new End.Stalled(why());
@@ -139,8 +141,23 @@ public final class Waiting {
     return worker.idle() && worker.at().isAfter(lastNews.plus(POLL));
   }
 
+  /// What the rows wait for, as far as it can be known here.
   private String why() {
-    return session.worker().lastError().orElse("the models have not answered yet");
+    if (unanswered.isPresent()) {
+      return unanswered.get();
+    }
+    return session.lease().isEmpty()
+        ? "the stack's function has not written a result; its log says why"
+        : waits(session.worker());
+  }
+
+  private String waits(WorkerStatus worker) {
+    return worker
+        .waitsFor(rows.execution(), clock.instant())
+        .orElse(
+            worker.idle()
+                ? "the worker has nothing to do, and rows are pending; they are redriven"
+                : "calls are in flight, and none has been answered yet");
   }
 
   private void remind(String why) {

@@ -1,5 +1,6 @@
 package dev.seiri.cli.run;
 
+import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.Stores;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
@@ -10,6 +11,7 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Follows an execution until it ends.
 public final class Watch {
@@ -19,6 +21,7 @@ public final class Watch {
   private static final Duration LIST = Duration.ofSeconds(2);
 
   private final Stores stores;
+  private final Session session;
   private final Rows rows;
   private final Clock clock;
   private final ModelCatalog catalog;
@@ -29,13 +32,14 @@ public final class Watch {
 
   /// @param terminal whether `out` is one
   public Watch(
-      Stores stores,
+      Session session,
       Rows rows,
       PrintStream out,
       boolean terminal,
       Clock clock,
       ModelCatalog catalog) {
-    this.stores = stores;
+    this.session = session;
+    this.stores = session.stores();
     this.rows = rows;
     this.clock = clock;
     this.catalog = catalog;
@@ -81,7 +85,10 @@ public final class Watch {
         catalog.isPriced(execution.payload().models()),
         results >= rows.count() ? 0 : inFlight,
         speed.perSecond(),
-        speed.timeFor(rows.count() - results));
+        speed.timeFor(rows.count() - results),
+        results >= rows.count()
+            ? Optional.empty()
+            : session.worker().waitsFor(rows.execution(), now));
   }
 
   private Execution find(ExecutionId id) {

@@ -43,7 +43,7 @@ public final class WatchCommand implements Callable<Integer> {
       Rows rows = new Rows(execution.id(), execution.requestCount().orElseThrow());
       execution =
           new Watch(
-                  session.stores(),
+                  session,
                   rows,
                   terminal.err(),
                   Progress.isTerminal(),

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Shows progress: refreshed in place on a terminal, as a line now and then elsewhere.
 sealed interface WatchView {
@@ -55,13 +56,14 @@ sealed interface WatchView {
     }
   }
 
-  /// A line every two seconds at most, if there are new results.
+  /// A line every two seconds at most, if there are new results, or rows wait for something else.
   final class Lines implements WatchView {
     private static final Duration EVERY = Duration.ofSeconds(2);
 
     private final PrintStream out;
     private Instant last = Instant.MIN;
     private long shown = -1;
+    private Optional<String> waits = Optional.empty();
 
     Lines(PrintStream out) {
       this.out = out;
@@ -69,7 +71,7 @@ sealed interface WatchView {
 
     @Override
     public void show(ProgressSnapshot snapshot, Instant now) {
-      if (snapshot.tally().results() != shown && (shown < 0 || !now.isBefore(last.plus(EVERY)))) {
+      if (isNew(snapshot) && (shown < 0 || !now.isBefore(last.plus(EVERY)))) {
         last = now;
         print(snapshot);
       }
@@ -77,12 +79,17 @@ sealed interface WatchView {
 
     @Override
     public void end(ProgressSnapshot snapshot) {
-      if (snapshot.tally().results() != shown) {
+      if (isNew(snapshot)) {
         print(snapshot);
       }
     }
 
+    private boolean isNew(ProgressSnapshot snapshot) {
+      return snapshot.tally().results() != shown || !snapshot.waits().equals(waits);
+    }
+
     private void print(ProgressSnapshot snapshot) {
+      waits = snapshot.waits();
       shown = snapshot.tally().results();
       out.println(snapshot.line());
     }

@@ -39,7 +39,9 @@ class WatchTest {
         .isEqualTo(
             "answered 500 of 2,000 rows (25 %) · 12 a second · in flight 64 · ok 499, refused 1"
                 + " · US$0.25 so far, about US$1 in all · about 2 min 5 s to go");
-    assertThat(new ProgressSnapshot(0, Tally.NONE, true, 0, 0, Optional.empty()).line())
+    assertThat(
+            new ProgressSnapshot(0, Tally.NONE, true, 0, 0, Optional.empty(), Optional.empty())
+                .line())
         .contains("(100 %)", "none yet", "all answered");
   }
 
@@ -49,11 +51,11 @@ class WatchTest {
     WatchView view = WatchView.on(new PrintStream(out, true, StandardCharsets.UTF_8), true);
     view.show(snapshot(500, "0"), START);
     String first = out.toString(StandardCharsets.UTF_8);
-    assertThat(first.split("\n")).hasSize(5).allMatch(line -> line.length() <= 84);
+    assertThat(first.split("\n")).hasSize(6).allMatch(line -> line.length() <= 84);
     assertThat(first).contains("[=======                       ] 500 of 2,000");
     out.reset();
     view.end(snapshot(501, "0"));
-    assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("\u001b[5A\r\u001b[K");
+    assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("\u001b[6A\r\u001b[K");
   }
 
   @Test
@@ -94,6 +96,7 @@ class WatchTest {
         priced,
         64,
         12,
-        Optional.of(Duration.ofSeconds(125)));
+        Optional.of(Duration.ofSeconds(125)),
+        Optional.empty());
   }
 }

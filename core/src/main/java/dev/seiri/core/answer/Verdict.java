@@ -22,7 +22,8 @@ public enum Verdict {
   TEMPLATE_ERROR,
   /// The row, or the prompt with it, is larger than the model or the table takes.
   INPUT_TOO_LARGE,
-  /// The model refuses this row's request for good.
+  /// The model refuses this row's request for good, or a few calls for it left no answer that can
+  /// be read.
   MODEL_ERROR;
 
   /// The word in a result document.

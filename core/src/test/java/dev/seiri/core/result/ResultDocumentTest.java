@@ -3,8 +3,10 @@ package dev.seiri.core.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Payload;
 import dev.seiri.core.id.ExecutionId;
@@ -21,6 +23,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -54,7 +57,44 @@ class ResultDocumentTest {
     assertThat(document("some.model", true).json().path("reuse_saved_usd").isNull()).isTrue();
   }
 
+  @Test
+  void lostCallsStandBesideTheCostOfTheRowTheyWereMadeFor() {
+    RequestId mine = RequestId.ofRow(new ExecutionId("e"), 1);
+    RequestId other = RequestId.ofRow(new ExecutionId("e"), 2);
+    ResultDocument result =
+        document(
+            PRICED,
+            false,
+            List.of(lost("a", mine, "e"), lost("b", other, "e"), lost("c", mine, "before")));
+    assertThat(result.json().path("lost_calls").asLong()).isEqualTo(1);
+    assertThat(result.json().path("lost_tokens").asLong()).isEqualTo(2_000);
+    assertThat(result.json().path("lost_usd").decimalValue()).isEqualByComparingTo(COST);
+    assertThat(result.json().path("cost_usd").decimalValue()).isEqualByComparingTo(COST);
+    assertThat(ResultDocument.parse(result.line()).lost().usd()).isEqualByComparingTo(COST);
+  }
+
+  @Test
+  void aResultWithoutLostCallsSaysNothingOfThem() {
+    assertThat(document(PRICED, false).line()).doesNotContain("lost_");
+    assertThat(document(PRICED, false).lost()).isEqualTo(Amount.NOTHING);
+  }
+
+  private static LostCall lost(String id, RequestId askedFor, String execution) {
+    return new LostCall(
+        id,
+        new ExecutionId(execution),
+        askedFor,
+        PRICED,
+        new Usage(1_000, 1_000, 0, 0),
+        NOW,
+        "cut off");
+  }
+
   private static ResultDocument document(String model, boolean reused) {
+    return document(model, reused, List.of());
+  }
+
+  private static ResultDocument document(String model, boolean reused, List<LostCall> lost) {
     ExecutionId execution = new ExecutionId("e");
     Request request =
         new Request(
@@ -80,6 +120,7 @@ class ResultDocumentTest {
             new Ruling.Final(Verdict.OK, Optional.of(Json.object()), Optional.empty()),
             Optional.of("0"),
             Optional.of(Answer.of(completion, 1, request.id(), NOW)),
+            lost,
             reused,
             NOW),
         ModelCatalog.shipped());

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,9 +69,14 @@ public final class AnswerRecorder {
     record Rejected<T>(String why) implements Recorded<T> {}
   }
 
+  /// A write to the ledger.
+  private interface Write<T> {
+    T run();
+  }
+
   /// A write that is still to be done, and what follows it.
   private record Kept(
-      QuestionId question, ExecutionId execution, Supplier<?> write, Runnable recorded) {}
+      QuestionId question, ExecutionId execution, Write<?> write, Runnable recorded) {}
 
   /// What the ledger holds of questions.
   ///
@@ -125,14 +129,14 @@ public final class AnswerRecorder {
         () -> {});
   }
 
-  private <T> Recorded<T> write(ModelCall call, Supplier<T> write, Runnable recorded)
+  private <T> Recorded<T> write(ModelCall call, Write<T> write, Runnable recorded)
       throws InterruptedException {
     Kept mine = new Kept(call.id(), call.execution(), write, recorded);
     boolean ended = false;
     try {
       for (int attempt = 1; ; attempt++) {
         try {
-          T written = write.get();
+          T written = write.run();
           ended = true;
           took(mine);
           return new Recorded.Done<>(written);
@@ -237,7 +241,7 @@ public final class AnswerRecorder {
   /// @return whether the ledger answers
   private boolean attempt(String key, Kept one) {
     try {
-      one.write().get();
+      one.write().run();
       remove(key);
       landed.put(one.question(), true);
       took(one);

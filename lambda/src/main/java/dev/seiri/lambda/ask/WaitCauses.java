@@ -1,6 +1,7 @@
 package dev.seiri.lambda.ask;
 
 import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.json.Text;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /// Safe for use by several threads.
 public final class WaitCauses {
   private static final int MOST_EXECUTIONS = 100;
+  private static final int LONGEST = 300;
 
   private final Map<ExecutionId, Map<Part, Cause>> byExecution = new LinkedHashMap<>();
   private final Clock clock;
@@ -40,7 +42,7 @@ public final class WaitCauses {
   public synchronized void note(ExecutionId execution, Part part, String why) {
     byExecution
         .computeIfAbsent(execution, id -> new EnumMap<>(Part.class))
-        .put(part, new Cause(clock.instant(), why));
+        .put(part, new Cause(clock.instant(), Text.excerpt(why, LONGEST)));
     if (byExecution.size() > MOST_EXECUTIONS) {
       byExecution.remove(byExecution.keySet().iterator().next());
     }

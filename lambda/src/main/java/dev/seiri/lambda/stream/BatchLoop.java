@@ -12,6 +12,7 @@ import dev.seiri.core.concurrent.Concurrently;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.id.RequestId;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.request.RequestStore;
@@ -35,6 +36,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,9 @@ import org.slf4j.LoggerFactory;
 /// or its execution is halted and it stays pending in the requests table.
 final class BatchLoop {
   private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
+
+  /// An execution's id and a row's number.
+  private static final Pattern ROW = Pattern.compile("(.+)-[0-9]{8,}");
 
   private final Preparation preparation;
   private final AnswerRecorder recorder;
@@ -321,19 +327,38 @@ final class BatchLoop {
   }
 
   private List<String> pending(List<Delivery> deliveries, List<Outcome> outcomes) {
-    Set<String> pending = new HashSet<>();
     for (Outcome outcome : outcomes) {
-      switch (outcome) {
-        case Outcome.Pending(String number, Optional<ExecutionId> execution, String why) -> {
-          pending.add(number);
-          execution.ifPresent(id -> causes.note(id, WaitCauses.Part.ROW, why));
-          LOG.info("record {} is retried: {}", number, why);
-        }
-        case Outcome.Written written -> causes.clear(written.execution(), WaitCauses.Part.ROW);
-        default -> {}
+      if (outcome instanceof Outcome.Written written) {
+        causes.clear(written.execution(), WaitCauses.Part.ROW);
       }
     }
+    Set<String> pending = new HashSet<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome
+          instanceof Outcome.Pending(String number, Optional<ExecutionId> execution, String why)) {
+        pending.add(number);
+        execution.ifPresent(id -> causes.note(id, WaitCauses.Part.ROW, why));
+        LOG.info("record {} is retried: {}", number, why);
+      }
+    }
+    noteUnreadable(deliveries);
     return deliveries.stream().map(Delivery::sequenceNumber).filter(pending::contains).toList();
+  }
+
+  /// A request that is no row of any execution waits for a person. The loader's ids show whose it
+  /// was to be.
+  private void noteUnreadable(List<Delivery> deliveries) {
+    for (Delivery delivery : deliveries) {
+      if (delivery instanceof Delivery.Unreadable(var number, RequestId id, String reason)) {
+        Matcher row = ROW.matcher(id.value());
+        if (row.matches()) {
+          causes.note(
+              new ExecutionId(row.group(1)),
+              WaitCauses.Part.ROW,
+              "request %s cannot be read: %s".formatted(id, reason));
+        }
+      }
+    }
   }
 
   /// A row that failed is retried; where a person has to help, its execution halts.

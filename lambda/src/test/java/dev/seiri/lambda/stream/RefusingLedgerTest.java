@@ -40,7 +40,8 @@ class RefusingLedgerTest {
     int asked = model.questions().size();
     assertThat(asked).isPositive().isLessThanOrEqualTo(bound());
     assertThat(bench.recorder().refusal()).isPresent();
-    assertThat(bench.causes.newest().get(E).why()).contains("the disk is full");
+    assertThat(bench.causes.newest())
+        .hasEntrySatisfying(E, cause -> assertThat(cause.why()).contains("the disk is full"));
 
     refuses.set(false);
     assertThat(bench.recorder().flush(Duration.ofSeconds(10))).isTrue();

@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -64,8 +65,7 @@ class UnreadableAnswersTest {
     broken.put("invalid UTF-8", body(invalidUtf8()));
     broken.put("a body cut with a right length", body(HALF));
     broken.put(
-        "a body cut with a wrong length",
-        raw("content-length: %d\r\n".formatted(GOOD.length), HALF));
+        "a body cut with a wrong length", raw("content-length: " + GOOD.length + "\r\n", HALF));
     broken.put("a chunk that is cut", raw("transfer-encoding: chunked\r\n", chunk(HALF)));
     broken.put("no JSON", body("<html>busy</html>".getBytes(UTF_8)));
     broken.put("an array", body("[]".getBytes(UTF_8)));
@@ -87,6 +87,10 @@ class UnreadableAnswersTest {
     return broken;
   }
 
+  private static BrokenServer.Answer broken(String kind) {
+    return Objects.requireNonNull(BROKEN.get(kind));
+  }
+
   static Stream<String> kinds() {
     return BROKEN.keySet().stream();
   }
@@ -94,7 +98,7 @@ class UnreadableAnswersTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void theRowEndsAfterAFewCallsAndEachIsBooked(String kind) throws Exception {
-    try (BrokenServer server = BrokenServer.answering(BROKEN.get(kind));
+    try (BrokenServer server = BrokenServer.answering(broken(kind));
         BedrockRuntimeClient client = client(server.endpoint())) {
       BatchLoopBench bench = new BatchLoopBench(new BedrockModel(client, ModelCatalog.shipped()));
       bench.execution(
@@ -131,7 +135,7 @@ class UnreadableAnswersTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void theCallIsLostAtOnce(String kind) throws Exception {
-    try (BrokenServer server = BrokenServer.answering(BROKEN.get(kind));
+    try (BrokenServer server = BrokenServer.answering(broken(kind));
         BedrockRuntimeClient client = client(server.endpoint())) {
       Reply reply = ask(client, Duration.ofSeconds(20));
       assertThat(reply).isInstanceOf(Reply.Lost.class);

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ public final class EventSourceMapping implements AutoCloseable {
   private final FailureDestination destination;
   private final Invoker invoker;
   private final Clock clock;
+  private final Trouble trouble;
   private final Map<String, ShardReader> readers = new ConcurrentHashMap<>();
   private final Map<String, Thread> threads = new ConcurrentHashMap<>();
   private final Map<String, Boolean> finished = new ConcurrentHashMap<>();
@@ -43,6 +45,7 @@ public final class EventSourceMapping implements AutoCloseable {
     this.destination = builder.destination;
     this.invoker = new Invoker(builder.handler, builder.settings);
     this.clock = builder.clock;
+    this.trouble = new Trouble(builder.clock);
   }
 
   /// A builder of a mapping.
@@ -99,6 +102,11 @@ public final class EventSourceMapping implements AutoCloseable {
         .sum();
   }
 
+  /// What keeps records from being handled, if anything does.
+  public Optional<MappingFault> trouble() {
+    return trouble.newest();
+  }
+
   /// Whether every record that was read has been handled.
   public boolean isIdle() {
     return readers.values().stream()
@@ -145,7 +153,7 @@ public final class EventSourceMapping implements AutoCloseable {
         try {
           startReaders();
         } catch (SdkException e) {
-          LOG.debug("the stream cannot be described: {}", e.getMessage());
+          trouble.note("the stream of requests does not answer: " + e.getMessage());
         }
         Thread.sleep(LOOK_FOR_SHARDS);
       }
@@ -174,7 +182,14 @@ public final class EventSourceMapping implements AutoCloseable {
     }
     ShardContext context =
         new ShardContext(
-            streamArn, shard.shardId(), settings, invoker, checkpoints, destination, clock);
+            streamArn,
+            shard.shardId(),
+            settings,
+            invoker,
+            checkpoints,
+            destination,
+            trouble,
+            clock);
     ShardReader reader = new ShardReader(streams, context, filter);
     readers.put(shard.shardId(), reader);
     threads.put(

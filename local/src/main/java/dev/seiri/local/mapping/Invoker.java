@@ -49,11 +49,17 @@ final class Invoker {
               "the function took longer than %d s",
               settings.functionTimeout().toSeconds()));
     } catch (ExecutionException e) {
-      return new Response.Failed(String.valueOf(e.getCause()));
+      return new Response.Failed(why(e));
     } catch (InterruptedException e) {
       call.cancel(true);
       throw e;
     }
+  }
+
+  /// The message alone; an exception without one is named.
+  private static String why(ExecutionException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
   private static List<String> identifiers(

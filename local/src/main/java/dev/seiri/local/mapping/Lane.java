@@ -33,6 +33,7 @@ final class Lane {
   private final Invoker invoker;
   private final Checkpoints checkpoints;
   private final FailureDestination destination;
+  private final Trouble trouble;
   private final Clock clock;
   private final BlockingQueue<StreamItem> queue;
   private final AtomicLong handled = new AtomicLong();
@@ -48,6 +49,7 @@ final class Lane {
     this.invoker = shard.invoker();
     this.checkpoints = shard.checkpoints();
     this.destination = shard.destination();
+    this.trouble = shard.trouble();
     this.clock = shard.clock();
     this.queue = new LinkedBlockingQueue<>(2 * settings.batchSize());
   }
@@ -114,6 +116,11 @@ final class Lane {
     while (!parts.isEmpty() && !draining) {
       Attempt attempt = parts.pop();
       Response response = invoker.invoke(attempt.items());
+      if (response instanceof Response.Failed(String error)) {
+        trouble.note("the handler failed: " + error);
+      } else {
+        trouble.clear();
+      }
       switch (NextStep.after(attempt, response, settings, clock.instant())) {
         case NextStep.Done done -> advance(attempt.items().getLast(), attempt.items().size());
         case NextStep.Retry(List<Attempt> again) -> {

@@ -10,4 +10,5 @@ record ShardContext(
     Invoker invoker,
     Checkpoints checkpoints,
     FailureDestination destination,
+    Trouble trouble,
     Clock clock) {}

@@ -84,6 +84,7 @@ final class ShardReader {
         GetRecordsResponse response = streams.getRecords(get -> get.shardIterator(current));
         if (failures > 0) {
           LOG.info("the stream answers again");
+          shard.trouble().clear();
           failures = 0;
         }
         for (Record record : response.records()) {
@@ -101,6 +102,7 @@ final class ShardReader {
         return;
       } catch (SdkException e) {
         failures++;
+        shard.trouble().note("the stream of requests does not answer: " + e.getMessage());
         if (failures == 1) {
           LOG.warn("the stream does not answer, retrying: {}", e.getMessage());
         }
@@ -116,7 +118,8 @@ final class ShardReader {
         return shardIterator();
       } catch (TrimmedDataAccessException e) {
         LOG.warn(
-            "records of shard {} have expired unread; reading continues with the oldest that is left",
+            "records of shard {} have expired unread; reading continues with the oldest that is"
+                + " left",
             shard.shardId());
         lastRead = null;
       } catch (ResourceNotFoundException e) {

@@ -56,7 +56,6 @@ public final class WorkerMain {
 
   private final SeiriHome home;
   private final StreamHandler handler;
-  private final NotingModel model;
   private final EventSourceMapping mapping;
   private final Sweep sweep;
   private final Clock clock = Clock.systemUTC();
@@ -65,10 +64,9 @@ public final class WorkerMain {
     this.home = home;
     HandlerSettings settings = HandlerSettings.of(env);
     Ports ports = Ports.ofEnvironment(env, settings, CatalogFile.ofEnvironment(env));
-    this.model = new NotingModel(ports.model());
     this.handler =
         new StreamHandler(
-            ports.withModel(model),
+            ports,
             settings,
             new Meter("Seiri/local", MetricsFile.in(home)::add, clock),
             Tracing.of(env),
@@ -141,12 +139,14 @@ public final class WorkerMain {
   private void sayHowItGoes() throws InterruptedException {
     while (true) {
       try {
+        Waits waits = Waits.of(handler.waits(), mapping.trouble());
         new WorkerStatus(
                 ProcessHandle.current().pid(),
                 clock.instant(),
                 mapping.handled(),
                 mapping.isIdle(),
-                model.lastError())
+                waits.newest(),
+                waits.byExecution())
             .write(home);
       } catch (IOException e) {
         LOG.warn("the worker's status cannot be written: {}", e.toString());

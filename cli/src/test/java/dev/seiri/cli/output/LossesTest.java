@@ -1,0 +1,26 @@
+package dev.seiri.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seiri.core.execution.Amount;
+import java.math.BigDecimal;
+import org.junit.jupiter.api.Test;
+
+class LossesTest {
+  @Test
+  void theyAreCountedAtTheirMost() {
+    assertThat(Losses.describe(new Amount(new BigDecimal("0.00157"), 9_000, 3), 0))
+        .hasValue("answers possibly paid and lost: 3, at most US$0.00157");
+  }
+
+  @Test
+  void whatHasNoPriceIsUnknown() {
+    assertThat(Losses.describe(new Amount(BigDecimal.ZERO, 9_000, 3), 1))
+        .hasValue("answers possibly paid and lost: 3, of a model without a price");
+  }
+
+  @Test
+  void whereThereAreNoneNothingIsSaid() {
+    assertThat(Losses.describe(Amount.NOTHING, 0)).isEmpty();
+  }
+}
