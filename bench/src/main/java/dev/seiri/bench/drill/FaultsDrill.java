@@ -50,10 +50,23 @@ final class FaultsDrill {
                     model.calls(),
                     model.unexplained(),
                     model.injected()),
-                model.unexplained() == 0));
+                model.unexplained() == 0),
+            new Claim(
+                String.format(
+                    Locale.ROOT,
+                    "%,d answers were lost on their way, and verify says: at most %,d",
+                    lost(model),
+                    verify.figure("paid, lost (max)")),
+                lost(model) <= verify.figure("paid, lost (max)")));
       } finally {
         desk.seiri("local", "down", "--wipe");
       }
     }
+  }
+
+  /// The calls that were cut off before an answer came.
+  private static long lost(FaultyModel model) {
+    return model.injected().getOrDefault(FaultyModel.Fault.RESET, 0)
+        + model.injected().getOrDefault(FaultyModel.Fault.HANG, 0);
   }
 }

@@ -8,6 +8,7 @@ import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.result.Latencies;
 import dev.seiri.local.home.MetricsFile;
@@ -54,7 +55,7 @@ public final class StatusCommand implements Callable<Integer> {
       } else {
         Execution found = ExecutionArguments.find(session.stores(), execution);
         show(found);
-        if (found.status().isOpen()) {
+        if (hasPending(found)) {
           session
               .worker()
               .waitsFor(found.id(), terminal.clock().instant())
@@ -66,6 +67,12 @@ public final class StatusCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /// Whether rows wait, as far as the counters show.
+  private static boolean hasPending(Execution e) {
+    boolean moves = e.status() == ExecutionStatus.LOADING || e.status() == ExecutionStatus.RUNNING;
+    return moves && e.tally().results() < e.requestCount().orElse(Long.MAX_VALUE);
   }
 
   private void list(List<Execution> all) {

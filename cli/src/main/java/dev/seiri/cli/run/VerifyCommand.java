@@ -1,5 +1,6 @@
 package dev.seiri.cli.run;
 
+import dev.seiri.cli.output.Losses;
 import dev.seiri.cli.output.Numbers;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.ExecutionArguments;
@@ -21,8 +22,8 @@ import picocli.CommandLine.Mixin;
       "Compares an execution's rows with its results one by one.",
       "Counts each verdict, and answers paid for more than once: the known ones, and at most"
           + " (max) those that processes had in flight when they died. Counts calls that may have"
-          + " been paid for and left no answer (lost answers), at the most that they can have cost."
-          + " No more was billed than the cost, the lost cost, and the answers paid again.",
+          + " been paid for and left no answer (paid, lost), at the most that they can have cost."
+          + " No more was billed for the results than both costs and the answers paid again.",
       "Exit status 0 if every row has a result, 1 if rows are pending or lost."
     })
 public final class VerifyCommand implements Callable<Integer> {
@@ -63,11 +64,13 @@ public final class VerifyCommand implements Callable<Integer> {
     line("wrong", audit.foreign());
     line("paid again", audit.paidAgain());
     line("paid again (max)", audit.perhapsPaidAgain());
-    line("lost answers (max)", audit.totals().lost().calls());
+    line("paid, lost (max)", audit.totals().lost().calls());
     text("cost", Numbers.cost(audit.totals().tally().costUsd(), audit.totals().unpriced()));
     text(
-        "lost cost (max)",
+        "cost, lost (max)",
         Numbers.cost(audit.totals().lost().usd(), audit.totals().unpricedLosses()));
+    Losses.describe(audit.totals().lost(), audit.totals().unpricedLosses())
+        .ifPresent(terminal::say);
     terminal.say(
         audit.holds()
             ? "verified: loaded = results + pending"

@@ -88,9 +88,7 @@ public final class Asker {
   public Asked ask(ModelCall call, LedgerEntry before) throws InterruptedException {
     if (recorder.isKept(call.id())) {
       return waiting(
-          recorder
-              .refusal()
-              .orElse(new Refusal("its answer is paid for and is being recorded", false)));
+          recorder.refusal().orElse(new Refusal("what was paid for it is being recorded", false)));
     }
     LedgerEntry known =
         recorder.hasLanded(call.id())

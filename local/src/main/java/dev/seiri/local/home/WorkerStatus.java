@@ -48,7 +48,8 @@ public record WorkerStatus(
       return Optional.of(
           String.format(
               Locale.ROOT,
-              "the worker has not reported for %,d s: is the disk full, or is it stopped?",
+              "no worker has reported for %,d s: it is not running, is stopped, or its disk is"
+                  + " full",
               silent.toSeconds()));
     }
     return Optional.ofNullable(waits.get(execution.value())).or(() -> lastError);

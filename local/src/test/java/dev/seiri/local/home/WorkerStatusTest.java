@@ -38,7 +38,7 @@ class WorkerStatusTest {
   void aWorkerThatIsSilentIsNamed() {
     WorkerStatus status = status(Map.of("e", "throttled"), "throttled");
     assertThat(status.waitsFor(E, NOW.plusSeconds(75)).orElseThrow())
-        .startsWith("the worker has not reported for 75 s");
+        .startsWith("no worker has reported for 75 s");
   }
 
   @Test
