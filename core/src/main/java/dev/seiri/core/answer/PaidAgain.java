@@ -17,16 +17,22 @@ public final class PaidAgain {
     Map<String, Long> askedAgain = new HashMap<>();
     Map<String, Integer> bounds = new HashMap<>();
     for (InFlightNote note : notes.left(execution)) {
-      Map<QuestionId, Answer> answers = ledger.find(Set.copyOf(note.questions()));
-      long others =
-          answers.values().stream()
-              .filter(answer -> !answer.note().equals(Optional.of(note.id())))
-              .count();
+      Map<QuestionId, LedgerEntry> entries = ledger.entries(Set.copyOf(note.questions()));
+      long others = entries.values().stream().filter(entry -> isOther(entry, note)).count();
       askedAgain.merge(note.process(), others, Long::sum);
       bounds.merge(note.process(), note.maxInFlight(), Math::max);
     }
     return askedAgain.entrySet().stream()
         .mapToLong(e -> Math.min(e.getValue(), bounds.getOrDefault(e.getKey(), 0)))
         .sum();
+  }
+
+  /// Whether a question may have been asked under another note. Of what cannot be read it may.
+  private static boolean isOther(LedgerEntry entry, InFlightNote note) {
+    return entry.unreadable().isPresent()
+        || entry
+            .answer()
+            .filter(answer -> !answer.note().equals(Optional.of(note.id())))
+            .isPresent();
   }
 }

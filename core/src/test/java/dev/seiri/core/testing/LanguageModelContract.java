@@ -64,6 +64,7 @@ public abstract class LanguageModelContract {
         List.of(
             new Reply.Retryable(true, "slow down", Optional.empty()),
             new Reply.Retryable(false, "broken", Optional.empty()),
+            new Reply.Lost("cut off"),
             new Reply.TooLong("Input is too long for requested model."),
             new Reply.Invalid("something else"),
             new Reply.Unavailable("no access"))) {

@@ -76,6 +76,7 @@ public final class MemoryLedger implements ResponseLedger {
         completion.text(),
         completion.stopReason(),
         completion.usage(),
-        completion.latency().truncatedTo(ChronoUnit.MILLIS));
+        completion.latency().truncatedTo(ChronoUnit.MILLIS),
+        completion.usageNote());
   }
 }

@@ -3,7 +3,10 @@ package dev.seiri.core.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.LedgerEntry;
+import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.ResponseLedger;
+import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Text;
 import dev.seiri.core.model.Completion;
@@ -68,7 +71,8 @@ public abstract class ResponseLedgerContract {
                 "",
                 new StopReason("end_turn"),
                 new Usage(1, 2, 3, 9_007_199_254_740_993L),
-                Duration.ofMillis(5)),
+                Duration.ofMillis(5),
+                Optional.of("the model counted fewer than no tokens")),
             Optional.of(completion("repaired 😀")),
             7,
             new RequestId("r 😀/%"),
@@ -154,6 +158,56 @@ public abstract class ResponseLedgerContract {
             8, i -> ledger().amend(question, first.withRepair(completion("repair " + i), 1)));
     assertThat(told).containsOnly(find(question).orElseThrow());
     assertThat(told.getFirst().repair()).isPresent();
+  }
+
+  @Test
+  void lostCallsStandBesideTheAnswerOfTheirQuestion() {
+    QuestionId question = question();
+    LostCall before = lost("cut off");
+    ledger().lost(question, before);
+    ledger().lost(question, before);
+    assertThat(ledger().entries(List.of(question, question())))
+        .as("recorded twice, it counts once")
+        .isEqualTo(Map.of(question, new LedgerEntry(Optional.empty(), List.of(before))));
+    assertThat(find(question)).isEmpty();
+
+    Answer first = answer("one");
+    assertThat(ledger().record(question, first)).isEqualTo(first);
+    assertThat(ledger().record(question, answer("two"))).isEqualTo(first);
+    LostCall after = lost("unreadable 😀");
+    ledger().lost(question, after);
+    Answer repaired = first.withRepair(completion("repaired"), 2);
+    assertThat(ledger().amend(question, repaired)).isEqualTo(repaired);
+    assertThat(ledger().entries(List.of(question)))
+        .isEqualTo(
+            Map.of(question, new LedgerEntry(Optional.of(repaired), List.of(before, after))));
+  }
+
+  @Test
+  void noLostCallOfThoseRecordedAtOnceIsMissing() throws Exception {
+    QuestionId question = question();
+    List<LostCall> all =
+        AtOnce.call(
+            8,
+            i -> {
+              LostCall call = lost("call " + i);
+              ledger().lost(question, call);
+              return call;
+            });
+    assertThat(ledger().entries(List.of(question)).values())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.lost()).containsExactlyInAnyOrderElementsOf(all));
+  }
+
+  private static LostCall lost(String reason) {
+    return new LostCall(
+        AtOnce.unique("call"),
+        new ExecutionId("e 😀"),
+        new RequestId("r"),
+        "m:0",
+        new Usage(10, 20, 0, 9_007_199_254_740_993L),
+        NOW,
+        reason);
   }
 
   private Optional<Answer> find(QuestionId question) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seiri.aws.dynamodb.DynamoResponseLedger;
-import dev.seiri.core.MalformedItem;
+import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.ResponseLedger;
+import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.model.Completion;
 import dev.seiri.core.model.QuestionId;
@@ -51,12 +53,46 @@ class DynamoResponseLedgerTest extends ResponseLedgerContract {
   }
 
   @Test
-  void whatIsNoAnswerIsNamed() {
+  void whatIsNoAnswerIsNamedAndHidesNoOther() {
+    QuestionId damaged = question();
+    QuestionId sound = question();
+    Completion completion =
+        new Completion("m", "x", new StopReason("end_turn"), Usage.NONE, Duration.ZERO);
+    ledger.record(sound, Answer.of(completion, 1, new RequestId("r"), Instant.EPOCH));
+    dynamoDb.putItem(put -> put.tableName(TABLE).item(key(damaged)));
+    assertThat(ledger.entries(List.of(damaged, sound)))
+        .hasEntrySatisfying(sound, entry -> assertThat(entry.answer()).isPresent())
+        .hasEntrySatisfying(
+            damaged,
+            entry ->
+                assertThat(entry.unreadable().orElseThrow())
+                    .contains("responses[%s]".formatted(damaged.sha256())));
+  }
+
+  @Test
+  void aLostCallAloneExpiresLikeAnAnswer() {
     QuestionId question = question();
-    dynamoDb.putItem(put -> put.tableName(TABLE).item(key(question)));
-    assertThatThrownBy(() -> ledger.find(List.of(question)))
-        .isInstanceOf(MalformedItem.class)
-        .hasMessageContaining("responses[%s]".formatted(question.sha256()));
+    ledger.lost(
+        question,
+        new LostCall(
+            "c",
+            new ExecutionId("e"),
+            new RequestId("r"),
+            "m",
+            Usage.NONE,
+            Instant.ofEpochSecond(1_000),
+            "cut off"));
+    Map<String, AttributeValue> item =
+        dynamoDb.getItem(get -> get.tableName(TABLE).key(key(question))).item();
+    assertThat(item).containsEntry("expires_at", AttributeValue.fromN("87400"));
+  }
+
+  @Test
+  void aTableThatIsNotThereIsForAPersonToHelp() {
+    DynamoResponseLedger nowhere =
+        new DynamoResponseLedger(dynamoDb, "no-such-table", Duration.ofDays(1));
+    assertThatThrownBy(() -> nowhere.find(List.of(question())))
+        .isInstanceOfSatisfying(StoreUnavailable.class, e -> assertThat(e.isDenied()).isTrue());
   }
 
   private static Map<String, AttributeValue> key(QuestionId question) {

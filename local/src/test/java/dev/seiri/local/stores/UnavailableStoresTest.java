@@ -17,6 +17,7 @@ import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.InFlightNote;
+import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.eval.Evaluation;
 import dev.seiri.core.execution.Execution;
@@ -112,6 +113,8 @@ class UnavailableStoresTest {
     Answer answer = Answer.of(completion, 1, R, NOW);
     calls.put("read answers from responses", () -> ledger.find(List.of(Q)));
     calls.put("record an answer in responses", () -> ledger.record(Q, answer));
+    LostCall lost = new LostCall("c", E, R, "m", Usage.NONE, NOW, "cut off");
+    calls.put("record a lost call in responses", () -> ledger.lost(Q, lost));
     calls.put("record a repaired answer in responses", () -> ledger.amend(Q, answer));
     DynamoPromptStore prompts = new DynamoPromptStore(client, "prompts");
     PromptTemplate template =
