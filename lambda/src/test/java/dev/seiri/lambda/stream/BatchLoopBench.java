@@ -53,6 +53,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /// A handler on ports in memory, with one execution `e` of the task `t`.
 final class BatchLoopBench {
@@ -72,6 +73,9 @@ final class BatchLoopBench {
   /// How many lookups of the ledger find nothing, as one does that was made before another batch
   /// wrote there.
   int lateLookups;
+
+  /// Whether nothing that the ledger holds can be read.
+  boolean unreadable;
 
   Clock clock = Clock.systemUTC();
 
@@ -293,6 +297,11 @@ final class BatchLoopBench {
       @Override
       public Map<QuestionId, LedgerEntry> entries(Collection<QuestionId> questions) {
         beforeEachCall.run();
+        if (unreadable) {
+          return questions.stream()
+              .collect(
+                  Collectors.toMap(id -> id, id -> LedgerEntry.unreadable("first is garbage")));
+        }
         return lateLookups-- > 0 ? Map.of() : ledger.entries(questions);
       }
 

@@ -125,6 +125,17 @@ class RefusingLedgerTest {
     assertThat(model.questions()).isEmpty();
   }
 
+  @Test
+  void whatTheLedgerHoldsAndCannotBeReadIsNotAskedAgain() throws Exception {
+    bench.unreadable = true;
+    assertThat(bench.run("a")).hasSize(1);
+    assertThat(model.questions()).isEmpty();
+    assertThat(bench.causes.newest())
+        .hasEntrySatisfying(E, cause -> assertThat(cause.why()).contains("first is garbage"));
+    bench.unreadable = false;
+    assertThat(bench.run("a")).isEmpty();
+  }
+
   /// Billed = one answer a row + what is known or said to be paid again.
   private void assertPaidAsSaid() {
     long again = bench.execution().paidAgain() + PaidAgain.most(bench.notes, bench.ledger, E);
