@@ -53,4 +53,51 @@ class PromptRegistryTest {
     assertThat(desk.seiri("prompts", "show", "shown", "v9").err())
         .contains("there is no prompt shown/v9; the versions of shown are v1");
   }
+
+  @Test
+  void whatLintReportsIsNotRegistered() throws Exception {
+    Path good =
+        desk.write(
+            "good.yaml",
+            prompt("good", "{{ input_value }}", "{type: object, additionalProperties: false}"));
+    for (String bad :
+        new String[] {
+          prompt("bad", "{{ nosuch }}", "{type: object, additionalProperties: false}"),
+          prompt(
+              "bad",
+              "{{ input_value | date('yyyy') }}",
+              "{type: object, additionalProperties: false}"),
+          prompt(
+              "bad",
+              "{% for i in range(1, 9999) %}{% for j in range(1, 9999) %}{% endfor %}{% endfor %}{{"
+                  + " input_value }}",
+              "{type: object, additionalProperties: false}"),
+          prompt(
+              "bad",
+              "{{ input_value }}",
+              "{type: object, additionalProperties: false, properties: {a: {$ref: '#/$defs/no'}}}"),
+          prompt(
+              "bad",
+              "{{ input_value }}",
+              "{type: object, additionalProperties: false, properties: {a: {pattern: '(a)\\1'}}}")
+        }) {
+      Path file = desk.write("bad.yaml", bad);
+      Output refused = desk.seiri("prompts", "register", good.toString(), file.toString());
+      assertThat(refused.status()).as(bad).isEqualTo(2);
+      assertThat(refused.err()).contains("bad.yaml");
+      assertThat(refused.out()).isEmpty();
+    }
+    assertThat(desk.seiri("prompts", "list").out()).doesNotContain("bad\t", "good\t");
+  }
+
+  private static String prompt(String task, String template, String schema) {
+    return """
+    task_name: %s
+    prompt_version: v1
+    prompt_template: |-
+      %s
+    output_schema: %s
+    """
+        .formatted(task, template, schema);
+  }
 }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -257,6 +259,64 @@ class PromptLintTest {
             examples: [{input: x, output: {a: 1}}]
             """;
     assertThat(words(lint(endless))).contains("schema", "recursive_schema");
+  }
+
+  @Test
+  void aPromptIsTriedWithMadeUpRows() {
+    assertThat(faults("{{ input_value }} {{ fields.a | upper }} {{ fields['b c'] }}")).isEmpty();
+    assertThat(
+            faults(
+                "{% for i in range(1, 999) %}{% for j in range(1, 999) %}{% endfor %}{% endfor %}{{"
+                    + " input_value }}"))
+        .containsExactly("trial_rendering");
+    assertThat(faults("{{ 1 / 0 }}{{ input_value }}")).containsExactly("trial_rendering");
+    assertThat(
+            lint(prompt(
+                    "{% for w in input_value | split('') %}{{ w | upper | lower | trim }}{% endfor"
+                        + " %}"))
+                .findings())
+        .filteredOn(finding -> finding.rule() == Rule.TRIAL_RENDERING)
+        .singleElement()
+        .extracting(LintFinding::severity)
+        .isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  void aSchemaIsTriedWithMadeUpAnswers() {
+    assertThat(
+            schemaFaults(
+                "{$ref: '#/$defs/d', $defs: {d: {type: object, additionalProperties: false,"
+                    + " properties: {a: {allOf: [{$ref: '#/$defs/d'}, {$ref: '#/$defs/d'}]}}}}}"))
+        .contains("trial_validation");
+    assertThat(
+            schemaFaults(
+                "{type: object, additionalProperties: false, required: [a], properties: {a: {type:"
+                    + " array, items: {type: string, maxLength: 9}}}}"))
+        .doesNotContain("trial_validation");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"allOf", "anyOf"})
+  void whatDoublesIsSaidWithoutBeingFollowed(String keyword) {
+    String definitions =
+        IntStream.range(0, 60)
+            .mapToObj(i ->
+                "d%s: {%s: [{$ref: '#/$defs/d%s'}, {$ref: '#/$defs/d%s'}]}"
+                    .formatted(i, keyword, i + 1, i + 1))
+            .collect(Collectors.joining(", "));
+    assertThat(
+            schemaFaults("{$ref: '#/$defs/d0', $defs: {" + definitions + ", d60: {type: object}}}"))
+        .contains("schema");
+    assertThat(
+            words(
+                lint(
+                    prompt("{{ input_value }}")
+                        + "output_schema: "
+                        + "{not: ".repeat(300)
+                        + "{}"
+                        + "}".repeat(300)
+                        + "\n")))
+        .contains("schema");
   }
 
   @Test
