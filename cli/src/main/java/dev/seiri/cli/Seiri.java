@@ -26,7 +26,6 @@ import dev.seiri.cli.stack.LocalCommand;
 import dev.seiri.core.MalformedItem;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.UserFault;
-import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -76,11 +75,7 @@ public final class Seiri {
     } catch (UserFault | StoreUnavailable | SdkException e) {
       return status(e, terminal);
     }
-    int status =
-        commandLine(there)
-            .setOut(new PrintWriter(terminal.out(), true))
-            .setErr(new PrintWriter(terminal.err(), true))
-            .execute(args);
+    int status = commandLine(there).setOut(terminal.help()).setErr(terminal.talk()).execute(args);
     Optional<String> unwritten = terminal.unwritten();
     // A reader that closes the pipe, as `head` does, has all it wants.
     unwritten
@@ -162,7 +157,7 @@ public final class Seiri {
       case InterruptedException fault -> say(terminal, "interrupted", ExitStatus.PENDING);
       default -> {
         terminal.say("seiri: an unexpected error; please report this:");
-        e.printStackTrace(terminal.err());
+        terminal.say(e);
         yield ExitStatus.PENDING;
       }
     };

@@ -11,6 +11,9 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.PrintStream;
 import java.time.Instant;
 
 /// The rules of what each module may depend on, beyond what the poms enforce.
@@ -139,6 +142,35 @@ class ArchitectureTest {
           .orShould()
           .accessField(System.class, "err")
           .because("standard output is data and belongs to the command line");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_TERMINAL_PRINTS =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.seiri.cli..",
+              "dev.seiri.loader..",
+              "dev.seiri.prompts..",
+              "dev.seiri.evaluation..",
+              "dev.seiri.local..")
+          .and()
+          .haveNameNotMatching(
+              ".*\\.(Terminal|DataStream|LoaderMain|LoaderOrder|Desk)(\\$.*)?"
+                  // These draw figures and words of their own.
+                  + "|.*\\.(Progress|WatchView|Watch|WatchCommand)(\\$.*)?"
+                  + "|.*\\.(LoadJob|RowRun|LoadCommand)(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(PrintStream.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Console.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(FileDescriptor.class)
+          .orShould()
+          .callMethod(Throwable.class, "printStackTrace")
+          .because("Terminal shows what comes from outside; a terminal would obey it");
 
   @ArchTest
   static final ArchRule PACKAGES_ARE_NAMED_FOR_THE_DOMAIN =

@@ -27,6 +27,7 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A load from beginning to end: surveys the rows, resolves prompt and model, writes the execution
 /// and its requests.
@@ -95,14 +96,17 @@ public final class LoadJob {
     }
   }
 
-  /// The same, with its progress and what should be known of the rows on a stream.
-  public LoadReport load(Resolved resolved, PrintStream out) throws InterruptedException {
+  /// The same, with its progress on a stream.
+  ///
+  /// @param say is told what should be known of the rows
+  public LoadReport load(Resolved resolved, PrintStream out, Consumer<String> say)
+      throws InterruptedException {
     LoadReport report;
     try (Progress progress =
         Progress.on(out, Progress.isTerminal(), "loading ", resolved.survey().rows())) {
       report = load(resolved, progress::at);
     }
-    report.warnings().forEach(out::println);
+    report.warnings().forEach(say);
     return report;
   }
 

@@ -7,11 +7,15 @@ import dev.seiri.core.UserFault;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.prompt.PromptStore;
 import dev.seiri.core.release.LabelledPrompts;
+import dev.seiri.core.text.VisibleStream;
+import dev.seiri.core.text.VisibleText;
 import dev.seiri.loader.LoadJob.Resolved;
 import dev.seiri.loader.fetch.Fetcher;
 import dev.seiri.loader.source.SourceArguments;
 import dev.seiri.loader.source.SourceOptions;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,16 +68,23 @@ public final class LoaderMain implements Callable<Integer> {
   static int run(String[] args, Map<String, String> env, Clock clock, PrintStream err) {
     Optional<Callable<Integer>> order = LoaderOrder.of(args, env, err);
     if (order.isPresent()) {
-      return new CommandLine(order.get())
-          .setExpandAtFiles(false)
+      return quiet(new CommandLine(order.get()), err)
           .setExecutionExceptionHandler((e, command, parsed) -> fault(e, err))
           .execute(Arrays.copyOfRange(args, 1, args.length));
     }
-    return new CommandLine(new LoaderMain(env, clock, err))
-        .setExpandAtFiles(false)
+    return quiet(new CommandLine(new LoaderMain(env, clock, err)), err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, command, parsed) -> fault(e, err))
         .execute(args);
+  }
+
+  /// What a command line says of its arguments is shown as all text is.
+  private static CommandLine quiet(CommandLine line, PrintStream err) {
+    return line.setExpandAtFiles(false)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+        .setErr(
+            new PrintWriter(
+                new OutputStreamWriter(new VisibleStream(err), StandardCharsets.UTF_8), true));
   }
 
   @Override
@@ -94,8 +105,7 @@ public final class LoaderMain implements Callable<Integer> {
     return LabelDelivery.of(env)
         .<PromptStore>map(delivery ->
             new LabelledPrompts(
-                table,
-                new AgentLabels(delivery, Optional.empty(), AGENT_STARTS, err::println, clock)))
+                table, new AgentLabels(delivery, Optional.empty(), AGENT_STARTS, this::say, clock)))
         .orElse(table);
   }
 
@@ -110,9 +120,13 @@ public final class LoaderMain implements Callable<Integer> {
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));
     SourceOptions rows = new Fetcher(env, System.in, folder).fetch(source);
     Resolved resolved = job.resolve(order.order(rows, "ecs-loader", clock));
-    err.println("execution " + resolved.execution().id());
-    resolved.survey().lines(rows.name()).forEach(err::println);
-    job.load(resolved, err);
+    say("execution " + resolved.execution().id());
+    resolved.survey().lines(rows.name()).forEach(this::say);
+    job.load(resolved, err, this::say);
+  }
+
+  private void say(String line) {
+    err.println(VisibleText.line(line));
   }
 
   private static int fault(Exception e, PrintStream err) throws Exception {
@@ -127,7 +141,7 @@ public final class LoaderMain implements Callable<Integer> {
   }
 
   private static int say(PrintStream err, String message, int status) {
-    err.println("seiri-loader: " + message);
+    err.println(VisibleText.line("seiri-loader: " + message));
     return status;
   }
 }

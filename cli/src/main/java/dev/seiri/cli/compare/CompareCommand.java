@@ -94,7 +94,8 @@ public final class CompareCommand implements Callable<Integer> {
     }
     if (other != null && format == Format.JSON) {
       throw new CliFault(
-          "--format json is for a report on variants; leave it out, or write the comparison of two executions with --output");
+          "--format json is for a report on variants; leave it out, or write the comparison of two"
+              + " executions with --output");
     }
     return other == null ? variants() : executions(other);
   }
@@ -115,7 +116,7 @@ public final class CompareCommand implements Callable<Integer> {
               "%s and %s have no record id in common; compare executions of the same records"
                   .formatted(before.id(), after.id()));
         }
-        comparison.lines(pairs).forEach(terminal.out()::println);
+        comparison.lines(pairs).forEach(terminal::print);
         if (page != null) {
           try (OutputStream out = page.open()) {
             comparison.write(out, pairs, terminal.clock().instant());
@@ -137,9 +138,8 @@ public final class CompareCommand implements Callable<Integer> {
       VariantReport report = new VariantReport(execution);
       long pending = read(session.stores(), execution, report);
       switch (format) {
-        case TABLE ->
-            AnswerPrinter.print(report.table(), AnswerPrinter.Format.TABLE, terminal.out());
-        case JSON -> terminal.out().println(Json.write(report.json()));
+        case TABLE -> AnswerPrinter.print(report.table(), AnswerPrinter.Format.TABLE, terminal);
+        case JSON -> terminal.printAll(Json.write(report.json()));
       }
       if (execution.payload().variants().isEmpty()) {
         terminal.say(

@@ -65,7 +65,7 @@ final class CorrectionsExportCommand implements Callable<Integer> {
       rows = rows(session.stores());
     }
     if (output == null) {
-      rows.forEach(row -> terminal.out().println(row.line()));
+      rows.forEach(row -> terminal.print(row.line()));
       return 0;
     }
     try (WholeFile file = WholeFile.at("--output", output)) {

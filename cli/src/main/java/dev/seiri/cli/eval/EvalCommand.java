@@ -272,8 +272,8 @@ public final class EvalCommand implements Callable<Integer> {
       EvaluationOutcome outcome,
       @Nullable WholeFile page) {
     terminal.say("");
-    EvaluationSummary.lines(now, before, outcome).forEach(terminal.out()::println);
-    EvaluationSummary.wrong(now).forEach(terminal.out()::println);
+    EvaluationSummary.lines(now, before, outcome).forEach(terminal::print);
+    EvaluationSummary.wrong(now).forEach(terminal::print);
     terminal.say("");
     if (page != null) {
       terminal.say("evaluation in " + page.path());

@@ -72,16 +72,14 @@ public final class GoldenCommand {
     Optional<GoldenSchema> schema = prompt.schema(terminal);
     for (GoldenSet set : sets) {
       schema.ifPresent(s -> s.requireFieldsOf(set));
-      terminal
-          .out()
-          .println(
-              String.format(
-                  Locale.ROOT,
-                  "%s: %,d rows; judged are %s; SHA-256 %s",
-                  set.name(),
-                  set.rows().size(),
-                  String.join(", ", set.judgedFields()),
-                  set.sha256()));
+      terminal.print(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d rows; judged are %s; SHA-256 %s",
+              set.name(),
+              set.rows().size(),
+              String.join(", ", set.judgedFields()),
+              set.sha256()));
     }
     return 0;
   }

@@ -3,6 +3,7 @@ package dev.seiri.cli.prompts;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.StackArguments;
+import dev.seiri.cli.session.StyledLine;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.prompts.file.PromptFile;
@@ -70,7 +71,7 @@ final class DiffCommand implements Callable<Integer> {
   private void print(PromptTemplate before, PromptTemplate after) {
     List<String> difference =
         new TextDiff(Colours.onOut(terminal)).of(PromptFile.write(before), PromptFile.write(after));
-    difference.forEach(terminal.out()::println);
+    difference.stream().map(StyledLine::new).forEach(terminal::print);
     if (difference.isEmpty()) {
       terminal.say("%s and %s are the same".formatted(before.key(), after.key()));
     }

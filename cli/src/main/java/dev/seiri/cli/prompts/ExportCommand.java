@@ -86,7 +86,7 @@ final class ExportCommand implements Callable<Integer> {
         folder.resolve(FileNames.of(key.taskName())).resolve(FileNames.of(key.version()) + ".yaml");
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), bytes)) {
-      terminal.out().println("unchanged " + file);
+      terminal.print("unchanged " + file);
       return 0;
     }
     if (Files.exists(file) && !force) {
@@ -97,7 +97,7 @@ final class ExportCommand implements Callable<Integer> {
     }
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.write(file, bytes);
-    terminal.out().println("written " + file);
+    terminal.print("written " + file);
     if (source.isEmpty()) {
       terminal.say(
           "note: %s was registered without its file; the content is the same, the layout is not"

@@ -52,11 +52,11 @@ final class HistoryCommand implements Callable<Integer> {
       if (moves.isEmpty() && prompts.versions().all().isEmpty()) {
         throw prompts.unknown("task " + task);
       }
-      terminal.out().println("moved_at\tlabel\tfrom\tto\tkind\tmoved_by\twhy");
+      terminal.print("moved_at\tlabel\tfrom\tto\tkind\tmoved_by\twhy");
       moves.stream()
           .filter(move -> only.isEmpty() || only.get().equals(move.label().version()))
           .sorted(Comparator.comparing(LabelMove::at).thenComparing(LabelMove::revision).reversed())
-          .forEach(move -> terminal.out().println(line(move)));
+          .forEach(move -> terminal.print(line(move)));
     }
     return 0;
   }

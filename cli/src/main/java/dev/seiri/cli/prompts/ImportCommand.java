@@ -126,7 +126,7 @@ final class ImportCommand implements Callable<Integer> {
     }
     Files.createDirectories(to.toAbsolutePath().getParent());
     Files.writeString(to, PromptFile.write(template));
-    terminal.out().println("written " + to);
+    terminal.print("written " + to);
     converted
         .losses()
         .forEach(loss ->

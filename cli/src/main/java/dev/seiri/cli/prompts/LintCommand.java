@@ -104,7 +104,7 @@ final class LintCommand implements Callable<Integer> {
     List<LintReport> reports = PromptLint.files(PromptText.files(files), settings);
     switch (format) {
       case TEXT -> print(reports);
-      case JSON -> terminal.out().println(Json.pretty(LintJson.of(reports)));
+      case JSON -> terminal.printAll(Json.pretty(LintJson.of(reports)));
     }
     return count(reports, Severity.ERROR) > 0 ? FOUND : 0;
   }
@@ -122,7 +122,7 @@ final class LintCommand implements Callable<Integer> {
 
   private void print(List<LintReport> reports) {
     for (LintReport report : reports) {
-      report.findings().forEach(finding -> terminal.out().println(line(report, finding)));
+      report.findings().forEach(finding -> terminal.print(line(report, finding)));
       report.context().ifPresent(size -> terminal.say(report.file() + ": " + size(size)));
     }
     terminal.say(

@@ -25,9 +25,9 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try (Session session = stack.open(terminal)) {
-      terminal.out().println("task_name\tprompt_version\tsha256\tcreated_at\tdescription");
+      terminal.print("task_name\tprompt_version\tsha256\tcreated_at\tdescription");
       for (Listed listed : session.stores().prompts().list()) {
-        terminal.out().println(line(listed));
+        terminal.print(line(listed));
       }
     }
     return 0;

@@ -24,14 +24,12 @@ final class MoveMessages {
   int tell(PromptKey label, MoveOutcome moving) {
     return switch (moving) {
       case MoveOutcome.Done(LabelMove move) -> {
-        terminal
-            .out()
-            .println("moved %s %s -> %s".formatted(label, move.from().orElse("-"), move.to()));
+        terminal.print("moved %s %s -> %s".formatted(label, move.from().orElse("-"), move.to()));
         sayWhoReads();
         yield 0;
       }
       case MoveOutcome.Unchanged(String version) -> {
-        terminal.out().println("unchanged %s %s".formatted(label, version));
+        terminal.print("unchanged %s %s".formatted(label, version));
         sayWhoReads();
         yield 0;
       }

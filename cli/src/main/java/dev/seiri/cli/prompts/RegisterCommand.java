@@ -4,6 +4,7 @@ import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.ExitStatus;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.StackArguments;
+import dev.seiri.cli.session.StyledLine;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.prompt.PromptStore;
@@ -106,15 +107,16 @@ final class RegisterCommand implements Callable<Integer> {
             "seiri: prompt %s exists with other content, which is kept; use another prompt_version"
                 .formatted(template.key()));
         new TextDiff(Colours.onErr(terminal))
-            .of(PromptFile.write(existing), PromptFile.write(template))
-            .forEach(terminal::say);
+            .of(PromptFile.write(existing), PromptFile.write(template)).stream()
+                .map(StyledLine::new)
+                .forEach(terminal::say);
         yield ExitStatus.FAULT;
       }
     };
   }
 
   private int done(PromptTemplate template, String what) {
-    terminal.out().println("%s %s %s".formatted(what, template.key(), template.contentSha256()));
+    terminal.print("%s %s %s".formatted(what, template.key(), template.contentSha256()));
     return 0;
   }
 }

@@ -89,16 +89,14 @@ final class ReleaseCommand implements Callable<Integer> {
   private int tell(PromptKey label, String wanted, PromptLookup prompts, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Begun(Optional<String> from, int deployment, int document) -> {
-        terminal
-            .out()
-            .println(
-                String.format(
-                    Locale.ROOT,
-                    "releasing %s %s -> %s deployment %d",
-                    label,
-                    from.orElse("-"),
-                    wanted,
-                    deployment));
+        terminal.print(
+            String.format(
+                Locale.ROOT,
+                "releasing %s %s -> %s deployment %d",
+                label,
+                from.orElse("-"),
+                wanted,
+                deployment));
         terminal.say(
             String.format(
                 Locale.ROOT,
@@ -107,7 +105,7 @@ final class ReleaseCommand implements Callable<Integer> {
         yield 0;
       }
       case Outcome.Unchanged() -> {
-        terminal.out().println("unchanged %s %s".formatted(label, wanted));
+        terminal.print("unchanged %s %s".formatted(label, wanted));
         yield 0;
       }
       case Outcome.NoSuchVersion() ->

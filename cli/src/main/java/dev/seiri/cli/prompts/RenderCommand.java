@@ -68,7 +68,7 @@ final class RenderCommand implements Callable<Integer> {
             new Trial.Row(execution(EXECUTION, template, model(template)), template, request));
     return switch (step) {
       case Trial.Step.Asks(Question question) -> {
-        terminal.out().println(Json.pretty(ConverseWire.request(question, catalog)));
+        terminal.printAll(Json.pretty(ConverseWire.request(question, catalog)));
         yield 0;
       }
       case Trial.Step.Ends(ResultDocument result) ->

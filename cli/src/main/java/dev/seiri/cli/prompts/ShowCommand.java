@@ -4,6 +4,9 @@ import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.prompts.file.PromptFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +41,13 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     try (Session session = stack.open(terminal)) {
       PromptLookup prompts = new PromptLookup(session.stores().prompts(), task);
-      terminal.out().print(PromptFile.write(prompts.template(Optional.ofNullable(version))));
-      terminal.out().flush();
+      String text = PromptFile.write(prompts.template(Optional.ofNullable(version)));
+      try (OutputStream out = terminal.data()) {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+      }
     }
     return 0;
   }

@@ -3,6 +3,8 @@ package dev.seiri.cli.prompts;
 import com.github.difflib.text.DiffRow;
 import com.github.difflib.text.DiffRow.Tag;
 import com.github.difflib.text.DiffRowGenerator;
+import dev.seiri.cli.session.StyledLine;
+import dev.seiri.core.text.VisibleText;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +14,6 @@ import java.util.Locale;
 /// each the differing words, marked as `[-removed-]` and `{+new+}`, or by colour.
 final class TextDiff {
   private static final int CONTEXT = 2;
-  private static final String RED = "\u001b[31m";
-  private static final String GREEN = "\u001b[32m";
-  private static final String INVERSE = "\u001b[7m";
-  private static final String UPRIGHT = "\u001b[27m";
-  private static final String PLAIN = "\u001b[0m";
 
   private final boolean colour;
 
@@ -35,7 +32,7 @@ final class TextDiff {
             .oldTag(begin -> mark(begin, "[-", "-]"))
             .newTag(begin -> mark(begin, "{+", "+}"))
             .build()
-            .generateDiffRows(before.lines().toList(), after.lines().toList());
+            .generateDiffRows(shown(before), shown(after));
     List<String> lines = new ArrayList<>();
     int shown = 0;
     for (int i = 0; i < rows.size(); i++) {
@@ -50,6 +47,11 @@ final class TextDiff {
     return lines;
   }
 
+  /// The lines as a terminal may show them, before marks in colour come between their words.
+  private static List<String> shown(String text) {
+    return VisibleText.lines(text).lines().toList();
+  }
+
   private static boolean isNearChange(List<DiffRow> rows, int i) {
     return rows.subList(Math.max(0, i - CONTEXT), Math.min(rows.size(), i + CONTEXT + 1)).stream()
         .anyMatch(row -> row.getTag() != Tag.EQUAL);
@@ -58,17 +60,17 @@ final class TextDiff {
   private void add(List<String> lines, DiffRow row) {
     switch (row.getTag()) {
       case EQUAL -> lines.add("  " + row.getOldLine());
-      case DELETE -> lines.add(line(RED, "- ", whole(row.getOldLine(), "[-", "-]")));
-      case INSERT -> lines.add(line(GREEN, "+ ", whole(row.getNewLine(), "{+", "+}")));
+      case DELETE -> lines.add(line(StyledLine.RED, "- ", whole(row.getOldLine(), "[-", "-]")));
+      case INSERT -> lines.add(line(StyledLine.GREEN, "+ ", whole(row.getNewLine(), "{+", "+}")));
       case CHANGE -> {
-        lines.add(line(RED, "- ", row.getOldLine()));
-        lines.add(line(GREEN, "+ ", row.getNewLine()));
+        lines.add(line(StyledLine.RED, "- ", row.getOldLine()));
+        lines.add(line(StyledLine.GREEN, "+ ", row.getNewLine()));
       }
     }
   }
 
   private String line(String paint, String sign, String text) {
-    return colour ? paint + sign + text + PLAIN : sign + text;
+    return colour ? paint + sign + text + StyledLine.PLAIN : sign + text;
   }
 
   /// In a line that is removed or new as a whole, no words are marked.
@@ -82,7 +84,7 @@ final class TextDiff {
 
   private String mark(boolean begin, String open, String close) {
     if (colour) {
-      return begin ? INVERSE : UPRIGHT;
+      return begin ? StyledLine.INVERSE : StyledLine.UPRIGHT;
     }
     return begin ? open : close;
   }

@@ -142,7 +142,7 @@ final class TryCommand implements Callable<Integer> {
   private int print(ResultDocument result) {
     switch (format) {
       case TEXT -> lines(result);
-      case JSON -> terminal.out().println(Json.pretty(result.json()));
+      case JSON -> terminal.printAll(Json.pretty(result.json()));
     }
     return result.verdict().isValid() ? 0 : NOT_VALID;
   }
@@ -151,9 +151,9 @@ final class TryCommand implements Callable<Integer> {
     JsonNode json = result.json();
     JsonNode answer = json.path("response").path("body").path("Completion");
     if (json.path("output").isObject()) {
-      terminal.out().println(Json.pretty(json.path("output")));
+      terminal.printAll(Json.pretty(json.path("output")));
     } else if (answer.isString()) {
-      terminal.out().println(answer.stringValue());
+      terminal.printAll(answer.stringValue());
     }
     line("verdict", result.verdict().word() + after(": ", json.path("error_message").asString("")));
     line("model", result.modelId().orElse("no model call") + note(json));
@@ -189,6 +189,6 @@ final class TryCommand implements Callable<Integer> {
   }
 
   private void line(String name, String value) {
-    terminal.out().println("%-9s %s".formatted(name, value));
+    terminal.print("%-9s %s".formatted(name, value));
   }
 }

@@ -1,11 +1,13 @@
 package dev.seiri.cli.query;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.output.FormulaGuard;
+import dev.seiri.core.text.VisibleText;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.StringWriter;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,19 +27,20 @@ public final class AnswerPrinter {
     JSONL
   }
 
-  public static void print(QueryResult answer, Format format, PrintStream out) throws IOException {
+  public static void print(QueryResult answer, Format format, Terminal terminal)
+      throws IOException {
     switch (format) {
-      case TABLE -> table(answer, out);
+      case TABLE -> table(answer, terminal);
       case CSV -> {
-        StringWriter text = new StringWriter();
-        try (CsvWriter csv = CsvWriter.builder().build(text)) {
+        try (CsvWriter csv =
+            CsvWriter.builder()
+                .build(new OutputStreamWriter(terminal.data(), StandardCharsets.UTF_8))) {
           csv.writeRecord(answer.columns());
           for (List<@Nullable String> row : answer.rows()) {
             csv.writeRecord(
                 row.stream().map(cell -> cell == null ? "" : FormulaGuard.guarded(cell)).toList());
           }
         }
-        out.print(text);
       }
       case JSONL ->
           answer
@@ -47,14 +50,14 @@ public final class AnswerPrinter {
                 for (int i = 0; i < row.size(); i++) {
                   json.put(answer.columns().get(i), row.get(i));
                 }
-                out.println(Json.write(json));
+                terminal.print(Json.write(json));
               });
     }
   }
 
-  private static void table(QueryResult answer, PrintStream out) {
+  private static void table(QueryResult answer, Terminal terminal) {
     List<List<String>> lines = new ArrayList<>();
-    lines.add(answer.columns());
+    lines.add(answer.columns().stream().map(AnswerPrinter::cell).toList());
     answer.rows().forEach(row -> lines.add(row.stream().map(AnswerPrinter::cell).toList()));
     int[] widths = new int[answer.columns().size()];
     for (List<String> line : lines) {
@@ -68,12 +71,12 @@ public final class AnswerPrinter {
         String cell = line.get(i);
         padded.add(cell + " ".repeat(widths[i] - cell.codePointCount(0, cell.length())));
       }
-      out.println(padded.stream().collect(Collectors.joining("  ")).stripTrailing());
+      terminal.print(padded.stream().collect(Collectors.joining("  ")).stripTrailing());
     }
   }
 
   private static String cell(@Nullable String cell) {
-    String line = cell == null ? "" : cell.replaceAll("\\p{Cntrl}", " ");
+    String line = cell == null ? "" : VisibleText.line(cell.replaceAll("\\s", " "));
     return line.codePointCount(0, line.length()) <= WIDEST
         ? line
         : line.substring(0, line.offsetByCodePoints(0, WIDEST - 1)) + "…";

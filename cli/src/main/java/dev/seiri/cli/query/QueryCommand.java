@@ -20,8 +20,10 @@ import picocli.CommandLine.Parameters;
       "Query results and corrections with SQL.",
       "",
       "The view `results` has a row per result, with execution_id, request_id, record_id,",
-      "task_name, prompt_version, foundation_model_id, variant, model_id, input_value, verdict, output",
-      "(JSON), error_message, prompt_sha256, input_tokens, output_tokens, cache_read_tokens, cost_usd,",
+      "task_name, prompt_version, foundation_model_id, variant, model_id, input_value, verdict,"
+          + " output",
+      "(JSON), error_message, prompt_sha256, input_tokens, output_tokens, cache_read_tokens,"
+          + " cost_usd,",
       "latency_ms, attempts, reused and created_at.",
       "",
       "The view `corrections` has a row per corrected value:",
@@ -29,7 +31,8 @@ import picocli.CommandLine.Parameters;
       "person_value, corrected_by and corrected_at.",
       "",
       "On this machine DuckDB runs the query, with --stack or --aws Athena. One text",
-      "works on both if it keeps to standard SQL and json_extract, json_extract_scalar, json_format,",
+      "works on both if it keeps to standard SQL and json_extract, json_extract_scalar,"
+          + " json_format,",
       "from_iso8601_timestamp, approx_percentile; docs/sql.md lists what differs."
     })
 public final class QueryCommand implements Callable<Integer> {
@@ -70,8 +73,8 @@ public final class QueryCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     if (list) {
       ShippedQuery.all()
-          .forEach(query ->
-              terminal.out().println("%-28s %s".formatted(query.name(), query.description())));
+          .forEach(
+              query -> terminal.print("%-28s %s".formatted(query.name(), query.description())));
       return 0;
     }
     List<String> parameters = new ArrayList<>(words);
@@ -83,7 +86,7 @@ public final class QueryCommand implements Callable<Integer> {
     } else {
       sql = parameters.removeFirst();
     }
-    AnswerPrinter.print(ask(sql, parameters), format, terminal.out());
+    AnswerPrinter.print(ask(sql, parameters), format, terminal);
     return 0;
   }
 

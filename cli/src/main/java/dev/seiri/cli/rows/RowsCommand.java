@@ -89,9 +89,9 @@ public final class RowsCommand implements Callable<Integer> {
     }
     RowsReport report = new RowsReport(input, profile, prompt.map(PromptTemplate::key));
     if (json) {
-      terminal.out().println(Json.pretty(report.json()));
+      terminal.printAll(Json.pretty(report.json()));
     } else {
-      report.lines().forEach(terminal.out()::println);
+      report.lines().forEach(terminal::print);
     }
     return profile.isLoadable() ? 0 : ExitStatus.FAULT;
   }

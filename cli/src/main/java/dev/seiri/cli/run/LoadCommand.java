@@ -51,7 +51,7 @@ public final class LoadCommand implements Callable<Integer> {
           job.resolve(
               order.order(stack.fetch(terminal, source), terminal.user(), terminal.clock()));
       resolved.survey().lines(resolved.order().source().name()).forEach(terminal::say);
-      LoadReport report = job.load(resolved, terminal.err());
+      LoadReport report = job.load(resolved, terminal.display(), terminal::say);
       terminal.say(
           "loaded %s: %s with %s"
               .formatted(
@@ -59,7 +59,7 @@ public final class LoadCommand implements Callable<Integer> {
                   resolved.execution().payload().prompt(),
                   resolved.execution().payload().foundationModelId()));
       sayIfHalted(session, resolved.execution().id());
-      terminal.out().println(resolved.execution().id());
+      terminal.print(resolved.execution().id().value());
     }
     return 0;
   }

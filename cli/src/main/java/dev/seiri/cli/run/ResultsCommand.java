@@ -13,7 +13,6 @@ import dev.seiri.core.output.OutputColumns;
 import dev.seiri.core.output.ResultSink;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStream;
-import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -85,7 +84,7 @@ public final class ResultsCommand implements Callable<Integer> {
 
   private long write(Stores stores, Execution found) throws IOException, InterruptedException {
     if (output == null) {
-      Writer out = new Unclosed(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
+      Writer out = new OutputStreamWriter(terminal.json(), StandardCharsets.UTF_8);
       try (ResultSink sink = new JsonlSink(out)) {
         return copy(stores, found, sink);
       }
@@ -123,17 +122,5 @@ public final class ResultsCommand implements Callable<Integer> {
             List.of(
                 r.json().path("record_id").asString(""), r.json().path("input_value").asString("")))
         .orElse(List.of("", ""));
-  }
-
-  /// Standard output, which is flushed and left open.
-  private static final class Unclosed extends FilterWriter {
-    Unclosed(Writer out) {
-      super(out);
-    }
-
-    @Override
-    public void close() throws IOException {
-      flush();
-    }
   }
 }

@@ -67,7 +67,7 @@ public final class RowRun {
     if (isLoaded(resolved)) {
       terminal.say("  its rows are loaded already");
     } else {
-      job.load(resolved, terminal.err());
+      job.load(resolved, terminal.display(), terminal::say);
     }
     return await(new Rows(resolved.execution().id(), resolved.survey().rows()));
   }
@@ -110,7 +110,7 @@ public final class RowRun {
 
   private End await(Rows rows) throws InterruptedException {
     try (Progress progress =
-        Progress.on(terminal.err(), Progress.isTerminal(), "answered", rows.count())) {
+        Progress.on(terminal.display(), Progress.isTerminal(), "answered", rows.count())) {
       return new Waiting(session, rows, patience, terminal.clock(), terminal::say).await(progress);
     }
   }

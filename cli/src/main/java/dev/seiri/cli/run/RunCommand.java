@@ -194,7 +194,7 @@ public final class RunCommand implements Callable<Integer> {
     report
         .summary()
         .lines(run.times().all(), run.times().work(), BedrockArguments.catalog(terminal.env()))
-        .forEach(terminal.out()::println);
+        .forEach(terminal::print);
     sayFaults(report);
     if (report.summary().results() > 0) {
       sayWhereResultsAre(session, run);
@@ -243,7 +243,8 @@ public final class RunCommand implements Callable<Integer> {
         };
     String onward =
         run.end() instanceof End.Cancelled
-            ? "run the same command with another --execution-id for those; the other answers are reused"
+            ? "run the same command with another --execution-id for those; the other answers are"
+                + " reused"
             : "run the same command with --execution-id %s to continue".formatted(run.execution());
     terminal.say(
         "seiri: %s %s pending (%s); %s"

@@ -76,26 +76,24 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   private void list(List<Execution> all) {
-    terminal.out().println("execution_id\tstatus\trequest_count\tresults\tnot_ok\tprompt\tmodel");
+    terminal.print("execution_id\tstatus\trequest_count\tresults\tnot_ok\tprompt\tmodel");
     all.stream()
         .sorted(
             Comparator.comparing((Execution e) -> e.provenance().createdAt().orElse(Instant.EPOCH))
                 .reversed())
         .forEach(e ->
-            terminal
-                .out()
-                .println(
-                    String.join(
-                        "\t",
-                        e.id().value(),
-                        e.status().word(),
-                        e.requestCount().isPresent()
-                            ? Long.toString(e.requestCount().getAsLong())
-                            : "-",
-                        Long.toString(e.tally().results()),
-                        Long.toString(e.tally().results() - e.tally().of(Verdict.OK)),
-                        e.payload().prompt().toString(),
-                        e.payload().foundationModelId())));
+            terminal.print(
+                String.join(
+                    "\t",
+                    e.id().value(),
+                    e.status().word(),
+                    e.requestCount().isPresent()
+                        ? Long.toString(e.requestCount().getAsLong())
+                        : "-",
+                    Long.toString(e.tally().results()),
+                    Long.toString(e.tally().results() - e.tally().of(Verdict.OK)),
+                    e.payload().prompt().toString(),
+                    e.payload().foundationModelId())));
   }
 
   private void show(Execution e) {
@@ -162,6 +160,6 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   private void line(String name, String value) {
-    terminal.out().println("%-17s %s".formatted(name, value));
+    terminal.print("%-17s %s".formatted(name, value));
   }
 }

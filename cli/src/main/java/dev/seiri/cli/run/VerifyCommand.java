@@ -83,6 +83,6 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private void text(String name, String value) {
-    terminal.out().println("%-18s %s".formatted(name, value));
+    terminal.print("%-18s %s".formatted(name, value));
   }
 }

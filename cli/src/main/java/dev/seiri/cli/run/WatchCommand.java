@@ -45,7 +45,7 @@ public final class WatchCommand implements Callable<Integer> {
           new Watch(
                   session,
                   rows,
-                  terminal.err(),
+                  terminal.display(),
                   Progress.isTerminal(),
                   terminal.clock(),
                   BedrockArguments.catalog(terminal.env()))

@@ -131,16 +131,14 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private void add(Finding finding) {
     findings.add(finding);
-    terminal
-        .out()
-        .println(
-            String.join(
-                "\t",
-                finding.level().name().toLowerCase(Locale.ROOT),
-                finding.part(),
-                oneLine(finding.text())));
+    terminal.print(
+        String.join(
+            "\t",
+            finding.level().name().toLowerCase(Locale.ROOT),
+            finding.part(),
+            oneLine(finding.text())));
     if (!finding.fix().isEmpty()) {
-      terminal.out().println("\tto fix it: " + finding.fix());
+      terminal.print("\tto fix it: " + finding.fix());
     }
   }
 

@@ -109,11 +109,11 @@ public final class LocalCommand {
 
   private void printEnvironment(Endpoints endpoints) {
     LocalNames.environment(endpoints)
-        .forEach((name, value) -> terminal.out().println("export %s=%s".formatted(name, value)));
+        .forEach((name, value) -> terminal.print("export %s=%s".formatted(name, value)));
     if (!terminal.env().containsKey("AWS_ACCESS_KEY_ID")
         && !terminal.env().containsKey("AWS_PROFILE")) {
       LocalNames.anyCredentials()
-          .forEach((name, value) -> terminal.out().println("export %s=%s".formatted(name, value)));
+          .forEach((name, value) -> terminal.print("export %s=%s".formatted(name, value)));
     }
   }
 }

@@ -31,6 +31,12 @@ class TextDiffTest {
   }
 
   @Test
+  void textThatATerminalWouldObeyIsShown() {
+    assertThat(new TextDiff(true).of("a \u001b[2J\u202e", ""))
+        .containsExactly("\u001b[31m- a \\u001b[2J\\u202e\u001b[0m");
+  }
+
+  @Test
   void onATerminalWordsAreColoured() {
     assertThat(new TextDiff(true).of("old", "new"))
         .containsExactly(

@@ -1,4 +1,5 @@
-/// What people write in more than one way: characters, numbers, truth values.
+/// What people write in more than one way (characters, numbers, truth values), and how text is
+/// shown.
 @NullMarked
 package dev.seiri.core.text;
 

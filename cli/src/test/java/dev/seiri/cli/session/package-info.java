@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seiri.cli.session;
+
+import org.jspecify.annotations.NullMarked;
