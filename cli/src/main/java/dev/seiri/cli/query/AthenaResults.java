@@ -30,8 +30,9 @@ public final class AthenaResults {
 
   /// Runs a query, and waits for its result.
   ///
-  /// @throws CliFault if the query fails, with Athena's reason
+  /// @throws CliFault if it does not only read, or fails, with Athena's reason
   public QueryResult ask(String sql, List<String> parameters) throws InterruptedException {
+    OneSelect.checkFirstWord(sql);
     String id = queries.start(sql, parameters);
     AthenaQueries.Status status = queries.status(id);
     while (status.state() == AthenaQueries.State.UNDER_WAY) {

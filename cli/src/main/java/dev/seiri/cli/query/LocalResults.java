@@ -11,8 +11,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,42 +31,132 @@ public final class LocalResults {
           "CREATE MACRO approx_percentile(value, share) AS approx_quantile(value, share)",
           "CREATE MACRO date_format(moment, format) AS strftime(moment, format)");
 
+  /// A special character in a path, as a pattern that matches it alone.
+  private static final Pattern LITERAL = Pattern.compile("\\[[*?\\[]]");
+
+  /// The folders of the bucket that a query may read.
+  private static final List<String> FOLDERS =
+      List.of("results", "exports", "evaluations", "corrections");
+
+  /// What is settled before a query is read.
+  private static final List<String> LOCKS =
+      List.of(
+          "autoinstall_known_extensions = false",
+          "autoload_known_extensions = false",
+          "allow_community_extensions = false",
+          "allow_persistent_secrets = false",
+          "enable_external_access = false",
+          "lock_configuration = true");
+
   private final Path bucket;
+  private final List<Path> readable;
 
   /// @param bucket the folder of the local bucket
-  public LocalResults(Path bucket) {
-    this.bucket = bucket;
+  /// @param readable other files and folders that a query may read by their names
+  public LocalResults(Path bucket, List<Path> readable) {
+    this.bucket = bucket.toAbsolutePath().normalize();
+    this.readable = List.copyOf(readable);
   }
 
   /// Runs a query.
   ///
   /// @throws CliFault if the SQL or its parameters are wrong, with the engine's reason
   public QueryResult ask(String sql, List<String> parameters) throws IOException {
+    Path spill = Files.createTempDirectory("seiri-query");
+    try {
+      return ask(sql, parameters, spill);
+    } finally {
+      delete(spill);
+    }
+  }
+
+  private QueryResult ask(String sql, List<String> parameters, Path spill) throws IOException {
     String documents = documents();
     String corrections = objects(correctionFiles());
+    List<String> allowed = allowed();
     try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
       try (Statement statement = duckDb.createStatement()) {
         statement.execute("SET TimeZone = 'UTC'");
         for (String macro : MACROS) {
           statement.execute(macro);
         }
-        statement.execute("CREATE VIEW documents AS " + documents);
+        statement.execute(created("documents", documents));
         statement.execute("CREATE VIEW live AS " + ShippedQuery.view("live"));
         // Locally there is no compaction: an export is one file already.
         statement.execute("CREATE TABLE compacted AS SELECT * FROM live LIMIT 0");
         statement.execute("CREATE VIEW results AS " + ShippedQuery.view("results"));
-        statement.execute("CREATE VIEW evaluation_documents AS " + evaluations());
+        statement.execute(created("evaluation_documents", evaluations()));
         statement.execute("CREATE VIEW evaluations AS " + ShippedQuery.view("evaluations"));
-        statement.execute("CREATE VIEW correction_documents AS " + corrections);
+        statement.execute(created("correction_documents", corrections));
         statement.execute("CREATE VIEW corrections AS " + ShippedQuery.view("corrections"));
+        statement.execute("SET temp_directory = " + quoted(spill.toString()));
+        statement.execute("SET allowed_directories = [%s]".formatted(list(allowed, true)));
+        statement.execute("SET allowed_paths = [%s]".formatted(list(allowed, false)));
+        for (String setting : LOCKS) {
+          statement.execute("SET " + setting);
+        }
       }
-      return ask(duckDb, sql, parameters);
+      OneSelect.check(duckDb, sql);
+      return answer(duckDb, sql, parameters);
     } catch (SQLException e) {
-      throw new CliFault("the query failed: " + e.getMessage());
+      throw new CliFault(
+          "the query failed: "
+              + (String.valueOf(e.getMessage()).startsWith("Permission Error")
+                  ? "it reads what it may not; give each file of yours that it reads with --read"
+                        + " FILE"
+                  : e.getMessage()));
     }
   }
 
-  private static QueryResult ask(Connection duckDb, String sql, List<String> parameters)
+  private static void delete(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      // A leftover in the folder for temporary files.
+    }
+  }
+
+  /// A pattern that matches a path with special characters is not what the engine allows; what it
+  /// matches is read beforehand.
+  private static String created(String name, String query) {
+    return "CREATE %s %s AS %s"
+        .formatted(LITERAL.matcher(query).find() ? "TABLE" : "VIEW", name, query);
+  }
+
+  /// What a query may read. A folder ends with its separator.
+  private List<String> allowed() throws IOException {
+    List<String> allowed = new ArrayList<>();
+    for (String name : FOLDERS) {
+      Path folder = bucket.resolve(name);
+      if (Files.isDirectory(folder)) {
+        allowed.add(folder.toRealPath() + "/");
+      }
+    }
+    for (Path path : readable) {
+      if (!Files.isReadable(path) || !(Files.isRegularFile(path) || Files.isDirectory(path))) {
+        throw new CliFault("--read %s: there is no such file or folder to read".formatted(path));
+      }
+      Path real = path.toRealPath();
+      if (!literal(real).equals(real.toString())) {
+        throw new CliFault(
+            "--read %s: a name with *, ? or [ is a pattern in SQL; copy the file to another name"
+                .formatted(path));
+      }
+      allowed.add(Files.isDirectory(real) ? real + "/" : real.toString());
+    }
+    return allowed;
+  }
+
+  private static String list(List<String> allowed, boolean folders) {
+    return allowed.stream()
+        .filter(path -> path.endsWith("/") == folders)
+        .map(LocalResults::quoted)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static QueryResult answer(Connection duckDb, String sql, List<String> parameters)
       throws SQLException {
     try (PreparedStatement statement = duckDb.prepareStatement(sql)) {
       int wanted = statement.getParameterMetaData().getParameterCount();

@@ -4,6 +4,7 @@ import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.local.stack.LocalNames;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,6 +30,9 @@ import picocli.CommandLine.Parameters;
       "The view `corrections` has a row per corrected value:",
       "execution_id, request_id, record_id, task_name, prompt_version, field, model_value,",
       "person_value, corrected_by and corrected_at.",
+      "",
+      "A query is one SELECT. It changes nothing, and reads results, exports, evaluations and",
+      "corrections, and what --read names.",
       "",
       "On this machine DuckDB runs the query, with --stack or --aws Athena. One text",
       "works on both if it keeps to standard SQL and json_extract, json_extract_scalar,"
@@ -59,6 +63,15 @@ public final class QueryCommand implements Callable<Integer> {
       defaultValue = "table",
       description = "How the answer is printed. By default as a table, long cells cut.")
   private AnswerPrinter.Format format = AnswerPrinter.Format.TABLE;
+
+  @Option(
+      names = "--read",
+      paramLabel = "FILE|DIR",
+      description = {
+        "On this machine: let the query read this file or folder too, by its name. May be given"
+            + " several times."
+      })
+  private List<Path> files = new ArrayList<>();
 
   @Option(
       names = "--aws",
@@ -93,8 +106,11 @@ public final class QueryCommand implements Callable<Integer> {
   private QueryResult ask(String sql, List<String> parameters)
       throws IOException, InterruptedException {
     if (!aws && terminal.stack().isEmpty()) {
-      return new LocalResults(terminal.home().s3().resolve(LocalNames.NAMES.bucket()))
+      return new LocalResults(terminal.home().s3().resolve(LocalNames.NAMES.bucket()), files)
           .ask(sql, parameters);
+    }
+    if (!files.isEmpty()) {
+      throw new CliFault("--read is for queries on this machine; Athena reads no files of yours");
     }
     return AthenaResults.of(terminal.env()).ask(sql, parameters);
   }

@@ -135,7 +135,7 @@ class LocalResultsTest {
   @Test
   void nothingIsNoFault() throws IOException {
     assertThat(
-            new LocalResults(bucket.resolve("empty"))
+            new LocalResults(bucket.resolve("empty"), List.of())
                 .ask("SELECT count(*) FROM results", List.of())
                 .rows())
         .containsExactly(List.of("0"));
@@ -155,7 +155,7 @@ class LocalResultsTest {
   }
 
   private List<List<String>> ask(String sql, String... parameters) throws IOException {
-    return new LocalResults(bucket)
+    return new LocalResults(bucket, List.of())
         .ask(sql, List.of(parameters)).rows().stream()
             .map(row -> row.stream().map(String::valueOf).toList())
             .toList();
