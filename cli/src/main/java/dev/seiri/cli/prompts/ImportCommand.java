@@ -103,6 +103,7 @@ final class ImportCommand implements Callable<Integer> {
           String.format(
               Locale.ROOT, "--task names one prompt, and there are %d files", files.size()));
     }
+    ImportedFiles.checkNumber(files);
     int status = 0;
     for (Path file : files) {
       status = Math.max(status, convert(file));
@@ -111,9 +112,10 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private int convert(Path file) throws IOException {
-    String text = PromptFile.text(file);
+    ImportedFiles source = ImportedFiles.of(file);
+    String text = source.text();
     Style written = style == null ? Style.of(file.toString(), text) : style;
-    Converted converted = converted(file, text, written);
+    Converted converted = converted(file, source, text, written);
     PromptTemplate template = template(file, converted);
     Path to =
         folder
@@ -142,22 +144,13 @@ final class ImportCommand implements Callable<Integer> {
     return clean && converted.losses().isEmpty() ? 0 : TO_MEND;
   }
 
-  private Converted converted(Path file, String text, Style written) {
+  private Converted converted(Path file, ImportedFiles source, String text, Style written) {
     try {
-      return new Conversion(written, Optional.ofNullable(inputVariable), path -> beside(file, path))
+      return new Conversion(written, Optional.ofNullable(inputVariable), source::beside)
           .convert(text);
     } catch (NotAPrompt e) {
       throw new CliFault("%s: %s".formatted(file, e.getMessage()));
     }
-  }
-
-  /// A file that another one names; it must be in the same folder or below.
-  private static String beside(Path file, String path) {
-    Path other = file.toAbsolutePath().resolveSibling(path).normalize();
-    if (!other.startsWith(file.toAbsolutePath().resolveSibling(".").normalize())) {
-      throw new NotAPrompt("names %s, which is outside of its folder".formatted(path));
-    }
-    return PromptFile.text(other);
   }
 
   private PromptTemplate template(Path file, Converted converted) {

@@ -1,6 +1,6 @@
 package dev.seiri.prompts.convert;
 
-import dev.seiri.prompts.syntax.YamlPlaces;
+import dev.seiri.prompts.syntax.Lines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,8 @@ public final class Conversion {
     List<Loss> losses = new ArrayList<>();
     RowNames names = new RowNames(rowText, Map.of());
     PebbleText out = new PebbleText();
-    IntUnaryOperator lines = index -> YamlPlaces.at(text, index).line();
+    Lines places = new Lines(text);
+    IntUnaryOperator lines = index -> places.at(index).line();
     String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
     switch (style) {
       case JINJA -> new JinjaTemplate(names, losses, lines).write(withoutLastBreak(body), out);

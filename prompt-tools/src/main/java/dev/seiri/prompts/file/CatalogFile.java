@@ -11,6 +11,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// A model catalog as a YAML file, as `MODEL_CATALOG` names one.
 public final class CatalogFile {
+  private static final YAMLMapper YAML = YAMLMapper.builder(PromptFile.factory()).build();
+
   private CatalogFile() {}
 
   /// The catalog that `MODEL_CATALOG` names, or the shipped one.
@@ -37,7 +39,7 @@ public final class CatalogFile {
 
   static ModelCatalog parse(String yaml, String name) {
     try {
-      return ModelCatalog.of(YAMLMapper.shared().readTree(yaml), name);
+      return ModelCatalog.of(YAML.readTree(yaml), name);
     } catch (JacksonException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }

@@ -7,10 +7,7 @@ import dev.seiri.core.prompt.PromptFields;
 import dev.seiri.core.prompt.PromptRenderer;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.prompt.RenderLimits;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import dev.seiri.prompts.syntax.YamlReading;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +15,18 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /// A prompt as a file: `prompts/<task>/<version>.yaml`. Unknown keys are rejected, because a
 /// misspelt key would be a setting silently lost.
 public final class PromptFile {
+  /// The largest prompt file. The table holds items of 400 kB, and a file is kept with its version.
+  public static final int MAX_BYTES = 1_000_000;
+
   private static final YAMLMapper YAML =
-      YAMLMapper.builder()
+      YAMLMapper.builder(factory())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
@@ -34,9 +35,13 @@ public final class PromptFile {
           .build();
 
   private static final YAMLMapper LENIENT =
-      YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+      YAMLMapper.builder(factory()).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private PromptFile() {}
+
+  static YAMLFactory factory() {
+    return YAMLFactory.builder().loadSettings(YamlReading.settings(true)).build();
+  }
 
   /// Reads a prompt file and compiles its templates.
   ///
@@ -91,16 +96,9 @@ public final class PromptFile {
 
   /// A prompt file's text, to the byte.
   ///
-  /// @throws PromptFault if it cannot be read or is not UTF-8
+  /// @throws PromptFault if it is no file, is larger than a megabyte, cannot be read or is not
+  ///   UTF-8
   public static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (NoSuchFileException e) {
-      throw new PromptFault(file + ": there is no such file", e);
-    } catch (MalformedInputException e) {
-      throw new PromptFault(file + ": not UTF-8; save the file as UTF-8", e);
-    } catch (IOException e) {
-      throw new PromptFault(file + ": cannot be read: " + e.getMessage(), e);
-    }
+    return TextFile.read(file, MAX_BYTES);
   }
 }

@@ -1,13 +1,14 @@
 package dev.seiri.prompts.syntax;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -19,21 +20,28 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /// The places of a YAML file's keys and values.
 public final class YamlPlaces {
   private final String text;
+  private final Lines lines;
   private final Optional<Node> root;
+  private final Map<MappingNode, Map<String, NodeTuple>> keys = new IdentityHashMap<>();
+  private final Map<ScalarNode, ScalarText> scalars = new IdentityHashMap<>();
 
-  private YamlPlaces(String text, Optional<Node> root) {
+  private YamlPlaces(String text, Lines lines, Optional<Node> root) {
     this.text = text;
+    this.lines = lines;
     this.root = root;
   }
 
   /// @throws NotYaml if it is none
   public static YamlPlaces of(String text) {
-    LoadSettings settings = LoadSettings.builder().setAllowDuplicateKeys(true).build();
+    Lines lines = new Lines(text);
     try {
-      return new YamlPlaces(text, new Compose(settings).composeString(text));
+      return new YamlPlaces(
+          text, lines, new Compose(YamlReading.settings(true)).composeString(text));
     } catch (MarkedYamlEngineException e) {
       Position at =
-          e.getProblemMark().map(mark -> at(text, index(text, mark))).orElse(Position.START);
+          e.getProblemMark()
+              .map(mark -> lines.at(lines.ofPoint(mark.getIndex())))
+              .orElse(Position.START);
       throw new NotYaml(at, e.getProblem());
     } catch (StackOverflowError e) {
       throw new NotYaml(Position.START, "it nests too deeply");
@@ -86,9 +94,12 @@ public final class YamlPlaces {
       return of(path);
     }
     ScalarNode node = scalar.get();
-    int start = node.getStartMark().map(mark -> index(text, mark)).orElse(0);
-    ScalarText places = new ScalarText(text, start, node.getValue(), node.getScalarStyle());
-    return at(text, places.place(index));
+    return lines.at(scalars.computeIfAbsent(node, this::characters).place(index));
+  }
+
+  private ScalarText characters(ScalarNode node) {
+    int start = node.getStartMark().map(mark -> lines.ofPoint(mark.getIndex())).orElse(0);
+    return new ScalarText(text, start, node.getValue(), node.getScalarStyle());
   }
 
   /// The places of duplicate keys of a mapping, with their names.
@@ -118,23 +129,15 @@ public final class YamlPlaces {
   }
 
   /// The node to point at: of a mapping the key, of a list the element.
-  private static Optional<Node> place(Node node, String step) {
-    if (node instanceof MappingNode mapping) {
-      return mapping.getValue().stream()
-          .map(NodeTuple::getKeyNode)
-          .filter(key -> key instanceof ScalarNode scalar && scalar.getValue().equals(step))
-          .findFirst();
-    }
-    return child(node, step);
+  private Optional<Node> place(Node node, String step) {
+    return node instanceof MappingNode mapping
+        ? key(mapping, step).map(NodeTuple::getKeyNode)
+        : child(node, step);
   }
 
-  private static Optional<Node> child(Node node, String step) {
+  private Optional<Node> child(Node node, String step) {
     if (node instanceof MappingNode mapping) {
-      return mapping.getValue().stream()
-          .filter(
-              tuple -> tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(step))
-          .map(NodeTuple::getValueNode)
-          .findFirst();
+      return key(mapping, step).map(NodeTuple::getValueNode);
     }
     if (node instanceof SequenceNode sequence && step.matches("\\d{1,6}")) {
       int index = Integer.parseInt(step);
@@ -145,20 +148,23 @@ public final class YamlPlaces {
     return Optional.empty();
   }
 
+  private Optional<NodeTuple> key(MappingNode mapping, String name) {
+    return Optional.ofNullable(keys.computeIfAbsent(mapping, YamlPlaces::byName).get(name));
+  }
+
+  private static Map<String, NodeTuple> byName(MappingNode mapping) {
+    Map<String, NodeTuple> named = new HashMap<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      if (tuple.getKeyNode() instanceof ScalarNode key) {
+        named.putIfAbsent(key.getValue(), tuple);
+      }
+    }
+    return named;
+  }
+
   private Position position(Node node) {
-    return node.getStartMark().map(mark -> at(text, index(text, mark))).orElse(Position.START);
-  }
-
-  /// The mark's index in the string; YAML counts code points.
-  private static int index(String text, Mark mark) {
-    int index = Math.min(mark.getIndex(), text.codePointCount(0, text.length()));
-    return text.offsetByCodePoints(0, index);
-  }
-
-  /// The place of a character of a text.
-  public static Position at(String text, int index) {
-    int lineStart = text.lastIndexOf('\n', index - 1) + 1;
-    int line = 1 + (int) text.substring(0, lineStart).chars().filter(c -> c == '\n').count();
-    return new Position(line, 1 + text.codePointCount(lineStart, Math.max(lineStart, index)));
+    return node.getStartMark()
+        .map(mark -> lines.at(lines.ofPoint(mark.getIndex())))
+        .orElse(Position.START);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seiri.prompts.syntax;
+
+import org.jspecify.annotations.NullMarked;
