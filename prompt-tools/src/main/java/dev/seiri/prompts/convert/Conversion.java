@@ -50,7 +50,7 @@ public final class Conversion {
     IntUnaryOperator lines = index -> places.at(index).line();
     String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
     switch (style) {
-      case JINJA -> new JinjaTemplate(names, losses, lines).write(withoutLastBreak(body), out);
+      case JINJA -> new JinjaTemplate(names, losses, lines).write(body, out);
       case F_STRING -> new FString(names, losses, lines).write(body, out);
       case TEXT, LANGCHAIN -> {
         out.literal(body.stripTrailing());
@@ -64,10 +64,5 @@ public final class Conversion {
     }
     losses.addAll(names.renamed());
     return new Converted("", out.toString(), names.used(), names.columns(), losses);
-  }
-
-  /// Jinja leaves out the line break at a template's end.
-  private static String withoutLastBreak(String text) {
-    return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
   }
 }

@@ -152,16 +152,18 @@ class ConversionTest {
         "{{ name|upper }} {{ town | lower }} § ADA paris",
         "{% if name == 'Ada' %}a{% elif town %}b{% else %}c{% endif %} {{ town }} § a Paris",
         "{{ name if town else 'x' }} {{ 'y' if name == 'Bob' }}. § Ada .",
-        "{% for i in range(3) %}{{ loop.index }}{{ i }}{% endfor %} {{ name }}{{ town }} § 102132 AdaParis",
-        "{% for i in range(1, 3) %}{{ loop.index0 }}{{ i }}{% endfor %} {{ name }}{{ town }} § 0112 AdaParis",
+        "{% for i in range(3) %}{{ loop.index }}{{ i }}{% endfor %} {{ name }}{{ town }} § 102132"
+            + " AdaParis",
+        "{% for i in range(1, 3) %}{{ loop.index0 }}{{ i }}{% endfor %} {{ name }}{{ town }} § 0112"
+            + " AdaParis",
         "{% raw %}{{ name }}{% endraw %} {{ name }} {{ town }} § {{ name }} Ada Paris",
-        "{# hidden #}{{ name }} {{ town.strip() }} § Ada Paris",
+        "{# hidden #}{{ name }} {{ town.upper() }} § Ada PARIS",
         "{{ name | replace('A', 'O') }} {{ town ~ '!' }} § Oda Paris!",
         "{{ name | safe }} {{ note | default('none', true) }}{{ town }} § Ada noneParis",
         "{% set who = name %}{{ who }} {{ town }} § Ada Paris",
-        "{{ 'd' in name }} {{ 'z' not in town }} § true true",
-        "{{ nobody is defined }} {{ name }} § false Ada",
-        "{%- if True -%} {{ name }} {%- endif %} {{ town | length }} § Ada 5",
+        "{{ 'd' in name }} {{ 'z' not in town }} § True True",
+        "{{ nobody is defined }} {{ name }} § False Ada",
+        "{%- if True -%} {{ name }} {%- endif %} {{ town | length > 0 }} § Ada True",
         "{{ 'a { b' }} { {{ name }} }} {{ town }} § a { b { Ada }} Paris",
       })
   void jinjaMeansWhatItMeant(String jinja, String expected) {
@@ -179,6 +181,13 @@ class ConversionTest {
     "{{ name | tojson }}, no filter tojson",
     "{{ name.encode() }}, .encode() is a method",
     "{{ a // b }}, no operator //",
+    "{{ name | trim }}, trim leaves white space",
+    "{{ name | title }}, no filter title",
+    "{{ name[0] }}, an element by its number",
+    "{{ age > 18 }}, > of texts",
+    "{{ age == 18 }}, == of different kinds",
+    "{{ name ! }}, cannot be read",
+    "{% set x = 1 %}{% set x = 'a' %}, another kind of value",
     "{{ open, never closed",
     "{% set x %}a{% endset %}, a set that takes a block",
   })
