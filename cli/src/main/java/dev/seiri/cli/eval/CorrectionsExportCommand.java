@@ -52,6 +52,9 @@ final class CorrectionsExportCommand implements Callable<Integer> {
       description = "Where to write it. By default standard output.")
   private @Nullable Path output;
 
+  @Option(names = "--overwrite", description = "Replace the file if it exists.")
+  private boolean overwrite;
+
   @Mixin private final StackArguments stack = new StackArguments();
 
   CorrectionsExportCommand(Terminal terminal) {
@@ -68,7 +71,7 @@ final class CorrectionsExportCommand implements Callable<Integer> {
       rows.forEach(row -> terminal.print(row.line()));
       return 0;
     }
-    try (WholeFile file = WholeFile.at("--output", output)) {
+    try (WholeFile file = WholeFile.edited("--output", output, overwrite)) {
       try (OutputStream out = file.open()) {
         GoldenFile.write(rows, out);
       }

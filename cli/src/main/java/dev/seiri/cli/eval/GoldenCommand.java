@@ -106,12 +106,14 @@ public final class GoldenCommand {
               required = true,
               paramLabel = "FILE",
               description = "Where to write the set.")
-          Path output)
+          Path output,
+      @Option(names = "--overwrite", description = "Replace the file if it exists.")
+          boolean overwrite)
       throws IOException, InterruptedException {
     Optional<Set<String>> reviewed =
         records == null ? Optional.empty() : Optional.of(lines(records));
     try (Session session = arguments.open(terminal);
-        WholeFile file = WholeFile.at("--output", output)) {
+        WholeFile file = WholeFile.edited("--output", output, overwrite)) {
       Execution execution = arguments.find(session.stores());
       int rows = 0;
       int left = 0;
@@ -175,11 +177,13 @@ public final class GoldenCommand {
               paramLabel = "FILE",
               description = "Where to write the set.")
           Path output,
+      @Option(names = "--overwrite", description = "Replace the file if it exists.")
+          boolean overwrite,
       @Mixin SchemaArguments prompt)
       throws IOException, InterruptedException {
     Optional<GoldenSchema> schema = prompt.schema(terminal);
     try (RowSource rows = RowSources.open(StackArguments.fetchHere(terminal, source));
-        WholeFile file = WholeFile.at("--output", output)) {
+        WholeFile file = WholeFile.edited("--output", output, overwrite)) {
       for (String column : expected) {
         if (!rows.columns().contains(column)) {
           throw new CliFault(

@@ -49,6 +49,18 @@ public final class WholeFile implements AutoCloseable {
     }
   }
 
+  /// The same for a file that people edit: one that is there is kept, unless told otherwise.
+  ///
+  /// @throws CliFault if it cannot be written, or is there
+  public static WholeFile edited(String option, Path file, boolean overwrite) {
+    if (!overwrite && Files.exists(file)) {
+      throw new CliFault(
+          "%s %s: exists already, and may have been edited; name another file, or --overwrite it"
+              .formatted(option, file));
+    }
+    return at(option, file);
+  }
+
   public Path path() {
     return file;
   }

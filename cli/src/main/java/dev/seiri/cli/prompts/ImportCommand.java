@@ -4,7 +4,7 @@ import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.model.ModelCatalog;
-import dev.seiri.core.prompt.Defaults;
+import dev.seiri.core.model.OutputSchema;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.prompts.convert.Conversion;
@@ -19,8 +19,10 @@ import dev.seiri.prompts.lint.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -34,9 +36,12 @@ import picocli.CommandLine.Parameters;
     name = "import",
     mixinStandardHelpOptions = true,
     description = {
-      "Convert LangChain prompts, Jinja templates and plain text to prompt files.",
-      "LangChain prompts may be YAML or JSON. What cannot be converted is named with its"
-          + " line; the result is linted.",
+      "Convert prompts of other tools to prompt files.",
+      "Read are LangChain's and LangSmith's prompts, message lists of OpenAI and Anthropic,"
+          + " promptfoo and Langfuse in YAML or JSON; .prompty and .prompt files; Jinja templates,"
+          + " with role marks too; and plain text. What cannot be converted is named with its line;"
+          + " the result is linted. Model settings are carried over; keys, addresses and headers"
+          + " never are.",
       "A template with one variable takes the row's text in its place; of several, each is a"
           + " column (fields.NAME), unless --input-variable says which is the row's text.",
       "",
@@ -52,29 +57,34 @@ final class ImportCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE",
       description = {
-        "Files: .yaml, .yml and .json hold LangChain prompts, .jinja, .jinja2 and .j2 Jinja"
-            + " templates, others Jinja if there is {{ or {%% in them, else plain text."
+        "Files: .yaml, .yml and .json hold prompts of the tools above, .jinja, .jinja2 and .j2"
+            + " Jinja templates, .prompty and .prompt settings and messages, others Jinja if there"
+            + " is {{ or {%% in them, else plain text."
       })
   private List<Path> files = List.of();
 
   @Option(
       names = "--style",
       paramLabel = "STYLE",
-      description = "langchain, jinja, f_string or text, whatever the file is called.")
+      description =
+          "langchain (any YAML or JSON), front_matter, jinja, f_string or text, whatever the file"
+              + " is called.")
   private @Nullable Style style;
 
   @Option(
       names = "--task",
       paramLabel = "TASK",
-      description = "The task's name. By default the file's, without its ending.")
+      description = "The task's name. By default the file's, without ending and version.")
   private @Nullable String task;
 
   @Option(
       names = "--prompt-version",
       paramLabel = "VERSION",
-      defaultValue = "v1",
-      description = "The version's name. By default ${DEFAULT-VALUE}.")
-  private String version = "v1";
+      description = {
+        "The version's name. By default what a file's name ends with (ner.v2.jinja, ner/v2.jinja),"
+            + " else v1."
+      })
+  private @Nullable String version;
 
   @Option(
       names = "--input-variable",
@@ -104,6 +114,7 @@ final class ImportCommand implements Callable<Integer> {
               Locale.ROOT, "--task names one prompt, and there are %d files", files.size()));
     }
     ImportedFiles.checkNumber(files);
+    checkNames();
     int status = 0;
     for (Path file : files) {
       status = Math.max(status, convert(file));
@@ -115,7 +126,7 @@ final class ImportCommand implements Callable<Integer> {
     ImportedFiles source = ImportedFiles.of(file);
     String text = source.text();
     Style written = style == null ? Style.of(file.toString(), text) : style;
-    Converted converted = converted(file, source, text, written);
+    Converted converted = checked(converted(file, source, text, written));
     PromptTemplate template = template(file, converted);
     Path to =
         folder
@@ -140,8 +151,22 @@ final class ImportCommand implements Callable<Integer> {
           "note: a row of a file is sent either as input_value or as columns; this prompt is for"
               + " clients that put requests with both");
     }
+    if (template.outputSchema().isEmpty()) {
+      terminal.say(
+          "note: %s has no output_schema, and Seiri takes one JSON object as an answer: let the prompt ask for it, and describe its properties in an output_schema (docs/prompts.md)"
+              .formatted(to));
+    }
     boolean clean = lint(to, converted);
     return clean && converted.losses().isEmpty() ? 0 : TO_MEND;
+  }
+
+  /// The same without a schema that is none, which is a loss.
+  private static Converted checked(Converted converted) {
+    List<OutputSchema.Fault> faults =
+        converted.outputSchema().map(OutputSchema::faultsOfSchema).orElse(List.of());
+    return faults.isEmpty()
+        ? converted
+        : converted.withoutSchema("the output schema: " + faults.getFirst().message());
   }
 
   private Converted converted(Path file, ImportedFiles source, String text, Style written) {
@@ -153,17 +178,38 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
+  /// Two files of one command must not become the same version.
+  private void checkNames() {
+    Map<PromptKey, Path> versions = new HashMap<>();
+    for (Path file : files) {
+      Path before = versions.putIfAbsent(key(file), file);
+      if (before != null && !before.equals(file)) {
+        throw new CliFault(
+            "%s and %s both become %s; give them other names, or import them one by one with --prompt-version"
+                .formatted(before, file, key(file)));
+      }
+    }
+  }
+
+  private PromptKey key(Path file) {
+    ImportedName name = ImportedName.of(file);
+    try {
+      return new PromptKey(
+          task == null ? name.task() : task, version == null ? name.version() : version);
+    } catch (IllegalArgumentException e) {
+      throw new CliFault("%s: %s".formatted(file, e.getMessage()));
+    }
+  }
+
   private PromptTemplate template(Path file, Converted converted) {
-    String name = file.getFileName().toString();
-    String stem = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
     try {
       return new PromptTemplate(
-          new PromptKey(task == null ? stem.toLowerCase(Locale.ROOT) : task, version),
-          "Imported from " + name + ".",
+          key(file),
+          "Imported from " + file.getFileName() + ".",
           converted.system(),
           converted.prompt(),
-          Optional.empty(),
-          Defaults.NONE);
+          converted.outputSchema().map(OutputSchema::of),
+          converted.defaults());
     } catch (IllegalArgumentException e) {
       throw new CliFault("%s: %s".formatted(file, e.getMessage()));
     }

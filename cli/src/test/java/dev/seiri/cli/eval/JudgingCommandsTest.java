@@ -55,7 +55,8 @@ class JudgingCommandsTest {
       golden.append(
           String.format(
               Locale.ROOT,
-              "{\"record_id\":\"r%d\",\"input_value\":\"word %d\",\"expected\":{\"word\":\"WORD %d\",\"note\":null}}%n",
+              "{\"record_id\":\"r%d\",\"input_value\":\"word %d\",\"expected\":{\"word\":\"WORD"
+                  + " %d\",\"note\":null}}%n",
               i,
               i,
               i));
@@ -236,6 +237,10 @@ class JudgingCommandsTest {
     args.set(args.size() - 1, "wrod");
     said = desk.seiri(args.toArray(String[]::new));
     assertThat(said.status()).isEqualTo(2);
+    assertThat(said.err()).contains("known.jsonl: exists already", "--overwrite");
+    args.add("--overwrite");
+    said = desk.seiri(args.toArray(String[]::new));
+    assertThat(said.status()).isEqualTo(2);
     assertThat(said.err()).contains("no column \"wrod\" (--expected)");
   }
 
@@ -282,7 +287,8 @@ class JudgingCommandsTest {
     Files.writeString(table, "id,text,count,flag,name\n1,a,3,,x\n");
     assertThat(fromTable(table, set, "--prompt", prompt.toString()).err())
         .contains(
-            "row 1, column \"flag\": a blank, and the schema of golden-counts/v1 wants true or false");
+            "row 1, column \"flag\": a blank, and the schema of golden-counts/v1 wants true or"
+                + " false");
     Files.writeString(table, "id,text,count,flag,nmae\n1,a,3,true,x\n");
     assertThat(
             desk.seiri(

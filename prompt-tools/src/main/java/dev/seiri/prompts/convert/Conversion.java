@@ -38,10 +38,19 @@ public final class Conversion {
 
   private Converted convert(String text, Optional<String> rowText) {
     if (style == Style.LANGCHAIN) {
-      return new LangChainFile(rowText, otherFiles).read(text);
+      return StructuredFile.read(text, rowText, otherFiles);
     }
     if (text.isBlank()) {
       throw new NotAPrompt("the file is empty");
+    }
+    if (style == Style.FRONT_MATTER) {
+      return FrontMatterFile.read(text, rowText);
+    }
+    if (style == Style.JINJA && Chat.isMarked(text)) {
+      Chat chat = new Chat(rowText);
+      Lines places = new Lines(text);
+      chat.marked(text, index -> places.at(index).line());
+      return chat.converted(new Carried());
     }
     List<Loss> losses = new ArrayList<>();
     RowNames names = new RowNames(rowText, Map.of());
@@ -52,9 +61,9 @@ public final class Conversion {
     switch (style) {
       case JINJA -> new JinjaTemplate(names, losses, lines).write(body, out);
       case F_STRING -> new FString(names, losses, lines).write(body, out);
-      case TEXT, LANGCHAIN -> {
+      case TEXT, LANGCHAIN, FRONT_MATTER -> {
         out.literal(body.stripTrailing());
-        return new Converted(
+        return Converted.of(
             out.toString(),
             "<input>{{ input_value }}</input>",
             List.of("input_value"),
@@ -63,6 +72,6 @@ public final class Conversion {
       }
     }
     losses.addAll(names.renamed());
-    return new Converted("", out.toString(), names.used(), names.columns(), losses);
+    return Converted.of("", out.toString(), names.used(), names.columns(), losses);
   }
 }

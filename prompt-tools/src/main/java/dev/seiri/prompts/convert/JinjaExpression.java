@@ -18,6 +18,7 @@ final class JinjaExpression {
       Map.of("d", "default", "e", "escape", "forceescape", "escape", "count", "length");
   private static final Map<String, String> METHODS =
       Map.of("upper", "upper", "lower", "lower", "strip", "trim", "replace", "replace");
+  private static final Set<String> ENVIRONMENT = Set.of("env", "environ", "secrets", "process");
   private static final Set<String> EQUAL = Set.of("==", "eq", "equalto");
 
   private final RowNames names;
@@ -572,6 +573,10 @@ final class JinjaExpression {
         case "first", "last" -> Converting.truth("loop." + name);
         default -> lost("no loop.%s; left out".formatted(name), List.of());
       };
+    }
+    if (of instanceof Jinja.Name(String owner) && ENVIRONMENT.contains(owner)) {
+      losses.accept("a reference to the environment; left out");
+      return Converting.unknown("\"\"");
     }
     return lost(
         ".%s of a column, which is text and has none; the column itself is used".formatted(name),

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// LangChain's prompt files: `_type: prompt` and `few_shot`, and what its `dumps` writes of prompts
@@ -56,6 +55,7 @@ final class LangChainFile {
   private final Set<String> columns = new LinkedHashSet<>();
   private final StringBuilder system = new StringBuilder();
   private final StringBuilder prompt = new StringBuilder();
+  private final Carried carried = new Carried();
 
   LangChainFile(Optional<String> rowText, Function<String, String> otherFiles) {
     this.rowText = rowText;
@@ -63,23 +63,26 @@ final class LangChainFile {
   }
 
   /// @throws NotAPrompt if it is none
-  Converted read(String text) {
-    YamlPlaces places;
-    JsonNode root;
-    try {
-      places = YamlPlaces.of(text);
-      root = PromptFile.tree(text);
-    } catch (YamlPlaces.NotYaml e) {
-      throw new NotAPrompt(
-          String.format(
-              Locale.ROOT, "line %d: neither YAML nor JSON: %s", e.at().line(), e.getMessage()));
-    } catch (JacksonException e) {
-      throw new NotAPrompt("neither YAML nor JSON: " + Json.reason(e));
-    }
+  Converted read(JsonNode root, YamlPlaces places) {
     if (!root.isObject()) {
       throw new NotAPrompt("not a LangChain prompt: it has no _type and no template");
     }
-    part(root, List.of(), places);
+    List<String> at = new ArrayList<>();
+    JsonNode inner = root;
+    // LangSmith wraps a prompt, and a prompt with its model is a sequence.
+    while (true) {
+      if (inner.path("manifest").isObject()) {
+        inner = inner.path("manifest");
+        at.add("manifest");
+      } else if (kind(inner).equals("RunnableSequence")) {
+        lose(at, places, "what follows the prompt in its sequence, such as the model");
+        inner = inner.path("kwargs").path("first");
+        at.addAll(List.of("kwargs", "first"));
+      } else {
+        break;
+      }
+    }
+    part(inner, at, places);
     if (prompt.isEmpty() && system.isEmpty()) {
       throw new NotAPrompt("not a LangChain prompt: it has no template");
     }
@@ -87,9 +90,15 @@ final class LangChainFile {
       prompt.append("<input>{{ input_value }}</input>");
       losses.add(new Loss(1, "no message of the user; the row is put after the system text"));
     }
-    undeclared(root);
+    undeclared(inner);
     return new Converted(
-        system.toString(), prompt.toString(), List.copyOf(used), List.copyOf(columns), losses);
+        system.toString(),
+        prompt.toString(),
+        List.copyOf(used),
+        List.copyOf(columns),
+        losses,
+        carried.defaults(),
+        carried.outputSchema());
   }
 
   private void part(JsonNode node, List<String> path, YamlPlaces places) {
@@ -185,7 +194,8 @@ final class LangChainFile {
           throw new NotAPrompt(
               String.format(
                   Locale.ROOT,
-                  "line %d: template_format %s is not known; it may be f-string, jinja2 or mustache",
+                  "line %d: template_format %s is not known; it may be f-string, jinja2 or"
+                      + " mustache",
                   places.of(with(path, "template_format")).line(),
                   format));
     }
@@ -296,7 +306,9 @@ final class LangChainFile {
               e.getValue().isNull()
                   || (e.getValue().isContainer() && e.getValue().isEmpty())
                   || e.getValue().path("_type").asString("").equals("default");
-          if (!READ.contains(e.getKey()) && !saysNothing) {
+          if (e.getKey().equals("schema_") || e.getKey().equals("output_schema")) {
+            carried.schema(e.getValue());
+          } else if (!READ.contains(e.getKey()) && !saysNothing) {
             lose(with(path, e.getKey()), places, "the key " + e.getKey());
           }
         });

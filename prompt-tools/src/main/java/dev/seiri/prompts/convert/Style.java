@@ -5,8 +5,10 @@ import java.util.Optional;
 
 /// The format of another tool's prompt.
 public enum Style {
-  /// LangChain's own files, in YAML or JSON.
+  /// LangChain's own files, and chats of other tools, in YAML or JSON.
   LANGCHAIN,
+  /// Settings in YAML between lines of dashes, then messages: `.prompty` and `.prompt`.
+  FRONT_MATTER,
   /// A Jinja template.
   JINJA,
   /// Python's `{name}`.
@@ -16,13 +18,23 @@ public enum Style {
 
   /// The style, recognized by a file's name and text.
   public static Style of(String fileName, String text) {
+    if (text.startsWith("---\n") && text.indexOf("\n---", 3) > 0 && !isData(fileName)) {
+      return FRONT_MATTER;
+    }
     return byName(fileName.toLowerCase(Locale.ROOT))
         .orElse(text.contains("{{") || text.contains("{%") ? JINJA : TEXT);
   }
 
+  private static boolean isData(String fileName) {
+    return fileName.toLowerCase(Locale.ROOT).matches(".*\\.(?:ya?ml|json)");
+  }
+
   private static Optional<Style> byName(String name) {
-    if (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json")) {
+    if (isData(name)) {
       return Optional.of(LANGCHAIN);
+    }
+    if (name.endsWith(".prompty") || name.endsWith(".prompt")) {
+      return Optional.of(FRONT_MATTER);
     }
     return name.endsWith(".jinja") || name.endsWith(".jinja2") || name.endsWith(".j2")
         ? Optional.of(JINJA)
