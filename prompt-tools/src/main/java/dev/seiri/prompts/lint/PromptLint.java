@@ -121,6 +121,7 @@ public final class PromptLint {
     boolean compiles = templates(root, places);
     if (readable) {
       nativeForm(root, places);
+      words(root, places);
     }
     Optional<PromptTemplate> template = PromptFile.template(root);
     template.ifPresent(t -> {
@@ -230,6 +231,25 @@ public final class PromptLint {
               places.of(path),
               fault.message(),
               fault.fix()));
+    }
+  }
+
+  /// What does nothing, what cannot be satisfied, and settings that exclude each other.
+  private void words(JsonNode root, YamlPlaces places) {
+    for (SchemaWordsLint.Fault fault : SchemaWordsLint.of(root.path("output_schema"))) {
+      List<String> path = Stream.concat(Stream.of("output_schema"), fault.path().stream()).toList();
+      findings.add(
+          new LintFinding(
+              fault.rule(), fault.severity(), places.of(path), fault.message(), fault.fix()));
+    }
+    JsonNode defaults = root.path("defaults");
+    if (defaults.path("temperature").isNumber() && defaults.path("top_p").isNumber()) {
+      findings.add(
+          new LintFinding(
+              Rule.TEMPERATURE_AND_TOP_P,
+              places.of(List.of("defaults", "top_p")),
+              "temperature and top_p are both set, which many models refuse",
+              "keep one of them"));
     }
   }
 

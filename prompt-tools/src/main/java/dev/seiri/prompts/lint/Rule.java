@@ -46,6 +46,16 @@ public enum Rule {
   TOO_MANY_OPTIONAL,
   /// More unions than native structured output takes.
   TOO_MANY_UNIONS,
+  /// A word that JSON Schema does not have.
+  UNKNOWN_KEYWORD(Severity.WARNING),
+  /// A part of a schema that changes nothing.
+  NO_EFFECT(Severity.WARNING),
+  /// A format, which answers are not checked for.
+  UNCHECKED_FORMAT(Severity.NOTE),
+  /// A schema that no answer can satisfy; a warning where only an optional part is meant.
+  IMPOSSIBLE_SCHEMA,
+  /// Both temperature and top_p are set, which many models refuse.
+  TEMPERATURE_AND_TOP_P(Severity.WARNING),
   /// An example that is not written as one.
   EXAMPLE,
   /// An example's output does not satisfy the prompt's own schema.
