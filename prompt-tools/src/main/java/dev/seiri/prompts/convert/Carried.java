@@ -83,7 +83,9 @@ final class Carried {
         "(?:[a-z-]+\\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek|qwen|openai|google)\\.[A-Za-z0-9.:_-]+")) {
       model = plain;
     } else {
-      String shown = name.matches("[A-Za-z0-9][A-Za-z0-9./:_@-]{0,99}") ? " " + name : "";
+      // What may be an address is not repeated.
+      boolean plainName = name.matches("[A-Za-z0-9][A-Za-z0-9./:_-]{0,99}") && !name.contains("//");
+      String shown = plainName ? " " + name : "";
       lose.accept(
           key,
           "the model%s, which is no model id of Bedrock; name one as defaults.foundation_model_id"

@@ -33,9 +33,10 @@ final class Chat {
     this.rowText = rowText;
   }
 
-  /// Whether a text has messages in it, each after a line with its role.
+  /// Whether a text is messages, each after a line with its role. A role further down may be part
+  /// of what is said.
   static boolean isMarked(String text) {
-    return MARK.matcher(text).find();
+    return MARK.matcher(text.strip()).lookingAt();
   }
 
   /// Adds a message.

@@ -149,6 +149,26 @@ class ChatsTest {
   }
 
   @Test
+  void aRoleThatIsPartOfAnInstructionIsText() {
+    Converted said =
+        new Conversion(Style.JINJA, Optional.empty(), path -> "")
+            .convert("Answer as the assistant.\nUser:\n{{ name }}\nAssistant:\n");
+    assertThat(said.system()).isEmpty();
+    assertThat(said.prompt())
+        .isEqualTo("Answer as the assistant.\nUser:\n{{ input_value }}\nAssistant:");
+  }
+
+  @Test
+  void anAddressInPlaceOfAModelIsNotRepeated() {
+    Converted chat =
+        structured(
+            """
+            {"model": "https://me:sk-very-secret@host/x", "messages": [{"role": "user", "content": "x"}]}
+            """);
+    assertThat(said(chat)).singleElement().asString().startsWith("1 the model, which is no");
+  }
+
+  @Test
   void aPromptyFile() {
     String text =
         """
