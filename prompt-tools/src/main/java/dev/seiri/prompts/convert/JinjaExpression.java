@@ -357,7 +357,8 @@ final class JinjaExpression {
           of.is(Type.NATURAL)
               ? negated(
                   Converting.truth(
-                      "(%s %% 2 == %d)".formatted(of.code(), test.name().equals("odd") ? 1 : 0)),
+                      "(%s %% 2 == %s)"
+                          .formatted(of.code(), test.name().equals("odd") ? "1" : "0")),
                   test)
               : lost(
                   "the test %s of what is no number; false is written".formatted(test.name()),
@@ -389,8 +390,9 @@ final class JinjaExpression {
 
   private Converting filter(Jinja.Filter filter) {
     if (filter.isMethod()) {
-      String same = METHODS.get(filter.name());
-      boolean fits = same != null && filter.arguments().size() == (same.equals("replace") ? 2 : 0);
+      String same = METHODS.getOrDefault(filter.name(), "");
+      boolean fits =
+          !same.isEmpty() && filter.arguments().size() == (same.equals("replace") ? 2 : 0);
       if (!fits) {
         return lost(
             ".%s() is a method, and none may be called; the value itself is used"

@@ -232,7 +232,7 @@ final class JinjaTemplate {
     }
     Type type = from >= 0 && step > 0 ? Type.NATURALS : Type.NUMBERS;
     if (step == 1 && from >= 0) {
-      return new Converting(from < to ? "range(%d, %d)".formatted(from, to - 1) : "[]", type);
+      return new Converting(from < to ? "range(" + from + ", " + (to - 1) + ")" : "[]", type);
     }
     List<String> elements = new ArrayList<>();
     for (long n = from; step > 0 ? n < to : n > to; n += step) {

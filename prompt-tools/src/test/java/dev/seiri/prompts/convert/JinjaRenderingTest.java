@@ -129,7 +129,10 @@ class JinjaRenderingTest {
 
   private static JsonNode recorded() {
     try (InputStream in = JinjaRenderingTest.class.getResourceAsStream("jinja-renderings.json")) {
-      return Json.read(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+      return Json.read(
+          new String(
+              java.util.Objects.requireNonNull(in).readAllBytes(),
+              java.nio.charset.StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
