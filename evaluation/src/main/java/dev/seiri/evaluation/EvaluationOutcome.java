@@ -6,12 +6,19 @@ import java.util.Optional;
 ///
 /// @param comparison with the version it was evaluated against
 /// @param judgement of a model that judges answers
-/// @param failure why it did not pass; empty if it did
+/// @param thresholds what it was held against
+/// @param conclusion what it came to
 public record EvaluationOutcome(
     Optional<PairedComparison> comparison,
     Optional<Judgement> judgement,
-    Optional<String> failure) {
-  /// The outcome without comparison, judgement or failure.
-  public static final EvaluationOutcome NONE =
-      new EvaluationOutcome(Optional.empty(), Optional.empty(), Optional.empty());
+    Thresholds thresholds,
+    Conclusion conclusion) {
+  /// The outcome without comparison, judgement or threshold.
+  public static final EvaluationOutcome NONE = measured(Optional.empty());
+
+  /// The outcome of a comparison without a threshold.
+  public static EvaluationOutcome measured(Optional<PairedComparison> comparison) {
+    return new EvaluationOutcome(
+        comparison, Optional.empty(), Thresholds.NONE, Conclusion.MEASURED);
+  }
 }

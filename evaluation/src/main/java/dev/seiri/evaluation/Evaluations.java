@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -54,8 +55,11 @@ public final class Evaluations {
       Instant now,
       String by) {
     ObjectNode figures = card.figures();
-    figures.put("passed", outcome.failure().isEmpty());
-    figures.put("failure", outcome.failure().orElse(null));
+    Conclusion conclusion = outcome.conclusion();
+    figures.put("status", conclusion.status().word());
+    figures.put("passed", passed(conclusion.status()));
+    figures.put("failure", conclusion.isFailed() ? conclusion.reason() : null);
+    figures.put("fail_under", outcome.thresholds().failUnder().orElse(null));
     figures.put("against_version", before.map(b -> b.prompt().version()).orElse(null));
     outcome
         .comparison()
@@ -63,6 +67,11 @@ public final class Evaluations {
           figures.put("better_count", comparison.better().size());
           figures.put("worse_count", comparison.worse().size());
           figures.put("p_value", comparison.p());
+          ScoreInterval interval =
+              ScoreInterval.of(comparison.differences(), NonInferiority.ERROR_RATE);
+          figures.put("drop", interval.mean());
+          figures.put("drop_low", interval.low());
+          figures.put("drop_high", interval.high());
           names(figures.putArray("better"), comparison.better());
           names(figures.putArray("worse"), comparison.worse());
         });
@@ -77,6 +86,15 @@ public final class Evaluations {
         figures,
         now.truncatedTo(ChronoUnit.MILLIS),
         by);
+  }
+
+  /// Null where nothing was demanded, or there were too few rows to tell.
+  private static @Nullable Boolean passed(Conclusion.Status status) {
+    return switch (status) {
+      case PASSED -> true;
+      case FAILED -> false;
+      case MEASURED, CANNOT_TELL -> null;
+    };
   }
 
   private static void names(ArrayNode array, List<Evaluation.Row> rows) {

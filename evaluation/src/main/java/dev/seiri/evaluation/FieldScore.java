@@ -26,6 +26,7 @@ public record FieldScore(
     List<RowScore> rows = all.stream().filter(row -> row.golden().expected().has(field)).toList();
     long exact = rows.stream().filter(row -> row.isExact(field)).count();
     long right = rows.stream().filter(row -> row.isRight(field)).count();
+    List<String> inputs = rows.stream().map(RowScore::input).toList();
     long distance = 0;
     long answers = 0;
     long expected = 0;
@@ -44,8 +45,8 @@ public record FieldScore(
     }
     return new FieldScore(
         field,
-        Statistics.share(exact, rows.size()),
-        Statistics.share(right, rows.size()),
+        Statistics.share(exact, inputs),
+        Statistics.share(right, inputs),
         answers == 0 ? 0 : (double) distance / answers,
         expected,
         answered,

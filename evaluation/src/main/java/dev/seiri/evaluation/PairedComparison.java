@@ -1,7 +1,9 @@
 package dev.seiri.evaluation;
 
 import dev.seiri.core.eval.Evaluation;
+import dev.seiri.core.eval.Evaluation.Answers;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -9,18 +11,21 @@ import java.util.Map;
 ///
 /// @param better rows that only the new one has right
 /// @param worse rows that only the old one has right, with the fields that are wrong now
-public record PairedComparison(List<Evaluation.Row> better, List<Evaluation.Row> worse) {
+/// @param differences by input
+public record PairedComparison(
+    List<Evaluation.Row> better, List<Evaluation.Row> worse, Differences differences) {
   public PairedComparison {
     better = List.copyOf(better);
     worse = List.copyOf(worse);
   }
 
-  /// Compares row by row.
+  /// Compares row by row. A row without answers counts as one answer to an input of its own.
   ///
   /// @throws IllegalArgumentException if the rows are not the same
   public static PairedComparison of(List<Evaluation.Row> now, Map<String, Evaluation.Row> before) {
     List<Evaluation.Row> better = new ArrayList<>();
     List<Evaluation.Row> worse = new ArrayList<>();
+    Map<String, Change> changes = new LinkedHashMap<>();
     if (now.size() != before.size()) {
       throw new IllegalArgumentException("not the same rows");
     }
@@ -34,17 +39,42 @@ public record PairedComparison(List<Evaluation.Row> better, List<Evaluation.Row>
       } else if (!row.right() && old.right()) {
         worse.add(row);
       }
+      Answers answers = answers(row);
+      changes
+          .computeIfAbsent(answers.inputSha256(), input -> new Change())
+          .add(answers, answers(old));
     }
-    return new PairedComparison(better, worse);
+    return new PairedComparison(
+        better, worse, Differences.of(changes.values().stream().map(Change::value).toList()));
   }
 
-  /// The p-value of McNemar's exact test.
+  /// The p-value of McNemar's exact test, of inputs: rows of one input are counted once.
   public double p() {
-    return Statistics.mcNemar(better.size(), worse.size());
+    return Statistics.mcNemar(differences.better(), differences.worse());
   }
 
-  /// Whether more rows got worse than better.
-  public boolean isRegression() {
-    return worse.size() > better.size();
+  private static Answers answers(Evaluation.Row row) {
+    return row.answers()
+        .orElseGet(() -> new Answers(1, row.right() ? 1 : 0, "record " + row.recordId(), ""));
+  }
+
+  /// The change of one input.
+  static final class Change {
+    private long now;
+    private long right;
+    private long before;
+    private long rightBefore;
+
+    void add(Answers answers, Answers old) {
+      now += answers.count();
+      right += answers.right();
+      before += old.count();
+      rightBefore += old.right();
+    }
+
+    /// How much worse it is: the share of right answers before, less that of now.
+    double value() {
+      return (double) rightBefore / before - (double) right / now;
+    }
   }
 }

@@ -1,12 +1,15 @@
 package dev.seiri.evaluation;
 
+import dev.seiri.core.eval.Evaluation;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.evaluation.golden.GoldenRow;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,12 +20,14 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RowScore {
   private final GoldenRow golden;
   private final Matching matching;
+  private final String input;
   private final List<Optional<ObjectNode>> outputs = new ArrayList<>();
   private final List<String> verdicts = new ArrayList<>();
 
   RowScore(GoldenRow golden, Matching matching) {
     this.golden = golden;
     this.matching = matching;
+    this.input = golden.inputSha256();
   }
 
   void add(ResultDocument result) {
@@ -57,7 +62,7 @@ public final class RowScore {
 
   /// Whether every judged field is right once normalized.
   public boolean isRight() {
-    return mostly(output -> fields().stream().allMatch(field -> isRight(field, output)));
+    return mostly(this::isRight);
   }
 
   boolean isExact() {
@@ -77,13 +82,35 @@ public final class RowScore {
     return fields().stream().filter(field -> !isRight(field)).toList();
   }
 
-  /// Whether all repeats have the same answer once normalized.
+  /// Whether at least two answers are valid, so that they can agree.
+  boolean isRepeated() {
+    return outputs.stream().filter(Optional::isPresent).count() > 1;
+  }
+
+  /// Whether all valid answers are the same once normalized.
   boolean isAgreed() {
-    return outputs.stream()
-            .map(output -> output.map(matching::canonical).orElse(""))
-            .distinct()
-            .count()
+    return outputs.stream().flatMap(Optional::stream).map(matching::canonical).distinct().count()
         == 1;
+  }
+
+  /// How many answers there are and how many are right.
+  Evaluation.Answers answers() {
+    return new Evaluation.Answers(
+        outputs.size(),
+        Math.toIntExact(
+            outputs.stream().filter(output -> output.filter(this::isRight).isPresent()).count()),
+        input,
+        golden.expectedSha256());
+  }
+
+  /// What was asked, as a digest: rows of one input are one cluster in intervals.
+  String input() {
+    return input;
+  }
+
+  /// The same once per answer.
+  Stream<String> inputs() {
+    return Collections.nCopies(outputs.size(), input).stream();
   }
 
   List<String> fields() {
@@ -92,6 +119,10 @@ public final class RowScore {
 
   public JsonNode expected(String field) {
     return golden.expected().path(field);
+  }
+
+  private boolean isRight(ObjectNode output) {
+    return fields().stream().allMatch(field -> isRight(field, output));
   }
 
   private boolean isRight(String field, ObjectNode output) {

@@ -11,7 +11,7 @@ import dev.seiri.evaluation.golden.GoldenSet;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -88,25 +88,34 @@ public final class Scorecard {
 
   /// Rows of which every judged field is right once normalized: the score.
   public Statistics.Share right() {
-    return Statistics.share(rows.stream().filter(RowScore::isRight).count(), rows.size());
+    return Statistics.share(rows.stream().filter(RowScore::isRight).count(), inputs());
   }
 
   /// Rows of which every judged field is exactly as expected.
   public Statistics.Share exact() {
-    return Statistics.share(rows.stream().filter(RowScore::isExact).count(), rows.size());
+    return Statistics.share(rows.stream().filter(RowScore::isExact).count(), inputs());
   }
 
   /// Answers that satisfy the prompt's schema.
   public Statistics.Share valid() {
-    return Statistics.share(totals.valid(), totals.results());
+    return Statistics.share(totals.valid(), rows.stream().flatMap(RowScore::inputs).toList());
   }
 
-  /// The share of rows on which all repeats agree; empty where there is only one.
-  public OptionalDouble agreement() {
-    return executions.size() < 2
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(
-            (double) rows.stream().filter(RowScore::isAgreed).count() / rows.size());
+  /// The share of rows whose valid answers are all the same, of those that have at least two; empty
+  /// where there is none.
+  public Optional<Statistics.Share> agreement() {
+    List<RowScore> repeated = rows.stream().filter(RowScore::isRepeated).toList();
+    return repeated.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Statistics.share(
+                repeated.stream().filter(RowScore::isAgreed).count(),
+                repeated.stream().map(RowScore::input).toList()));
+  }
+
+  /// How many inputs there are: rows of one input count once in intervals and tests.
+  public long inputCount() {
+    return inputs().stream().distinct().count();
   }
 
   public List<FieldScore> fields() {
@@ -115,19 +124,31 @@ public final class Scorecard {
 
   List<Evaluation.Row> outcomes() {
     return rows.stream()
-        .map(row -> new Evaluation.Row(row.golden().recordId().value(), row.isRight(), row.wrong()))
+        .map(row ->
+            new Evaluation.Row(
+                row.golden().recordId().value(),
+                row.isRight(),
+                row.wrong(),
+                Optional.of(row.answers())))
         .toList();
+  }
+
+  private List<String> inputs() {
+    return rows.stream().map(RowScore::input).toList();
   }
 
   ObjectNode figures() {
     ObjectNode json = Json.object();
     json.put("row_count", rows.size());
+    json.put("input_count", inputCount());
     json.put("repeats", executions.size());
     json.put("usual_kanji", matching.usualKanji());
     share(json, "right", right());
     share(json, "exact", exact());
+    json.put("valid_count", valid().count());
     json.put("valid_share", valid().value());
-    json.put("agreement", agreement().isPresent() ? agreement().getAsDouble() : null);
+    json.put("agreement", agreement().map(Statistics.Share::value).orElse(null));
+    json.put("agreement_rows", agreement().map(Statistics.Share::all).orElse(null));
     boolean unknown = unpriced() > 0 && paid().signum() == 0;
     json.put("cost_usd", unknown ? null : paid());
     json.put("answers_usd", unknown ? null : worth());

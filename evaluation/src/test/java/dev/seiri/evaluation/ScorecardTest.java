@@ -82,7 +82,7 @@ class ScorecardTest {
     }
     assertThat(card.rows().stream().map(RowScore::isRight))
         .containsExactly(true, true, false, true);
-    assertThat(card.agreement().orElseThrow()).isCloseTo(2 / 4.0, within(1e-12));
+    assertThat(card.agreement().orElseThrow().value()).isCloseTo(2 / 4.0, within(1e-12));
     assertThat(card.valid().all()).isEqualTo(12);
   }
 
@@ -93,13 +93,17 @@ class ScorecardTest {
     PairedComparison comparison = Evaluations.comparison(now, before);
     assertThat(comparison.worse().stream().map(Evaluation.Row::recordId)).containsExactly("b", "c");
     assertThat(comparison.better().stream().map(Evaluation.Row::recordId)).containsExactly("d");
-    assertThat(comparison.isRegression()).isTrue();
+    assertThat(comparison.differences().mean()).isEqualTo(1 / 4.0);
     Evaluation evaluation =
         Evaluations.of(
             "id",
             now,
             Optional.of(before),
-            new EvaluationOutcome(Optional.of(comparison), Optional.empty(), Optional.of("no")),
+            new EvaluationOutcome(
+                Optional.of(comparison),
+                Optional.empty(),
+                Thresholds.NONE,
+                new Conclusion(Conclusion.Status.FAILED, "no")),
             Instant.EPOCH,
             "me");
     Evaluation again = Evaluation.parse(evaluation.line(), "x");

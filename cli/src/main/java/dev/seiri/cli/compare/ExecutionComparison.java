@@ -11,7 +11,9 @@ import dev.seiri.core.eval.Evaluation;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.result.ResultDocument;
+import dev.seiri.evaluation.FindingText;
 import dev.seiri.evaluation.Matching;
+import dev.seiri.evaluation.NonInferiority;
 import dev.seiri.evaluation.PairedComparison;
 import dev.seiri.evaluation.golden.GoldenRow;
 import dev.seiri.evaluation.golden.GoldenSet;
@@ -185,9 +187,19 @@ public final class ExecutionComparison implements AutoCloseable {
     // A golden row is judged once, however often its record is in the executions.
     GoldenRow row = golden.remove(record);
     if (row != null) {
-      rightA.add(new Evaluation.Row(record, isRight(row, before), List.of()));
-      rightB.add(new Evaluation.Row(record, isRight(row, after), List.of()));
+      rightA.add(outcome(row, before));
+      rightB.add(outcome(row, after));
     }
+  }
+
+  private static Evaluation.Row outcome(GoldenRow row, ResultDocument result) {
+    boolean right = isRight(row, result);
+    return new Evaluation.Row(
+        row.recordId().value(),
+        right,
+        List.of(),
+        Optional.of(
+            new Evaluation.Answers(1, right ? 1 : 0, row.inputSha256(), row.expectedSha256())));
   }
 
   private static boolean isRight(GoldenRow row, ResultDocument result) {
@@ -271,10 +283,12 @@ public final class ExecutionComparison implements AutoCloseable {
   private static String sentence(PairedComparison comparison) {
     return String.format(
         Locale.ROOT,
-        "of the golden rows %,d got better and %,d worse; p = %.3g (McNemar, exact)",
+        "of the golden rows %,d got better and %,d worse; p = %.3g (McNemar, exact); %s",
         comparison.better().size(),
         comparison.worse().size(),
-        comparison.p());
+        comparison.p(),
+        FindingText.of(
+            comparison.differences(), NonInferiority.usual().of(comparison.differences())));
   }
 
   private static List<Map<String, String>> counts(Map<String, Long> counts) {

@@ -11,6 +11,7 @@ import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.eval.Evaluation;
 import dev.seiri.core.json.Json;
+import dev.seiri.evaluation.Conclusion;
 import dev.seiri.evaluation.EvaluationOutcome;
 import dev.seiri.evaluation.Evaluations;
 import dev.seiri.evaluation.Judgement;
@@ -18,6 +19,7 @@ import dev.seiri.evaluation.Matching;
 import dev.seiri.evaluation.PairedComparison;
 import dev.seiri.evaluation.RowScore;
 import dev.seiri.evaluation.Scorecard;
+import dev.seiri.evaluation.Thresholds;
 import dev.seiri.evaluation.golden.GoldenFile;
 import dev.seiri.evaluation.golden.GoldenSet;
 import java.io.IOException;
@@ -43,9 +45,13 @@ import picocli.CommandLine.Parameters;
     description = {
       "Run a golden set through the pipeline and score the answers.",
       "The evaluation is stored; `seiri query` reads it (the view evaluations).",
+      "Without --fail-under and --fail-on-regression a version is measured: nothing passes or"
+          + " fails.",
       "Exit status 1 if --fail-under or --fail-on-regression fails."
     })
 public final class EvalCommand implements Callable<Integer> {
+  private static final int MOST_REPEATS = 19;
+
   private final Terminal terminal;
 
   @Parameters(index = "0", paramLabel = "TASK", description = "The task.")
@@ -87,8 +93,8 @@ public final class EvalCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       description = {
-        "Call the model for each row so many times, 1 to 20, and report how far the answers"
-            + " agree. A row is right if most of its answers are."
+        "Call the model for each row so many times, an odd number from 1 to 19, and report how far"
+            + " the answers agree. A row is right if most of its answers are."
       })
   private int repeats;
 
@@ -124,8 +130,14 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Option(
       names = "--fail-on-regression",
-      description = "Fail if more rows got worse than better. Needs --against.")
+      description = {
+        "Fail if the version is worse than the other by more than the margin, as far as so many"
+            + " rows can tell. If they cannot tell, the command says how many more are needed, and"
+            + " does not fail. Needs --against."
+      })
   private boolean failOnRegression;
+
+  @Mixin private final MarginArguments margin = new MarginArguments();
 
   @Option(
       names = "--output",
@@ -165,9 +177,17 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private void check() {
-    if (repeats < 1 || repeats > 20) {
-      throw new CliFault("--repeat must be 1 to 20, not " + repeats);
+    if (repeats < 1 || repeats > MOST_REPEATS || repeats % 2 == 0) {
+      throw new CliFault(
+          String.format(
+              Locale.ROOT,
+              "--repeat must be an odd number from 1 to %d, so that most of a row's answers decide,"
+                  + " not %d; use %d",
+              MOST_REPEATS,
+              repeats,
+              Math.clamp(repeats + 1L, 1, MOST_REPEATS)));
     }
+    margin.check();
     if (maxInFlight != null && (maxInFlight < 1 || maxInFlight > 1_000)) {
       throw new CliFault("--max-in-flight must be 1 to 1000, not " + maxInFlight);
     }
@@ -213,8 +233,11 @@ public final class EvalCommand implements Callable<Integer> {
                 new AnswerJudge(evaluator, judge, Optional.ofNullable(judgePrompt))
                     .judge(task, pairs(now, before)));
     Optional<PairedComparison> comparison = before.map(card -> Evaluations.comparison(now, card));
+    Thresholds thresholds =
+        new Thresholds(Optional.ofNullable(failUnder), failOnRegression, margin.share());
     EvaluationOutcome outcome =
-        new EvaluationOutcome(comparison, judgement, failure(now, comparison));
+        new EvaluationOutcome(
+            comparison, judgement, thresholds, thresholds.conclude(now, comparison));
     keep(session, id, now, before, outcome);
     if (page != null) {
       try (OutputStream out = page.open()) {
@@ -223,30 +246,7 @@ public final class EvalCommand implements Callable<Integer> {
       page.finish();
     }
     conclude(id, now, before, outcome, page);
-    return outcome.failure().isEmpty() ? 0 : ExitStatus.PENDING;
-  }
-
-  private Optional<String> failure(Scorecard now, Optional<PairedComparison> comparison) {
-    List<String> faults = new ArrayList<>();
-    if (failUnder != null && now.right().value() * 100 < failUnder) {
-      faults.add(
-          String.format(
-              Locale.ROOT,
-              "%d of %d rows are right, fewer than %s %%",
-              now.right().count(),
-              now.right().all(),
-              failUnder));
-    }
-    comparison
-        .filter(c -> failOnRegression && c.isRegression())
-        .ifPresent(c ->
-            faults.add(
-                String.format(
-                    Locale.ROOT,
-                    "%d rows got worse and %d better",
-                    c.worse().size(),
-                    c.better().size())));
-    return faults.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", faults));
+    return outcome.conclusion().isFailed() ? ExitStatus.PENDING : 0;
   }
 
   private void keep(
@@ -280,7 +280,11 @@ public final class EvalCommand implements Callable<Integer> {
     }
     terminal.say(
         "stored as %s; `seiri query \"SELECT * FROM evaluations\"` lists all".formatted(id));
-    outcome.failure().ifPresent(fault -> terminal.say("seiri: the evaluation failed: " + fault));
+    Conclusion conclusion = outcome.conclusion();
+    terminal.say(
+        conclusion.isFailed()
+            ? "seiri: the evaluation failed: " + conclusion.reason()
+            : conclusion.sentence());
   }
 
   private static List<Pair> pairs(Scorecard now, Optional<Scorecard> before) {

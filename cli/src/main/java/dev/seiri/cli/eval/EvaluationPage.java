@@ -6,10 +6,13 @@ import dev.seiri.cli.page.Page;
 import dev.seiri.cli.page.RowTable;
 import dev.seiri.cli.page.RowTable.Column;
 import dev.seiri.core.json.Json;
+import dev.seiri.evaluation.Conclusion;
 import dev.seiri.evaluation.EvaluationOutcome;
 import dev.seiri.evaluation.FieldScore;
+import dev.seiri.evaluation.FindingText;
 import dev.seiri.evaluation.Judgement;
 import dev.seiri.evaluation.Matching;
+import dev.seiri.evaluation.NonInferiority;
 import dev.seiri.evaluation.PairedComparison;
 import dev.seiri.evaluation.RowScore;
 import dev.seiri.evaluation.Scorecard;
@@ -50,8 +53,8 @@ public final class EvaluationPage {
     before.ifPresent(cards::add);
     content.put("cards", cards.stream().map(EvaluationPage::card).toList());
     content.put("fields", cards.stream().flatMap(card -> fields(card).stream()).toList());
-    content.put("outcome", outcome.failure().orElse("passed"));
-    content.put("passed", outcome.failure().isEmpty());
+    content.put("outcome", outcome.conclusion().sentence());
+    content.put("tone", tone(outcome.conclusion().status()));
     content.put("golden", now.golden().name());
     content.put("goldenSha256", now.golden().sha256());
     content.put("rows", Numbers.count(now.rows().size()));
@@ -59,7 +62,11 @@ public final class EvaluationPage {
         "repeats", now.executions().size() == 1 ? "once" : now.executions().size() + " times");
     content.put("compared", before.isPresent());
     content.put(
-        "comparison", outcome.comparison().map(EvaluationPage::comparison).orElse(Map.of()));
+        "comparison",
+        outcome
+            .comparison()
+            .map(comparison -> comparison(comparison, outcome.thresholds().rule()))
+            .orElse(Map.of()));
     content.put("judged", outcome.judgement().isPresent());
     content.put("judgement", outcome.judgement().map(EvaluationPage::judgement).orElse(Map.of()));
     content.put("wrong", wrong(now, before, outcome.comparison()));
@@ -86,9 +93,7 @@ public final class EvaluationPage {
     row.put("right", share(card.right()));
     row.put("exact", share(card.exact()));
     row.put("valid", share(card.valid()));
-    row.put(
-        "agreement",
-        card.agreement().isPresent() ? Numbers.percent(card.agreement().getAsDouble()) : "–");
+    row.put("agreement", card.agreement().map(EvaluationPage::share).orElse("–"));
     row.put("paid", Numbers.cost(card.paid(), card.unpriced()));
     row.put("worth", Numbers.cost(card.worth(), card.unpriced()));
     row.put("p50", Numbers.count(card.latencies().percentile(50)));
@@ -126,12 +131,21 @@ public final class EvaluationPage {
         share.high() * 100);
   }
 
-  private static Map<String, Object> comparison(PairedComparison comparison) {
+  private static String tone(Conclusion.Status status) {
+    return switch (status) {
+      case PASSED -> "good";
+      case FAILED -> "bad";
+      case MEASURED, CANNOT_TELL -> "quiet";
+    };
+  }
+
+  private static Map<String, Object> comparison(PairedComparison comparison, NonInferiority rule) {
     return Map.of(
         "better", comparison.better().size(),
         "worse", comparison.worse().size(),
         "p", String.format(Locale.ROOT, "%.3g", comparison.p()),
-        "regression", comparison.isRegression());
+        "figures", FindingText.of(comparison.differences(), rule.of(comparison.differences())),
+        "verdict", FindingText.verdict(rule, comparison.differences()));
   }
 
   private static Map<String, Object> judgement(Judgement judgement) {

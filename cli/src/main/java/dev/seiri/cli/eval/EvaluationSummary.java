@@ -6,11 +6,14 @@ import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
 import dev.seiri.evaluation.EvaluationOutcome;
 import dev.seiri.evaluation.FieldScore;
+import dev.seiri.evaluation.FindingText;
 import dev.seiri.evaluation.Judgement;
+import dev.seiri.evaluation.NonInferiority;
 import dev.seiri.evaluation.PairedComparison;
 import dev.seiri.evaluation.RowScore;
 import dev.seiri.evaluation.Scorecard;
 import dev.seiri.evaluation.Statistics;
+import dev.seiri.evaluation.Thresholds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +31,9 @@ public final class EvaluationSummary {
     List<String> lines = new ArrayList<>();
     version(lines, now);
     before.ifPresent(card -> version(lines, card));
-    outcome.comparison().ifPresent(comparison -> comparison(lines, comparison));
+    outcome
+        .comparison()
+        .ifPresent(comparison -> comparison(lines, comparison, outcome.thresholds()));
     outcome.judgement().ifPresent(judgement -> judgement(lines, judgement));
     return lines;
   }
@@ -67,13 +72,21 @@ public final class EvaluationSummary {
     lines.add("  rows right   " + share(card.right()));
     lines.add("  rows exact   " + share(card.exact()));
     lines.add("  valid        " + share(card.valid()));
-    if (card.agreement().isPresent()) {
+    card.agreement()
+        .ifPresent(agreement ->
+            lines.add(
+                String.format(
+                    Locale.ROOT,
+                    "  agreement    all valid answers of %d repeats are the same on %s rows",
+                    card.executions().size(),
+                    share(agreement))));
+    if (card.inputCount() < card.rows().size()) {
       lines.add(
           String.format(
               Locale.ROOT,
-              "  agreement    the same answer in all %d repeats on %s of the rows",
-              card.executions().size(),
-              Numbers.percent(card.agreement().getAsDouble())));
+              "  inputs       %,d different ones in %,d rows; intervals and tests count each once",
+              card.inputCount(),
+              card.rows().size()));
     }
     lines.add(
         "  cost         %s paid now, %s without reused answers"
@@ -106,7 +119,8 @@ public final class EvaluationSummary {
     }
   }
 
-  private static void comparison(List<String> lines, PairedComparison comparison) {
+  private static void comparison(
+      List<String> lines, PairedComparison comparison, Thresholds thresholds) {
     lines.add(
         String.format(
             Locale.ROOT,
@@ -114,6 +128,9 @@ public final class EvaluationSummary {
             comparison.better().size(),
             comparison.worse().size(),
             comparison.p()));
+    NonInferiority rule = thresholds.rule();
+    lines.add("  " + FindingText.of(comparison.differences(), rule.of(comparison.differences())));
+    lines.add("  " + FindingText.verdict(rule, comparison.differences()));
     for (Evaluation.Row row : comparison.worse().stream().limit(SHOWN).toList()) {
       lines.add(
           "  worse  %s: wrong %s"

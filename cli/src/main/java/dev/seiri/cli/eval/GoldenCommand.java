@@ -1,5 +1,6 @@
 package dev.seiri.cli.eval;
 
+import dev.seiri.cli.output.Numbers;
 import dev.seiri.cli.output.WholeFile;
 import dev.seiri.cli.run.Loading;
 import dev.seiri.cli.run.RowResults;
@@ -12,6 +13,7 @@ import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.id.RecordId;
 import dev.seiri.core.json.Json;
+import dev.seiri.core.json.Text;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.evaluation.golden.GoldenFile;
 import dev.seiri.evaluation.golden.GoldenRow;
@@ -53,6 +55,8 @@ import tools.jackson.databind.node.StringNode;
     description = "Create and check golden sets: see docs/evaluation.md.",
     synopsisSubcommandLabel = "COMMAND")
 public final class GoldenCommand {
+  private static final int SHOWN_DUPLICATES = 20;
+
   private final Terminal terminal;
 
   public GoldenCommand(Terminal terminal) {
@@ -62,7 +66,10 @@ public final class GoldenCommand {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Check golden sets, and print their size and judged fields.")
+      description = {
+        "Check golden sets, and print their size, judged fields, and the rows that have an input in"
+            + " common."
+      })
   int check(
       @Parameters(arity = "1..*", paramLabel = "FILE", description = "Golden sets in JSON lines.")
           List<Path> files,
@@ -80,6 +87,7 @@ public final class GoldenCommand {
               set.rows().size(),
               String.join(", ", set.judgedFields()),
               set.sha256()));
+      duplicates(set).forEach(terminal::print);
     }
     return 0;
   }
@@ -206,6 +214,44 @@ public final class GoldenCommand {
           String.format(Locale.ROOT, "%,d golden rows in %s", set.rows().size(), file.path()));
     }
     return 0;
+  }
+
+  /// The rows that have an input in common, which count as one.
+  private static List<String> duplicates(GoldenSet set) {
+    List<List<GoldenRow>> groups = set.duplicates();
+    if (groups.isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    long rows = groups.stream().mapToLong(List::size).sum();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "  %,d rows have %s in common: intervals and tests count each input once, so the set is"
+                + " worth %,d rows",
+            rows,
+            groups.size() == 1 ? "an input" : Numbers.count(groups.size()) + " inputs",
+            set.rows().size() - rows + groups.size()));
+    for (List<GoldenRow> group : groups.stream().limit(SHOWN_DUPLICATES).toList()) {
+      boolean contradicting = group.stream().map(GoldenRow::expectedSha256).distinct().count() > 1;
+      lines.add(
+          "    %s have the input %s%s"
+              .formatted(
+                  group.stream()
+                      .limit(SHOWN_DUPLICATES)
+                      .map(row -> Text.excerpt(row.recordId().value(), 60))
+                      .collect(Collectors.joining(", ")),
+                  Text.excerpt(
+                      group.getFirst().fields().isEmpty()
+                          ? group.getFirst().inputValue()
+                          : group.getFirst().fields().values().toString(),
+                      60),
+                  contradicting ? ", and do not expect the same" : ""));
+    }
+    if (groups.size() > SHOWN_DUPLICATES) {
+      lines.add("    and %s more".formatted(Numbers.count(groups.size() - SHOWN_DUPLICATES)));
+    }
+    return lines;
   }
 
   private static GoldenRow row(

@@ -38,8 +38,7 @@ class EvaluationPageTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     EvaluationPage.write(
         out,
-        new EvaluationOutcome(
-            Optional.of(Evaluations.comparison(now, before)), Optional.empty(), Optional.empty()),
+        EvaluationOutcome.measured(Optional.of(Evaluations.comparison(now, before))),
         now,
         Optional.of(before),
         Instant.EPOCH);

@@ -89,8 +89,7 @@ class FiguresInAnyLocaleTest {
     Scorecard before = card("v1", RIGHT, RIGHT);
     Scorecard now = card("v2", RIGHT, WRONG);
     EvaluationOutcome outcome =
-        new EvaluationOutcome(
-            Optional.of(Evaluations.comparison(now, before)), Optional.empty(), Optional.empty());
+        EvaluationOutcome.measured(Optional.of(Evaluations.comparison(now, before)));
     ByteArrayOutputStream page = new ByteArrayOutputStream();
     EvaluationPage.write(page, outcome, now, Optional.of(before), Instant.EPOCH);
     List<String> lines =

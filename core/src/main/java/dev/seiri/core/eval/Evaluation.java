@@ -8,7 +8,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -48,10 +50,37 @@ public record Evaluation(
   ///
   /// @param right whether every judged field was, in most of the repeats
   /// @param wrong the fields that were not
-  public record Row(String recordId, boolean right, List<String> wrong) {
+  /// @param answers its answers; absent in evaluations that were stored before they were kept
+  public record Row(String recordId, boolean right, List<String> wrong, Optional<Answers> answers) {
     public Row {
       wrong = List.copyOf(wrong);
     }
+
+    /// A row of whose answers nothing is known.
+    public Row(String recordId, boolean right, List<String> wrong) {
+      this(recordId, right, wrong, Optional.empty());
+    }
+  }
+
+  /// The answers to a row, one per repeat.
+  ///
+  /// @param count how many there are
+  /// @param right how many are right in every judged field
+  /// @param inputSha256 what was asked: rows of equal digests have one input
+  /// @param expectedSha256 what was expected
+  public record Answers(int count, int right, String inputSha256, String expectedSha256) {
+    public Answers {
+      if (count < 1 || right < 0 || right > count) {
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "%d right of %d answers", right, count));
+      }
+    }
+  }
+
+  /// Whether it says how each row was answered: evaluations stored before that was kept do not, and
+  /// cannot be compared with others.
+  public boolean isComparable() {
+    return !rows.isEmpty() && rows.stream().allMatch(row -> row.answers().isPresent());
   }
 
   /// Its rows by their names.
@@ -83,6 +112,13 @@ public record Evaluation(
       line.put("right", row.right());
       ArrayNode wrong = line.putArray("wrong");
       row.wrong().forEach(wrong::add);
+      row.answers()
+          .ifPresent(answers -> {
+            line.put("answers", answers.count());
+            line.put("right_answers", answers.right());
+            line.put("input_sha256", answers.inputSha256());
+            line.put("expected_sha256", answers.expectedSha256());
+          });
     }
     return Json.write(json);
   }
@@ -100,7 +136,8 @@ public record Evaluation(
             new Row(
                 row.path("record_id").stringValue(),
                 row.path("right").booleanValue(),
-                row.path("wrong").valueStream().map(JsonNode::stringValue).toList()));
+                row.path("wrong").valueStream().map(JsonNode::stringValue).toList(),
+                answers(row)));
       }
       return new Evaluation(
           json.path("evaluation_id").stringValue(),
@@ -118,6 +155,17 @@ public record Evaluation(
         | DateTimeException e) {
       throw new MalformedItem("%s is no evaluation: %s".formatted(name, e.getMessage()));
     }
+  }
+
+  private static Optional<Answers> answers(JsonNode row) {
+    return row.has("answers")
+        ? Optional.of(
+            new Answers(
+                row.path("answers").intValue(),
+                row.path("right_answers").intValue(),
+                row.path("input_sha256").stringValue(),
+                row.path("expected_sha256").stringValue()))
+        : Optional.empty();
   }
 
   private static ObjectNode figures(ObjectNode json) {

@@ -31,13 +31,16 @@ public final class ModelCatalog {
   /// @param cacheMinimumTokens the fewest tokens at a prompt's beginning that the provider keeps
   ///   between calls; empty where it is not told where they end
   /// @param note what every result of the model says of it
+  /// @param languageModel whether it reads its prompt: what anything else answers says nothing
+  ///   about a prompt
   public record Entry(
       String match,
       StructuredOutput structuredOutput,
       int maxTokens,
       Optional<Prices> prices,
       OptionalInt cacheMinimumTokens,
-      Optional<String> note) {
+      Optional<String> note,
+      boolean languageModel) {
     boolean matches(String baseId) {
       String regex = Pattern.quote(match).replace("*", "\\E.*\\Q");
       return Pattern.matches(regex, baseId);
@@ -51,7 +54,8 @@ public final class ModelCatalog {
           1024,
           Optional.empty(),
           OptionalInt.empty(),
-          Optional.empty());
+          Optional.empty(),
+          true);
 
   private static final int MOST_KEPT = 1_000;
   private static final String SHIPPED = "models.yaml";
@@ -159,7 +163,8 @@ public final class ModelCatalog {
         node.path("max_tokens").asInt(NOTHING_KNOWN.maxTokens()),
         Optional.of(node.path("prices")).filter(JsonNode::isObject).map(ModelCatalog::prices),
         cacheMinimum(node.path("cache_minimum_tokens")),
-        Optional.of(node.path("note").asString("")).filter(note -> !note.isBlank()));
+        Optional.of(node.path("note").asString("")).filter(note -> !note.isBlank()),
+        node.path("language_model").asBoolean(true));
   }
 
   private static OptionalInt cacheMinimum(JsonNode node) {

@@ -62,6 +62,18 @@ public record GoldenRow(
     return expected.deepCopy();
   }
 
+  /// What is asked, as a digest: rows of equal digests get the same question.
+  public String inputSha256() {
+    ObjectNode cells = Json.object();
+    fields.forEach(cells::put);
+    return Text.sha256("seiri-golden-input-1", inputValue, Json.canonical(cells));
+  }
+
+  /// What is expected, as a digest.
+  public String expectedSha256() {
+    return Text.sha256("seiri-golden-expected-1", Json.canonical(expected));
+  }
+
   /// The row as a line of a golden set, without its line feed. Half a surrogate pair is replaced by
   /// U+FFFD.
   public String line() {

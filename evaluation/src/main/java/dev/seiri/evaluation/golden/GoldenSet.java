@@ -1,10 +1,12 @@
 package dev.seiri.evaluation.golden;
 
 import dev.seiri.core.json.Text;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.stream.Collectors;
 
 /// A golden set: rows whose right answers are known, on which prompts are evaluated.
 ///
@@ -31,6 +33,19 @@ public record GoldenSet(String name, List<GoldenRow> rows) {
                         Optional.empty())
                     .line())
             .toArray(String[]::new));
+  }
+
+  /// The rows that have an input in common with other rows, by input, in the set's order. In
+  /// intervals and tests such rows count as one.
+  public List<List<GoldenRow>> duplicates() {
+    return rows.stream()
+        .collect(
+            Collectors.groupingBy(
+                GoldenRow::inputSha256, LinkedHashMap::new, Collectors.toUnmodifiableList()))
+        .values()
+        .stream()
+        .filter(group -> group.size() > 1)
+        .toList();
   }
 
   /// The output fields that any row judges, in the order in which they first appear.
