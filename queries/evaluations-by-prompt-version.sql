@@ -14,7 +14,8 @@ SELECT
   worse_count,
   round(p_value, 4) AS p_value,
   passed,
-  round(answers_usd, 6) AS answers_usd
+  round(answers_usd, 6) AS answers_usd,
+  status
 FROM evaluations
 WHERE task_name = ?
 ORDER BY created_at DESC, prompt_version

@@ -27,5 +27,11 @@ SELECT
   json_extract_scalar(document, '$.failure') AS failure,
   json_format(json_extract(document, '$.fields')) AS fields,
   CAST(from_iso8601_timestamp(json_extract_scalar(document, '$.created_at')) AT TIME ZONE 'UTC' AS timestamp) AS created_at,
-  json_extract_scalar(document, '$.created_by') AS created_by
+  json_extract_scalar(document, '$.created_by') AS created_by,
+  json_extract_scalar(document, '$.status') AS status,
+  CAST(json_extract_scalar(document, '$.fail_under') AS double) AS fail_under,
+  CAST(json_extract_scalar(document, '$.drop') AS double) AS drop_share,
+  CAST(json_extract_scalar(document, '$.drop_low') AS double) AS drop_low,
+  CAST(json_extract_scalar(document, '$.drop_high') AS double) AS drop_high,
+  CAST(json_extract_scalar(document, '$.input_count') AS bigint) AS input_count
 FROM evaluation_documents

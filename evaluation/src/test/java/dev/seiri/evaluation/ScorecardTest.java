@@ -87,6 +87,92 @@ class ScorecardTest {
   }
 
   @Test
+  void onlyValidAnswersAgree() {
+    Scorecard card = new Scorecard(new PromptKey("t", "v"), "m", GOLDEN, Matching.STANDARD);
+    for (int repeat = 0; repeat < 3; repeat++) {
+      card.repeat(new ExecutionId("e" + repeat));
+      card.add(0, failed());
+      card.add(1, repeat == 0 ? failed() : ok("{\"name\":\"Suzuki\"}"));
+      card.add(2, repeat < 2 ? failed() : ok("{\"name\":\"Tanaka\"}"));
+      card.add(3, ok("{\"name\":\"%s\"}".formatted(repeat == 0 ? "Sato" : "Kato")));
+    }
+    Statistics.Share agreement = card.agreement().orElseThrow();
+    assertThat(agreement.all()).as("rows with two valid answers").isEqualTo(2);
+    assertThat(agreement.count()).isEqualTo(1);
+  }
+
+  @Test
+  void nothingAgreesWhereNothingIsValid() {
+    Scorecard card = card("v", failed(), failed(), failed(), failed());
+    assertThat(card.agreement()).isEmpty();
+  }
+
+  @Test
+  void repeatsAndRowsOfOneInputAreOneClusterInIntervals() {
+    GoldenSet golden =
+        golden(
+            """
+            {"record_id":"a","input_value":"x","expected":{"name":"A"}}
+            {"record_id":"b","input_value":"x","expected":{"name":"A"}}
+            {"record_id":"c","input_value":"y","expected":{"name":"A"}}
+            {"record_id":"d","input_value":"y","expected":{"name":"A"}}
+            """);
+    Scorecard card = new Scorecard(new PromptKey("t", "v"), "m", golden, Matching.STANDARD);
+    for (int repeat = 0; repeat < 3; repeat++) {
+      card.repeat(new ExecutionId("e" + repeat));
+      for (int row = 0; row < 4; row++) {
+        card.add(row, ok("{\"name\":\"%s\"}".formatted(row < 2 ? "A" : "B")));
+      }
+    }
+    assertThat(card.inputCount()).isEqualTo(2);
+    Statistics.Share two = Statistics.share(1, 2);
+    for (Statistics.Share share : List.of(card.right(), card.fields().getFirst().right())) {
+      assertThat(share.count()).isEqualTo(2);
+      assertThat(share.low()).isCloseTo(two.low(), within(1e-12));
+      assertThat(share.high()).isCloseTo(two.high(), within(1e-12));
+    }
+    assertThat(card.valid().all()).isEqualTo(12);
+    assertThat(card.valid().low()).isCloseTo(Statistics.share(2, 2).low(), within(1e-12));
+  }
+
+  @Test
+  void aThresholdIsPassedOnlyWhereThereIsOne() {
+    Scorecard good = card("v", right(0), right(1), right(2), failed());
+    assertThat(Thresholds.NONE.conclude(good, Optional.empty()).status())
+        .isEqualTo(Conclusion.Status.MEASURED);
+    Thresholds floor = new Thresholds(Optional.of(75.0), false, 0.02);
+    assertThat(floor.conclude(good, Optional.empty()).status()).isEqualTo(Conclusion.Status.PASSED);
+    assertThat(
+            new Thresholds(Optional.of(76.0), false, 0.02)
+                .conclude(good, Optional.empty())
+                .reason())
+        .isEqualTo("3 of 4 rows are right, fewer than 76.0 %");
+    Scorecard none = card("v", failed(), failed(), failed(), failed());
+    assertThat(
+            new Thresholds(Optional.of(0.0), false, 0.02).conclude(none, Optional.empty()).reason())
+        .startsWith("none of the answers is valid");
+    Thresholds regression = new Thresholds(Optional.empty(), true, 0.02);
+    assertThat(regression.conclude(good, Optional.of(Evaluations.comparison(good, good))).status())
+        .as("four rows")
+        .isEqualTo(Conclusion.Status.CANNOT_TELL);
+  }
+
+  @Test
+  void anEvaluationThatWasStoredBeforeAnswersWereKeptIsRead() {
+    Evaluation old =
+        Evaluation.parse(
+            """
+            {"evaluation_id":"e","task_name":"t","prompt_version":"v1","foundation_model_id":"m",\
+            "golden":"g","golden_sha256":"0","created_at":"2026-11-01T00:00:00Z","created_by":"me",\
+            "passed":true,"rows":[{"record_id":"a","right":true,"wrong":[]}]}
+            """,
+            "x");
+    assertThat(old.rows().getFirst().answers()).isEmpty();
+    assertThat(old.isComparable()).isFalse();
+    assertThat(Evaluation.parse(old.line(), "x").rows()).isEqualTo(old.rows());
+  }
+
+  @Test
   void whatIsKeptCanBeReadBackAndCompared() {
     Scorecard before = card("v1", right(0), right(1), right(2), failed());
     Scorecard now = card("v2", right(0), failed(), failed(), right(3));

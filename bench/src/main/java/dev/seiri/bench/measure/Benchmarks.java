@@ -32,6 +32,7 @@ final class Benchmarks {
     ALL.put("workbook", WorkbookBench::run);
     ALL.put("growth", Growth::run);
     ALL.put("cold-start", ColdStart::run);
+    ALL.put("gate", GateSimulation::run);
   }
 
   /// A printed table, to which rows are added as they are measured.

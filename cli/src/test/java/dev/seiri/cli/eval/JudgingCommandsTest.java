@@ -89,30 +89,128 @@ class JudgingCommandsTest {
         .contains("worse  r1: wrong word")
         .contains("worse  r11: wrong word");
     assertThat(said.err()).contains("the evaluation failed: 10 of 12 rows are right");
-    assertThat(Files.readString(page)).contains("got worse").contains("More got worse than better");
+    assertThat(said.out()).contains("cannot tell whether that is under the margin of 2 points");
+    assertThat(Files.readString(page))
+        .contains("got worse")
+        .contains("cannot tell whether that is under the margin of 2 points");
 
     Output kept =
         desk.seiri(
             "query",
-            "SELECT prompt_version, right_count, worse_count, passed FROM evaluations"
-                + " WHERE task_name = 'words' AND against_version = 'v1' AND repeats = 1",
+            "SELECT prompt_version, right_count, worse_count, passed, status, fail_under,"
+                + " round(drop_share, 3), input_count FROM evaluations"
+                + " WHERE task_name = 'words' AND against_version = 'v1' AND fail_under = 90",
             "--format",
             "csv");
-    assertThat(kept.out().lines()).contains("v2,10,2,false");
-    assertThat(promote("v1").status()).as("ungated").isZero();
-    assertThat(promote("v2", "--gate").err()).contains("did not pass: 10 of 12 rows");
-    assertThat(eval("--prompt-version", "v2").status()).as("no demands, no failure").isZero();
-    Output refused = promote("v2", "--gate");
-    assertThat(refused.status()).isEqualTo(1);
-    assertThat(refused.err())
-        .contains("the gate refuses words/v2, and nothing is moved:")
-        .contains("2 rows got worse than with words/v1 and 0 better")
+    assertThat(kept.out().lines()).contains("v2,10,2,false,failed,90.0,0.167,12");
+  }
+
+  @Test
+  void withoutAThresholdAVersionIsMeasuredAndPassesNothing() {
+    Output said = eval("--prompt-version", "v2");
+    assertThat(said.status()).as(said.err()).isZero();
+    assertThat(said.err())
+        .contains("measured; no threshold was given, so nothing passed or failed")
+        .doesNotContain("passed:");
+    Output open = eval("--prompt-version", "v2", "--against", "v1", "--fail-on-regression");
+    assertThat(open.status()).as("12 rows cannot tell").isZero();
+    assertThat(open.err()).contains("cannot tell: cannot tell whether");
+    Output kept =
+        desk.seiri(
+            "query",
+            "SELECT DISTINCT status, passed FROM evaluations"
+                + " WHERE task_name = 'words' AND prompt_version = 'v2' AND fail_under IS NULL",
+            "--format",
+            "csv");
+    assertThat(kept.out().lines()).contains("measured,", "cannot_tell,");
+  }
+
+  @Test
+  void aVersionWithoutAValidAnswerFailsEveryThreshold() throws IOException {
+    models.serve("mute", question -> StandInReply.text("no JSON"));
+    register("mute", "v1", "Answer.");
+    Output said = evalOf("mute", "--prompt-version", "v1", "--fail-under", "0");
+    assertThat(said.status()).isEqualTo(1);
+    assertThat(said.err()).contains("the evaluation failed: none of the answers is valid");
+    assertThat(promoteOf("mute", "v1", "--gate", "--fail-under", "1").err())
+        .contains("the gate refuses mute/v1")
+        .contains("a version without a right answer never passes");
+  }
+
+  @Test
+  void theGateMovesALabelOnlyForWhatItCanTell() throws IOException {
+    models.serve("gated", this::answer);
+    register("gated", "v1", "Answer in capitals.");
+    register("gated", "v2", "Answer in capitals, and be sloppy.");
+    assertThat(promoteOf("gated", "v1", "--gate").err())
+        .contains("the gate refuses gated/v1, and nothing is moved:")
+        .contains("there is no evaluation of gated/v1 that counts");
+    assertThat(evalOf("gated", "--prompt-version", "v1").status()).isZero();
+    Output first = promoteOf("gated", "v1", "--gate");
+    assertThat(first.status()).isEqualTo(1);
+    assertThat(first.err())
+        .contains("gated/v1 is right on 100.0 % of the 12 rows of golden.jsonl with ")
+        .contains("say with --fail-under how many per cent must be right");
+    Output moved = promoteOf("gated", "v1", "--gate", "--fail-under", "95");
+    assertThat(moved.status()).as(moved.err()).isZero();
+    assertThat(moved.err()).contains("gate: gated/v1 is right on 100.0 %");
+
+    assertThat(evalOf("gated", "--prompt-version", "v2", "--against", "v1").status()).isZero();
+    Output open = promoteOf("gated", "v2", "--gate");
+    assertThat(open.status()).isEqualTo(1);
+    assertThat(open.err())
+        .contains("the gate cannot tell whether gated/v2 is good enough, and nothing is moved:")
+        .contains("2 of 12 inputs got worse and 0 better, in all 16.7 points worse")
+        .containsPattern("about [0-9,]+ more rows with inputs of their own are needed");
+    assertThat(promoteOf("gated", "v2", "--gate", "--fail-under", "90").err())
+        .contains("the gate refuses gated/v2")
+        .contains("gated/v2 is right on 83.3 % of the 12 rows of golden.jsonl");
+    assertThat(promoteOf("gated", "v2", "--gate", "--margin", "0.01").err())
+        .contains("above the margin of 0 points")
         .contains("    r1: wrong word")
         .contains("    r11: wrong word");
-    assertThat(promote("v2").status()).as("ungated").isZero();
-    Output passed = promote("v1", "--gate");
-    assertThat(passed.status()).as(passed.err()).isZero();
-    assertThat(passed.out()).contains("moved words/@production v2 -> v1");
+    Output wide = promoteOf("gated", "v2", "--gate", "--margin", "80");
+    assertThat(wide.status()).as(wide.err()).isZero();
+    assertThat(wide.out()).contains("moved gated/@production v1 -> v2");
+    assertFault(
+        desk,
+        "--fail-under and --margin need --gate",
+        "prompts",
+        "promote",
+        "gated",
+        "v1",
+        "--margin",
+        "3");
+    assertFault(
+        desk,
+        "--margin must be above 0, to 100 points, not 0.0",
+        "prompts",
+        "promote",
+        "gated",
+        "v1",
+        "--gate",
+        "--margin",
+        "0");
+  }
+
+  @Test
+  void rowsOfOneInputAreToldByTheCheck() throws IOException {
+    Path set =
+        Files.writeString(
+            desk.folder().resolve("twice.jsonl"),
+            """
+            {"record_id":"a","input_value":"x","expected":{"word":"X"}}
+            {"record_id":"b","input_value":"y","expected":{"word":"Y"}}
+            {"record_id":"c","input_value":"x","expected":{"word":"x?"}}
+            {"record_id":"d","input_value":"x","expected":{"word":"X"}}
+            """);
+    Output said = desk.seiri("golden", "check", set.toString());
+    assertThat(said.status()).isZero();
+    assertThat(said.out())
+        .contains(
+            "  3 rows have an input in common: intervals and tests count each input once, so the"
+                + " set is worth 2 rows")
+        .contains("    a, c, d have the input x, and do not expect the same");
   }
 
   @Test
@@ -120,7 +218,8 @@ class JudgingCommandsTest {
     int before = calls.get();
     Output said = eval("--prompt-version", "v1", "--repeat", "3");
     assertThat(said.status()).as(said.err()).isZero();
-    assertThat(said.out()).contains("the same answer in all 3 repeats on 100.0 % of the rows");
+    assertThat(said.out())
+        .contains("all valid answers of 3 repeats are the same on 12 of 12, 100.0 %");
     assertThat(calls.get() - before).isEqualTo(3 * ROWS);
   }
 
@@ -368,7 +467,14 @@ class JudgingCommandsTest {
     fault("no prompt words/v9", "--golden", golden, "--prompt-version", "v9");
     fault("has no label @unknown", "--golden", golden, "--prompt-version", "@unknown");
     fault(
-        "--repeat must be 1 to 20", "--golden", golden, "--prompt-version", "v1", "--repeat", "0");
+        "--repeat must be an odd number from 1 to 19, so that most of a row's answers decide, not"
+            + " 2; use 3",
+        "--golden",
+        golden,
+        "--prompt-version",
+        "v1",
+        "--repeat",
+        "2");
     fault(
         "--fail-under must be 0 to 100",
         "--golden",
@@ -394,8 +500,8 @@ class JudgingCommandsTest {
         "/no/where/x.html");
   }
 
-  private Output promote(String version, String... options) {
-    List<String> args = new ArrayList<>(List.of("prompts", "promote", "words", version));
+  private Output promoteOf(String task, String version, String... options) {
+    List<String> args = new ArrayList<>(List.of("prompts", "promote", task, version));
     args.addAll(List.of(options));
     return desk.seiri(args.toArray(String[]::new));
   }
@@ -426,11 +532,15 @@ class JudgingCommandsTest {
   }
 
   private void register(String version, String words) throws IOException {
+    register("words", version, words);
+  }
+
+  private void register(String task, String version, String words) throws IOException {
     desk.register(
         desk.write(
-            version + ".yaml",
+            task + "-" + version + ".yaml",
             """
-            task_name: words
+            task_name: %s
             prompt_version: %s
             prompt_template: "%s <input_row>{{ input_value }}</input_row>"
             output_schema:
@@ -438,7 +548,7 @@ class JudgingCommandsTest {
               properties: {word: {type: string}, note: {type: [string, "null"]}}
               required: [word]
             """
-                .formatted(version, words)));
+                .formatted(task, version, words)));
   }
 
   private void run(String execution, String version) {
@@ -462,7 +572,11 @@ class JudgingCommandsTest {
   }
 
   private Output eval(String... options) {
-    List<String> args = new ArrayList<>(List.of("eval", "words", "--golden"));
+    return evalOf("words", options);
+  }
+
+  private Output evalOf(String task, String... options) {
+    List<String> args = new ArrayList<>(List.of("eval", task, "--golden"));
     args.add(desk.folder().resolve("golden.jsonl").toString());
     args.addAll(List.of("--bedrock", models.endpoint()));
     args.addAll(List.of(options));

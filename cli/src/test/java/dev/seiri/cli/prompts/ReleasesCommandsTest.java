@@ -166,7 +166,7 @@ class ReleasesCommandsTest {
       assertThat(gated.status()).isEqualTo(1);
       assertThat(gated.err())
           .contains("the gate refuses labels/v3, and nothing is moved:")
-          .contains("there is no evaluation of labels/v3");
+          .contains("there is no evaluation of labels/v3 that counts");
       assertThat(told.seiri("doctor").out()).contains("ok\tlabels\tlabels/@production is v2");
       delivered.set(document("v9"));
       Output doctor = told.seiri("doctor");

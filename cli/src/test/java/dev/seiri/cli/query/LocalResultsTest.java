@@ -43,7 +43,7 @@ class LocalResultsTest {
         "created_by":"me","row_count":4,"repeats":1,"right_count":3,"right_share":0.75,\
         "right_low":0.3006,"right_high":0.9544,"exact_share":0.5,"valid_share":1.0,\
         "agreement":null,"cost_usd":0,"answers_usd":0.25,"latency_p50_ms":1,"latency_p95_ms":2,\
-        "against_version":"v1","better_count":1,"worse_count":0,"p_value":1.0,"passed":true,\
+        "against_version":"v1","better_count":1,"worse_count":0,"p_value":1.0,"passed":true,"status":"passed",\
         "failure":null,"fields":{},"rows":[]}
         """);
     write("results/execution_id=c%20d/1.json", document("c d", "r1", "v1", "ok", "'; DROP", 1));
@@ -114,7 +114,8 @@ class LocalResultsTest {
                 "0",
                 "1.0",
                 "true",
-                "0.25"));
+                "0.25",
+                "passed"));
     assertThat(answers.get("failures-by-verdict"))
         .containsExactly(List.of("refused", "1", "r3", "no"));
     assertThat(answers.get("slowest-rows")).hasSize(3).first().asList().startsWith("r3", "30");

@@ -35,6 +35,14 @@ class ModelCatalogTest {
   }
 
   @Test
+  void theOfflineRulesAreNoLanguageModel() {
+    ModelCatalog catalog = ModelCatalog.shipped();
+    assertThat(catalog.entry("seiri.offline-rules-v1").languageModel()).isFalse();
+    assertThat(catalog.entry("anthropic.claude-haiku-5-5").languageModel()).isTrue();
+    assertThat(catalog.entry("acme.nova").languageModel()).as("nothing is known").isTrue();
+  }
+
+  @Test
   void cachedTokensHaveTheirOwnPrice() {
     assertThat(
             ModelCatalog.shipped()
