@@ -52,9 +52,14 @@ public final class Statistics {
   public static <T> Share share(long count, Iterable<T> clusters) {
     Map<T, Long> sizes = new HashMap<>();
     clusters.forEach(cluster -> sizes.merge(cluster, 1L, Long::sum));
+    return ofClusters(count, sizes.values());
+  }
+
+  /// The same share where the clusters' sizes are known.
+  public static Share ofClusters(long count, Iterable<Long> sizes) {
     double all = 0;
     double squares = 0;
-    for (long size : sizes.values()) {
+    for (long size : sizes) {
       all += size;
       squares += (double) size * size;
     }

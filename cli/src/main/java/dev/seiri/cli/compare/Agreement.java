@@ -32,17 +32,19 @@ public final class Agreement {
     if (!json.path("output").isObject()) {
       return;
     }
-    JsonNode fields = json.path("fields");
-    long input =
-        Text.sha256Start(
-            json.path("input_value").asString("")
-                + "\n"
-                + (fields.isObject() ? Json.write(fields) : ""));
+    long input = input(result);
     if (outputs.size() < MOST || outputs.containsKey(input)) {
       outputs
           .computeIfAbsent(input, i -> new HashMap<>(2))
           .putIfAbsent(variant, Text.sha256Start(Json.canonical(json.path("output"))));
     }
+  }
+
+  /// What was asked, 64 bits of its digest.
+  static long input(ResultDocument result) {
+    JsonNode fields = result.json().path("fields");
+    return Text.sha256Start(
+        result.inputValue() + "\n" + (fields.isObject() ? Json.write(fields) : ""));
   }
 
   /// The inputs that a variant shares with the others.

@@ -40,8 +40,9 @@ import picocli.CommandLine.Parameters;
           + " whether"
           + " that is more than chance.",
       "Variants: rows by verdict, the share that is ok, cost, tokens,"
-          + " latency, and the share of equal outputs among the inputs that more than one variant"
-          + " was given.",
+          + " latency, the share of equal outputs among the inputs that more than one variant"
+          + " was given, the 95 % interval of the share that is ok, and how probable chance alone"
+          + " sets it so far from the first variant's, corrected for the number of variants.",
       "Cost, tokens and latency are those of this execution's own model calls: a reused answer"
           + " costs nothing.",
       "Ends with 1 while rows are not loaded, and of variants while rows are pending."

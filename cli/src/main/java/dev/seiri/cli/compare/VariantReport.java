@@ -7,9 +7,11 @@ import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Variant;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.result.ResultDocument;
+import dev.seiri.evaluation.Statistics;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,9 +58,12 @@ public final class VariantReport {
             "p50_ms",
             "p95_ms",
             "same_inputs",
-            "equal_outputs"));
+            "equal_outputs",
+            "ok_interval",
+            "p_value"));
     List<List<@Nullable String>> rows = new ArrayList<>();
-    variants.forEach((name, statistics) -> rows.add(row(name, statistics, verdicts)));
+    Map<String, Double> values = values();
+    variants.forEach((name, statistics) -> rows.add(row(name, statistics, verdicts, values)));
     return new QueryResult(columns, rows);
   }
 
@@ -67,8 +72,26 @@ public final class VariantReport {
     ObjectNode json = Json.object();
     json.put("execution_id", execution.id().value());
     var array = json.putArray("variants");
-    variants.forEach((name, statistics) -> array.add(json(name, statistics)));
+    Map<String, Double> values = values();
+    variants.forEach((name, statistics) -> array.add(json(name, statistics, values)));
     return json;
+  }
+
+  /// How probable chance alone sets each variant's share of `ok` so far from the first one's,
+  /// corrected by Holm's method for as many variants as there are. The first has none.
+  private Map<String, Double> values() {
+    List<String> names = List.copyOf(variants.keySet());
+    if (names.isEmpty()) {
+      return Map.of();
+    }
+    VariantStatistics first = variants.values().iterator().next();
+    List<Double> corrected =
+        Statistics.holm(variants.values().stream().skip(1).map(v -> v.p(first)).toList());
+    Map<String, Double> values = new HashMap<>();
+    for (int i = 1; i < names.size(); i++) {
+      values.put(names.get(i), corrected.get(i - 1));
+    }
+    return values;
   }
 
   /// The verdicts that occur.
@@ -79,7 +102,10 @@ public final class VariantReport {
   }
 
   private List<@Nullable String> row(
-      String name, VariantStatistics statistics, List<Verdict> verdicts) {
+      String name,
+      VariantStatistics statistics,
+      List<Verdict> verdicts,
+      Map<String, Double> values) {
     Shared shared = agreement.of(name);
     List<@Nullable String> row = new ArrayList<>();
     row.add(name);
@@ -95,10 +121,14 @@ public final class VariantReport {
     row.add(text(statistics.latency(95)));
     row.add(Long.toString(shared.inputs()));
     row.add(shared.share().map(VariantReport::percent).orElse("-"));
+    Statistics.Share ok = statistics.ok();
+    row.add(String.format(Locale.ROOT, "%.1f–%.1f %%", 100 * ok.low(), 100 * ok.high()));
+    Double value = values.get(name);
+    row.add(value == null ? "-" : String.format(Locale.ROOT, "%.3g", value));
     return row;
   }
 
-  private ObjectNode json(String name, VariantStatistics statistics) {
+  private ObjectNode json(String name, VariantStatistics statistics, Map<String, Double> values) {
     ObjectNode json = Json.object();
     json.put("variant", name.equals(ALL) ? null : name);
     json.put("weight", weight(name).orElse(null));
@@ -117,6 +147,9 @@ public final class VariantReport {
     Shared shared = agreement.of(name);
     json.put("same_inputs", shared.inputs());
     json.put("equal_outputs", shared.share().orElse(null));
+    json.put("ok_low", statistics.ok().low());
+    json.put("ok_high", statistics.ok().high());
+    json.put("p_value", values.get(name));
     return json;
   }
 

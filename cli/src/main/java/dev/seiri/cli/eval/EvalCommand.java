@@ -187,7 +187,7 @@ public final class EvalCommand implements Callable<Integer> {
               repeats,
               Math.clamp(repeats + 1L, 1, MOST_REPEATS)));
     }
-    margin.check();
+    margin.share(terminal.env(), task);
     if (maxInFlight != null && (maxInFlight < 1 || maxInFlight > 1_000)) {
       throw new CliFault("--max-in-flight must be 1 to 1000, not " + maxInFlight);
     }
@@ -234,7 +234,8 @@ public final class EvalCommand implements Callable<Integer> {
                     .judge(task, pairs(now, before)));
     Optional<PairedComparison> comparison = before.map(card -> Evaluations.comparison(now, card));
     Thresholds thresholds =
-        new Thresholds(Optional.ofNullable(failUnder), failOnRegression, margin.share());
+        new Thresholds(
+            Optional.ofNullable(failUnder), failOnRegression, margin.share(terminal.env(), task));
     EvaluationOutcome outcome =
         new EvaluationOutcome(
             comparison, judgement, thresholds, thresholds.conclude(now, comparison));

@@ -48,7 +48,7 @@ final class CandidateArguments extends LabelArguments {
   /// Called before the stack is started.
   ///
   /// @throws CliFault if there is none
-  void requireVersion() {
+  void requireVersion(Terminal terminal) {
     if (version.isBlank()) {
       throw new CliFault("VERSION must not be blank");
     }
@@ -58,7 +58,9 @@ final class CandidateArguments extends LabelArguments {
     if (failUnder != null && !(failUnder > 0 && failUnder <= 100)) {
       throw new CliFault("--fail-under must be above 0, to 100 per cent, not " + failUnder);
     }
-    margin.check();
+    if (gate) {
+      margin.share(terminal.env(), task());
+    }
   }
 
   /// @throws CliFault if there is no such label
@@ -83,7 +85,7 @@ final class CandidateArguments extends LabelArguments {
             candidate,
             standing,
             new GateRules(
-                margin.share(),
+                margin.share(terminal.env(), task()),
                 Optional.ofNullable(failUnder).map(percent -> percent / 100),
                 // A catalog of one's own cannot make a language model of the offline rules.
                 model ->

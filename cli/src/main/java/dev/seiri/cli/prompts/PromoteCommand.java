@@ -44,7 +44,7 @@ final class PromoteCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PromptKey label = arguments.label();
     Labels.Reason reason = arguments.reason(terminal);
-    arguments.requireVersion();
+    arguments.requireVersion(terminal);
     try (Session session = stack.open(terminal)) {
       PromptLookup prompts = new PromptLookup(session.stores().prompts(), arguments.task());
       PromptKey key = arguments.key(prompts);

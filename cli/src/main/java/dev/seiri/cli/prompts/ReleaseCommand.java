@@ -67,7 +67,7 @@ final class ReleaseCommand implements Callable<Integer> {
                             LabelDelivery.APPLICATION,
                             LabelDelivery.ENVIRONMENT,
                             LabelDelivery.PROFILE)));
-    arguments.requireVersion();
+    arguments.requireVersion(terminal);
     try (Session session = stack.open(terminal)) {
       PromptLookup prompts = new PromptLookup(session.stores().prompts(), arguments.task());
       PromptKey key = arguments.key(prompts);

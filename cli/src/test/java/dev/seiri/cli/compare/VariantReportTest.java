@@ -1,6 +1,7 @@
 package dev.seiri.cli.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.seiri.cli.query.QueryResult;
 import dev.seiri.core.execution.Execution;
@@ -88,13 +89,75 @@ class VariantReportTest {
             "p50_ms",
             "p95_ms",
             "same_inputs",
-            "equal_outputs");
+            "equal_outputs",
+            "ok_interval",
+            "p_value");
     assertThat(table.rows())
         .containsExactly(
             List.of(
-                "a", "1", "1", "100.0 %", "1", "0", "0.25", "10", "3", "0", "10", "10", "0", "-"),
+                "a",
+                "1",
+                "1",
+                "100.0 %",
+                "1",
+                "0",
+                "0.25",
+                "10",
+                "3",
+                "0",
+                "10",
+                "10",
+                "0",
+                "-",
+                "20.7–100.0 %",
+                "-"),
             List.of(
-                "b", "1", "1", "0.0 %", "0", "1", "0 + ?", "10", "3", "0", "30", "30", "0", "-"));
+                "b",
+                "1",
+                "1",
+                "0.0 %",
+                "0",
+                "1",
+                "0 + ?",
+                "10",
+                "3",
+                "0",
+                "30",
+                "30",
+                "0",
+                "-",
+                "0.0–79.3 %",
+                "1.00"));
+  }
+
+  /// Fisher's test of 8 of 8 and 3 of 8 is p = 0.0256 (112 of 4368 tables), of two equal shares 1.
+  @Test
+  void theTestAllowsForTheNumberOfVariants() {
+    VariantReport report = new VariantReport(execution("a", "b", "c"));
+    for (int i = 0; i < 8; i++) {
+      report.add(result("\"a\"", "a" + i, "ok", "{}", "1", "0"));
+      report.add(result("\"b\"", "b" + i, i < 3 ? "ok" : "not_json", "{}", "1", "0"));
+      report.add(result("\"c\"", "c" + i, "ok", "{}", "1", "0"));
+    }
+    ObjectNode json = report.json();
+    assertThat(json.path("variants").path(0).path("p_value").isNull()).isTrue();
+    assertThat(json.path("variants").path(1).path("p_value").asDouble())
+        .isCloseTo(2 * 112 / 4368.0, within(1e-9));
+    assertThat(json.path("variants").path(2).path("p_value").asDouble()).isEqualTo(1);
+  }
+
+  @Test
+  void rowsOfOneInputCountOnce() {
+    VariantReport report = new VariantReport(execution("a", "b"));
+    for (int i = 0; i < 30; i++) {
+      report.add(result("\"a\"", "x", "ok", "{}", "1", "0"));
+      report.add(result("\"b\"", "y", "not_json", "null", "1", "0"));
+    }
+    ObjectNode json = report.json();
+    assertThat(json.path("variants").path(0).path("ok_low").asDouble())
+        .as("one input")
+        .isCloseTo(0.2065, within(0.0001));
+    assertThat(json.path("variants").path(1).path("p_value").asDouble()).isEqualTo(1);
   }
 
   @Test
