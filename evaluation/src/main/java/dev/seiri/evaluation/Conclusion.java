@@ -37,7 +37,7 @@ public record Conclusion(Status status, String reason) {
       case MEASURED -> "measured; no threshold was given, so nothing passed or failed";
       case PASSED -> "passed: " + reason;
       case FAILED -> "failed: " + reason;
-      case CANNOT_TELL -> "cannot tell: " + reason;
+      case CANNOT_TELL -> "neither passed nor failed: " + reason;
     };
   }
 }

@@ -49,7 +49,7 @@ public final class EvaluationGate {
 
     /// There are too few golden rows to tell, so the version is not released.
     ///
-    /// @param reasons how many more are needed; a line per golden set and model
+    /// @param reasons how many more are needed, and the rows that got worse; a line each
     record CannotTell(List<String> reasons) implements Decision {}
   }
 
@@ -290,34 +290,36 @@ public final class EvaluationGate {
       case PASSES ->
           passed.add(
               "%s: under the margin of %s points"
-                  .formatted(figures, FindingText.points(rule.margin())));
-      case CANNOT_TELL ->
-          open.add("%s: %s".formatted(figures, FindingText.cannotTell(finding, rule.margin())));
+                  .formatted(figures, FindingText.exactly(rule.margin())));
+      case CANNOT_TELL -> {
+        open.add("%s: %s".formatted(figures, FindingText.cannotTell(finding, rule.margin())));
+        worse(comparison.worse(), open);
+      }
       case REFUSES -> {
         faults.add(
             "%s: above the margin of %s points:"
-                .formatted(figures, FindingText.points(rule.margin())));
-        worse(comparison.worse());
+                .formatted(figures, FindingText.exactly(rule.margin())));
+        worse(comparison.worse(), faults);
       }
     }
   }
 
-  private void worse(List<Evaluation.Row> worse) {
+  private static void worse(List<Evaluation.Row> worse, List<String> lines) {
     worse.stream()
         .limit(SHOWN)
         .forEach(row ->
-            faults.add(
+            lines.add(
                 row.wrong().isEmpty()
                     ? "  " + Text.excerpt(row.recordId(), 60)
                     : "  %s: wrong %s"
                         .formatted(
                             Text.excerpt(row.recordId(), 60), String.join(", ", row.wrong()))));
     if (worse.size() > SHOWN) {
-      faults.add(String.format(Locale.ROOT, "  and %,d more", worse.size() - SHOWN));
+      lines.add(String.format(Locale.ROOT, "  and %,d more", worse.size() - SHOWN));
     }
   }
 
   private static String percent(double share) {
-    return FindingText.points(share);
+    return FindingText.exactly(share);
   }
 }

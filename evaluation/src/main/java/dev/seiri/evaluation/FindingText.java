@@ -1,6 +1,8 @@
 package dev.seiri.evaluation;
 
 import dev.seiri.evaluation.NonInferiority.Finding;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /// What the rule found, in words.
@@ -30,8 +32,9 @@ public final class FindingText {
     Finding finding = rule.of(differences);
     return switch (finding.answer()) {
       case PASSES ->
-          "not worse by more than the margin of %s points".formatted(points(rule.margin()));
-      case REFUSES -> "worse by more than the margin of %s points".formatted(points(rule.margin()));
+          "not worse by more than the margin of %s points".formatted(exactly(rule.margin()));
+      case REFUSES ->
+          "worse by more than the margin of %s points".formatted(exactly(rule.margin()));
       case CANNOT_TELL -> cannotTell(finding, rule.margin());
     };
   }
@@ -42,8 +45,17 @@ public final class FindingText {
         Locale.ROOT,
         "cannot tell whether that is under the margin of %s points; about %,d more rows with inputs"
             + " of their own are needed",
-        points(margin),
+        exactly(margin),
         finding.more());
+  }
+
+  /// A share that a person gave, in points.
+  static String exactly(double share) {
+    return BigDecimal.valueOf(share)
+        .movePointRight(2)
+        .round(new MathContext(6))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   /// A share in points, hundredths of the whole, with at most one decimal.

@@ -49,7 +49,7 @@ public record Thresholds(Optional<Double> failUnder, boolean regression, double 
     if (regression && comparison.isPresent()) {
       Finding finding = rule().of(comparison.get().differences());
       String figures = FindingText.of(comparison.get().differences(), finding);
-      String limit = FindingText.points(margin);
+      String limit = FindingText.exactly(margin);
       switch (finding.answer()) {
         case Answer.PASSES ->
             passed.add("%s: under the margin of %s points".formatted(figures, limit));

@@ -114,7 +114,7 @@ class JudgingCommandsTest {
         .doesNotContain("passed:");
     Output open = eval("--prompt-version", "v2", "--against", "v1", "--fail-on-regression");
     assertThat(open.status()).as("12 rows cannot tell").isZero();
-    assertThat(open.err()).contains("cannot tell: cannot tell whether");
+    assertThat(open.err()).contains("neither passed nor failed: cannot tell whether");
     Output kept =
         desk.seiri(
             "query",
@@ -161,14 +161,12 @@ class JudgingCommandsTest {
     assertThat(open.err())
         .contains("the gate cannot tell whether gated/v2 is good enough, and nothing is moved:")
         .contains("2 of 12 inputs got worse and 0 better, in all 16.7 points worse")
-        .containsPattern("about [0-9,]+ more rows with inputs of their own are needed");
+        .containsPattern("about [0-9,]+ more rows with inputs of their own are needed")
+        .contains("    r1: wrong word")
+        .contains("    r11: wrong word");
     assertThat(promoteOf("gated", "v2", "--gate", "--fail-under", "90").err())
         .contains("the gate refuses gated/v2")
         .contains("gated/v2 is right on 83.3 % of the 12 rows of golden.jsonl");
-    assertThat(promoteOf("gated", "v2", "--gate", "--margin", "0.01").err())
-        .contains("above the margin of 0 points")
-        .contains("    r1: wrong word")
-        .contains("    r11: wrong word");
     Output wide = promoteOf("gated", "v2", "--gate", "--margin", "80");
     assertThat(wide.status()).as(wide.err()).isZero();
     assertThat(wide.out()).contains("moved gated/@production v1 -> v2");
