@@ -6,6 +6,7 @@ import dev.seiri.core.execution.Execution.Provenance;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.execution.Experiment;
 import dev.seiri.core.execution.Limits;
+import dev.seiri.core.execution.OtherLimits;
 import dev.seiri.core.execution.Payload;
 import dev.seiri.core.execution.Variant;
 import dev.seiri.core.model.Inference;

@@ -5,6 +5,7 @@ import dev.seiri.core.concurrent.Tasks;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.execution.OtherLimits;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RecordId;
 import dev.seiri.core.id.RequestId;

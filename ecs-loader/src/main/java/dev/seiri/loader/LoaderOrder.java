@@ -1,7 +1,6 @@
 package dev.seiri.loader;
 
-import dev.seiri.core.execution.Execution;
-import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.control.ExecutionControl;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.execution.Limits;
 import dev.seiri.core.id.ExecutionId;
@@ -84,26 +83,16 @@ final class LoaderOrder implements Callable<Integer> {
   /// @throws LoadFault if the limit is none
   static boolean isDone(
       String word, ExecutionId id, Optional<BigDecimal> maxCost, ExecutionStore executions) {
-    if (word.equals("cancel")) {
-      return executions.cancel(id, "cancelled from the spreadsheet");
-    }
-    maxCost.ifPresent(usd -> limit(id, usd, executions));
-    boolean resumed = executions.resume(id);
-    if (resumed) {
-      executions.refund(id);
-    }
-    return resumed;
+    ExecutionControl control = new ExecutionControl(executions);
+    return word.equals("cancel")
+        ? control.cancel(id, "cancelled from the spreadsheet")
+        : control.resume(id, limits(maxCost));
   }
 
-  /// The new limit counts from the first call on, and is set while nothing runs: what was spent
-  /// already is part of it.
-  private static void limit(ExecutionId id, BigDecimal usd, ExecutionStore executions) {
-    if (usd.signum() <= 0) {
-      throw new LoadFault("--max-cost must be above 0, not " + usd);
+  private static Limits limits(Optional<BigDecimal> maxCost) {
+    if (maxCost.filter(usd -> usd.signum() <= 0).isPresent()) {
+      throw new LoadFault("--max-cost must be above 0, not " + maxCost.get());
     }
-    Limits ordered = new Limits(Optional.of(usd), OptionalLong.empty(), Optional.empty());
-    Optional<Execution> halted =
-        executions.find(id).filter(there -> there.status() == ExecutionStatus.HALTED);
-    halted.ifPresent(there -> executions.limit(id, OtherLimits.over(there.limits(), ordered)));
+    return new Limits(maxCost, OptionalLong.empty(), Optional.empty());
   }
 }

@@ -4,6 +4,7 @@ import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.ExecutionArguments;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.control.ExecutionControl;
 import dev.seiri.core.execution.Execution;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,7 +32,7 @@ public final class CancelCommand implements Callable<Integer> {
     try (Session session = arguments.open(terminal)) {
       Execution execution = arguments.find(session.stores());
       String reason = "cancelled by " + terminal.user();
-      if (!session.stores().executions().cancel(execution.id(), reason)) {
+      if (!new ExecutionControl(session.stores().executions()).cancel(execution.id(), reason)) {
         throw new CliFault(
             "execution %s is %s and cannot be cancelled"
                 .formatted(execution.id(), arguments.find(session.stores()).status().word()));

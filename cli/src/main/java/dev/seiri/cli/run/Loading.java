@@ -1,7 +1,6 @@
 package dev.seiri.cli.run;
 
 import dev.seiri.core.execution.Execution;
-import dev.seiri.core.execution.ExecutionStatus;
 
 /// The state of an execution's loading. Until its loader has counted the rows, only those with a
 /// result are known, which must not be taken for all.
@@ -11,9 +10,7 @@ public final class Loading {
   /// Whether a loader is still writing an execution's rows, or was interrupted. An execution that
   /// another client feeds has no count and no end.
   public static boolean isUnfinished(Execution execution) {
-    return execution.requestCount().isEmpty()
-        && (execution.status() == ExecutionStatus.LOADING
-            || execution.provenance().sourceSha256().isPresent());
+    return execution.isPartiallyLoaded();
   }
 
   /// The state, and what to do about it.

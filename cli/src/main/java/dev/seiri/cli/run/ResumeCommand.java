@@ -4,7 +4,9 @@ import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.ExecutionArguments;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.control.ExecutionControl;
 import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.Limits;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,12 +29,12 @@ public final class ResumeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try (Session session = arguments.open(terminal)) {
       Execution execution = arguments.find(session.stores());
-      if (!session.stores().executions().resume(execution.id())) {
+      if (!new ExecutionControl(session.stores().executions())
+          .resume(execution.id(), Limits.NONE)) {
         throw new CliFault(
             "execution %s is %s, not halted; there is nothing to resume"
                 .formatted(execution.id(), execution.status().word()));
       }
-      session.stores().executions().refund(execution.id());
       terminal.say(
           "execution %s is resumed; it was halted: %s"
               .formatted(execution.id(), execution.reason().orElse("for no known reason")));

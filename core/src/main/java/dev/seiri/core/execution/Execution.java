@@ -61,4 +61,11 @@ public record Execution(
         0,
         limits);
   }
+
+  /// Whether a loader is still writing its rows, or was interrupted. One that another client feeds
+  /// has no count and no end.
+  public boolean isPartiallyLoaded() {
+    return requestCount.isEmpty()
+        && (status == ExecutionStatus.LOADING || provenance.sourceSha256().isPresent());
+  }
 }

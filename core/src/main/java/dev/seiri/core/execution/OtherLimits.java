@@ -1,6 +1,5 @@
-package dev.seiri.loader;
+package dev.seiri.core.execution;
 
-import dev.seiri.core.execution.Limits;
 import java.math.BigDecimal;
 
 /// Limits ordered for an execution that has limits already.
@@ -8,7 +7,7 @@ public final class OtherLimits {
   private OtherLimits() {}
 
   /// The ordered limits; a limit that is not ordered keeps its value.
-  static Limits over(Limits before, Limits ordered) {
+  public static Limits over(Limits before, Limits ordered) {
     return new Limits(
         ordered.maxCostUsd().or(before::maxCostUsd),
         ordered.maxTokens().isPresent() ? ordered.maxTokens() : before.maxTokens(),
