@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClientBuilder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// The stock SDK clients, over one HTTP client each.
@@ -79,6 +80,11 @@ public final class AwsClients {
         .serviceConfiguration(c -> c.chunkedEncodingEnabled(false))
         .httpClient(http(STORE_TIMEOUT))
         .build();
+  }
+
+  /// The client that starts tasks.
+  public EcsClient ecs() {
+    return store(EcsClient.builder(), Optional.empty()).httpClient(http(STORE_TIMEOUT)).build();
   }
 
   /// The Bedrock client, which never retries by itself: retries are counted in one place.

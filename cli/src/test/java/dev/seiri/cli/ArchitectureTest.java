@@ -118,7 +118,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .haveNameNotMatching(
-              ".*(Main|StreamHandler|SweepHandler|LabelsHandler|Terminal|Supervisor|Child|LocalStack)")
+              ".*(Main|StreamHandler|SweepHandler|LabelsHandler|OrdersHandler|Terminal|Supervisor|Child|LocalStack)")
           .should()
           .callMethod(System.class, "getenv")
           .orShould()

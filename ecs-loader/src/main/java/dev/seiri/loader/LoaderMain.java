@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// The loader's main class, which the ECS task runs. Its tables and bucket come from the
@@ -54,6 +55,12 @@ public final class LoaderMain implements Callable<Integer> {
   @Mixin private final SourceArguments source = new SourceArguments();
   @Mixin private final OrderArguments order = new OrderArguments();
 
+  @Option(
+      names = "--ordered-by",
+      paramLabel = "NAME",
+      description = "The person who ordered the load, kept as the execution's created_by.")
+  private String orderedBy = "ecs-loader";
+
   private LoaderMain(Map<String, String> env, Clock clock, PrintStream err) {
     this.env = env;
     this.clock = clock;
@@ -74,6 +81,8 @@ public final class LoaderMain implements Callable<Integer> {
     }
     return quiet(new CommandLine(new LoaderMain(env, clock, err)), err)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        // A column may be called like an option.
+        .setAllowOptionsAsOptionParameters(true)
         .setExecutionExceptionHandler((e, command, parsed) -> fault(e, err))
         .execute(args);
   }
@@ -119,7 +128,7 @@ public final class LoaderMain implements Callable<Integer> {
             clock);
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));
     SourceOptions rows = new Fetcher(env, System.in, folder).fetch(source);
-    Resolved resolved = job.resolve(order.order(rows, "ecs-loader", clock));
+    Resolved resolved = job.resolve(order.order(rows, orderedBy, clock));
     say("execution " + resolved.execution().id());
     resolved.survey().lines(rows.name()).forEach(this::say);
     job.load(resolved, err, this::say);

@@ -30,6 +30,12 @@ public final class ResultKeys {
     return "exports/execution_id=" + encode(execution.value()) + "/";
   }
 
+  /// The prefix of what is kept of the order that an execution was started by, with its final
+  /// slash.
+  public static String orders(ExecutionId execution) {
+    return "orders/execution_id=" + encode(execution.value()) + "/";
+  }
+
   public static String key(ExecutionId execution, RequestId request) {
     return prefix(execution) + encode(request.value()) + SUFFIX;
   }

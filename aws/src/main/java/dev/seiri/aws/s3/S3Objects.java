@@ -4,13 +4,21 @@ import dev.seiri.aws.SdkErrors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// Objects of any bucket.
 public final class S3Objects {
+  private static final int EXISTS = 412;
+
   private final S3Client client;
 
   public S3Objects(S3Client client) {
@@ -50,5 +58,50 @@ public final class S3Objects {
             client.putObject(
                 put -> put.bucket(bucket).key(key).contentType(contentType),
                 RequestBody.fromBytes(bytes)));
+  }
+
+  /// Writes a small object, unless there is one.
+  ///
+  /// @return whether it was written
+  /// @throws dev.seiri.core.StoreUnavailable if the bucket does not answer, or refuses
+  public boolean writeIfNone(String bucket, String key, String contentType, byte[] bytes) {
+    return SdkErrors.call(
+        "write s3://%s/%s".formatted(bucket, key),
+        () -> {
+          try {
+            client.putObject(
+                put -> put.bucket(bucket).key(key).contentType(contentType).ifNoneMatch("*"),
+                RequestBody.fromBytes(bytes));
+            return true;
+          } catch (S3Exception e) {
+            if (e.statusCode() == EXISTS) {
+              return false;
+            }
+            throw e;
+          }
+        });
+  }
+
+  /// A small text.
+  ///
+  /// @param at when it was written, in whole seconds
+  public record Stored(String text, Instant at) {}
+
+  /// Reads a small text.
+  ///
+  /// @throws dev.seiri.core.StoreUnavailable if the bucket does not answer, or refuses
+  public Optional<Stored> text(String bucket, String key) {
+    return SdkErrors.call(
+        "read s3://%s/%s".formatted(bucket, key),
+        () -> {
+          try {
+            ResponseBytes<GetObjectResponse> read =
+                client.getObjectAsBytes(get -> get.bucket(bucket).key(key));
+            return Optional.of(
+                new Stored(read.asString(StandardCharsets.UTF_8), read.response().lastModified()));
+          } catch (NoSuchKeyException e) {
+            return Optional.empty();
+          }
+        });
   }
 }
