@@ -8,11 +8,8 @@
  * @typedef {object} StackSettings
  * @property {string} region
  * @property {string} role the ARN of the role that a sheet takes
- * @property {string} cluster
- * @property {string} task the loader's task family
- * @property {string} container
- * @property {string[]} subnets
- * @property {string} securityGroup
+ * @property {string} orders the function that takes orders
+ * @property {boolean} drafts whether its users may register drafts of prompts
  * @property {string} bucket
  * @property {string} executions the table
  * @property {string} prompts the table
@@ -53,36 +50,30 @@ class Aws {
   }
 
   /**
-   * Starts the loader.
+   * Sends an order. It may be sent again with the same effect.
    *
-   * @param {string[]} command the loader's arguments
-   * @param {string} token one start however often it is asked for
-   * @returns {string} the task's ARN
+   * @param {Object<string, unknown>} order
+   * @returns {Object<string, any>} what the function says
    */
-  runTask(command, token) {
-    const s = this.settings;
-    const answer = this.json_('ecs', 'AmazonEC2ContainerServiceV20141113.RunTask', '1.1', {
-      cluster: s.cluster,
-      taskDefinition: s.task,
-      launchType: 'FARGATE',
-      count: 1,
-      clientToken: token,
-      startedBy: 'seiri-sheet',
-      networkConfiguration: {
-        awsvpcConfiguration: {
-          subnets: s.subnets,
-          securityGroups: [s.securityGroup],
-          assignPublicIp: 'ENABLED',
-        },
+  order(order) {
+    const reply = this.call_(
+      {
+        method: 'POST',
+        service: 'lambda',
+        region: this.settings.region,
+        host: `lambda.${this.settings.region}.amazonaws.com`,
+        path: `/2015-03-31/functions/${this.settings.orders}/invocations`,
+        query: { Qualifier: 'live' },
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(order),
       },
-      overrides: { containerOverrides: [{ name: s.container, command }] },
-    });
-    const failure = (answer.failures || [])[0];
-    if (failure || !(answer.tasks || []).length) {
-      const why = failure ? failure.reason : 'no task was started';
-      throw new AwsFault(`ECS RunTask: ${why}`, 200, 'awsNoTask');
+      [],
+    );
+    const answer = readHead_(reply.text) || {};
+    if (answer.ok === true && !reply.headers['x-amz-function-error']) {
+      return answer;
     }
-    return answer.tasks[0].taskArn;
+    throw orderFault_(/** @type {Object<string, unknown>} */ (answer.error || {}));
   }
 
   /**
@@ -229,6 +220,17 @@ class Aws {
     }
     return reply;
   }
+}
+
+/**
+ * Why an order was refused, or could not be carried out.
+ *
+ * @param {Object<string, unknown>} error
+ */
+function orderFault_(error) {
+  const code = `order_${error.code || 'failed'}`;
+  const why = [error.field, error.message || 'the function failed'].filter(Boolean).join(': ');
+  return new AwsFault(why, 200, code in MESSAGES ? code : 'order_refused');
 }
 
 /**

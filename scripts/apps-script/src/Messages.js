@@ -142,12 +142,12 @@ const MESSAGES = {
     en: 'It is halted: resume or cancel it.',
   },
   about_resuming: {
-    ja: '読み込み処理に再開を指示しました（1 分ほど）。閉じても自動で続きます。',
-    en: 'The loader was ordered to resume it, which takes about a minute.',
+    ja: '再開しています。閉じても自動で続きます。',
+    en: 'It is being resumed. This continues by itself.',
   },
   about_cancelling: {
-    ja: '読み込み処理に中止を指示しました（1 分ほど）。中止が済むまでは課金が続くことがあります。',
-    en: 'The loader was ordered to cancel it, which takes about a minute. Until then rows may still be paid for.',
+    ja: '読み込みが始まりしだい中止します。それまでは課金が続くことがあります。',
+    en: 'It is cancelled as soon as its loader has begun. Until then rows may still be paid for.',
   },
   about_cancelled: {
     ja: '中止しました。対象の行はほかの実行で使えます。',
@@ -230,6 +230,10 @@ const MESSAGES = {
   badSettings: {
     ja: '設定を読めません（{why}）。SheetSettings の JSON をそのまま貼り付けてください。',
     en: 'The settings cannot be read ({why}): paste the JSON of SheetSettings as it is.',
+  },
+  oldSettings: {
+    ja: 'この設定は以前の版のスタックのものです。管理者にスタックを更新してもらい、新しい SheetSettings（JSON）を「設定」に貼り付けてください。途中の実行は、そのあと「再開」で続けられます。',
+    en: 'These settings are of an older stack: have your administrator deploy it again, and paste its new SheetSettings under Settings. Runs that were open continue with Resume.',
   },
   twoColumns: {
     ja: '「{name}」という見出しの列が二つあります。どちらかの名前を変えてください。',
@@ -402,9 +406,37 @@ const MESSAGES = {
     ja: 'AWS が混み合っています。少し待ってからもう一度試してください。（{why}）',
     en: 'AWS is busy: try again in a moment. ({why})',
   },
-  awsNoTask: {
-    ja: '読み込み処理を始められませんでした。少し待って「再開」してください。続くときは管理者に知らせてください。（{why}）',
-    en: 'The loader could not be started: wait a moment and resume; if it happens again, tell your administrator. ({why})',
+  order_unavailable: {
+    ja: 'いま始められませんでした。少し待って「再開」してください。続くときは管理者に知らせてください。（{why}）',
+    en: 'It could not be done now: wait a moment and resume; if it happens again, tell your administrator. ({why})',
+  },
+  order_conflict: {
+    ja: '同じ名前の実行が、別の内容ですでに始まっています。この実行を中止して、新しく実行してください。（{why}）',
+    en: 'A run of this name was started with something else: cancel this one and start a new run. ({why})',
+  },
+  order_not_found: {
+    ja: 'スタックにこの実行がありません。読み込みが始まるまで少し待つか、新しく実行してください。（{why}）',
+    en: 'The stack has no such run: wait until its loader has begun, or start a new run. ({why})',
+  },
+  order_not_now: {
+    ja: 'この実行のいまの状態ではできません。状態が変わるまで待つか、ほかのボタンを使ってください。（{why}）',
+    en: 'The run’s state does not allow it now: wait until it changes, or use another button. ({why})',
+  },
+  order_not_allowed: {
+    ja: 'このスタックの設定では許可されていません。必要なときは管理者に相談してください。（{why}）',
+    en: 'The stack’s settings do not allow it: ask your administrator if you need it. ({why})',
+  },
+  order_bad_prompt: {
+    ja: 'プロンプトに誤りがあります。直してからもう一度試してください。（{why}）',
+    en: 'The prompt has a fault: fix it and try again. ({why})',
+  },
+  order_failed: {
+    ja: 'スタックの側でエラーが起きました。もう一度試し、続くときはこの文を管理者に渡してください。（{why}）',
+    en: 'The stack failed: try again; if it happens again, give this sentence to your administrator. ({why})',
+  },
+  order_refused: {
+    ja: 'スタックがこの内容を受け付けませんでした。示された項目を直してやり直し、分からないときはこの文を管理者に渡してください。（{why}）',
+    en: 'The stack did not accept this: change what it names and try again, or give this sentence to your administrator. ({why})',
   },
   awsOther: {
     ja: 'AWS でエラーが起きました。もう一度試し、続くときはこの文を管理者に渡してください。（{why}）',

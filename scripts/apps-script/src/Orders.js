@@ -1,8 +1,6 @@
 /**
- * Orders to the loader: it alone may change an execution.
+ * Orders: what the sheet has the stack do. The sheet itself may change no execution.
  */
-
-const REPEAT_CANCEL_MILLISECONDS = 180000;
 
 /**
  * Continues a failed run: prepares or loads what is missing, else watches and writes it.
@@ -27,25 +25,66 @@ function continueRun_(id, language) {
 }
 
 /**
- * Orders the loader to do something with an execution.
+ * Cancels an execution. One that its loader has not written yet is cancelled once it has.
  *
  * @param {string} id
- * @param {string[]} order
  * @param {RunState[]} from
- * @param {RunState} to
  * @param {Language} language
  */
-function order_(id, order, from, to, language) {
+function cancelRun_(id, from, language) {
   return withRun_(id, from, language, (_, aws, run) => {
-    if (to === 'exporting') {
-      run.partial = run.state;
+    orderedAt_(run);
+    run.state = 'cancelling';
+    if (sendCancel_(aws, run)) {
+      refresh_(aws, run);
     }
-    sendOrder_(aws, run, order);
-    run.state = to;
-    run.message = '';
-    run.faultSince = '';
-    run.silentSince = run.orderedAt;
   });
+}
+
+/**
+ * Resumes a halted execution.
+ *
+ * @param {string} id
+ * @param {Language} language
+ * @param {string} maxCost another spending limit; empty: as it is
+ */
+function resumeRun_(id, language, maxCost) {
+  return withRun_(id, ['halted'], language, (_, aws, run) => {
+    aws.order({
+      order: 'resume',
+      execution_id: run.id,
+      ...(maxCost ? { max_cost_usd: Number(maxCost) } : {}),
+      ...orderedBy_(),
+    });
+    orderedAt_(run);
+    run.state = 'running';
+    refresh_(aws, run);
+  });
+}
+
+/**
+ * Has the results so far collected.
+ *
+ * @param {string} id
+ * @param {RunState[]} from
+ * @param {Language} language
+ */
+function exportRun_(id, from, language) {
+  return withRun_(id, from, language, (_, aws, run) => {
+    const before = run.state;
+    orderedAt_(run);
+    aws.order({ order: 'export', order_key: `${run.id}/${run.orderedAt}`, execution_id: run.id, ...orderedBy_() });
+    run.partial = before;
+    run.state = 'exporting';
+  });
+}
+
+/** @param {Run} run */
+function orderedAt_(run) {
+  run.orderedAt = new Date().toISOString();
+  run.silentSince = run.orderedAt;
+  run.message = '';
+  run.faultSince = '';
 }
 
 /**
@@ -74,31 +113,41 @@ function withRun_(id, from, language, work) {
 }
 
 /**
- * Repeats the order to cancel: it has no effect where the loader writes the execution only after it.
+ * Repeats the order to cancel where the loader has written the execution only since.
  *
  * @param {Aws} aws
  * @param {Run} run
  * @param {Execution | null} execution
  */
 function repeatCancel_(aws, run, execution) {
-  if (
-    run.state === 'cancelling' &&
-    execution &&
-    execution.status !== 'finished' &&
-    isOver_(run.orderedAt, REPEAT_CANCEL_MILLISECONDS)
-  ) {
-    sendOrder_(aws, run, ['cancel']);
+  if (run.state === 'cancelling' && execution && execution.status !== 'finished' && sendCancel_(aws, run)) {
+    refresh_(aws, run);
   }
 }
 
 /**
  * @param {Aws} aws
  * @param {Run} run
- * @param {string[]} order its word, and options of it
+ * @returns {boolean} whether there was something to be cancelled
  */
-function sendOrder_(aws, run, order) {
-  const now = new Date().toISOString();
-  const [word, ...options] = order;
-  aws.runTask([word, run.id, ...options], sha256Hex_(`${order.join(' ')} ${run.id} ${now}`).slice(0, 36));
-  run.orderedAt = now;
+function sendCancel_(aws, run) {
+  try {
+    aws.order({ order: 'cancel', execution_id: run.id, ...orderedBy_() });
+    return true;
+  } catch (fault) {
+    if (fault instanceof AwsFault && fault.code === 'order_not_found') {
+      return false;
+    }
+    throw fault;
+  }
+}
+
+/**
+ * Who orders, for people: the function cannot know it.
+ *
+ * @returns {{ordered_by?: string}}
+ */
+function orderedBy_() {
+  const by = userEmail_();
+  return by ? { ordered_by: by } : {};
 }

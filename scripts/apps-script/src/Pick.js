@@ -4,6 +4,8 @@
 
 /** The time that is spent on finding out which rows are hidden: Google tells it row by row. */
 const HIDDEN_MILLISECONDS = 15000;
+/** US dollars: the highest spending limit of an order. */
+const MOST_COST = 1000000;
 
 /**
  * @typedef {object} Form
@@ -64,7 +66,7 @@ function checkForm_(form) {
   if (form.outputs.length === 0) {
     throw new UserFault('noOutputs', {});
   }
-  if (form.maxCost !== '' && !(Number(form.maxCost) > 0 && Number(form.maxCost) < 1e9)) {
+  if (form.maxCost !== '' && !isCost_(form.maxCost)) {
     throw new UserFault('badCost', {});
   }
   const taken = new Set([...form.inputs, form.key, '']);
@@ -405,4 +407,14 @@ function rowsOf_(text) {
     }
   });
   return rows;
+}
+
+/**
+ * Whether a text is a spending limit that an order may have.
+ *
+ * @param {string} text
+ */
+function isCost_(text) {
+  const usd = Number(text);
+  return usd > 0 && usd <= MOST_COST && usd === Number(usd.toFixed(6));
 }

@@ -16,6 +16,8 @@
  * @property {string} task
  * @property {string} version a version, or a label until the loader has resolved it
  * @property {string} model empty: the prompt's own
+ * @property {{version: string, model: string}} [asked] as the run was ordered; older runs have it in `version` and `model`
+ * @property {number} [attempt] how often the loader was ordered to begin
  * @property {'displayed' | 'raw'} render
  * @property {string[]} inputs headers
  * @property {string} key header

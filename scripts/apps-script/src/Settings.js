@@ -10,10 +10,7 @@ const LONGEST_SETTINGS = 8000;
 const SETTINGS_FIELDS = {
   region: /^[a-z]{2}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$/,
   role: /^arn:aws(-[a-z]+)*:iam::[0-9]{12}:role\/[A-Za-z0-9+=,.@_/-]{1,512}$/,
-  cluster: /^[A-Za-z0-9][A-Za-z0-9_-]{0,254}$/,
-  task: /^[A-Za-z0-9][A-Za-z0-9_-]{0,254}$/,
-  container: /^[A-Za-z0-9][A-Za-z0-9_-]{0,254}$/,
-  securityGroup: /^sg-[0-9a-z]{1,32}$/,
+  orders: /^[A-Za-z0-9_-]{1,64}$/,
   bucket: /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
   executions: /^[A-Za-z0-9_.-]{3,255}$/,
   prompts: /^[A-Za-z0-9_.-]{3,255}$/,
@@ -21,7 +18,6 @@ const SETTINGS_FIELDS = {
 
 /** @type {Object<string, RegExp>} */
 const SETTINGS_LISTS = {
-  subnets: /^subnet-[0-9a-z]{1,32}$/,
   models: /^[A-Za-z0-9][A-Za-z0-9_.:/-]{0,255}\*?$/,
 };
 
@@ -60,6 +56,9 @@ function readSettings_(text) {
   if (typeof read !== 'object' || read === null || Array.isArray(read)) {
     throw new UserFault('badSettings', { why: 'JSON' });
   }
+  if (read.orders === undefined && read.cluster !== undefined) {
+    throw new UserFault('oldSettings', {});
+  }
   const names = Object.keys(SETTINGS_FIELDS);
   const lists = Object.keys(SETTINGS_LISTS);
   const missing = names.find(name => typeof read[name] !== 'string' || read[name] === '');
@@ -72,7 +71,7 @@ function readSettings_(text) {
     throw new UserFault('badSettings', { why: bad });
   }
   return /** @type {StackSettings} */ (
-    Object.fromEntries([...names, ...lists].map(name => [name, read[name]]))
+    Object.fromEntries([...[...names, ...lists].map(name => [name, read[name]]), ['drafts', read.drafts === true]])
   );
 }
 

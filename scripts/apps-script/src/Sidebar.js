@@ -337,7 +337,7 @@ function sidebarCancel(id, language) {
           run.partial = '';
         });
       default:
-        return order_(id, ['cancel'], ['starting', 'running', 'resuming', 'halted', 'failed'], 'cancelling', language);
+        return cancelRun_(id, ['starting', 'running', 'resuming', 'halted', 'failed'], language);
     }
   });
 }
@@ -373,10 +373,10 @@ function sidebarResume(id, language, maxCost) {
     if (findRun_(id).state === 'failed') {
       return continueRun_(id, language);
     }
-    if (maxCost && !(Number(maxCost) > 0 && Number(maxCost) < 1e9)) {
+    if (maxCost && !isCost_(maxCost)) {
       throw new UserFault('badCost', {});
     }
-    return order_(id, maxCost ? ['resume', `--max-cost=${maxCost}`] : ['resume'], ['halted'], 'resuming', language);
+    return resumeRun_(id, language, maxCost || '');
   });
 }
 
@@ -387,7 +387,7 @@ function sidebarResume(id, language, maxCost) {
  * @param {Language} language
  */
 function sidebarPartial(id, language) {
-  return answer_(language, () => order_(id, ['export'], ['halted', 'cancelled', 'failed'], 'exporting', language));
+  return answer_(language, () => exportRun_(id, ['halted', 'cancelled', 'failed'], language));
 }
 
 /**

@@ -14,7 +14,7 @@
  *
  * @typedef {object} AwsRequest
  * @property {'GET' | 'POST' | 'PUT'} method
- * @property {string} service the name that is signed: `ecs`, `dynamodb`, `s3`
+ * @property {string} service the name that is signed: `lambda`, `dynamodb`, `s3`
  * @property {string} region
  * @property {string} host
  * @property {string} path begins with `/`, not encoded yet

@@ -54,6 +54,8 @@ function newRun_(sheet, form, picked) {
     task: form.task,
     version: form.version,
     model: form.model,
+    asked: { version: form.version, model: form.model },
+    attempt: 0,
     render: form.render,
     inputs: form.inputs,
     key: form.key || KEY_HEADER,
@@ -329,11 +331,13 @@ function startLoader_(book, aws, run) {
   run.faultSince = '';
   run.loaderAt = now;
   run.silentSince = now;
+  // Each start is an attempt of its own; one that is sent twice is one.
+  run.attempt = (run.attempt || 0) + 1;
   // Saved before the task is started: the trigger then watches the run even where this script is cut off.
   saveRun_(run);
   ensureTrigger_();
   try {
-    aws.runTask(loaderCommand_(book, run), sha256Hex_(`${run.id} ${now}`).slice(0, 36));
+    aws.order(startOrder_(book, run));
   } catch (fault) {
     run.state = 'failed';
     run.message = faultText_(fault, run.language);
@@ -345,25 +349,34 @@ function startLoader_(book, aws, run) {
 }
 
 /**
- * The loader's arguments.
+ * The order that starts the loader. It says the same at every attempt: what its label stood for is the stack's to know.
  *
  * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
  * @param {Run} run
- * @returns {string[]}
+ * @returns {Object<string, unknown>}
  */
-function loaderCommand_(book, run) {
-  // Joined by `=`, so that no header can be taken for an option.
-  return [
-    `sheets://${book.getId()}/${run.sheet}${run.header > 1 ? `?header-row=${run.header}` : ''}`,
-    `--task=${run.task}`,
-    `--execution-id=${run.id}`,
-    `--id-column=${run.key}`,
-    `--where=${run.runColumn}=${run.id}`,
-    `--render=${run.render}`,
-    ...run.inputs.map(name => `--input-column=${name}`),
-    ...(run.version ? [`--prompt-version=${run.version}`] : []),
-    ...(run.model ? [`--model=${run.model}`] : []),
-    ...(run.maxCost ? [`--max-cost=${run.maxCost}`] : []),
-    ...(run.noReuse ? ['--no-reuse'] : []),
-  ];
+function startOrder_(book, run) {
+  const { version, model } = run.asked || run;
+  return {
+    order: 'start',
+    order_key: run.id,
+    attempt: run.attempt,
+    rows: {
+      sheet: {
+        spreadsheet: book.getId(),
+        gid: run.sheet,
+        header_row: run.header,
+        id_column: run.key,
+        where: { column: run.runColumn, value: run.id },
+        render: run.render,
+        columns: run.inputs,
+      },
+    },
+    task: run.task,
+    ...(version ? { prompt_version: version } : {}),
+    ...(model ? { model } : {}),
+    ...(run.maxCost ? { max_cost_usd: Number(run.maxCost) } : {}),
+    reuse: !run.noReuse,
+    ...(run.by ? { ordered_by: run.by } : {}),
+  };
 }

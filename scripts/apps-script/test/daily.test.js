@@ -60,7 +60,8 @@ test('the results so far of a halted run are written, and the rest after it was 
   expect(sheet.texts('verdict').filter(v => v === 'ok')).toHaveLength(12);
   expect(w.call('sidebarResume', id, 'en', 'much').fault).toContain('must be a number over 0');
   w.call('sidebarResume', id, 'en', '5');
-  expect(command(w.aws.tasks[2])).toEqual(['resume', id, '--max-cost=5']);
+  expect(w.aws.orders[2]).toEqual({ order: 'resume', execution_id: id, max_cost_usd: 5, ordered_by: 'op@example.com' });
+  expect(run(w, id).state).toBe('running');
   w.finish(id);
   w.tick();
   expect(run(w, id)).toMatchObject({ state: 'done', written: 30 });
@@ -282,14 +283,11 @@ describe('SheetSettings', () => {
       ['role', 'arn:aws:iam::1:role/x'],
       ['bucket', 'evil.example/x'],
       ['bucket', 'a..b'],
-      ['cluster', 'a b'],
-      ['task', '../x'],
-      ['container', '*'],
-      ['securityGroup', 'x'],
+      ['orders', 'a b'],
+      ['orders', '../x'],
+      ['orders', 'arn:aws:lambda:x'],
       ['executions', 'a/b'],
       ['prompts', 5],
-      ['subnets', ['subnet-1', 'x y']],
-      ['subnets', 'subnet-1'],
       ['models', ['*']],
       ['models', [null]],
     ]) {

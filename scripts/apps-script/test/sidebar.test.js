@@ -62,7 +62,7 @@ test('a run is estimated, started and watched with the keyboard alone', async ()
   await tabTo('button[data-order^=cancel]');
   await page.keyboard.press('Enter');
   await page.getByText('being cancelled').waitFor();
-  expect(command(w.aws.tasks[1])[0]).toBe('cancel');
+  expect(w.aws.orders.at(-1).order).toBe('cancel');
   expect(errors).toEqual([]);
   await page.close();
 });

@@ -1,6 +1,7 @@
 // What the sheet speaks to on AWS, over UrlFetchApp. Every signature is checked against another signer's.
 import aws4 from 'aws4';
 import assert from 'node:assert/strict';
+import { OrderFunction, Refusal } from './orders.js';
 
 const KEYS = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'secret/key+', sessionToken: 'session=/+token' };
 
@@ -24,7 +25,12 @@ export class FakeAws {
     this.executions = new Map();
     this.prompts = [];
     this.objects = new Objects(clock);
+    this.bucket = 'seiri-dev-bucket';
+    /** What the loader was started with, as ECS is told. */
     this.tasks = [];
+    /** All orders that were sent. */
+    this.orders = [];
+    this.function = new OrderFunction(this);
     this.fetches = 0;
     this.hurt = [];
   }
@@ -45,6 +51,9 @@ export class FakeAws {
       return this.sts(new URLSearchParams(options.payload));
     }
     checkSignature(to, options);
+    if (to.host.startsWith('lambda.')) {
+      return this.lambda(to, options);
+    }
     return to.host.includes('.s3.') ? this.s3(to, options) : this.json(options);
   }
 
@@ -68,11 +77,24 @@ export class FakeAws {
     return reply(200, JSON.stringify(this[target](body)));
   }
 
-  RunTask(body) {
-    if (!this.tasks.some(task => task.clientToken === body.clientToken)) {
-      this.tasks.push(body);
+  lambda(to, options) {
+    assert.equal(to.pathname, '/2015-03-31/functions/seiri-dev-orders/invocations');
+    assert.equal(to.search, '?Qualifier=live');
+    assert.equal(options.method, 'post');
+    const order = JSON.parse(options.payload);
+    this.orders.push(order);
+    return reply(200, JSON.stringify(this.function.invoke(order)));
+  }
+
+  /** What the function has ECS do: one task per token. */
+  startLoader(command, clientToken) {
+    if (this.full) {
+      throw new Refusal('unavailable', '', 'cannot start the loader: RESOURCE:CPU');
     }
-    return { tasks: [{ taskArn: `arn:task/${this.tasks.length}` }], failures: [] };
+    if (!this.tasks.some(task => task.clientToken === clientToken)) {
+      this.tasks.push({ clientToken, overrides: { containerOverrides: [{ name: 'loader', command }] } });
+    }
+    return `arn:task/${this.tasks.length}`;
   }
 
   GetItem({ TableName, Key }) {

@@ -48,15 +48,12 @@ class Clock {
 export const SETTINGS = {
   region: 'ap-northeast-1',
   role: 'arn:aws:iam::123456789012:role/seiri-dev-sheet',
-  cluster: 'seiri-dev',
-  task: 'seiri-dev-loader',
-  container: 'loader',
-  subnets: ['subnet-1', 'subnet-2'],
-  securityGroup: 'sg-1',
+  orders: 'seiri-dev-orders',
   bucket: 'seiri-dev-bucket',
   executions: 'executions',
   prompts: 'prompt_templates',
   models: ['global.anthropic.claude-haiku-5-5*'],
+  drafts: false,
 };
 
 const FIELDS = ['legal_form', 'name'];

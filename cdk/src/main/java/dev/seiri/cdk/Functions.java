@@ -116,7 +116,8 @@ final class Functions extends Construct {
     return function;
   }
 
-  private interface Shape {
+  /// What a function has of its own.
+  interface Shape {
     FunctionProps.Builder of(FunctionProps.Builder properties);
   }
 
@@ -127,18 +128,30 @@ final class Functions extends Construct {
       Code code,
       Map<String, String> environment,
       Shape shape) {
+    return function(this, id, handler, settings, code, environment, shape);
+  }
+
+  /// A function with a role and a log group of its own.
+  static Function function(
+      Construct scope,
+      String id,
+      String handler,
+      Settings settings,
+      Code code,
+      Map<String, String> environment,
+      Shape shape) {
     LogGroup logs =
-        LogGroup.Builder.create(this, id + "Logs")
+        LogGroup.Builder.create(scope, id + "Logs")
             .retention(retention(settings.logDays()))
             .removalPolicy(RemovalPolicy.DESTROY)
             .build();
     Role role =
-        Role.Builder.create(this, id + "Role")
+        Role.Builder.create(scope, id + "Role")
             .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
             .build();
     logs.grantWrite(role);
     return new Function(
-        this,
+        scope,
         id,
         shape
             .of(

@@ -2,8 +2,11 @@ package dev.seiri.cdk;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import software.amazon.awscdk.ArnComponents;
+import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ec2.FlowLogOptions;
@@ -29,6 +32,8 @@ import software.amazon.awscdk.services.ecs.FargateTaskDefinition;
 import software.amazon.awscdk.services.ecs.LogDriver;
 import software.amazon.awscdk.services.ecs.OperatingSystemFamily;
 import software.amazon.awscdk.services.ecs.RuntimePlatform;
+import software.amazon.awscdk.services.iam.IRole;
+import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
@@ -36,7 +41,7 @@ import software.constructs.Construct;
 final class LoaderTask extends Construct {
   private static final String AGENT = "public.ecr.aws/aws-appconfig/aws-appconfig-agent:2.x";
   static final String CONTAINER = "loader";
-  private static final String FAULTS = Prefixes.EXPORTS + "execution_id=*/loader.json";
+  static final String FAULTS = Prefixes.EXPORTS + "execution_id=*/loader.json";
   private static final String PARTIALS = Prefixes.EXPORTS + "execution_id=*/partial.json*";
 
   private final Repository repository;
@@ -162,6 +167,39 @@ final class LoaderTask extends Construct {
           env.put("GOOGLE_SERVICE_ACCOUNT", google.serviceAccount());
         });
     return env;
+  }
+
+  /// The permission to start this task, in this cluster, as its own roles alone.
+  void grantStart(IRole role) {
+    role.addToPrincipalPolicy(
+        PolicyStatement.Builder.create()
+            .actions(List.of("ecs:RunTask"))
+            .resources(List.of(anyRevision()))
+            .conditions(Map.of("ArnEquals", Map.of("ecs:cluster", cluster.getClusterArn())))
+            .build());
+    role.addToPrincipalPolicy(
+        PolicyStatement.Builder.create()
+            .actions(List.of("iam:PassRole"))
+            .resources(
+                List.of(
+                    task.getTaskRole().getRoleArn(),
+                    Objects.requireNonNull(task.getExecutionRole()).getRoleArn()))
+            .conditions(
+                Map.of("StringEquals", Map.of("iam:PassedToService", "ecs-tasks.amazonaws.com")))
+            .build());
+  }
+
+  /// The family is named, so that the function runs what was deployed last: a permission for one
+  /// revision would end with the next deployment.
+  private String anyRevision() {
+    return Stack.of(this)
+        .formatArn(
+            ArnComponents.builder()
+                .service("ecs")
+                .resource("task-definition")
+                .resourceName(task.getFamily() + ":*")
+                .arnFormat(ArnFormat.SLASH_RESOURCE_NAME)
+                .build());
   }
 
   Repository repository() {

@@ -23,14 +23,17 @@ final class Nag {
         storage.bucket(),
         because(
             "AwsSolutions-S1",
-            "Two functions and one task reach the bucket, each by a role that names its prefixes; where an account logs data events with CloudTrail, that says more than access logs, which would need a second bucket per stack."));
+            "Functions and one task reach the bucket, each by a role that names its prefixes; where"
+                + " an account logs data events with CloudTrail, that says more than access logs,"
+                + " which would need a second bucket per stack."));
     suppress(
         functions.stream(),
         wildcards(
             "Rows are keys under a prefix: the role has one prefix per purpose, and no more.",
             "^Resource::<Storage.*Arn>/(results|asking|failures|aws/lambda)/\\*$"),
         wildcards(
-            "A profile is served from several Regions and versions: the ids are the settings', the rest cannot be known when the stack is made.",
+            "A profile is served from several Regions and versions: the ids are the settings', the"
+                + " rest cannot be known when the stack is made.",
             "^Resource::arn:<AWS::Partition>:bedrock:.*$"),
         wildcards("dynamodb:ListStreams and X-Ray's actions take no resource.", "^Resource::\\*$"));
     suppress(
@@ -56,7 +59,8 @@ final class Nag {
             "The report of a failed load is kept beside the execution's exports, under one name.",
             "^Resource::<Storage.*Arn>/exports/execution_id=\\*/loader\\.json$"),
         wildcards(
-            "The results so far of an execution are read under one prefix and written under one name.",
+            "The results so far of an execution are read under one prefix and written under one"
+                + " name.",
             "^Resource::<Storage.*Arn>/(results/|exports/execution_id=\\*/partial\\.json)\\*$"));
   }
 
@@ -65,10 +69,20 @@ final class Nag {
         sheet.role(),
         wildcards(
             "Exports and corrections are keys under a prefix each.",
-            "^Resource::<Storage.*Arn>/(exports|corrections)/\\*$"),
+            "^Resource::<Storage.*Arn>/(exports|corrections)/\\*$"));
+  }
+
+  static void suppress(OrdersFunction orders) {
+    suppress(
+        orders.function(),
+        wildcards("Orders are keys under a prefix.", "^Resource::<Storage.*Arn>/orders/\\*$"),
         wildcards(
-            "A sheet names the loader's family, and each deployment makes a revision of it.",
-            "^Resource::arn:<AWS::Partition>:ecs:.*:task-definition/seiri-[a-z0-9-]*-loader:\\*$"));
+            "The report of a failed load is kept beside the execution's exports, under one name.",
+            "^Resource::<Storage.*Arn>/exports/execution_id=\\*/loader\\.json$"),
+        wildcards(
+            "The function names the loader's family, and each deployment makes a revision of it.",
+            "^Resource::arn:<AWS::Partition>:ecs:.*:task-definition/seiri-[a-z0-9-]*-loader:\\*$"),
+        tracing());
   }
 
   static void suppress(LabelReleases releases) {

@@ -12,6 +12,9 @@ final class Prefixes {
   /// Human corrections of results.
   static final String CORRECTIONS = "corrections/";
 
+  /// The orders that executions were started by.
+  static final String ORDERS = "orders/";
+
   static final String ASKING = "asking/";
   static final String ATHENA = "athena/";
   static final String COMPACTED = "compacted/";

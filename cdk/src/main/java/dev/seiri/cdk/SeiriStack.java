@@ -32,6 +32,8 @@ public final class SeiriStack extends Stack {
                 new LabelReleases(this, settings, validator, monitoring.alarmsOfReleases()));
     LoaderTask loader =
         new LoaderTask(this, settings, storage, artifacts.loaderImageTag(), releases);
+    OrdersFunction orders =
+        new OrdersFunction(this, settings, storage, loader, artifacts.functionArchive());
     Analytics analytics = new Analytics(this, settings, storage);
     Aspects.of(this).add(new SourceAccounts());
     settings.tags().forEach((name, value) -> Tags.of(this).add(name, value));
@@ -64,13 +66,17 @@ public final class SeiriStack extends Stack {
     settings
         .sheet()
         .ifPresent(sheet -> {
-          SheetAccess access = new SheetAccess(this, settings, sheet, storage, loader);
+          SheetAccess access = new SheetAccess(this, settings, sheet, storage, orders);
           output(
               "SheetSettings",
               "the JSON to paste into a spreadsheet's sidebar",
-              access.pasted(settings, storage, loader));
+              access.pasted(settings, sheet, storage, orders));
           Nag.suppress(access);
         });
+    output(
+        "OrdersFunction",
+        "the function that takes orders; its alias is live",
+        orders.function().getFunctionName());
     output("AthenaWorkGroup", "ATHENA_WORKGROUP", analytics.workGroup().getName());
     output("AthenaDatabase", "ATHENA_DATABASE", analytics.database().getRef());
     output("AlarmTopic", "the topic of alarms", monitoring.topic().getTopicArn());
@@ -80,6 +86,7 @@ public final class SeiriStack extends Stack {
       output("AppConfigProfile", "APPCONFIG_PROFILE", LabelReleases.PROFILE);
     });
     Nag.suppress(settings, storage, functions, loader);
+    Nag.suppress(orders);
     releases.ifPresent(Nag::suppress);
   }
 

@@ -125,7 +125,8 @@ public record Settings(
   ///
   /// @param clientIds of the script: the `aud` and `azp` of the tokens that Google gives it
   /// @param users the Google accounts, by the `sub` of their tokens, which never changes
-  public record Sheet(List<String> clientIds, List<String> users) {
+  /// @param drafts whether they may register drafts of prompts
+  public record Sheet(List<String> clientIds, List<String> users, boolean drafts) {
     public Sheet {
       clientIds = List.copyOf(clientIds);
       users = List.copyOf(users);

@@ -178,7 +178,10 @@ final class SettingsFile {
 
   private Settings.Sheet sheet() {
     Settings.Sheet sheet =
-        new Settings.Sheet(some("client_ids", "[A-Za-z0-9._-]+"), some("users", "[0-9]{5,30}"));
+        new Settings.Sheet(
+            some("client_ids", "[A-Za-z0-9._-]+"),
+            some("users", "[0-9]{5,30}"),
+            optionalFlag("drafts"));
     end();
     return sheet;
   }
@@ -253,6 +256,12 @@ final class SettingsFile {
       throw fault(key, "must be true or false");
     }
     return value.booleanValue();
+  }
+
+  /// False where it is left out.
+  private boolean optionalFlag(String key) {
+    known.add(key);
+    return node.has(key) && flag(key);
   }
 
   private int number(String key, int least, int most) {

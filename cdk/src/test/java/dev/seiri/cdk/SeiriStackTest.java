@@ -49,7 +49,8 @@ class SeiriStackTest {
   private static JsonNode synthesizeShared() throws IOException {
     String yaml = Files.readString(ProjectRoot.path().resolve("cdk/environments/dev.yaml"));
     String filledIn =
-        yaml.replaceAll("(?m)^# (sheet:|google:|  (?:client_ids|users|workload|service))", "$1")
+        yaml.replaceAll(
+                "(?m)^# (sheet:|google:|  (?:client_ids|users|drafts|workload|service))", "$1")
             .replaceAll("(?m)^  # (environment:|  [A-Z_]+: )", "  $1")
             .replace("name: dev", "name: shared");
     Path out = folder.resolve("shared");
@@ -178,8 +179,11 @@ class SeiriStackTest {
         .isEqualTo(2);
     assertThat(function.path("Environment").path("Variables").path("MAX_IN_FLIGHT").asString())
         .isEqualTo("64");
-    assertThat(only(dev, "AWS::Lambda::Alias").path("FunctionVersion").toString())
-        .contains("CurrentVersion");
+    assertThat(resources(dev, "AWS::Lambda::Alias").values())
+        .hasSize(2)
+        .allSatisfy(alias ->
+            assertThat(alias.path("Properties").path("FunctionVersion").toString())
+                .contains("CurrentVersion"));
   }
 
   @Test
@@ -318,7 +322,72 @@ class SeiriStackTest {
   }
 
   @Test
-  void aSpreadsheetMayStartThisOneTaskAndReadThisOneStack() {
+  void ordersMayStartThisOneTaskAndChangeExecutions() {
+    JsonNode function = function(dev, "dev.seiri.lambda.orders.OrdersHandler");
+    assertThat(function.path("Timeout").asInt()).isEqualTo(60);
+    JsonNode variables = function.path("Environment").path("Variables");
+    assertThat(variables.path("LOADER_CONTAINER").asString()).isEqualTo("loader");
+    assertThat(variables.path("LOADER_TASK_FAMILY").asString()).isEqualTo("seiri-dev-loader");
+    assertThat(variables.path("LOADER_SUBNETS").toString()).contains("Subnet1").contains("Subnet2");
+    assertThat(variables.has("DRAFTS")).isFalse();
+    Map<String, List<String>> actions = actions(dev, "OrdersFunctionRole");
+    assertThat(actions.keySet())
+        .containsExactlyInAnyOrder(
+            "dynamodb:GetItem",
+            "dynamodb:UpdateItem",
+            "ecs:RunTask",
+            "iam:PassRole",
+            "logs:CreateLogStream",
+            "logs:PutLogEvents",
+            "s3:GetObject",
+            "s3:ListBucket",
+            "s3:PutObject",
+            "xray:PutTelemetryRecords",
+            "xray:PutTraceSegments");
+    assertThat(actions.get("ecs:RunTask"))
+        .as("any revision of the loader's own family, and no other family")
+        .singleElement()
+        .asString()
+        .endsWith(":task-definition/seiri-dev-loader:*\"]]}");
+    assertThat(String.valueOf(actions.get("iam:PassRole")))
+        .contains("LoaderTaskTaskRole")
+        .contains("LoaderTaskExecutionRole")
+        .doesNotContain("*");
+    assertThat(statements(dev, "OrdersFunctionRole").toString())
+        .contains("\"ArnEquals\":{\"ecs:cluster\"")
+        .contains("{\"iam:PassedToService\":\"ecs-tasks.amazonaws.com\"}");
+    assertThat(String.valueOf(actions.get("s3:PutObject")))
+        .contains("/orders/*")
+        .doesNotContain("results")
+        .doesNotContain("exports");
+    assertThat(String.valueOf(actions.get("s3:GetObject")))
+        .contains("/orders/*")
+        .contains("/exports/execution_id=*/loader.json")
+        .doesNotContain("results");
+    assertThat(statements(dev, "OrdersFunctionRole"))
+        .filteredOn(statement -> statement.path("Action").toString().contains("s3:ListBucket"))
+        .allSatisfy(
+            statement -> assertThat(statement.path("Condition").toString()).contains("s3:prefix"));
+    assertThat(dev.path("Outputs").has("OrdersFunction")).isTrue();
+  }
+
+  @Test
+  void draftsAreRegisteredOnlyWhereTheSettingsSaySo() {
+    Map<String, List<String>> actions = actions(shared, "OrdersFunctionRole");
+    assertThat(String.valueOf(actions.get("dynamodb:PutItem")))
+        .contains("StoragePromptTemplates")
+        .doesNotContain("Executions");
+    assertThat(
+            function(shared, "dev.seiri.lambda.orders.OrdersHandler")
+                .path("Environment")
+                .path("Variables")
+                .path("DRAFTS")
+                .asString())
+        .isEqualTo("true");
+  }
+
+  @Test
+  void aSpreadsheetMaySendOrdersAndReadThisOneStack() {
     JsonNode role = resource(shared, "AWS::IAM::Role", "SheetRole");
     JsonNode trust = role.path("AssumeRolePolicyDocument").path("Statement").path(0);
     assertThat(trust.path("Principal").toString())
@@ -337,18 +406,14 @@ class SeiriStackTest {
         .containsExactlyInAnyOrder(
             "dynamodb:GetItem",
             "dynamodb:Scan",
-            "ecs:RunTask",
-            "iam:PassRole",
+            "lambda:InvokeFunction",
             "s3:GetObject",
             "s3:PutObject");
-    assertThat(actions.get("ecs:RunTask"))
-        .as("any revision of the loader's own family, and no other family")
+    assertThat(actions.get("lambda:InvokeFunction"))
+        .as("the alias of the one function")
         .singleElement()
         .asString()
-        .endsWith(":task-definition/seiri-shared-loader:*\"]]}");
-    assertThat(String.valueOf(actions.get("iam:PassRole")))
-        .contains("LoaderTaskTaskRole")
-        .contains("LoaderTaskExecutionRole")
+        .contains("OrdersLive")
         .doesNotContain("*");
     assertThat(String.valueOf(actions.get("dynamodb:Scan")))
         .contains("StoragePromptTemplates")
@@ -358,10 +423,6 @@ class SeiriStackTest {
         .contains("/exports/*")
         .doesNotContain("results");
     assertThat(String.valueOf(actions.get("s3:PutObject"))).contains("/corrections/*");
-    String policies = resources(shared, "AWS::IAM::Policy").toString();
-    assertThat(policies)
-        .contains("\"ArnEquals\":{\"ecs:cluster\"")
-        .contains("{\"iam:PassedToService\":\"ecs-tasks.amazonaws.com\"}");
     assertThat(dev.toString()).as("unless it is asked for").doesNotContain("accounts.google.com");
   }
 
@@ -370,17 +431,7 @@ class SeiriStackTest {
     String pasted = shared.path("Outputs").path("SheetSettings").path("Value").toString();
     for (String name :
         List.of(
-            "region",
-            "role",
-            "cluster",
-            "task",
-            "container",
-            "subnets",
-            "securityGroup",
-            "bucket",
-            "executions",
-            "prompts",
-            "models")) {
+            "region", "role", "orders", "drafts", "bucket", "executions", "prompts", "models")) {
       assertThat(pasted).contains("\\\"" + name + "\\\":");
     }
     assertThat(only(shared, "AWS::ECS::TaskDefinition").toString())

@@ -219,7 +219,7 @@ final class Fields {
     /// A text on one line, without control characters.
     static TextBound line(int most) {
       return of(
-          "[^\\p{Cntrl}\\p{Zl}\\p{Zp}]{1,%d}".formatted(most),
+          String.format(Locale.ROOT, "[^\\p{Cntrl}\\p{Zl}\\p{Zp}]{1,%d}", most),
           String.format(Locale.ROOT, "1 to %d characters on one line", most));
     }
 

@@ -25,6 +25,12 @@ final class LoaderArguments {
 
   private static final int MOST_VARIANTS = 20;
   private static final TextBound NAME = TextBound.line(200);
+
+  /// A column's header may have several lines.
+  private static final TextBound COLUMN =
+      TextBound.of(
+          "(?:[^\\p{Cntrl}]|[\\t\\r\\n]){1,500}", "1 to 500 characters without control characters");
+
   private static final TextBound TASK =
       TextBound.of(
           "(?!@)[^\\p{Cntrl}\\p{Zl}\\p{Zp}]{1,200}",
@@ -38,7 +44,8 @@ final class LoaderArguments {
           "up to 256 of A-Z a-z 0-9 . _ : / - and begin with a letter or digit");
   private static final TextBound FILTERED =
       TextBound.of(
-          "[^\\p{Cntrl}\\p{Zl}\\p{Zp}=]{1,200}", "1 to 200 characters on one line, without =");
+          "(?:[^\\p{Cntrl}=]|[\\t\\r\\n]){1,500}",
+          "1 to 500 characters without = and control characters");
   private static final TextBound VARIANT =
       TextBound.of(
           "[A-Za-z0-9][A-Za-z0-9._-]{0,59}",
@@ -134,16 +141,17 @@ final class LoaderArguments {
   }
 
   private void reading(Fields rows) {
-    add("--id-column", rows.text("id_column", NAME));
+    add("--id-column", rows.text("id_column", COLUMN));
     rows.object("where")
         .ifPresent(where -> {
           String column = where.required("column", FILTERED);
-          String value = where.required("value", NAME);
+          String value = where.required("value", COLUMN);
           where.refuseOthers();
           add("--where", Optional.of(column + "=" + value));
         });
     add("--render", rows.text("render", TextBound.word("displayed", "raw")));
-    rows.texts("columns", 200, NAME).forEach(column -> add("--input-column", Optional.of(column)));
+    rows.texts("columns", 200, COLUMN)
+        .forEach(column -> add("--input-column", Optional.of(column)));
   }
 
   private void asking(Fields order) {

@@ -159,6 +159,10 @@ final class Orders {
     if (!there.status().isOpen()) {
       throw notNow(there, "only the rows of an open one are redriven; resume it first");
     }
+    if (there.requestCount().isEmpty() && !there.isPartiallyLoaded()) {
+      throw notNow(
+          there, "its rows are not numbered; `seiri redrive` reads the whole table for them");
+    }
     if (there.isPartiallyLoaded()) {
       throw notNow(there, "its rows are not all loaded yet");
     }
