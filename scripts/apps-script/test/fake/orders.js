@@ -15,6 +15,8 @@ const COLUMN = /^(?:[^\x00-\x1f\x7f]|[\t\r\n]){1,500}$/u;
 const EXECUTION = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const KEY = /^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}$/;
 const MODEL = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,255}$/;
+const TASK = /^(?!@)[^\x00-\x1f\x7f\u2028\u2029]{1,200}$/u;
+const PROMPT = /^(?:[^\x00-\x1f\x7f]|[\t\r\n]){0,100000}$/u;
 const VERSION = /^[^\x00-\x1f\x7f\u2028\u2029,]{1,200}$/u;
 
 /** The fields of an object, read one by one; what is not read is refused. */
@@ -133,9 +135,12 @@ export function readOrder(order, bucket) {
   check(typeof order === 'object' && order !== null && !Array.isArray(order), 'not_json', '');
   const fields = new Fields(order);
   const word = fields.required('order', line(40));
-  const known = ['start', 'cancel', 'resume', 'redrive', 'export', 'status'];
+  const known = ['start', 'cancel', 'resume', 'redrive', 'export', 'status', 'draft'];
   check(known.includes(word), 'out_of_bounds', 'order');
   const read = { word };
+  if (word === 'draft') {
+    return readDraft(fields);
+  }
   if (word === 'start') {
     read.key = fields.required('order_key', KEY);
     read.id = executionOf(read.key);
@@ -158,11 +163,30 @@ export function readOrder(order, bucket) {
   return read;
 }
 
+function readDraft(fields) {
+  const read = {
+    word: 'draft',
+    task: fields.required('task', TASK),
+    from: fields.required('from_version', VERSION),
+    description: fields.text('description', line(1000)),
+  };
+  const texts = fields.object('texts');
+  check(texts || read.description !== undefined, 'missing', 'texts');
+  if (texts) {
+    read.system = texts.text('system_template', PROMPT);
+    read.prompt = texts.text('prompt_template', PROMPT);
+    texts.refuseOthers();
+  }
+  read.by = fields.text('ordered_by', line(200));
+  fields.refuseOthers();
+  return read;
+}
+
 function loaderArguments(order, bucket, id, by) {
   const args = [];
   const add = (option, value) => value !== undefined && args.push(`${option}=${value}`);
   const rows = order.need('rows', () => order.object('rows'));
-  const task = order.required('task', /^(?!@)[^\x00-\x1f\x7f\u2028\u2029]{1,200}$/u);
+  const task = order.required('task', TASK);
   const sheet = rows.object('sheet');
   const s3 = rows.get('s3');
   check(!(sheet && s3 !== undefined), 'out_of_bounds', 'rows.s3');
@@ -264,6 +288,9 @@ export class OrderFunction {
 
   carryOut(order) {
     const read = readOrder(order, this.aws.bucket);
+    if (read.word === 'draft') {
+      return this.draft(read);
+    }
     const item = this.aws.executions.get(read.id);
     const status = item && item.status.S;
     switch (read.word) {
@@ -283,6 +310,30 @@ export class OrderFunction {
       default:
         return { execution_id: read.id, status };
     }
+  }
+
+  draft(read) {
+    const of = version => this.aws.prompts.find(p => p.task_name.S === read.task && p.prompt_version.S === version);
+    const label = read.from.startsWith('@') ? of(read.from) : null;
+    const base = of(label ? label.version.S : read.from);
+    if (!base) {
+      throw new Refusal('not_found', 'from_version', 'there is no such version');
+    }
+    const made = {
+      ...base,
+      description: { S: read.description ?? `Draft of ${base.prompt_version.S}` },
+      ...(read.system === undefined ? {} : { system_template: { S: read.system } }),
+      ...(read.prompt === undefined ? {} : { prompt_template: { S: read.prompt } }),
+    };
+    if (/\{%\s*include/.test(made.prompt_template.S)) {
+      throw new Refusal('bad_prompt', 'texts', 'prompt_template, line 1: Unexpected tag name "include"');
+    }
+    const version = `draft-${createHash('sha256').update(JSON.stringify(made)).digest('hex').slice(0, 12)}`;
+    const registered = !of(version);
+    if (registered) {
+      this.aws.prompts.push({ ...made, prompt_version: { S: version } });
+    }
+    return { task: read.task, prompt_version: version, registered };
   }
 
   start(order, read) {

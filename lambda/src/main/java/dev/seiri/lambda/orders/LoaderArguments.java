@@ -31,11 +31,11 @@ final class LoaderArguments {
       TextBound.of(
           "(?:[^\\p{Cntrl}]|[\\t\\r\\n]){1,500}", "1 to 500 characters without control characters");
 
-  private static final TextBound TASK =
+  static final TextBound TASK =
       TextBound.of(
           "(?!@)[^\\p{Cntrl}\\p{Zl}\\p{Zp}]{1,200}",
           "1 to 200 characters on one line and not begin with @");
-  private static final TextBound VERSION =
+  static final TextBound VERSION =
       TextBound.of(
           "[^\\p{Cntrl}\\p{Zl}\\p{Zp},]{1,200}", "1 to 200 characters on one line, without commas");
   private static final TextBound MODEL =

@@ -85,4 +85,22 @@ sealed interface Order {
       return "status";
     }
   }
+
+  /// Registers a draft of a prompt.
+  ///
+  /// @param fromVersion the version or label to begin with
+  /// @param systemTemplate absent: as it was, like the others
+  record Draft(
+      String task,
+      String fromVersion,
+      Optional<String> systemTemplate,
+      Optional<String> promptTemplate,
+      Optional<String> description,
+      Optional<String> by)
+      implements Order {
+    @Override
+    public String word() {
+      return "draft";
+    }
+  }
 }

@@ -17,6 +17,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// The ports of the function that takes orders.
+///
+/// @param drafts whether drafts of prompts may be registered
 record OrderPorts(
     ExecutionStore executions,
     RequestStore requests,
@@ -24,7 +26,8 @@ record OrderPorts(
     ResultStore results,
     OrderBook.Documents documents,
     Orders.LoaderStart loader,
-    String bucket) {
+    String bucket,
+    boolean drafts) {
   private static final int CONNECTIONS = 40;
 
   /// The ports on AWS, as the environment names them.
@@ -43,6 +46,7 @@ record OrderPorts(
         new S3ResultStore(s3, names.bucket()),
         new OrderBook.InBucket(new S3Objects(s3), names.bucket()),
         new EcsLoader(clients.ecs(), place)::start,
-        names.bucket());
+        names.bucket(),
+        env.getOrDefault("DRAFTS", "").equals("true"));
   }
 }

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Reads orders, strictly: every field has a bound, and one that is not known is refused by name.
 final class OrderReader {
   /// The most bytes of an order.
-  static final int MOST_BYTES = 65_536;
+  static final int MOST_BYTES = 262_144;
 
   /// Who orders.
   static final String BY = "ordered_by";
@@ -32,7 +32,7 @@ final class OrderReader {
 
   private static final String KEY = "order_key";
   private static final String ATTEMPT = "attempt";
-  private static final String WORDS = "start, cancel, resume, redrive, export, status";
+  private static final String WORDS = "start, cancel, resume, redrive, export, status, draft";
   private static final TextBound EXECUTION =
       TextBound.of(
           "[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
@@ -42,6 +42,10 @@ final class OrderReader {
       TextBound.of(
           "[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}",
           "up to 128 of A-Z a-z 0-9 . _ : / @ + - and begin with a letter or digit");
+  private static final TextBound PROMPT =
+      TextBound.of(
+          "(?:[^\\p{Cntrl}]|[\\t\\r\\n]){0,100000}",
+          "up to 100,000 characters without control characters");
   private static final int KEPT_OF_KEY = 80;
 
   private final String bucket;
@@ -63,6 +67,7 @@ final class OrderReader {
           case "cancel" -> new Order.Cancel(execution(fields), by(fields));
           case "resume" -> new Order.Resume(execution(fields), limits(fields), by(fields));
           case "redrive" -> new Order.Redrive(execution(fields), by(fields));
+          case "draft" -> draft(fields);
           case "status" -> new Order.Status(execution(fields), by(fields));
           default ->
               throw new OrderFault(
@@ -93,6 +98,26 @@ final class OrderReader {
     Optional<String> by = by(fields);
     List<String> arguments = new LoaderArguments(bucket, execution, by).of(fields);
     return new Order.Start(execution, attempt, digest(json), arguments, by);
+  }
+
+  private static Order draft(Fields fields) {
+    String task = fields.required("task", LoaderArguments.TASK);
+    String from = fields.required("from_version", LoaderArguments.VERSION);
+    Optional<String> description = fields.text("description", TextBound.line(1_000));
+    Optional<Fields> texts = fields.object("texts");
+    if (texts.isEmpty() && description.isEmpty()) {
+      throw fields.missing("texts");
+    }
+    Order.Draft draft =
+        new Order.Draft(
+            task,
+            from,
+            texts.flatMap(all -> all.text("system_template", PROMPT)),
+            texts.flatMap(all -> all.text("prompt_template", PROMPT)),
+            description,
+            by(fields));
+    texts.ifPresent(Fields::refuseOthers);
+    return draft;
   }
 
   private static Order export(Fields fields, ObjectNode json) {

@@ -57,6 +57,7 @@ final class Orders {
         case Order.Cancel cancel -> cancel(cancel);
         case Order.Resume resume -> resume(resume);
         case Order.Redrive redrive -> redrive(redrive);
+        case Order.Draft draft -> draft(draft);
         case Order.Status status -> status(status.execution());
       };
     } catch (StoreUnavailable e) {
@@ -169,6 +170,22 @@ final class Orders {
     PendingRows.Sent sent =
         new PendingRows(ports.requests(), ports.results()).redrive(there, MOST_REDRIVEN);
     return ok(order, there.id()).put("redriven", sent.redriven()).put("pending", sent.pending());
+  }
+
+  private ObjectNode draft(Order.Draft order) {
+    if (!ports.drafts()) {
+      throw new OrderFault(
+          Code.NOT_ALLOWED,
+          "order",
+          "this stack takes no drafts; sheet.drafts in its settings switches them on");
+    }
+    Drafts.Draft draft = new Drafts(ports.prompts()).register(order, clock.instant());
+    return Json.object()
+        .put("ok", true)
+        .put("order", order.word())
+        .put("task", draft.key().taskName())
+        .put("prompt_version", draft.key().version())
+        .put("registered", draft.isNew());
   }
 
   private ObjectNode status(ExecutionId id) {

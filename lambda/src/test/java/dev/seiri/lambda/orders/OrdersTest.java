@@ -50,7 +50,14 @@ class OrdersTest {
       new OrdersHandler(
           new Orders(
               new OrderPorts(
-                  executions, requests, new MemoryPrompts(), new MemoryResults(), kept, ecs, "b"),
+                  executions,
+                  requests,
+                  new MemoryPrompts(),
+                  new MemoryResults(),
+                  kept,
+                  ecs,
+                  "b",
+                  false),
               clock));
 
   @Test
@@ -229,6 +236,15 @@ class OrdersTest {
         .startsWith("there is no field command here; the fields are order, order_key");
     assertThat(ecs.started).isEmpty();
     assertThat(kept.objects).isEmpty();
+  }
+
+  @Test
+  void draftsAreTakenOnlyWhereTheStackTakesThem() {
+    assertThat(
+            error(
+                ask(
+                    "{\"order\":\"draft\",\"task\":\"t\",\"from_version\":\"v1\",\"texts\":{\"prompt_template\":\"x\"}}")))
+        .isEqualTo("not_allowed order");
   }
 
   private JsonNode ask(String order) {
