@@ -43,11 +43,12 @@ function sidebarState(language) {
   const stored = PropertiesService.getDocumentProperties().getProperty(SETTINGS_KEY);
   const state = answer_(chosen, () => {
     if (!stored) {
-      return { headers: [], prompts: [], models: [], sheet: null };
+      return { headers: [], prompts: [], models: [], sheet: null, drafts: false };
     }
     return {
       ...sheetState_(SpreadsheetApp.getActiveSheet(), 0),
       prompts: new Aws(settings_()).prompts(),
+      drafts: settings_().drafts,
       models: settings_().models.map(model => model.replace(/\*$/, '')),
     };
   });

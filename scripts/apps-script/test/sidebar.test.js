@@ -80,7 +80,7 @@ test('it speaks Japanese to who does, and changes at a touch', async () => {
   await page.close();
 });
 
-test('what is being resumed is said in both languages, and can be cancelled', async () => {
+test('a run that was resumed runs again at once, in both languages, and can be cancelled', async () => {
   const w = world();
   const { id } = w.call('sidebarStart', FORM).value[0];
   w.status(id, 'halted', { status_reason: { S: 'budget reached' } });
@@ -88,9 +88,9 @@ test('what is being resumed is said in both languages, and can be cancelled', as
   const { page, errors } = await sidebar(chromium, w);
   await page.getByText('halted · 0 of 3 rows').waitFor();
   await page.getByRole('button', { name: `Resume: ${id}` }).click();
-  await page.getByText('being resumed · 0 of 3 rows').waitFor();
+  await page.getByText('running · 0 of 3 rows').waitFor();
   await page.locator('#language').selectOption('ja');
-  await page.getByText('再開処理中 · 0 / 3 行').waitFor();
+  await page.getByText('実行中 · 0 / 3 行').waitFor();
   expect(await page.locator('#runs button').allInnerTexts()).toEqual(['中止', '対象の行へ移動']);
   expect(errors).toEqual([]);
   await page.close();
@@ -241,6 +241,32 @@ test('failed rows are retried after their estimate, and presets are kept', async
   await page.locator('#start:enabled').click();
   await page.getByText('starting · 0 of 1 rows').waitFor();
   expect(w.aws.tasks).toHaveLength(2);
+  expect(errors).toEqual([]);
+  await page.close();
+});
+
+test('a draft is written, tried beside the present version and handed over', async () => {
+  const w = world();
+  w.properties.set('seiri.settings', JSON.stringify({ ...SETTINGS, drafts: true }));
+  const [sheet] = w.book.sheets;
+  sheet.selection = [sheet.getRange(2, 1, 2, 1)];
+  const { page, errors } = await sidebar(chromium, w, NARROW);
+  await page.locator('#outputs .output').nth(1).waitFor();
+  await page.locator('#inputs input[value=company]').check();
+  await page.locator('#promptBox summary').click();
+  await page.getByLabel('Text for each row').fill('Say {{ input_value }}');
+  await page.getByRole('button', { name: 'Register the draft' }).click();
+  await page.getByText(/^Draft draft-/).waitFor();
+  expect(await page.locator('#draftName').innerText()).toMatch(/^Draft draft-[0-9a-f]{12}, made from @production$/);
+  expect(await page.locator('#version').inputValue()).toBe('@production');
+  await page.getByRole('button', { name: /^Try it on the selected rows/ }).click();
+  await page.getByText('Waiting for the answers').waitFor();
+  expect(w.aws.orders.map(order => order.order)).toEqual(['draft', 'start', 'start']);
+  await page.getByLabel('Note for the hand-over: what gets better').fill('knows branch offices');
+  await page.getByRole('button', { name: 'Hand over for release' }).click();
+  await page.getByText('prompts promote company-name draft-').waitFor();
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(wide).toBeLessThanOrEqual(0);
   expect(errors).toEqual([]);
   await page.close();
 });
