@@ -243,7 +243,9 @@ final class Functions extends Construct {
         .table(storage.responses(), "BatchGetItem", "PutItem", "UpdateItem")
         .table(storage.requests(), "UpdateItem")
         .objects(bucket, Prefixes.RESULTS, "PutObject", "GetObject")
-        .objects(bucket, Prefixes.ASKING, "PutObject", "DeleteObject")
+        // Notes of processes that died say what their reservations were for.
+        .objects(bucket, Prefixes.ASKING, "PutObject", "GetObject", "DeleteObject")
+        .list(bucket, Prefixes.ASKING)
         .objects(bucket, Prefixes.FAILURES, "PutObject")
         .models(settings.models())
         .key(storage.key());
@@ -255,6 +257,9 @@ final class Functions extends Construct {
         .table(storage.executions(), "Scan", "GetItem", "UpdateItem")
         .table(storage.requests(), "BatchGetItem", "UpdateItem")
         .table(storage.promptTemplates(), "GetItem")
+        // What has become of the reservations of processes that died.
+        .table(storage.responses(), "BatchGetItem")
+        .objects(bucket, Prefixes.ASKING, "GetObject")
         .objects(bucket, Prefixes.RESULTS, "GetObject")
         .objects(
             bucket,

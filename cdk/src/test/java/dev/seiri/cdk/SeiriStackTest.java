@@ -232,6 +232,11 @@ class SeiriStackTest {
     assertThat(String.valueOf(stream.get("s3:DeleteObject")))
         .contains("/asking/*")
         .doesNotContain("results");
+    assertThat(String.valueOf(stream.get("s3:GetObject"))).contains("/asking/*");
+    assertThat(String.valueOf(actions(dev, "FunctionsSweepRole").get("s3:GetObject")))
+        .contains("/asking/*");
+    assertThat(String.valueOf(actions(dev, "FunctionsSweepRole").get("dynamodb:BatchGetItem")))
+        .contains("StorageResponses");
     assertThat(actions(dev, "LoaderTaskTaskRole").keySet())
         .containsExactlyInAnyOrder(
             "dynamodb:BatchWriteItem",

@@ -1,6 +1,7 @@
 package dev.seiri.loader;
 
 import dev.seiri.core.MalformedItem;
+import dev.seiri.core.execution.BudgetStore;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Execution.Provenance;
 import dev.seiri.core.execution.ExecutionStore;
@@ -42,13 +43,14 @@ public final class LoadJob {
   /// @param defaultModel asked where neither the order nor the prompt names a model
   public LoadJob(
       ExecutionStore executions,
+      BudgetStore budgets,
       RequestStore requests,
       PromptStore prompts,
       String defaultModel,
       Clock clock) {
     this.executions = executions;
     this.prompts = prompts;
-    this.loader = new Loader(executions, requests);
+    this.loader = new Loader(executions, budgets, requests);
     this.defaultModel = defaultModel;
     this.clock = clock;
   }

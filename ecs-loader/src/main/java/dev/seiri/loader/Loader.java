@@ -2,6 +2,7 @@ package dev.seiri.loader;
 
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.concurrent.Tasks;
+import dev.seiri.core.execution.BudgetStore;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.ExecutionStore;
@@ -36,10 +37,12 @@ public final class Loader {
   private static final int EXCERPT_CHARS = 1_000;
 
   private final ExecutionStore executions;
+  private final BudgetStore budgets;
   private final RequestStore requests;
 
-  public Loader(ExecutionStore executions, RequestStore requests) {
+  public Loader(ExecutionStore executions, BudgetStore budgets, RequestStore requests) {
     this.executions = executions;
+    this.budgets = budgets;
     this.requests = requests;
   }
 
@@ -67,7 +70,7 @@ public final class Loader {
             .orElseThrow(() -> new LoadFault("execution " + wanted.id() + " was just deleted"));
     requireLoadable(there, wanted);
     if (OtherLimits.differ(there.limits(), wanted.limits())) {
-      executions.limit(wanted.id(), wanted.limits());
+      budgets.limit(wanted.id(), wanted.limits());
     }
   }
 

@@ -122,6 +122,7 @@ public final class LoaderMain implements Callable<Integer> {
     LoadJob job =
         new LoadJob(
             stores.executions(),
+            stores.budgets(),
             stores.requests(),
             prompts(stores.prompts()),
             ModelCatalog.DEFAULT_MODEL,

@@ -1,6 +1,7 @@
 package dev.seiri.loader;
 
 import dev.seiri.core.control.ExecutionControl;
+import dev.seiri.core.execution.BudgetStore;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.execution.Limits;
 import dev.seiri.core.id.ExecutionId;
@@ -68,7 +69,7 @@ final class LoaderOrder implements Callable<Integer> {
         err.println(String.format(Locale.ROOT, "execution %s: %d results exported", id, results));
         return 0;
       }
-      if (!isDone(word, id, Optional.ofNullable(maxCost), stores.executions())) {
+      if (!isDone(word, id, Optional.ofNullable(maxCost), stores.executions(), stores.budgets())) {
         throw new LoadFault("execution %s cannot be asked to %s now".formatted(id, word));
       }
     }
@@ -82,8 +83,12 @@ final class LoaderOrder implements Callable<Integer> {
   /// @return whether it could be done
   /// @throws LoadFault if the limit is none
   static boolean isDone(
-      String word, ExecutionId id, Optional<BigDecimal> maxCost, ExecutionStore executions) {
-    ExecutionControl control = new ExecutionControl(executions);
+      String word,
+      ExecutionId id,
+      Optional<BigDecimal> maxCost,
+      ExecutionStore executions,
+      BudgetStore budgets) {
+    ExecutionControl control = new ExecutionControl(executions, budgets);
     return word.equals("cancel")
         ? control.cancel(id, "cancelled from the spreadsheet")
         : control.resume(id, limits(maxCost));

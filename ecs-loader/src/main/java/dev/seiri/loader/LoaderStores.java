@@ -2,6 +2,7 @@ package dev.seiri.loader;
 
 import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
+import dev.seiri.aws.dynamodb.DynamoBudgetStore;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
@@ -9,6 +10,7 @@ import dev.seiri.aws.s3.ResultKeys;
 import dev.seiri.aws.s3.S3Objects;
 import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.execution.BudgetStore;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.json.Json;
@@ -43,6 +45,10 @@ final class LoaderStores implements AutoCloseable {
 
   ExecutionStore executions() {
     return new DynamoExecutionStore(dynamoDb, names.executionsTable());
+  }
+
+  BudgetStore budgets() {
+    return new DynamoBudgetStore(dynamoDb, names.executionsTable());
   }
 
   RequestStore requests() {

@@ -49,7 +49,8 @@ class LoadJobTest {
   private final MemoryExecutions executions = new MemoryExecutions();
   private final MemoryPrompts prompts = new MemoryPrompts();
   private final MemoryRequests requests = new MemoryRequests();
-  private final LoadJob job = new LoadJob(executions, requests, prompts, "default.model", CLOCK);
+  private final LoadJob job =
+      new LoadJob(executions, executions.budgets(), requests, prompts, "default.model", CLOCK);
 
   @BeforeEach
   void registerPrompts() {

@@ -39,15 +39,19 @@ class LoaderOrderTest {
                 true,
                 OptionalInt.empty()),
             Execution.Provenance.UNKNOWN));
-    assertThat(LoaderOrder.isDone("resume", ID, Optional.empty(), executions))
+    assertThat(LoaderOrder.isDone("resume", ID, Optional.empty(), executions, executions.budgets()))
         .as("it is not halted")
         .isFalse();
     executions.halt(ID, "budget");
-    assertThat(LoaderOrder.isDone("resume", ID, Optional.empty(), executions)).isTrue();
-    assertThat(LoaderOrder.isDone("cancel", ID, Optional.empty(), executions)).isTrue();
+    assertThat(LoaderOrder.isDone("resume", ID, Optional.empty(), executions, executions.budgets()))
+        .isTrue();
+    assertThat(LoaderOrder.isDone("cancel", ID, Optional.empty(), executions, executions.budgets()))
+        .isTrue();
     assertThat(executions.find(ID).orElseThrow().status()).isEqualTo(ExecutionStatus.CANCELLED);
-    assertThat(LoaderOrder.isDone("resume", ID, Optional.empty(), executions)).isFalse();
-    assertThat(LoaderOrder.isDone("cancel", ID, Optional.empty(), executions)).isFalse();
+    assertThat(LoaderOrder.isDone("resume", ID, Optional.empty(), executions, executions.budgets()))
+        .isFalse();
+    assertThat(LoaderOrder.isDone("cancel", ID, Optional.empty(), executions, executions.budgets()))
+        .isFalse();
   }
 
   @Test
@@ -64,14 +68,15 @@ class LoaderOrderTest {
                 OptionalInt.empty()),
             Execution.Provenance.UNKNOWN));
     Optional<BigDecimal> five = Optional.of(new BigDecimal("5"));
-    assertThat(LoaderOrder.isDone("resume", ID, five, executions)).isFalse();
+    assertThat(LoaderOrder.isDone("resume", ID, five, executions, executions.budgets())).isFalse();
     assertThat(executions.find(ID).orElseThrow().limits().maxCostUsd()).isEmpty();
     executions.halt(ID, "budget");
-    assertThat(LoaderOrder.isDone("resume", ID, five, executions)).isTrue();
+    assertThat(LoaderOrder.isDone("resume", ID, five, executions, executions.budgets())).isTrue();
     assertThat(executions.find(ID).orElseThrow().limits().maxCostUsd()).isEqualTo(five);
     executions.halt(ID, "budget");
-    assertThatThrownBy(
-            () -> LoaderOrder.isDone("resume", ID, Optional.of(BigDecimal.ZERO), executions))
+    assertThatThrownBy(() ->
+            LoaderOrder.isDone(
+                "resume", ID, Optional.of(BigDecimal.ZERO), executions, executions.budgets()))
         .isInstanceOf(LoadFault.class)
         .hasMessage("--max-cost must be above 0, not 0");
   }

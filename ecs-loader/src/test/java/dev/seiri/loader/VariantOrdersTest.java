@@ -41,7 +41,8 @@ class VariantOrdersTest {
   private final MemoryExecutions executions = new MemoryExecutions();
   private final MemoryPrompts prompts = new MemoryPrompts();
   private final LoadJob job =
-      new LoadJob(executions, new MemoryRequests(), prompts, "default.model", CLOCK);
+      new LoadJob(
+          executions, executions.budgets(), new MemoryRequests(), prompts, "default.model", CLOCK);
 
   @BeforeEach
   void registerPrompts() {

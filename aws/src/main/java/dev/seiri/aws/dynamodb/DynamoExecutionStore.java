@@ -5,21 +5,16 @@ import static dev.seiri.aws.dynamodb.Attributes.s;
 
 import dev.seiri.aws.SdkErrors;
 import dev.seiri.core.MalformedItem;
-import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.ExecutionStore;
-import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Sweeping;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
-import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +28,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 public final class DynamoExecutionStore implements ExecutionStore {
   private static final Logger LOG = LoggerFactory.getLogger(DynamoExecutionStore.class);
   private static final String OPEN =
-      "attribute_exists(execution_id) AND (attribute_not_exists(#status) OR #status IN (:loading, :running))";
+      "attribute_exists(execution_id) AND (attribute_not_exists(#status) OR #status IN (:loading,"
+          + " :running))";
 
   private final DynamoDbClient client;
   private final String table;
@@ -154,7 +150,8 @@ public final class DynamoExecutionStore implements ExecutionStore {
         id,
         ExecutionStatus.CANCELLED,
         Optional.of(reason),
-        "attribute_exists(execution_id) AND (attribute_not_exists(#status) OR #status IN (:loading, :running, :from))",
+        "attribute_exists(execution_id) AND (attribute_not_exists(#status) OR #status IN (:loading,"
+            + " :running, :from))",
         ExecutionStatus.HALTED);
   }
 
@@ -166,7 +163,8 @@ public final class DynamoExecutionStore implements ExecutionStore {
             .key(ExecutionItem.key(id))
             .updateExpression("SET sweep = :sweep")
             .conditionExpression(
-                "attribute_exists(execution_id) AND (sweep.version = :before OR (attribute_not_exists(sweep) AND :before = :none))")
+                "attribute_exists(execution_id) AND (sweep.version = :before OR"
+                    + " (attribute_not_exists(sweep) AND :before = :none))")
             .expressionAttributeValues(
                 Map.of(
                     ":sweep", AttributeValue.fromM(SweepingMap.write(sweeping)),
@@ -183,186 +181,6 @@ public final class DynamoExecutionStore implements ExecutionStore {
             .updateExpression("ADD paid_again :answers")
             .conditionExpression("attribute_exists(execution_id)")
             .expressionAttributeValues(Map.of(":answers", n(answers))));
-  }
-
-  @Override
-  public OptionalLong reserve(Execution execution, Amount amount) {
-    Map<String, AttributeValue> values = new LinkedHashMap<>();
-    values.put(":calls", n(amount.calls()));
-    List<String> conditions = new ArrayList<>(List.of("attribute_exists(execution_id)"));
-    StringBuilder expression =
-        new StringBuilder("ADD ").append(ExecutionItem.RESERVED_CALLS).append(" :calls");
-    if (execution.limits().maxCostUsd().isPresent()) {
-      expression.append(", ").append(ExecutionItem.LEFT_USD).append(" :minus_usd");
-      values.put(":minus_usd", n(amount.usd().negate()));
-      values.put(":usd", n(amount.usd()));
-      conditions.add(ExecutionItem.LEFT_USD + " >= :usd");
-    }
-    if (execution.limits().maxTokens().isPresent()) {
-      expression.append(", ").append(ExecutionItem.LEFT_TOKENS).append(" :minus_tokens");
-      values.put(":minus_tokens", n(-amount.tokens()));
-      values.put(":tokens", n(amount.tokens()));
-      conditions.add(ExecutionItem.LEFT_TOKENS + " >= :tokens");
-    }
-    return updated(
-            "reserve a part of the budget of " + execution.id(),
-            UpdateItemRequest.builder()
-                .key(ExecutionItem.key(execution.id()))
-                .updateExpression(expression.toString())
-                .conditionExpression(String.join(" AND ", conditions))
-                .expressionAttributeValues(values)
-                .returnValues(ReturnValue.ALL_NEW))
-        .map(item -> OptionalLong.of(budgetRound(execution.id(), item)))
-        .orElse(OptionalLong.empty());
-  }
-
-  private static long budgetRound(ExecutionId id, Map<String, AttributeValue> item) {
-    return new Attributes("executions[%s]".formatted(id), item)
-        .integer(ExecutionItem.BUDGET_ROUND)
-        .orElse(0);
-  }
-
-  @Override
-  public void release(Execution execution, long round, Amount reserved, Amount spent) {
-    boolean sameRound =
-        give(
-            execution,
-            reserved.usd().subtract(spent.usd()),
-            reserved.tokens() - spent.tokens(),
-            -reserved.calls(),
-            "(%1$s = :round OR (attribute_not_exists(%1$s) AND :round = :none))"
-                .formatted(ExecutionItem.BUDGET_ROUND),
-            Map.of(":round", n(round), ":none", n(0)));
-    if (!sameRound) {
-      give(
-          execution,
-          spent.usd().negate(),
-          -spent.tokens(),
-          0,
-          ":none = :none",
-          Map.of(":none", n(0)));
-    }
-  }
-
-  /// Adds to the rest of a budget, where the condition holds.
-  private boolean give(
-      Execution execution,
-      BigDecimal usd,
-      long tokens,
-      long calls,
-      String condition,
-      Map<String, AttributeValue> compared) {
-    Map<String, AttributeValue> values = new LinkedHashMap<>(compared);
-    values.put(":calls", n(calls));
-    StringBuilder expression =
-        new StringBuilder("ADD ").append(ExecutionItem.RESERVED_CALLS).append(" :calls");
-    if (execution.limits().maxCostUsd().isPresent()) {
-      expression.append(", ").append(ExecutionItem.LEFT_USD).append(" :usd");
-      values.put(":usd", n(usd));
-    }
-    if (execution.limits().maxTokens().isPresent()) {
-      expression.append(", ").append(ExecutionItem.LEFT_TOKENS).append(" :tokens");
-      values.put(":tokens", n(tokens));
-    }
-    return update(
-        "release a reservation of " + execution.id(),
-        UpdateItemRequest.builder()
-            .key(ExecutionItem.key(execution.id()))
-            .updateExpression(expression.toString())
-            .conditionExpression("attribute_exists(execution_id) AND " + condition)
-            .expressionAttributeValues(values));
-  }
-
-  @Override
-  public boolean hasReserves(ExecutionId id) {
-    Map<String, AttributeValue> item =
-        SdkErrors.call(
-                "read the budget of " + id,
-                () ->
-                    client.getItem(get ->
-                        get.tableName(table)
-                            .key(ExecutionItem.key(id))
-                            .projectionExpression(ExecutionItem.RESERVED_CALLS)
-                            .consistentRead(true)))
-            .item();
-    return new Attributes("executions[%s]".formatted(id), item)
-            .integer(ExecutionItem.RESERVED_CALLS)
-            .orElse(0)
-        > 0;
-  }
-
-  @Override
-  public void limit(ExecutionId id, Limits limits) {
-    Map<String, AttributeValue> item = ExecutionItem.limits(limits);
-    Map<String, AttributeValue> values = new LinkedHashMap<>();
-    List<String> set = new ArrayList<>();
-    List<String> remove = new ArrayList<>();
-    for (String name :
-        List.of(
-            ExecutionItem.BUDGET,
-            ExecutionItem.CANARY,
-            ExecutionItem.LEFT_USD,
-            ExecutionItem.LEFT_TOKENS)) {
-      AttributeValue value = item.get(name);
-      if (value == null) {
-        remove.add(name);
-      } else {
-        set.add(name + " = :" + name);
-        values.put(":" + name, value);
-      }
-    }
-    String expression =
-        (set.isEmpty() ? "" : "SET " + String.join(", ", set) + " ")
-            + (remove.isEmpty() ? "" : "REMOVE " + String.join(", ", remove));
-    UpdateItemRequest.Builder update =
-        UpdateItemRequest.builder()
-            .key(ExecutionItem.key(id))
-            .updateExpression(expression)
-            .conditionExpression("attribute_exists(execution_id)");
-    update(
-        "set limits of " + id,
-        values.isEmpty() ? update : update.expressionAttributeValues(values));
-    refund(id);
-  }
-
-  @Override
-  public void refund(ExecutionId id) {
-    Optional<Execution> execution = find(id).filter(e -> e.limits().hasBudget());
-    if (execution.isEmpty()) {
-      return;
-    }
-    Tally spent = execution.get().tally();
-    Map<String, AttributeValue> values = new LinkedHashMap<>();
-    values.put(":none", n(0));
-    StringBuilder expression =
-        new StringBuilder("SET ").append(ExecutionItem.RESERVED_CALLS).append(" = :none");
-    execution
-        .get()
-        .limits()
-        .maxCostUsd()
-        .ifPresent(max -> {
-          expression.append(", ").append(ExecutionItem.LEFT_USD).append(" = :usd");
-          values.put(":usd", n(max.subtract(spent.costUsd())));
-        });
-    execution
-        .get()
-        .limits()
-        .maxTokens()
-        .ifPresent(max -> {
-          expression.append(", ").append(ExecutionItem.LEFT_TOKENS).append(" = :tokens");
-          values.put(
-              ":tokens",
-              n(max - spent.inputTokens() - spent.outputTokens() - spent.cacheReadTokens()));
-        });
-    expression.append(" ADD ").append(ExecutionItem.BUDGET_ROUND).append(" :one");
-    values.put(":one", n(1));
-    update(
-        "recalculate the budget of " + id,
-        UpdateItemRequest.builder()
-            .key(ExecutionItem.key(id))
-            .updateExpression(expression.toString())
-            .conditionExpression("attribute_exists(execution_id)")
-            .expressionAttributeValues(values));
   }
 
   @Override

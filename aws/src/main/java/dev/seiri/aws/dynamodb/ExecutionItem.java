@@ -5,21 +5,19 @@ import static dev.seiri.aws.dynamodb.Attributes.s;
 
 import dev.seiri.core.MalformedItem;
 import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.execution.Account;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Execution.Provenance;
 import dev.seiri.core.execution.ExecutionStatus;
-import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Payload;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.Inference;
 import dev.seiri.core.prompt.PromptKey;
-import java.math.BigDecimal;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// An execution as an item of the executions table.
@@ -35,15 +33,6 @@ final class ExecutionItem {
   static final String CACHE_READ_TOKENS = "cache_read_tokens";
   static final String COST_USD = "cost_usd";
   static final String SWEEP = "sweep";
-  static final String BUDGET = "budget";
-  static final String CANARY = "canary";
-  static final String LEFT_USD = "budget_left_usd";
-  static final String LEFT_TOKENS = "budget_left_tokens";
-  static final String RESERVED_CALLS = "budget_reserved_calls";
-
-  /// How often the budget was recalculated.
-  static final String BUDGET_ROUND = "budget_round";
-
   static final String PAID_AGAIN = "paid_again";
   static final String ANSWERED_VARIANTS = "answered_variants";
   private static final String VARIANTS = "variants";
@@ -66,7 +55,7 @@ final class ExecutionItem {
     item.put(STATUS, s(execution.status().word()));
     execution.requestCount().ifPresent(count -> item.put(REQUEST_COUNT, n(count)));
     execution.reason().ifPresent(reason -> item.put(REASON, s(reason)));
-    item.putAll(limits(execution.limits()));
+    item.putAll(AccountItem.write(Account.of(execution.limits())));
     Provenance provenance = execution.provenance();
     provenance.source().ifPresent(source -> item.put("source", s(source)));
     provenance.sourceSha256().ifPresent(sha -> item.put("source_sha256", s(sha)));
@@ -96,56 +85,10 @@ final class ExecutionItem {
               attributes.string("created_by")),
           SweepingMap.read(attributes.map(SWEEP)),
           attributes.integer(PAID_AGAIN).orElse(0),
-          limits(attributes));
+          AccountItem.read(attributes));
     } catch (IllegalArgumentException e) {
       throw new MalformedItem(attributes.where() + ": " + e.getMessage());
     }
-  }
-
-  /// The limits, and how much of the budget is left.
-  static Map<String, AttributeValue> limits(Limits limits) {
-    Map<String, AttributeValue> budget = new LinkedHashMap<>();
-    Map<String, AttributeValue> item = new LinkedHashMap<>();
-    limits
-        .maxCostUsd()
-        .ifPresent(usd -> {
-          budget.put("max_cost_usd", n(usd));
-          item.put(LEFT_USD, n(usd));
-        });
-    limits
-        .maxTokens()
-        .ifPresent(tokens -> {
-          budget.put("max_tokens", n(tokens));
-          item.put(LEFT_TOKENS, n(tokens));
-        });
-    if (!budget.isEmpty()) {
-      item.put(BUDGET, AttributeValue.fromM(budget));
-    }
-    limits
-        .canary()
-        .ifPresent(canary ->
-            item.put(
-                CANARY,
-                AttributeValue.fromM(
-                    Map.of(
-                        "rows", n(canary.rows()),
-                        "share", n(BigDecimal.valueOf(canary.share()))))));
-    return item;
-  }
-
-  private static Limits limits(Attributes attributes) {
-    Attributes budget = attributes.map(BUDGET);
-    Attributes canary = attributes.map(CANARY);
-    return new Limits(
-        budget.item().containsKey("max_cost_usd")
-            ? Optional.of(budget.decimal("max_cost_usd"))
-            : Optional.empty(),
-        budget.integer("max_tokens"),
-        canary.item().isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                new Limits.Canary(
-                    canary.smallInteger("rows").orElse(1), canary.number("share").orElse(1))));
   }
 
   private static ExecutionStatus status(Attributes attributes) {
@@ -194,7 +137,7 @@ final class ExecutionItem {
         VariantMap.read(map.maps(VARIANTS)));
   }
 
-  private static Tally tally(Attributes attributes) {
+  static Tally tally(Attributes attributes) {
     EnumMap<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
     for (Verdict verdict : Verdict.values()) {
       attributes.integer(counter(verdict)).ifPresent(count -> verdicts.put(verdict, count));

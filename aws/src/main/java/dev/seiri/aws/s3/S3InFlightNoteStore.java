@@ -7,6 +7,7 @@ import dev.seiri.core.answer.InFlightNoteStore;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.model.QuestionId;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,16 @@ public final class S3InFlightNoteStore implements InFlightNoteStore {
     json.put("max_in_flight", note.maxInFlight());
     ArrayNode questions = json.putArray("questions");
     note.questions().forEach(question -> questions.add(question.sha256()));
+    if (!note.most().isEmpty()) {
+      ArrayNode most = json.putArray("most");
+      note.most()
+          .forEach(amount -> {
+            ObjectNode each = most.addObject();
+            each.put("usd", amount.usd());
+            each.put("tokens", amount.tokens());
+            each.put("repair", amount.repair());
+          });
+    }
     SdkErrors.call(
         "write " + key(note),
         () ->
@@ -61,34 +72,55 @@ public final class S3InFlightNoteStore implements InFlightNoteStore {
                 .listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix))
                 .contents()
                 .stream()
-                .flatMap(object -> read(execution, object).stream())
+                .flatMap(object -> read(execution, name(object)).stream())
                 .toList());
   }
 
-  private Optional<InFlightNote> read(ExecutionId execution, S3Object object) {
+  @Override
+  public Optional<InFlightNote> find(ExecutionId execution, String id) {
+    return SdkErrors.call("read " + prefix(execution) + id, () -> read(execution, id));
+  }
+
+  private Optional<InFlightNote> read(ExecutionId execution, String id) {
     try {
       JsonNode json =
           Json.read(
-              client.getObjectAsBytes(get -> get.bucket(bucket).key(object.key())).asUtf8String());
+              client
+                  .getObjectAsBytes(get -> get.bucket(bucket).key(prefix(execution) + id))
+                  .asUtf8String());
       List<QuestionId> questions = new ArrayList<>();
       json.path("questions")
           .forEach(question -> questions.add(new QuestionId(question.asString())));
-      String name = object.key().substring(object.key().lastIndexOf('/') + 1);
+      List<InFlightNote.Most> most = new ArrayList<>();
+      json.path("most")
+          .forEach(amount ->
+              most.add(
+                  new InFlightNote.Most(
+                      amount.path("usd").asDecimal(BigDecimal.ZERO),
+                      amount.path("tokens").asLong(0),
+                      amount.path("repair").asBoolean(false))));
       return Optional.of(
           new InFlightNote(
-              name,
+              id,
               execution,
               json.path("process").asString(""),
               json.path("max_in_flight").asInt(1),
-              questions));
+              questions,
+              most));
     } catch (JacksonException e) {
-      throw new MalformedItem("%s is no note: %s".formatted(object.key(), Json.reason(e)));
+      throw new MalformedItem(
+          "%s is no note: %s".formatted(prefix(execution) + id, Json.reason(e)));
     } catch (IllegalArgumentException e) {
-      throw new MalformedItem("%s is no note: %s".formatted(object.key(), e.getMessage()));
+      throw new MalformedItem(
+          "%s is no note: %s".formatted(prefix(execution) + id, e.getMessage()));
     } catch (NoSuchKeyException e) {
       // Its batch has just ended.
       return Optional.empty();
     }
+  }
+
+  private static String name(S3Object object) {
+    return object.key().substring(object.key().lastIndexOf('/') + 1);
   }
 
   private static String key(InFlightNote note) {

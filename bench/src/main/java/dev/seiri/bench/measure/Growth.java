@@ -3,10 +3,13 @@ package dev.seiri.bench.measure;
 import static dev.seiri.bench.measure.Benchmarks.number;
 
 import dev.seiri.aws.AwsClients;
+import dev.seiri.aws.dynamodb.DynamoBudgetStore;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
+import dev.seiri.aws.dynamodb.DynamoResponseLedger;
 import dev.seiri.aws.s3.S3ExportStore;
+import dev.seiri.aws.s3.S3InFlightNoteStore;
 import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.bench.measure.Benchmarks.Report;
 import dev.seiri.bench.rig.Events;
@@ -14,8 +17,12 @@ import dev.seiri.bench.rig.Figures;
 import dev.seiri.bench.rig.HandlerJob;
 import dev.seiri.bench.rig.Proxy;
 import dev.seiri.bench.rig.WorkFolder;
+import dev.seiri.core.budget.DeadReservations;
+import dev.seiri.core.execution.BudgetStore;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.id.RequestId;
+import dev.seiri.core.model.ModelCatalog;
+import dev.seiri.core.prompt.PromptSource;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.lambda.sweep.Sweep;
 import dev.seiri.lambda.sweep.SweepPorts;
@@ -128,10 +135,20 @@ final class Growth {
   }
 
   private static SweepPorts ports(DynamoDbClient dynamoDb, S3Client s3) {
+    BudgetStore budgets = new DynamoBudgetStore(dynamoDb, LocalNames.NAMES.executionsTable());
+    PromptSource prompts = new DynamoPromptStore(dynamoDb, LocalNames.NAMES.promptTemplatesTable());
     return new SweepPorts(
         new DynamoExecutionStore(dynamoDb, LocalNames.NAMES.executionsTable()),
+        budgets,
+        new DeadReservations(
+            budgets,
+            new S3InFlightNoteStore(s3, LocalNames.NAMES.bucket()),
+            new DynamoResponseLedger(
+                dynamoDb, LocalNames.NAMES.responsesTable(), Duration.ofDays(1)),
+            prompts,
+            ModelCatalog.shipped()),
         new DynamoRequestStore(dynamoDb, LocalNames.NAMES.requestsTable()),
-        new DynamoPromptStore(dynamoDb, LocalNames.NAMES.promptTemplatesTable()),
+        prompts,
         new S3ResultStore(s3, LocalNames.NAMES.bucket()),
         new S3ExportStore(s3, LocalNames.NAMES.bucket()),
         Optional.empty());

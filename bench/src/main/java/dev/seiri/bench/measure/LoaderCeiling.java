@@ -3,6 +3,7 @@ package dev.seiri.bench.measure;
 import static dev.seiri.bench.measure.Benchmarks.median;
 import static dev.seiri.bench.measure.Benchmarks.number;
 
+import dev.seiri.aws.dynamodb.DynamoBudgetStore;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
 import dev.seiri.bench.measure.Benchmarks.Report;
@@ -60,6 +61,7 @@ final class LoaderCeiling {
     Loader loader =
         new Loader(
             new DynamoExecutionStore(dynamoDb, LocalNames.NAMES.executionsTable()),
+            new DynamoBudgetStore(dynamoDb, LocalNames.NAMES.executionsTable()),
             new DynamoRequestStore(dynamoDb, TABLE));
     long start = System.nanoTime();
     loader.load(

@@ -2,6 +2,7 @@ package dev.seiri.bench.rig;
 
 import dev.seiri.aws.ResourceNames;
 import dev.seiri.aws.bedrock.BedrockModel;
+import dev.seiri.aws.dynamodb.DynamoBudgetStore;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
@@ -45,6 +46,7 @@ final class OtherClients {
     ModelCatalog catalog = ModelCatalog.shipped();
     return new Ports(
         new DynamoExecutionStore(dynamoDb, names.executionsTable()),
+        new DynamoBudgetStore(dynamoDb, names.executionsTable()),
         new DynamoRequestStore(dynamoDb, names.requestsTable()),
         new DynamoPromptStore(dynamoDb, names.promptTemplatesTable()),
         new DynamoResponseLedger(dynamoDb, names.responsesTable(), Duration.ofDays(1)),

@@ -6,6 +6,7 @@ import dev.seiri.core.export.ExportStore;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Json;
+import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStore;
 import dev.seiri.core.result.Rows;
@@ -35,7 +36,7 @@ public final class SweepProcess {
 
   /// @param args the execution's id and the folder
   public static void main(String[] args) throws Exception {
-    SweepPorts real = SweepPorts.ofEnvironment(System.getenv());
+    SweepPorts real = SweepPorts.ofEnvironment(System.getenv(), ModelCatalog.shipped());
     Execution execution =
         real.executions()
             .find(new ExecutionId(args[0]))
@@ -43,6 +44,8 @@ public final class SweepProcess {
     SweepPorts ports =
         new SweepPorts(
             real.executions(),
+            real.budgets(),
+            real.dead(),
             real.requests(),
             real.prompts(),
             new MadeUp(execution.requestCount().orElseThrow()),

@@ -32,7 +32,8 @@ public final class CancelCommand implements Callable<Integer> {
     try (Session session = arguments.open(terminal)) {
       Execution execution = arguments.find(session.stores());
       String reason = "cancelled by " + terminal.user();
-      if (!new ExecutionControl(session.stores().executions()).cancel(execution.id(), reason)) {
+      if (!new ExecutionControl(session.stores().executions(), session.stores().budgets())
+          .cancel(execution.id(), reason)) {
         throw new CliFault(
             "execution %s is %s and cannot be cancelled"
                 .formatted(execution.id(), arguments.find(session.stores()).status().word()));

@@ -1,6 +1,7 @@
 package dev.seiri.cli.run;
 
 import dev.seiri.cli.run.Waiting.End;
+import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.Terminal;
@@ -76,7 +77,7 @@ public final class RowRun {
     ExecutionId id = wanted.id();
     Optional<Execution> there = session.stores().executions().find(id);
     if (there.isPresent() && OtherLimits.differ(there.get().limits(), wanted.limits())) {
-      session.stores().executions().limit(id, wanted.limits());
+      session.stores().budgets().limit(id, wanted.limits());
       terminal.say("  with other limits than before");
     }
     ExecutionStatus status = there.map(Execution::status).orElse(ExecutionStatus.LOADING);
@@ -86,7 +87,7 @@ public final class RowRun {
               .formatted(id));
     }
     if (status == ExecutionStatus.HALTED && session.stores().executions().resume(id)) {
-      session.stores().executions().refund(id);
+      session.stores().settleDead(id, BedrockArguments.catalog(terminal.env()), terminal.clock());
       terminal.say(
           "  it was halted: %s; resuming".formatted(there.flatMap(Execution::reason).orElse("")));
       // On this machine the command redrives pending rows; on AWS the sweep would, but later. Rows

@@ -8,6 +8,7 @@ import dev.seiri.cli.session.ExitStatus;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
+import dev.seiri.core.budget.Shortages;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.output.OutputColumns;
@@ -195,6 +196,12 @@ public final class RunCommand implements Callable<Integer> {
         .summary()
         .lines(run.times().all(), run.times().work(), BedrockArguments.catalog(terminal.env()))
         .forEach(terminal::print);
+    session
+        .stores()
+        .budgets()
+        .find(run.execution())
+        .flatMap(Shortages::lost)
+        .ifPresent(lost -> terminal.print("answers    " + lost));
     sayFaults(report);
     if (report.summary().results() > 0) {
       sayWhereResultsAre(session, run);

@@ -7,6 +7,7 @@ import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.budget.Shortages;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.Tally;
@@ -122,6 +123,11 @@ public final class StatusCommand implements Callable<Integer> {
             + Numbers.count(tally.outputTokens())
             + " out");
     line("cost", cost(e, tally));
+    Shortages.spent(e.account()).ifPresent(spent -> line("budget", spent));
+    Shortages.lost(e.account()).ifPresent(lost -> line("answers lost", lost));
+    if (e.status().isOpen() && e.account().isShort()) {
+      line("waiting", Shortages.waiting(e.account()));
+    }
     line("paid again", Numbers.count(e.paidAgain()));
     line("redriven", Numbers.count(e.sweeping().redriven()));
     e.sweeping().exportedAt().ifPresent(at -> line("exported", at.toString()));

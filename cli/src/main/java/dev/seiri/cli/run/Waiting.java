@@ -3,6 +3,8 @@ package dev.seiri.cli.run;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.Stores;
 import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.budget.Shortages;
+import dev.seiri.core.execution.Account;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.request.Redrive;
@@ -40,6 +42,7 @@ public final class Waiting {
   private Instant lastNews;
   private Instant lastCheck;
   private Instant lastReminder;
+  private Optional<String> shortage = Optional.empty();
 
   /// @param patience how long to wait without any row getting its result
   public Waiting(
@@ -121,7 +124,7 @@ public final class Waiting {
     }
     // Counters may be ahead of the listing or behind it; only the listing ends the wait.
     known = Math.min(known, rows.count() - pending.cardinality());
-    if (idle) {
+    if (idle && !isShort()) {
       new Redrive(stores.requests()).send(rows.execution(), pending, pending.cardinality());
     }
     return Optional.empty();
@@ -141,8 +144,18 @@ public final class Waiting {
     return worker.idle() && worker.at().isAfter(lastNews.plus(POLL));
   }
 
+  /// Whether the pending rows wait for room in the budget: then they are redriven when there is.
+  private boolean isShort() {
+    shortage =
+        stores.budgets().find(rows.execution()).filter(Account::isShort).map(Shortages::waiting);
+    return shortage.isPresent();
+  }
+
   /// What the rows wait for, as far as it can be known here.
   private String why() {
+    if (shortage.isPresent()) {
+      return shortage.get();
+    }
     if (unanswered.isPresent()) {
       return unanswered.get();
     }

@@ -2,6 +2,7 @@ package dev.seiri.cli.session;
 
 import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
+import dev.seiri.aws.dynamodb.DynamoBudgetStore;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoLabelStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
@@ -14,12 +15,16 @@ import dev.seiri.aws.s3.S3InFlightNoteStore;
 import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.core.answer.InFlightNoteStore;
 import dev.seiri.core.answer.ResponseLedger;
+import dev.seiri.core.budget.DeadReservations;
 import dev.seiri.core.correction.CorrectionStore;
 import dev.seiri.core.eval.EvaluationStore;
+import dev.seiri.core.execution.BudgetStore;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.export.ExportStore;
+import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
+import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.prompt.LabelSource;
 import dev.seiri.core.prompt.PromptStore;
 import dev.seiri.core.release.LabelStore;
@@ -43,6 +48,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// @param labels the table's own
 public record Stores(
     ExecutionStore executions,
+    BudgetStore budgets,
     RequestStore requests,
     PromptStore prompts,
     ResultStore results,
@@ -77,7 +83,21 @@ public record Stores(
   ///
   /// @param defaultModel asked where neither an order nor its prompt names a model
   public LoadJob loadJob(String defaultModel, Clock clock) {
-    return new LoadJob(executions, requests, prompts, defaultModel, clock);
+    return new LoadJob(executions, budgets, requests, prompts, defaultModel, clock);
+  }
+
+  /// Settles what processes that died have reserved of an execution's budget.
+  ///
+  /// @param catalog the prices
+  public void settleDead(ExecutionId id, ModelCatalog catalog, Clock clock) {
+    Optional<Execution> execution = executions.find(id);
+    if (execution.isPresent()) {
+      new DeadReservations(budgets, notes, ledger, prompts, catalog)
+          .settle(
+              execution.get(),
+              execution.get().account(),
+              reservation -> clock.instant().isAfter(reservation.until()));
+    }
   }
 
   /// @param labels the source of labels; absent: the table
@@ -87,6 +107,7 @@ public record Stores(
     PromptStore table = new DynamoPromptStore(dynamoDb, names.promptTemplatesTable());
     return new Stores(
         new DynamoExecutionStore(dynamoDb, names.executionsTable()),
+        new DynamoBudgetStore(dynamoDb, names.executionsTable()),
         new DynamoRequestStore(dynamoDb, names.requestsTable()),
         labels.<PromptStore>map(said -> new LabelledPrompts(table, said)).orElse(table),
         new S3ResultStore(s3, names.bucket()),

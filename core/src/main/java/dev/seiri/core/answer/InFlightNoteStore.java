@@ -2,6 +2,7 @@ package dev.seiri.core.answer;
 
 import dev.seiri.core.id.ExecutionId;
 import java.util.List;
+import java.util.Optional;
 
 /// The notes of questions in flight.
 ///
@@ -15,4 +16,7 @@ public interface InFlightNoteStore {
   ///
   /// @throws dev.seiri.core.MalformedItem naming the object that is no note
   List<InFlightNote> left(ExecutionId execution);
+
+  /// One note, if it is there.
+  Optional<InFlightNote> find(ExecutionId execution, String id);
 }

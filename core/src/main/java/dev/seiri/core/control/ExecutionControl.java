@@ -1,5 +1,6 @@
 package dev.seiri.core.control;
 
+import dev.seiri.core.execution.BudgetStore;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.ExecutionStore;
@@ -11,9 +12,11 @@ import java.util.Optional;
 /// Stops executions for good, and opens halted ones again.
 public final class ExecutionControl {
   private final ExecutionStore executions;
+  private final BudgetStore budgets;
 
-  public ExecutionControl(ExecutionStore executions) {
+  public ExecutionControl(ExecutionStore executions, BudgetStore budgets) {
     this.executions = executions;
+    this.budgets = budgets;
   }
 
   /// Cancels an open or halted execution.
@@ -23,22 +26,18 @@ public final class ExecutionControl {
     return executions.cancel(id, reason);
   }
 
-  /// Resumes a halted execution, which releases the reservations of processes that died. The sweep
-  /// redrives its pending rows.
+  /// Resumes a halted execution. The sweep redrives its pending rows, and settles what processes
+  /// that died have reserved.
   ///
-  /// @param limits the limits from now on; one that is absent stays as it is. They are set while
-  ///   nothing runs, and what was spent already is part of them
+  /// @param limits the limits from now on; one that is absent stays as it is. What was spent or is
+  ///   reserved already is part of them
   /// @return whether it was halted until now
   public boolean resume(ExecutionId id, Limits limits) {
     if (!limits.equals(Limits.NONE)) {
       Optional<Execution> halted =
           executions.find(id).filter(there -> there.status() == ExecutionStatus.HALTED);
-      halted.ifPresent(there -> executions.limit(id, OtherLimits.over(there.limits(), limits)));
+      halted.ifPresent(there -> budgets.limit(id, OtherLimits.over(there.limits(), limits)));
     }
-    boolean resumed = executions.resume(id);
-    if (resumed) {
-      executions.refund(id);
-    }
-    return resumed;
+    return executions.resume(id);
   }
 }

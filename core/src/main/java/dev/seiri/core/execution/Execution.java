@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 ///   truth
 /// @param sweeping how far the sweep has come
 /// @param paidAgain answers that were paid for although there was one: two processes asked at once
-/// @param limits where it stops by itself
+/// @param account its limits, and what of its budget is spent
 public record Execution(
     ExecutionId id,
     Payload payload,
@@ -25,7 +25,7 @@ public record Execution(
     Provenance provenance,
     Sweeping sweeping,
     long paidAgain,
-    Limits limits) {
+    Account account) {
 
   /// Who made an execution, when, and from what; each absent where another client left it out.
   ///
@@ -59,7 +59,12 @@ public record Execution(
         provenance,
         Sweeping.NONE,
         0,
-        limits);
+        Account.of(limits));
+  }
+
+  /// Where it stops by itself.
+  public Limits limits() {
+    return account.limits();
   }
 
   /// Whether a loader is still writing its rows, or was interrupted. One that another client feeds

@@ -3,7 +3,6 @@ package dev.seiri.core.execution;
 import dev.seiri.core.id.ExecutionId;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// The executions table.
 ///
@@ -54,28 +53,6 @@ public interface ExecutionStore {
 
   /// Counts answers that were paid for although there was one already.
   void paidAgain(ExecutionId id, long answers);
-
-  /// Reserves an amount of the budget, if as much is left.
-  ///
-  /// @return how often the budget had been recalculated by then, which [#release] has to be told;
-  ///   empty if there was not as much
-  OptionalLong reserve(Execution execution, Amount amount);
-
-  /// Releases a reservation: what was not spent returns to the budget. Where the budget was
-  /// recalculated meanwhile, it has returned already.
-  ///
-  /// @param round what [#reserve] has said
-  void release(Execution execution, long round, Amount reserved, Amount spent);
-
-  /// Whether calls of other processes hold reservations now.
-  boolean hasReserves(ExecutionId id);
-
-  /// Sets other limits, and recalculates what is left of the budget.
-  void limit(ExecutionId id, Limits limits);
-
-  /// Recalculates what is left of the budget from what the results cost, which releases the
-  /// reservations of processes that died.
-  void refund(ExecutionId id);
 
   /// Marks an open execution as finished.
   ///

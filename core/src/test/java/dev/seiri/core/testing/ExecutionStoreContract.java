@@ -105,7 +105,7 @@ public abstract class ExecutionStoreContract {
                 counted.provenance(),
                 counted.sweeping(),
                 counted.paidAgain(),
-                counted.limits()));
+                counted.account()));
     assertThat(find(copy))
         .isEqualTo(Execution.loading(copy, PAYLOAD, Execution.Provenance.UNKNOWN));
   }

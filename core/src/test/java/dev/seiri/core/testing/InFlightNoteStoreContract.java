@@ -7,6 +7,8 @@ import dev.seiri.core.answer.InFlightNoteStore;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.json.Text;
 import dev.seiri.core.model.QuestionId;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -80,5 +82,26 @@ public abstract class InFlightNoteStoreContract {
         "プロセス 😀/1",
         7,
         IntStream.range(0, questions).mapToObj(i -> new QuestionId(Text.sha256("q" + i))).toList());
+  }
+
+  @Test
+  void aNoteIsFoundByItsNameWithWhatItsQuestionsCanCost() {
+    InFlightNote note = note("n1", execution, 2);
+    InFlightNote priced =
+        new InFlightNote(
+            "n2",
+            execution,
+            "p",
+            7,
+            note.questions(),
+            List.of(
+                new InFlightNote.Most(new BigDecimal("0.001234567"), 1_000, false),
+                new InFlightNote.Most(new BigDecimal("0.5"), 2, true)));
+    store().write(note);
+    store().write(priced);
+    assertThat(store().find(execution, "n1")).contains(note);
+    assertThat(store().find(execution, "n2")).contains(priced);
+    assertThat(store().find(execution, "n3")).isEmpty();
+    assertThat(store().find(new ExecutionId(AtOnce.unique("execution")), "n1")).isEmpty();
   }
 }

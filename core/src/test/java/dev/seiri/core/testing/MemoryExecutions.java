@@ -1,28 +1,25 @@
 package dev.seiri.core.testing;
 
 import dev.seiri.core.StoreUnavailable;
-import dev.seiri.core.execution.Amount;
+import dev.seiri.core.execution.Account;
+import dev.seiri.core.execution.BudgetStore;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.ExecutionStore;
-import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Sweeping;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /// An executions table in memory.
 public final class MemoryExecutions implements ExecutionStore {
   private final Map<ExecutionId, Execution> items = new LinkedHashMap<>();
-  private final Map<ExecutionId, Amount> reserved = new LinkedHashMap<>();
-  private final Map<ExecutionId, Long> rounds = new LinkedHashMap<>();
-  private final List<Amount> released = new ArrayList<>();
   private int haltsToFail;
 
   /// Makes the next halts fail.
@@ -30,9 +27,19 @@ public final class MemoryExecutions implements ExecutionStore {
     haltsToFail = halts;
   }
 
-  /// What was released as spent, batch by batch.
-  public synchronized List<Amount> released() {
-    return List.copyOf(released);
+  /// The accounts of these executions.
+  public BudgetStore budgets() {
+    return new BudgetStore() {
+      @Override
+      public Optional<Account> find(ExecutionId id) {
+        return change(id, account -> account);
+      }
+
+      @Override
+      public Optional<Account> change(ExecutionId id, UnaryOperator<Account> change) {
+        return MemoryExecutions.this.change(id, change);
+      }
+    };
   }
 
   @Override
@@ -58,7 +65,7 @@ public final class MemoryExecutions implements ExecutionStore {
             from.createdBy()),
         Sweeping.NONE,
         0,
-        e.limits());
+        Account.of(e.limits()));
   }
 
   @Override
@@ -127,16 +134,17 @@ public final class MemoryExecutions implements ExecutionStore {
     if (e == null || e.sweeping().version() != sweeping.version() - 1) {
       return false;
     }
-    items.put(id, with(e, sweeping, e.paidAgain()));
+    items.put(id, with(e, sweeping, e.paidAgain(), e.account()));
     return true;
   }
 
   @Override
   public synchronized void paidAgain(ExecutionId id, long answers) {
-    items.computeIfPresent(id, (key, e) -> with(e, e.sweeping(), e.paidAgain() + answers));
+    items.computeIfPresent(
+        id, (key, e) -> with(e, e.sweeping(), e.paidAgain() + answers, e.account()));
   }
 
-  private static Execution with(Execution e, Sweeping sweeping, long paidAgain) {
+  private static Execution with(Execution e, Sweeping sweeping, long paidAgain, Account account) {
     return new Execution(
         e.id(),
         e.payload(),
@@ -147,73 +155,19 @@ public final class MemoryExecutions implements ExecutionStore {
         e.provenance(),
         sweeping,
         paidAgain,
-        e.limits());
+        account);
   }
 
-  @Override
-  public synchronized OptionalLong reserve(Execution execution, Amount amount) {
-    Amount sum = reserved.getOrDefault(execution.id(), Amount.NOTHING).plus(amount);
-    Tally spent = find(execution.id()).orElseThrow().tally();
-    boolean fits =
-        execution
-                .limits()
-                .maxCostUsd()
-                .map(max -> max.compareTo(sum.usd().add(spent.costUsd())) >= 0)
-                .orElse(true)
-            && (execution.limits().maxTokens().isEmpty()
-                || sum.tokens() + spent.inputTokens() + spent.outputTokens()
-                    <= execution.limits().maxTokens().getAsLong());
-    if (!fits) {
-      return OptionalLong.empty();
+  /// Changes an account.
+  synchronized Optional<Account> change(ExecutionId id, UnaryOperator<Account> change) {
+    Execution e = items.get(id);
+    if (e == null) {
+      return Optional.empty();
     }
-    reserved.put(execution.id(), sum);
-    return OptionalLong.of(rounds.getOrDefault(execution.id(), 0L));
-  }
-
-  /// What was spent is in the counters here, so the whole reservation is released.
-  @Override
-  public synchronized void release(Execution execution, long round, Amount given, Amount spent) {
-    released.add(spent);
-    if (round != rounds.getOrDefault(execution.id(), 0L)) {
-      return;
-    }
-    Amount before = reserved.getOrDefault(execution.id(), Amount.NOTHING);
-    reserved.put(
-        execution.id(),
-        new Amount(
-            before.usd().subtract(given.usd()),
-            before.tokens() - given.tokens(),
-            before.calls() - given.calls()));
-  }
-
-  @Override
-  public synchronized boolean hasReserves(ExecutionId id) {
-    return reserved.getOrDefault(id, Amount.NOTHING).calls() > 0;
-  }
-
-  @Override
-  public synchronized void limit(ExecutionId id, Limits limits) {
-    items.computeIfPresent(
-        id,
-        (key, e) ->
-            new Execution(
-                e.id(),
-                e.payload(),
-                e.status(),
-                e.requestCount(),
-                e.reason(),
-                e.tally(),
-                e.provenance(),
-                e.sweeping(),
-                e.paidAgain(),
-                limits));
-    refund(id);
-  }
-
-  @Override
-  public synchronized void refund(ExecutionId id) {
-    reserved.remove(id);
-    rounds.merge(id, 1L, Long::sum);
+    Account before = e.account().counting(e.tally());
+    Account after = change.apply(before);
+    items.put(id, with(e, e.sweeping(), e.paidAgain(), after));
+    return Optional.of(after);
   }
 
   @Override
@@ -252,6 +206,6 @@ public final class MemoryExecutions implements ExecutionStore {
         e.provenance(),
         e.sweeping(),
         e.paidAgain(),
-        e.limits());
+        e.account().counting(tally));
   }
 }

@@ -5,6 +5,7 @@ import dev.seiri.core.answer.InFlightNoteStore;
 import dev.seiri.core.id.ExecutionId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Notes in memory.
@@ -30,5 +31,10 @@ public final class MemoryInFlightNoteStore implements InFlightNoteStore {
   @Override
   public List<InFlightNote> left(ExecutionId execution) {
     return notes.values().stream().filter(note -> note.execution().equals(execution)).toList();
+  }
+
+  @Override
+  public Optional<InFlightNote> find(ExecutionId execution, String id) {
+    return Optional.ofNullable(notes.get(new Key(execution, id)));
   }
 }

@@ -129,8 +129,13 @@ public final class Asker {
   private Asked recorded(ModelCall call, Answer answer, Recorded<Answer> recorded, Losses losses)
       throws InterruptedException {
     return switch (recorded) {
-      case Recorded.Done<Answer>(Answer kept) ->
-          again(judgeOrRepair(call, kept, losses), !kept.note().equals(answer.note()));
+      case Recorded.Done<Answer>(Answer kept) -> {
+        boolean paidAgain = !kept.note().equals(answer.note());
+        if (paidAgain) {
+          call.spend().dropped(true);
+        }
+        yield again(judgeOrRepair(call, kept, losses), paidAgain);
+      }
       case Recorded.Waiting<Answer>(Refusal refusal) ->
           new Asked.Unrecorded(refusal.why(), refusal.denied());
       case Recorded.Rejected<Answer>(String why) -> unrecordable(call, answer, why, losses);
@@ -140,6 +145,7 @@ public final class Asker {
   /// An answer that the ledger will never take is lost, and its price is known.
   private Asked unrecordable(ModelCall call, Answer answer, String why, Losses losses)
       throws InterruptedException {
+    call.spend().dropped(false);
     Completion last = answer.last();
     note(call, last.modelId(), last.usage(), why, losses);
     return losses.areTooMany() ? lost(losses) : new Asked.NotYet(why);
@@ -253,7 +259,8 @@ public final class Asker {
     for (int attempt = 1; ; attempt++) {
       String model = chain.next();
       ConcurrencyLimiter limiter = call.limiters().apply(model);
-      if (!hasTime(call, chain)
+      if (!call.spend().admits()
+          || !hasTime(call, chain)
           || !rateLimiter.acquire(model, call.question().worstTokens(), call.deadline())
           || !acquire(call, limiter)) {
         chain.leave();

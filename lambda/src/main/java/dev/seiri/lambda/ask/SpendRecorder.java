@@ -6,7 +6,7 @@ import dev.seiri.core.model.Question;
 /// Is told of every call that is paid for, at the moment it ends: whatever becomes of the answer,
 /// its price is known.
 public interface SpendRecorder {
-  /// A till that nobody reads.
+  /// A recorder that keeps nothing.
   SpendRecorder NONE =
       new SpendRecorder() {
         @Override
@@ -24,4 +24,15 @@ public interface SpendRecorder {
   ///
   /// @param question as the model was asked
   void lost(Question question);
+
+  /// Whether there is room for one more call, after calls of the question were lost.
+  default boolean admits() {
+    return true;
+  }
+
+  /// The answer that was paid last is not the one that is recorded. It is told while its call still
+  /// counts as unrecorded.
+  ///
+  /// @param again whether another answer is recorded
+  default void dropped(boolean again) {}
 }

@@ -2,12 +2,14 @@ package dev.seiri.lambda.orders;
 
 import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
+import dev.seiri.aws.dynamodb.DynamoBudgetStore;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
 import dev.seiri.aws.ecs.EcsLoader;
 import dev.seiri.aws.s3.S3Objects;
 import dev.seiri.aws.s3.S3ResultStore;
+import dev.seiri.core.execution.BudgetStore;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.prompt.PromptStore;
 import dev.seiri.core.request.RequestStore;
@@ -21,6 +23,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// @param drafts whether drafts of prompts may be registered
 record OrderPorts(
     ExecutionStore executions,
+    BudgetStore budgets,
     RequestStore requests,
     PromptStore prompts,
     ResultStore results,
@@ -41,6 +44,7 @@ record OrderPorts(
     S3Client s3 = clients.s3();
     return new OrderPorts(
         new DynamoExecutionStore(dynamoDb, names.executionsTable()),
+        new DynamoBudgetStore(dynamoDb, names.executionsTable()),
         new DynamoRequestStore(dynamoDb, names.requestsTable()),
         new DynamoPromptStore(dynamoDb, names.promptTemplatesTable()),
         new S3ResultStore(s3, names.bucket()),

@@ -127,7 +127,7 @@ final class Orders {
   private ObjectNode cancel(Order.Cancel order) {
     ExecutionId id = order.execution();
     String reason = order.by().map(by -> "cancelled by " + by).orElse("cancelled by an order");
-    boolean changed = new ExecutionControl(ports.executions()).cancel(id, reason);
+    boolean changed = new ExecutionControl(ports.executions(), ports.budgets()).cancel(id, reason);
     Execution there = find(id);
     if (there.status() != ExecutionStatus.CANCELLED) {
       throw notNow(there, "there is nothing to cancel");
@@ -137,7 +137,8 @@ final class Orders {
 
   private ObjectNode resume(Order.Resume order) {
     ExecutionId id = order.execution();
-    boolean changed = new ExecutionControl(ports.executions()).resume(id, order.limits());
+    boolean changed =
+        new ExecutionControl(ports.executions(), ports.budgets()).resume(id, order.limits());
     Execution there = find(id);
     if (!changed && !isResumed(there, order.limits())) {
       throw notNow(

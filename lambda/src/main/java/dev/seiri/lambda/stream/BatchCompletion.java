@@ -1,10 +1,13 @@
 package dev.seiri.lambda.stream;
 
 import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
+import dev.seiri.core.execution.Settlement;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
+import dev.seiri.lambda.budget.Budgets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,15 +21,17 @@ final class BatchCompletion {
   private static final Logger LOG = LoggerFactory.getLogger(BatchCompletion.class);
 
   private final ExecutionStore executions;
+  private final Budgets budgets;
   private final Preparation preparation;
 
-  BatchCompletion(ExecutionStore executions, Preparation preparation) {
+  BatchCompletion(ExecutionStore executions, Budgets budgets, Preparation preparation) {
     this.executions = executions;
+    this.budgets = budgets;
     this.preparation = preparation;
   }
 
   /// The counters are a quick look; the results are the truth. So a lost count loses no row.
-  void count(List<Outcome> outcomes) {
+  void count(List<Outcome> outcomes, Map<ExecutionId, Amount> unreserved) {
     Map<ExecutionId, Tally> tallies = new HashMap<>();
     for (Outcome outcome : outcomes) {
       if (outcome instanceof Outcome.Written written) {
@@ -35,12 +40,25 @@ final class BatchCompletion {
     }
     tallies.forEach((id, tally) -> {
       try {
-        executions.count(id, tally).ifPresent(execution -> watchCanary(execution, tally));
+        executions
+            .count(id, tally)
+            .ifPresent(execution -> {
+              bookLate(execution, unreserved);
+              watchCanary(execution, tally);
+            });
       } catch (StoreUnavailable e) {
         LOG.warn(
             "{} results of {} are not in its counters: {}", tally.results(), id, e.getMessage());
       }
     });
+  }
+
+  /// Books what was spent for an execution that got its first budget while the batch was asking.
+  private void bookLate(Execution execution, Map<ExecutionId, Amount> unreserved) {
+    Amount spent = unreserved.getOrDefault(execution.id(), Amount.NOTHING);
+    if (execution.limits().hasBudget() && !spent.isNothing()) {
+      budgets.book(execution.id(), new Settlement(spent, Amount.NOTHING, Amount.NOTHING));
+    }
   }
 
   private void watchCanary(Execution execution, Tally counted) {

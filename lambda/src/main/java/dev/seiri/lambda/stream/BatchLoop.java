@@ -9,11 +9,11 @@ import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.concurrent.Concurrently;
+import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
-import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.request.RequestStore;
 import dev.seiri.lambda.ask.AnswerRecorder;
@@ -26,7 +26,9 @@ import dev.seiri.lambda.ask.ModelCall;
 import dev.seiri.lambda.ask.SingleFlight;
 import dev.seiri.lambda.ask.WaitCauses;
 import dev.seiri.lambda.budget.BatchBudget;
+import dev.seiri.lambda.budget.BudgetRefusal;
 import dev.seiri.lambda.budget.Budgets;
+import dev.seiri.lambda.budget.Need;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -38,6 +40,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +67,7 @@ final class BatchLoop {
   private final FaultAttribution faults;
   private final BatchCompletion completion;
   private final ConcurrencyLimiters limiters;
+  private final WaitingRows waiting;
   private final Canaries canaries = new Canaries();
   private final SingleFlight singleFlight = new SingleFlight();
 
@@ -90,13 +94,19 @@ final class BatchLoop {
     this.writer = writer;
     this.executions = executions;
     this.faults = new FaultAttribution(executions, requests, writer);
-    this.completion = new BatchCompletion(executions, preparation);
+    this.completion = new BatchCompletion(executions, budgets, preparation);
     this.limiters = limiters;
+    this.waiting = new WaitingRows(budgets, requests, preparation);
   }
 
   /// Many processes may resume from one snapshot: each takes a name of its own.
   void restored() {
     process = UUID.randomUUID().toString();
+  }
+
+  /// The name of this process.
+  String process() {
+    return process;
   }
 
   /// Processes a batch.
@@ -113,19 +123,27 @@ final class BatchLoop {
       return conclude(deliveries, again(rows, e));
     }
     List<Outcome> outcomes;
-    Map<Execution, Map<QuestionId, Question>> misses = misses(rows, known);
-    try (BatchBudget budget = new BatchBudget(budgets, misses);
-        InFlightNotes inFlight = begin(misses)) {
-      outcomes = resolve(rows, known, new BatchContext(halts, deadline, inFlight, budget));
+    BatchBudget budget;
+    Map<Execution, List<Need>> misses = misses(rows, known);
+    // A reservation names its note, so the note is there from before it is reserved until after it
+    // is settled.
+    try (InFlightNotes inFlight = begin(misses);
+        BatchBudget open = budgets.open(inFlight.note(), process, deadline.at(), misses)) {
+      budget = open;
+      outcomes = resolve(rows, known, new BatchContext(halts, deadline, inFlight, open));
     } catch (StoreUnavailable e) {
       return conclude(deliveries, again(rows, e));
     }
-    return conclude(deliveries, faults.attribute(outcomes, deadline.clock()));
+    outcomes = faults.attribute(outcomes, deadline.clock());
+    completion.count(outcomes, budget.unreserved());
+    outcomes = completion.halt(outcomes);
+    waiting.after(outcomes, budget, deadline.clock());
+    return pending(deliveries, outcomes);
   }
 
   /// Counts, halts and says what is pending.
   private List<String> conclude(List<Delivery> deliveries, List<Outcome> outcomes) {
-    completion.count(outcomes);
+    completion.count(outcomes, Map.of());
     return pending(deliveries, completion.halt(outcomes));
   }
 
@@ -139,10 +157,10 @@ final class BatchLoop {
   private record BatchContext(
       Halts halts, Deadline deadline, InFlightNotes notes, BatchBudget budget) {}
 
-  /// The questions that need a model call, for an answer or for a repair.
-  private static Map<Execution, Map<QuestionId, Question>> misses(
+  /// The questions that need a model call, for an answer or for a repair, each once.
+  private static Map<Execution, List<Need>> misses(
       List<Prepared> rows, Map<QuestionId, LedgerEntry> known) {
-    Map<Execution, Map<QuestionId, Question>> misses = new LinkedHashMap<>();
+    Map<Execution, Map<QuestionId, Need>> misses = new LinkedHashMap<>();
     for (Prepared row : rows) {
       if (row instanceof Prepared.ToAsk asking
           && Asker.asks(
@@ -151,14 +169,21 @@ final class BatchLoop {
               known.getOrDefault(asking.id(), LedgerEntry.NONE))) {
         misses
             .computeIfAbsent(asking.execution(), execution -> new LinkedHashMap<>())
-            .put(asking.id(), asking.question());
+            .put(
+                asking.id(),
+                new Need(
+                    asking.id(),
+                    asking.question(),
+                    known.getOrDefault(asking.id(), LedgerEntry.NONE).answer().isPresent()));
       }
     }
-    return misses;
+    Map<Execution, List<Need>> needs = new LinkedHashMap<>();
+    misses.forEach((execution, each) -> needs.put(execution, List.copyOf(each.values())));
+    return needs;
   }
 
   /// Notes them, before the first is asked.
-  private InFlightNotes begin(Map<Execution, Map<QuestionId, Question>> misses) {
+  private InFlightNotes begin(Map<Execution, List<Need>> misses) {
     String name = UUID.randomUUID().toString();
     return InFlightNotes.begin(
         notes,
@@ -170,7 +195,8 @@ final class BatchLoop {
                     e.getKey().id(),
                     process,
                     mostUnrecorded(e.getKey()),
-                    List.copyOf(e.getValue().keySet())))
+                    e.getValue().stream().map(Need::id).toList(),
+                    budgets.most(e.getKey(), e.getValue())))
             .toList());
   }
 
@@ -243,11 +269,7 @@ final class BatchLoop {
       List<Prepared> group, Map<QuestionId, LedgerEntry> known, BatchContext context)
       throws Exception {
     return switch (group.getFirst()) {
-      case Prepared.ToAsk first -> {
-        Asked asked = ask(first, known.getOrDefault(first.id(), LedgerEntry.NONE), context);
-        yield Concurrently.map(
-            group, row -> conclude((Prepared.ToAsk) row, asked, context), BatchLoop::retry);
-      }
+      case Prepared.ToAsk first -> askOnce(group, context, known);
       case Prepared.Ruled ruled -> List.of(writer.write(ruled));
       case Prepared.Skipped aside -> List.of(new Outcome.Done(aside.sequenceNumber()));
       case Prepared.Retry again ->
@@ -255,30 +277,64 @@ final class BatchLoop {
     };
   }
 
+  /// Asks the question of a group on behalf of the first row whose execution has room for it. Rows
+  /// of others have the answer for nothing.
+  private List<Outcome> askOnce(
+      List<Prepared> group, BatchContext context, Map<QuestionId, LedgerEntry> known)
+      throws Exception {
+    List<BudgetRefusal> refusals = new ArrayList<>();
+    for (Prepared each : group) {
+      Prepared.ToAsk row = (Prepared.ToAsk) each;
+      Optional<BudgetRefusal> refusal = context.budget().refusal(row.execution().id(), row.id());
+      if (refusal.isEmpty()) {
+        Asked asked = ask(row, known.getOrDefault(row.id(), LedgerEntry.NONE), context);
+        return Concurrently.map(
+            group, other -> conclude((Prepared.ToAsk) other, asked, context), BatchLoop::retry);
+      }
+      refusals.add(refusal.get());
+    }
+    return IntStream.range(0, group.size())
+        .mapToObj(i -> refused((Prepared.ToAsk) group.get(i), refusals.get(i), context.halts()))
+        .toList();
+  }
+
   private Asked ask(Prepared.ToAsk row, LedgerEntry known, BatchContext context) throws Exception {
     Optional<String> halted = context.halts().reason(row.execution().id());
     if (halted.isPresent()) {
       return new Asked.Halted(halted.get());
     }
-    Optional<Asked> refusal = context.budget().refusal(row.execution().id(), row.id());
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    ModelCall call =
-        new ModelCall(
-            row.id(),
-            row.question(),
-            row.execution().id(),
-            row.request().id(),
-            model -> limiters.of(row.execution(), model),
-            context.deadline(),
-            context.notes().note(),
-            context.budget().recorder(row.execution().id()));
     return singleFlight.ask(
         row.id(),
         context.deadline(),
-        outdated ->
-            counted(row, asker.ask(call, outdated ? look(row.id(), known) : known), context));
+        outdated -> {
+          LedgerEntry now = outdated ? look(row.id(), known) : known;
+          Asked asked = asker.ask(call(row, now.answer().isPresent(), context), now);
+          if (asked instanceof Asked.Judged) {
+            context.budget().judged(row.execution().id(), row.id());
+          }
+          return counted(row, asked, context);
+        });
+  }
+
+  private ModelCall call(Prepared.ToAsk row, boolean repair, BatchContext context) {
+    return new ModelCall(
+        row.id(),
+        row.question(),
+        row.execution().id(),
+        row.request().id(),
+        model -> limiters.of(row.execution(), model),
+        context.deadline(),
+        context.notes().note(),
+        context.budget().recorder(row.execution().id(), row.id(), repair));
+  }
+
+  /// A row that the budget has no room for waits outside of the stream, so that it holds up no
+  /// other.
+  private static Outcome refused(Prepared.ToAsk row, BudgetRefusal refusal, Halts halts) {
+    return switch (refusal) {
+      case BudgetRefusal.Exhausted(String reason) -> halting(row, reason, halts);
+      case BudgetRefusal.NoRoomNow(Amount needed) -> new Outcome.SetAside(row, needed);
+    };
   }
 
   /// Two processes may ask the same question at the same moment: that is rare, and it is counted.

@@ -1,5 +1,6 @@
 package dev.seiri.lambda.stream;
 
+import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
 import java.util.Optional;
@@ -38,4 +39,14 @@ sealed interface Outcome {
 
   /// It stays pending because no row of its execution can be answered.
   record Halting(String sequenceNumber, ExecutionId execution, String reason) implements Outcome {}
+
+  /// It stays pending and leaves the stream, because its execution's budget has no room now.
+  ///
+  /// @param needed the most that it can cost
+  record SetAside(Prepared.ToAsk row, Amount needed) implements Outcome {
+    @Override
+    public String sequenceNumber() {
+      return row.sequenceNumber();
+    }
+  }
 }

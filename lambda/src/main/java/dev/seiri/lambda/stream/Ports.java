@@ -3,6 +3,7 @@ package dev.seiri.lambda.stream;
 import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
 import dev.seiri.aws.bedrock.BedrockModel;
+import dev.seiri.aws.dynamodb.DynamoBudgetStore;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRateShare;
@@ -13,6 +14,8 @@ import dev.seiri.aws.s3.S3Parking;
 import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.core.answer.InFlightNoteStore;
 import dev.seiri.core.answer.ResponseLedger;
+import dev.seiri.core.budget.DeadReservations;
+import dev.seiri.core.execution.BudgetStore;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.model.LanguageModel;
 import dev.seiri.core.model.ModelCatalog;
@@ -30,6 +33,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// The ports of the batch loop.
 public record Ports(
     ExecutionStore executions,
+    BudgetStore budgets,
     RequestStore requests,
     PromptSource prompts,
     ResponseLedger ledger,
@@ -51,6 +55,7 @@ public record Ports(
     S3Client s3 = clients.s3();
     return new Ports(
         new DynamoExecutionStore(dynamoDb, names.executionsTable()),
+        new DynamoBudgetStore(dynamoDb, names.executionsTable()),
         new DynamoRequestStore(dynamoDb, names.requestsTable()),
         new DynamoPromptStore(dynamoDb, names.promptTemplatesTable()),
         new DynamoResponseLedger(dynamoDb, names.responsesTable(), settings.keepAnswers()),
@@ -78,6 +83,21 @@ public record Ports(
   /// The same ports with another model.
   public Ports withModel(LanguageModel other) {
     return new Ports(
-        executions, requests, prompts, ledger, other, results, notes, parking, rateShare, catalog);
+        executions,
+        budgets,
+        requests,
+        prompts,
+        ledger,
+        other,
+        results,
+        notes,
+        parking,
+        rateShare,
+        catalog);
+  }
+
+  /// What settles the reservations of processes that died.
+  DeadReservations deadReservations() {
+    return new DeadReservations(budgets, notes, ledger, prompts, catalog);
   }
 }

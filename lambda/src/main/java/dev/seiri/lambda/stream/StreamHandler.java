@@ -132,6 +132,11 @@ public final class StreamHandler
     stopped.set(true);
   }
 
+  /// The name under which this process notes its questions and reserves.
+  public String process() {
+    return batchLoop.process();
+  }
+
   /// Records the paid answers that the ledger has not taken yet, once [#stop] was called and the
   /// invocations have ended.
   ///
@@ -169,7 +174,8 @@ public final class StreamHandler
         recording.recorder(),
         recording.causes(),
         ports.notes(),
-        new Budgets(ports.executions(), ports.catalog()),
+        new Budgets(
+            ports.budgets(), ports.deadReservations(), ports.ledger(), ports.catalog(), clock),
         new Asker(
             ports.model(),
             ports.catalog(),

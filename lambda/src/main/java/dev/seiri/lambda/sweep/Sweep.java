@@ -2,7 +2,10 @@ package dev.seiri.lambda.sweep;
 
 import dev.seiri.core.MalformedItem;
 import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.budget.Shortages;
+import dev.seiri.core.execution.Account;
 import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.Reservation;
 import dev.seiri.core.execution.Sweeping;
 import dev.seiri.core.request.Redrive;
 import dev.seiri.core.result.Rows;
@@ -94,13 +97,49 @@ public final class Sweep {
   }
 
   private Report look(Execution execution, Instant until) throws InterruptedException {
+    settleDead(execution);
     boolean exported = execution.sweeping().exportedAt().isPresent();
     return switch (execution.status()) {
       case LOADING, HALTED, CANCELLED -> Report.NOTHING;
       case FINISHED -> exported ? file(execution, until) : export(execution, until);
       case RUNNING ->
-          execution.requestCount().isEmpty() ? Report.NOTHING : follow(execution, until);
+          execution.requestCount().isEmpty() || isHaltedFor(execution)
+              ? Report.NOTHING
+              : follow(execution, until);
     };
+  }
+
+  /// Books what dead processes of an execution may have spent.
+  private void settleDead(Execution execution) {
+    if (execution.account().reservations().values().stream().anyMatch(this::isOver)) {
+      ports
+          .budgets()
+          .find(execution.id())
+          .flatMap(account ->
+              Shortages.lostByTheDead(
+                  account, ports.dead().settle(execution, account, this::isOver)))
+          .ifPresent(lost -> LOG.warn("{}: {}", execution.id(), lost));
+    }
+  }
+
+  /// Halts an execution if its rows wait for room in its budget that cannot come any more.
+  private boolean isHaltedFor(Execution execution) {
+    if (execution.account().shortage().isEmpty()) {
+      return false;
+    }
+    Account account = ports.budgets().find(execution.id()).orElse(execution.account());
+    if (!account.isShort() || !account.reservations().isEmpty()) {
+      return false;
+    }
+    String reason = Shortages.exhausted(account, account.shortage().orElseThrow().needed());
+    LOG.warn("execution {} is halted: {}", execution.id(), reason);
+    return ports.executions().halt(execution.id(), reason);
+  }
+
+  /// Whether a reservation's process can make no calls for it any more.
+  private boolean isOver(Reservation reservation) {
+    return clock.instant().isAfter(reservation.until())
+        || settings.deadProcesses().contains(reservation.process());
   }
 
   private Report follow(Execution execution, Instant until) throws InterruptedException {
@@ -132,7 +171,12 @@ public final class Sweep {
       ports.executions().swept(execution.id(), before.news(results, now));
       return 0;
     }
-    if (Duration.between(since.get(), now).compareTo(settings.stuckAfter()) < 0) {
+    Account account = ports.budgets().find(execution.id()).orElse(execution.account());
+    // Rows that wait for room are redriven when there is room, and no later than when nothing is in
+    // flight that they would have to wait for.
+    boolean isRoom = account.shortage().isPresent() && account.reservations().isEmpty();
+    boolean isStuck = Duration.between(since.get(), now).compareTo(settings.stuckAfter()) >= 0;
+    if (account.isShort() || !(isStuck || isRoom)) {
       return 0;
     }
     long most = Math.min(pending.cardinality(), settings.mostRedrives());
@@ -140,7 +184,6 @@ public final class Sweep {
     if (!ports.executions().swept(execution.id(), before.redriven(most, now))) {
       return 0;
     }
-    ports.executions().refund(execution.id());
     long sent = redrive.send(execution.id(), pending, most);
     LOG.warn("{} stuck rows of {} are redriven", sent, execution.id());
     return sent;

@@ -2,6 +2,7 @@ package dev.seiri.lambda.sweep;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.seiri.core.model.ModelCatalog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,7 @@ public final class SweepHandler
   public SweepHandler() {
     this(
         new Sweep(
-            SweepPorts.ofEnvironment(System.getenv()),
+            SweepPorts.ofEnvironment(System.getenv(), ModelCatalog.shipped()),
             SweepSettings.of(System.getenv(), SweepSettings.DEFAULT),
             Clock.systemUTC()),
         Clock.systemUTC());

@@ -51,6 +51,7 @@ class OrdersTest {
           new Orders(
               new OrderPorts(
                   executions,
+                  executions.budgets(),
                   requests,
                   new MemoryPrompts(),
                   new MemoryResults(),

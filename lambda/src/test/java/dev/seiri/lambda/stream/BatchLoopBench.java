@@ -11,6 +11,7 @@ import dev.seiri.core.answer.LedgerEntry;
 import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.concurrent.Backoff;
+import dev.seiri.core.execution.Account;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Payload;
@@ -44,11 +45,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -105,7 +110,7 @@ final class BatchLoopBench {
   final MemoryParking parked = new MemoryParking();
 
   /// The requests that the handler has redriven.
-  final Set<RequestId> redriven = new HashSet<>();
+  final Set<RequestId> redriven = Collections.synchronizedSet(new HashSet<>());
 
   /// What was measured, a line of JSON each, once [#meter] is flushed.
   final List<String> metrics = new ArrayList<>();
@@ -116,6 +121,7 @@ final class BatchLoopBench {
   final WaitCauses causes;
   private OneProcess process;
   private Runnable killed = () -> {};
+  private final Map<RequestId, Map<String, AttributeValue>> images = new HashMap<>();
   private int sequence;
 
   BatchLoopBench(LanguageModel model) {
@@ -136,6 +142,7 @@ final class BatchLoopBench {
     ports =
         new Ports(
             executions,
+            executions.budgets(),
             requests(),
             prompts,
             late(ledger),
@@ -343,6 +350,11 @@ final class BatchLoopBench {
     return executions.find(E).orElseThrow();
   }
 
+  /// An execution's account as it is now.
+  Account account(String id) {
+    return executions.budgets().find(new ExecutionId(id)).orElseThrow();
+  }
+
   void execution(String id, Payload payload) {
     execution(id, payload, Limits.NONE);
   }
@@ -383,11 +395,25 @@ final class BatchLoopBench {
 
   DynamodbStreamRecord record(String name, Map<String, AttributeValue> image) {
     sequence++;
+    images.put(new RequestId(Objects.requireNonNull(image.get("request_id")).getS()), image);
     DynamodbStreamRecord record = new DynamodbStreamRecord();
     record.setEventName(name);
     record.setDynamodb(
         new StreamRecord().withSequenceNumber(Integer.toString(sequence)).withNewImage(image));
     return record;
+  }
+
+  /// The stream records of the rows that the handler has redriven since the last call.
+  List<DynamodbStreamRecord> redelivered() {
+    List<RequestId> ids = redriven.stream().sorted(Comparator.comparing(RequestId::value)).toList();
+    redriven.clear();
+    List<DynamodbStreamRecord> records = new ArrayList<>();
+    for (RequestId id : ids) {
+      Map<String, AttributeValue> image = new HashMap<>(images.getOrDefault(id, Map.of()));
+      image.put("redrive", new AttributeValue().withN(Integer.toString(++sequence)));
+      records.add(record("MODIFY", image));
+    }
+    return records;
   }
 
   static AttributeValue s(String value) {

@@ -60,12 +60,11 @@ class InFlightNotesTest {
         new Limits(Optional.empty(), OptionalLong.of(100_000), Optional.empty()));
     List<DynamodbStreamRecord> row = List.of(bench[0].insert("b", 1, "a"));
     assertThat(bench[0].run(row)).containsExactly("1");
+    assertThat(bench[0].account("b").spent().tokens()).as("when it was paid").isEqualTo(120);
+    assertThat(bench[0].account("b").lost().isNothing()).as("its answer is recorded").isTrue();
     assertThat(bench[0].run(row)).isEmpty();
     assertThat(bench[0].only().verdict()).isEqualTo(Verdict.REPAIRED);
-    assertThat(bench[0].executions.released())
-        .extracting(amount -> amount.tokens())
-        .as("each call when it was paid")
-        .containsExactly(120L, 120L);
+    assertThat(bench[0].account("b").spent().tokens()).isEqualTo(240);
     assertThat(noted).as("no call without a note").hasSize(5).containsOnly(1);
     assertThat(bench[0].notes.left(new ExecutionId("b"))).isEmpty();
   }

@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seiri.core.MalformedItem;
 import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.budget.DeadReservations;
+import dev.seiri.core.execution.Account;
+import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Payload;
+import dev.seiri.core.execution.Reservation;
+import dev.seiri.core.execution.Settlement;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.export.ExportFile;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Json;
+import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.request.Request;
 import dev.seiri.core.request.RequestStore;
@@ -19,6 +26,8 @@ import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStore;
 import dev.seiri.core.testing.MemoryExecutions;
 import dev.seiri.core.testing.MemoryExports;
+import dev.seiri.core.testing.MemoryInFlightNoteStore;
+import dev.seiri.core.testing.MemoryLedger;
 import dev.seiri.core.testing.MemoryPrompts;
 import dev.seiri.core.testing.MemoryResults;
 import dev.seiri.lambda.sweep.Sweep.Report;
@@ -37,7 +46,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +61,8 @@ class SweepTest {
   private final MemoryPrompts prompts = new MemoryPrompts();
   private final MemoryResults results = new MemoryResults();
   private final MemoryExports exports = new MemoryExports();
+  private final MemoryInFlightNoteStore notes = new MemoryInFlightNoteStore();
+  private final MemoryLedger ledger = new MemoryLedger();
   private final List<String> redriven = Collections.synchronizedList(new ArrayList<>());
   private Instant now = START;
 
@@ -305,6 +318,80 @@ class SweepTest {
     assertThat(redriven).isEmpty();
   }
 
+  @Test
+  void whatADeadProcessReservedIsBookedAsLostWhateverTheStatus() throws Exception {
+    budget(100);
+    reserve("n", START.plusSeconds(30), 60);
+    executions.halt(E, "why");
+    sweep();
+    assertThat(account().reservations()).as("its lease is not over").hasSize(1);
+    now = START.plusSeconds(31);
+    sweep();
+    assertThat(account().reservations()).isEmpty();
+    assertThat(account().lost().tokens()).as("its note is gone").isEqualTo(60);
+    assertThat(account().spent().tokens()).isEqualTo(60);
+    sweep();
+    assertThat(account().spent().tokens()).as("once").isEqualTo(60);
+  }
+
+  @Test
+  void aProcessThatIsKnownToHaveEndedNeedsNoLease() throws Exception {
+    budget(100);
+    reserve("n", START.plusSeconds(1_000), 60);
+    new Sweep(ports(results), settings().withDead(Set.of("p")), clock()).run(now.plusSeconds(60));
+    assertThat(account().reservations()).isEmpty();
+  }
+
+  @Test
+  void rowsThatWaitForRoomAreRedrivenWhenThereIsRoomAndNothingIsInFlight() throws Exception {
+    executions.loaded(E, 2);
+    budget(100);
+    reserve("n", START.plus(STUCK.multipliedBy(9)), 60);
+    change(account -> account.shortOf(tokens(50), START));
+    sweep();
+    now = now.plus(STUCK);
+    assertThat(sweep().redriven()).as("they would find no room").isZero();
+    change(account -> account.settle("n", Settlement.NOTHING));
+    now = now.plusSeconds(1);
+    assertThat(sweep().redriven()).isEqualTo(2);
+    assertThat(executions.find(E).orElseThrow().status()).isEqualTo(ExecutionStatus.RUNNING);
+  }
+
+  @Test
+  void anExecutionHaltsWhoseRowsWaitForRoomThatCannotCome() throws Exception {
+    executions.loaded(E, 2);
+    budget(100);
+    change(account -> account.shortOf(tokens(150), START));
+    sweep();
+    Execution execution = executions.find(E).orElseThrow();
+    assertThat(execution.status()).isEqualTo(ExecutionStatus.HALTED);
+    assertThat(execution.reason().orElseThrow()).contains("100 tokens").contains("150 tokens");
+    assertThat(redriven).isEmpty();
+  }
+
+  private void budget(long tokens) {
+    executions
+        .budgets()
+        .limit(E, new Limits(Optional.empty(), OptionalLong.of(tokens), Optional.empty()));
+  }
+
+  private void reserve(String note, Instant until, long tokens) {
+    change(account ->
+        account.reserve(new Reservation(note, "p", until, tokens(tokens))).orElseThrow());
+  }
+
+  private void change(UnaryOperator<Account> change) {
+    executions.budgets().change(E, change);
+  }
+
+  private Account account() {
+    return executions.budgets().find(E).orElseThrow();
+  }
+
+  private static Amount tokens(long tokens) {
+    return new Amount(BigDecimal.ZERO, tokens, 1);
+  }
+
   private Report sweep() throws InterruptedException {
     return sweep(results);
   }
@@ -318,7 +405,15 @@ class SweepTest {
   }
 
   private SweepPorts ports(ResultStore seen) {
-    return new SweepPorts(executions, requests, prompts, seen, exports, Optional.empty());
+    return new SweepPorts(
+        executions,
+        executions.budgets(),
+        new DeadReservations(executions.budgets(), notes, ledger, prompts, ModelCatalog.shipped()),
+        requests,
+        prompts,
+        seen,
+        exports,
+        Optional.empty());
   }
 
   /// The results, whose listings are counted.

@@ -3,6 +3,7 @@ package dev.seiri.local.worker;
 import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
 import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.lambda.metrics.Meter;
 import dev.seiri.lambda.stream.HandlerSettings;
 import dev.seiri.lambda.stream.Ports;
@@ -60,10 +61,11 @@ public final class WorkerMain {
   private final Sweep sweep;
   private final Clock clock = Clock.systemUTC();
 
-  private WorkerMain(SeiriHome home, Map<String, String> env) {
+  private WorkerMain(SeiriHome home, Map<String, String> env) throws IOException {
     this.home = home;
     HandlerSettings settings = HandlerSettings.of(env);
-    Ports ports = Ports.ofEnvironment(env, settings, CatalogFile.ofEnvironment(env));
+    ModelCatalog catalog = CatalogFile.ofEnvironment(env);
+    Ports ports = Ports.ofEnvironment(env, settings, catalog);
     this.handler =
         new StreamHandler(
             ports,
@@ -74,7 +76,11 @@ public final class WorkerMain {
     ResourceNames names = ResourceNames.of(env);
     AwsClients clients = AwsClients.ofEnvironment(16);
     this.sweep =
-        new Sweep(SweepPorts.ofEnvironment(env), SweepSettings.of(env, DEFAULT_SWEEP), clock);
+        new Sweep(
+            SweepPorts.ofEnvironment(env, catalog),
+            SweepSettings.of(env, DEFAULT_SWEEP)
+                .withDead(WorkerNames.begin(home, handler.process())),
+            clock);
     this.mapping =
         new EventSourceMapping.Builder(
                 clients.dynamoDbStreams(),
