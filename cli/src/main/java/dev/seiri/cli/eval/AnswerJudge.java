@@ -61,12 +61,13 @@ public final class AnswerJudge {
   private Judgement count(List<ResultDocument> answers, int equal) {
     int[] sums = new int[5];
     int first = 0;
-    int preferences = 0;
+    // What it says of a pair in either order depends on the pair.
+    List<Long> preferences = new ArrayList<>();
     for (int i = 0; i < answers.size(); i += 2) {
       String one = winner(answers.get(i));
       String other = winner(answers.get(i + 1));
       first += (one.equals("first") ? 1 : 0) + (other.equals("first") ? 1 : 0);
-      preferences += (isPreference(one) ? 1 : 0) + (isPreference(other) ? 1 : 0);
+      preferences.add((isPreference(one) ? 1L : 0) + (isPreference(other) ? 1 : 0));
       sums[outcome(one, other)]++;
     }
     return new Judgement(
@@ -77,7 +78,7 @@ public final class AnswerJudge {
         sums[2],
         sums[3],
         sums[4],
-        Statistics.share(first, preferences));
+        Statistics.ofClusters(first, preferences));
   }
 
   /// 0 ours, 1 a tie, 2 theirs, 3 a contradiction, 4 no valid answer.

@@ -27,10 +27,12 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -288,11 +290,13 @@ public final class EvalCommand implements Callable<Integer> {
             : conclusion.sentence());
   }
 
+  /// A pair of answers per input: a judge that says the same twice of one input has said it once.
   private static List<Pair> pairs(Scorecard now, Optional<Scorecard> before) {
     List<Pair> pairs = new ArrayList<>();
+    Set<String> inputs = new HashSet<>();
     for (int i = 0; i < now.rows().size(); i++) {
       RowScore ours = now.rows().get(i);
-      if (ours.output().isEmpty()) {
+      if (ours.output().isEmpty() || !inputs.add(ours.golden().inputSha256())) {
         continue;
       }
       if (before.isEmpty()) {

@@ -545,6 +545,7 @@ class JudgingCommandsTest {
               type: object
               properties: {word: {type: string}, note: {type: [string, "null"]}}
               required: [word]
+              additionalProperties: false
             """
                 .formatted(task, version, words)));
   }
