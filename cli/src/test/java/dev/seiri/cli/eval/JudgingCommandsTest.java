@@ -251,6 +251,34 @@ class JudgingCommandsTest {
   }
 
   @Test
+  void aJudgeIsShownEachInputOnce() throws IOException {
+    Path set =
+        desk.write(
+            "judged-twice.jsonl",
+            """
+            {"record_id":"a","input_value":"word 1","expected":{"word":"WORD 1"}}
+            {"record_id":"b","input_value":"word 1","expected":{"word":"WORD 1"}}
+            {"record_id":"c","input_value":"word 2","expected":{"word":"WORD 2"}}
+            """);
+    Output said =
+        desk.seiri(
+            "eval",
+            "words",
+            "--golden",
+            set.toString(),
+            "--bedrock",
+            models.endpoint(),
+            "--prompt-version",
+            "v2",
+            "--judge",
+            "judge.fair");
+    assertThat(said.status()).as(said.err()).isZero();
+    assertThat(said.out())
+        .contains("0 better, 1 equal, 1 worse")
+        .contains("inputs       2 different ones in 3 rows; intervals and tests count each once");
+  }
+
+  @Test
   void whatOneExecutionChangedOfAnotherIsShown() throws IOException {
     run("one", "v1");
     run("two", "v2");
