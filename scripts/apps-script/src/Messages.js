@@ -43,7 +43,7 @@ const MESSAGES = {
   draftNote: { ja: '引き継ぎのメモ（何がよくなるか）', en: 'Note for the hand-over: what gets better' },
   draftHandOver: { ja: 'リリースを依頼', en: 'Hand over for release' },
   draftHanded: {
-    ja: '{version} として引き継ぎました。プロンプトの担当者が次のコマンドを実行すると使われます（STACK はスタックの名前）。',
+    ja: '{version} として引き継ぎました。プロンプトの担当者が次のコマンドを実行すると使われます（スタックの名前を入れてください）。',
     en: 'Handed over as {version}. It is used once a prompt engineer runs this, with the stack’s name for STACK:',
   },
   trialTitle: { ja: '比べた結果', en: 'Both answers' },
