@@ -228,7 +228,9 @@ class Aws {
  * @param {Object<string, unknown>} error
  */
 function orderFault_(error) {
-  const code = `order_${error.code || 'failed'}`;
+  // Of what is not there, only runs have a sentence of their own.
+  const other = error.code === 'not_found' && error.field !== 'execution_id';
+  const code = other ? 'order_refused' : `order_${error.code || 'failed'}`;
   const why = [error.field, error.message || 'the function failed'].filter(Boolean).join(': ');
   return new AwsFault(why, 200, code in MESSAGES ? code : 'order_refused');
 }

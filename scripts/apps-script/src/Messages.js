@@ -437,8 +437,8 @@ const MESSAGES = {
     en: 'AWS is busy: try again in a moment. ({why})',
   },
   order_unavailable: {
-    ja: 'いま始められませんでした。少し待って「再開」してください。続くときは管理者に知らせてください。（{why}）',
-    en: 'It could not be done now: wait a moment and resume; if it happens again, tell your administrator. ({why})',
+    ja: 'いまはできませんでした。少し待ってから、実行は「再開」、それ以外はもう一度試してください。続くときは管理者に知らせてください。（{why}）',
+    en: 'It could not be done now: wait a moment, then resume the run or try again; if it happens again, tell your administrator. ({why})',
   },
   order_conflict: {
     ja: '同じ名前の実行が、別の内容ですでに始まっています。この実行を中止して、新しく実行してください。（{why}）',

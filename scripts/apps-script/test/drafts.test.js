@@ -37,6 +37,13 @@ describe('a draft', () => {
     });
   });
 
+  test('of a version that is not there says which', () => {
+    const { w } = world();
+    const fault = w.call('sidebarDraft', { ...DRAFT, version: 'v9' }, 'en').fault;
+    expect(fault).toContain('change what it names');
+    expect(fault).toContain('from_version: there is no such version');
+  });
+
   test('with a fault is refused in words', () => {
     const { w } = world();
     const bad = { ...DRAFT, user: "{% include 'x' %}" };
