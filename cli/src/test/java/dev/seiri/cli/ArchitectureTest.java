@@ -155,7 +155,7 @@ class ArchitectureTest {
               "dev.seiri.local..")
           .and()
           .haveNameNotMatching(
-              ".*\\.(Terminal|DataStream|LoaderMain|LoaderOrder|Desk)(\\$.*)?"
+              ".*\\.(Terminal|DataStream|LoaderMain|LoaderSubcommand|Desk)(\\$.*)?"
                   // These draw figures and words of their own.
                   + "|.*\\.(Progress|WatchView|Watch|WatchCommand)(\\$.*)?"
                   + "|.*\\.(LoadJob|RowRun|LoadCommand)(\\$.*)?")

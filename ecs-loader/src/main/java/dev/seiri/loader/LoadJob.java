@@ -40,7 +40,7 @@ public final class LoadJob {
   private final String defaultModel;
   private final Clock clock;
 
-  /// @param defaultModel asked where neither the order nor the prompt names a model
+  /// @param defaultModel asked where neither the load nor the prompt names a model
   public LoadJob(
       ExecutionStore executions,
       BudgetStore budgets,
@@ -55,47 +55,46 @@ public final class LoadJob {
     this.clock = clock;
   }
 
-  /// A resolved order, not yet written.
-  public record Resolved(LoadOrder order, Survey survey, Execution execution, boolean isNew) {}
+  /// A resolved load, not yet written.
+  public record Resolved(LoadSpec spec, Survey survey, Execution execution, boolean isNew) {}
 
   /// Surveys the rows and resolves prompt and model. Writes nothing.
   ///
   /// @throws InputFault if the rows cannot be loaded
   /// @throws LoadFault if there is no such task, version or label, or the execution exists and asks
   ///   something else or was cancelled
-  public Resolved resolve(LoadOrder order) {
-    Survey survey = Survey.of(order.source());
-    survey.requireLoadable(order.source().name());
-    Optional<Execution> existing = existing(order);
-    PromptTemplate template = template(promptKey(order, existing));
-    Payload payload = payload(order, existing, template);
+  public Resolved resolve(LoadSpec spec) {
+    Survey survey = Survey.of(spec.source());
+    survey.requireLoadable(spec.source().name());
+    Optional<Execution> existing = existing(spec);
+    PromptTemplate template = template(promptKey(spec, existing));
+    Payload payload = payload(spec, existing, template);
     Execution execution =
         Execution.loading(
-            order.execution(),
+            spec.execution(),
             payload,
-            OtherLimits.over(existing.map(Execution::limits).orElse(Limits.NONE), order.limits()),
+            OtherLimits.over(existing.map(Execution::limits).orElse(Limits.NONE), spec.limits()),
             new Provenance(
-                Optional.of(order.source().name()),
+                Optional.of(spec.source().name()),
                 Optional.of(survey.sha256()),
                 Optional.of(clock.instant()),
-                Optional.of(order.by())));
+                Optional.of(spec.by())));
     existing.ifPresent(there -> Loader.requireLoadable(there, execution));
     payload.prompts().forEach(key -> PromptColumns.require(compiled(template(key)), survey));
-    return new Resolved(order, survey, execution, existing.isEmpty());
+    return new Resolved(spec, survey, execution, existing.isEmpty());
   }
 
   /// Writes the execution and its requests. Idempotent.
   ///
   /// @throws dev.seiri.core.StoreUnavailable if a table does not answer; loading again continues
   public LoadReport load(Resolved resolved, LoadProgress progress) throws InterruptedException {
-    try (RowSource rows = RowSources.open(resolved.order().source())) {
+    try (RowSource rows = RowSources.open(resolved.spec().source())) {
       return loader.load(
           resolved.execution(),
-          new UnchangedRows(rows, resolved.survey(), resolved.order().source().name()),
+          new UnchangedRows(rows, resolved.survey(), resolved.spec().source().name()),
           progress);
     } catch (IOException e) {
-      throw new InputFault(
-          resolved.order().source().name() + ": cannot be read: " + e.getMessage());
+      throw new InputFault(resolved.spec().source().name() + ": cannot be read: " + e.getMessage());
     }
   }
 
@@ -113,27 +112,26 @@ public final class LoadJob {
     return report;
   }
 
-  private Optional<Execution> existing(LoadOrder order) {
+  private Optional<Execution> existing(LoadSpec spec) {
     try {
-      return executions.find(order.execution());
+      return executions.find(spec.execution());
     } catch (MalformedItem e) {
       throw new LoadFault(e.getMessage() + "; use another --execution-id");
     }
   }
 
-  private PromptKey promptKey(LoadOrder order, Optional<Execution> existing) {
+  private PromptKey promptKey(LoadSpec spec, Optional<Execution> existing) {
     Optional<PromptKey> begun =
         existing
             .map(execution -> execution.payload().prompt())
-            .filter(key -> key.taskName().equals(order.task()));
-    boolean exact = order.promptVersion().filter(version -> !version.startsWith("@")).isPresent();
+            .filter(key -> key.taskName().equals(spec.task()));
+    boolean exact = spec.promptVersion().filter(version -> !version.startsWith("@")).isPresent();
     if (begun.isPresent() && !exact) {
       return begun.get();
     }
-    return order
-        .promptVersion()
-        .map(version -> named(order.task(), version))
-        .orElseGet(() -> byDefault(order.task()));
+    return spec.promptVersion()
+        .map(version -> named(spec.task(), version))
+        .orElseGet(() -> byDefault(spec.task()));
   }
 
   private PromptKey named(String task, String version) {
@@ -176,37 +174,36 @@ public final class LoadJob {
     return new PromptRenderer(RenderLimits.DEFAULT).compile(template);
   }
 
-  private Payload payload(LoadOrder order, Optional<Execution> existing, PromptTemplate template) {
+  private Payload payload(LoadSpec spec, Optional<Execution> existing, PromptTemplate template) {
     Optional<Payload> begun = existing.map(Execution::payload);
-    List<Variant> variants = variants(order, begun);
+    List<Variant> variants = variants(spec, begun);
     String model =
-        order
-            .model()
+        spec.model()
             .or(() -> begun.map(Payload::foundationModelId))
             .or(() -> template.defaults().foundationModelId())
             .orElse(defaultModel);
     return new Payload(
         template.key(),
         model,
-        order.fallbackModels().isEmpty()
+        spec.fallbackModels().isEmpty()
             ? begun.map(Payload::fallbackModelIds).orElse(List.of())
-            : order.fallbackModels(),
+            : spec.fallbackModels(),
         begun.map(Payload::inference).orElse(Inference.UNSET),
-        order.reuse(),
-        order.maxInFlight().isPresent()
-            ? order.maxInFlight()
-            : begun.map(Payload::maxInFlight).orElse(order.maxInFlight()),
+        spec.reuse(),
+        spec.maxInFlight().isPresent()
+            ? spec.maxInFlight()
+            : begun.map(Payload::maxInFlight).orElse(spec.maxInFlight()),
         variants);
   }
 
-  private List<Variant> variants(LoadOrder order, Optional<Payload> begun) {
-    if (order.variants().isEmpty()) {
+  private List<Variant> variants(LoadSpec spec, Optional<Payload> begun) {
+    if (spec.variants().isEmpty()) {
       return begun.map(Payload::variants).orElse(List.of());
     }
     List<Variant> variants =
-        order.variants().stream().map(wanted -> variant(order, wanted, begun)).toList();
+        spec.variants().stream().map(wanted -> variant(spec, wanted, begun)).toList();
     try {
-      new Experiment(order.task(), variants);
+      new Experiment(spec.task(), variants);
       return variants;
     } catch (IllegalArgumentException e) {
       throw new LoadFault("--variant: " + e.getMessage());
@@ -214,7 +211,7 @@ public final class LoadJob {
   }
 
   /// A label is resolved once: an existing execution keeps its pinned version.
-  private Variant variant(LoadOrder order, VariantOrder wanted, Optional<Payload> begun) {
+  private Variant variant(LoadSpec spec, VariantSpec wanted, Optional<Payload> begun) {
     Optional<String> named = wanted.prompt();
     Optional<String> kept =
         named
@@ -226,8 +223,7 @@ public final class LoadJob {
                     .findFirst())
             .flatMap(Variant::promptVersion);
     return wanted.resolved(
-        kept.or(
-            () -> named.map(version -> template(named(order.task(), version)).key().version())));
+        kept.or(() -> named.map(version -> template(named(spec.task(), version)).key().version())));
   }
 
   private String tasks() {

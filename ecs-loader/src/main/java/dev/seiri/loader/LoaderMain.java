@@ -53,7 +53,7 @@ public final class LoaderMain implements Callable<Integer> {
   private final PrintStream err;
 
   @Mixin private final SourceArguments source = new SourceArguments();
-  @Mixin private final OrderArguments order = new OrderArguments();
+  @Mixin private final LoadOptions load = new LoadOptions();
 
   @Option(
       names = "--ordered-by",
@@ -73,9 +73,9 @@ public final class LoaderMain implements Callable<Integer> {
   }
 
   static int run(String[] args, Map<String, String> env, Clock clock, PrintStream err) {
-    Optional<Callable<Integer>> order = LoaderOrder.of(args, env, err);
-    if (order.isPresent()) {
-      return quiet(new CommandLine(order.get()), err)
+    Optional<Callable<Integer>> subcommand = LoaderSubcommand.of(args, env, err);
+    if (subcommand.isPresent()) {
+      return quiet(new CommandLine(subcommand.get()), err)
           .setExecutionExceptionHandler((e, command, parsed) -> fault(e, err))
           .execute(Arrays.copyOfRange(args, 1, args.length));
     }
@@ -102,7 +102,7 @@ public final class LoaderMain implements Callable<Integer> {
       try {
         load(stores);
       } catch (UserFault | StoreUnavailable e) {
-        order.executionId().ifPresent(id -> stores.note(id, String.valueOf(e.getMessage())));
+        load.executionId().ifPresent(id -> stores.note(id, String.valueOf(e.getMessage())));
         throw e;
       }
     }
@@ -129,7 +129,7 @@ public final class LoaderMain implements Callable<Integer> {
             clock);
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));
     SourceOptions rows = new Fetcher(env, System.in, folder).fetch(source);
-    Resolved resolved = job.resolve(order.order(rows, orderedBy, clock));
+    Resolved resolved = job.resolve(load.spec(rows, orderedBy, clock));
     say("execution " + resolved.execution().id());
     resolved.survey().lines(rows.name()).forEach(this::say);
     job.load(resolved, err, this::say);

@@ -59,7 +59,7 @@ class LoadJobTest {
 
   @Test
   void theExecutionIsWrittenFirstAndTheCountLast() throws Exception {
-    Resolved resolved = job.resolve(order(rows(60)));
+    Resolved resolved = job.resolve(spec(rows(60)));
     assertThat(executions.find(E)).isEmpty();
     List<Long> progress = new ArrayList<>();
     LoadReport report = job.load(resolved, progress::add);
@@ -77,30 +77,30 @@ class LoadJobTest {
 
   @Test
   void loadingTwiceWritesTheSameItems() throws Exception {
-    load(order(rows(60)));
+    load(spec(rows(60)));
     List<Request> before = requests.all();
-    assertThat(job.resolve(order(rows(60))).isNew()).isFalse();
-    load(order(rows(60)));
+    assertThat(job.resolve(spec(rows(60))).isNew()).isFalse();
+    load(spec(rows(60)));
     assertThat(requests.all()).isEqualTo(before);
   }
 
   @Test
   void aLoadThatBrokeGoesOn() throws Exception {
     requests.failNext(1);
-    assertThatThrownBy(() -> load(order(rows(60)))).isInstanceOf(StoreUnavailable.class);
+    assertThatThrownBy(() -> load(spec(rows(60)))).isInstanceOf(StoreUnavailable.class);
     assertThat(executions.find(E).orElseThrow().status()).isEqualTo(ExecutionStatus.LOADING);
-    load(order(rows(60)));
+    load(spec(rows(60)));
     assertThat(requests.all()).hasSize(60);
     assertThat(executions.find(E).orElseThrow().status()).isEqualTo(ExecutionStatus.RUNNING);
   }
 
   @Test
   void otherRowsOrOtherSettingsUnderTheSameIdAreRefused() throws Exception {
-    load(order(rows(3)));
-    assertThatThrownBy(() -> job.resolve(order(rows(4))))
+    load(spec(rows(3)));
+    assertThatThrownBy(() -> job.resolve(spec(rows(4))))
         .isInstanceOf(LoadFault.class)
         .hasMessageContaining("execution e exists with other rows");
-    assertThatThrownBy(() -> job.resolve(order(rows(3), Optional.empty(), Optional.of("other"))))
+    assertThatThrownBy(() -> job.resolve(spec(rows(3), Optional.empty(), Optional.of("other"))))
         .isInstanceOf(LoadFault.class)
         .hasMessageContaining("execution e exists and asks t/v1 of default.model");
     assertThat(requests.all()).hasSize(3);
@@ -110,13 +110,13 @@ class LoadJobTest {
   void whoRaisesOneLimitKeepsTheOthers() throws Exception {
     Limits.Canary canary = new Limits.Canary(20, 0.5);
     load(
-        order(
+        spec(
             rows(3),
             new Limits(
                 Optional.of(new BigDecimal("1.5")), OptionalLong.of(1_000), Optional.of(canary))));
-    load(order(rows(3)));
+    load(spec(rows(3)));
     load(
-        order(
+        spec(
             rows(3),
             new Limits(
                 Optional.of(new BigDecimal("2.50")), OptionalLong.empty(), Optional.empty())));
@@ -128,10 +128,10 @@ class LoadJobTest {
 
   @Test
   void aCancelledExecutionIsNotLoadedAgain() throws Exception {
-    Resolved resolved = job.resolve(order(rows(3)));
+    Resolved resolved = job.resolve(spec(rows(3)));
     job.load(resolved, rows -> {});
     executions.cancel(E, "enough");
-    assertThatThrownBy(() -> job.resolve(order(rows(3))))
+    assertThatThrownBy(() -> job.resolve(spec(rows(3))))
         .isInstanceOf(LoadFault.class)
         .hasMessageContaining("execution e was cancelled; use another --execution-id");
     assertThatThrownBy(() -> job.load(resolved, rows -> {}))
@@ -143,11 +143,11 @@ class LoadJobTest {
   void aLabelIsResolvedOnceAndTheExecutionKeepsItsVersion() throws Exception {
     prompts.put(template("t", "v2"));
     prompts.label("t", "@production", "v2");
-    load(order(rows(3)));
+    load(spec(rows(3)));
     assertThat(executions.find(E).orElseThrow().payload().prompt())
         .isEqualTo(new PromptKey("t", "v2"));
     prompts.label("t", "@production", "v1");
-    assertThat(job.resolve(order(rows(3))).execution().payload().prompt())
+    assertThat(job.resolve(spec(rows(3))).execution().payload().prompt())
         .isEqualTo(new PromptKey("t", "v2"));
   }
 
@@ -155,15 +155,15 @@ class LoadJobTest {
   void whatIsUnknownIsNamedWithWhatIsKnown() throws Exception {
     prompts.put(template("t", "v2"));
     Path rows = rows(1);
-    assertThatThrownBy(() -> job.resolve(order(rows)))
+    assertThatThrownBy(() -> job.resolve(spec(rows)))
         .hasMessageContaining("task t has several versions and no @production")
         .hasMessageContaining("v1, v2");
-    assertThatThrownBy(() -> job.resolve(order(rows, Optional.of("v9"), Optional.empty())))
+    assertThatThrownBy(() -> job.resolve(spec(rows, Optional.of("v9"), Optional.empty())))
         .hasMessageContaining("there is no prompt t/v9; its versions are v1, v2");
-    assertThatThrownBy(() -> job.resolve(order(rows, Optional.of("@x"), Optional.empty())))
+    assertThatThrownBy(() -> job.resolve(spec(rows, Optional.of("@x"), Optional.empty())))
         .hasMessageContaining("task t has no label @x");
-    LoadOrder other =
-        new LoadOrder(
+    LoadSpec other =
+        new LoadSpec(
             E,
             SourceOptions.of(rows),
             "nope",
@@ -185,7 +185,7 @@ class LoadJobTest {
         Files.writeString(
             folder.resolve("d.csv"),
             "record_id,name\na,1\na,2\nb,\"" + "日".repeat(150_000) + "\"\n");
-    LoadReport report = load(order(file));
+    LoadReport report = load(spec(file));
     assertThat(report).isEqualTo(new LoadReport(3, 1, 1));
     assertThat(requests.all()).hasSize(3);
     Request oversize = requests.find(RequestId.ofRow(E, 3)).orElseThrow();
@@ -195,7 +195,7 @@ class LoadJobTest {
   @Test
   void nothingIsWrittenWhenTheLastRowIsAtFault() throws Exception {
     Path file = Files.writeString(folder.resolve("b.csv"), "record_id,name\na,1\nb,2,3\n");
-    assertThatThrownBy(() -> job.resolve(order(file))).hasMessageContaining("b.csv:3:");
+    assertThatThrownBy(() -> job.resolve(spec(file))).hasMessageContaining("b.csv:3:");
     assertThat(executions.find(E)).isEmpty();
     assertThat(requests.all()).isEmpty();
   }
@@ -237,24 +237,24 @@ class LoadJobTest {
             prompt_template: "{{ fields.address }}{% if fields.note is not empty %}!{% endif %}"
             """,
             "test"));
-    assertThatThrownBy(() -> job.resolve(order(rows(3), Optional.of("fields"), Optional.empty())))
+    assertThatThrownBy(() -> job.resolve(spec(rows(3), Optional.of("fields"), Optional.empty())))
         .isInstanceOf(LoadFault.class)
         .hasMessage(
             "prompt t/fields takes \"address\" from each row, and these rows have none; their"
                 + " column \"name\" is sent as input_value; to send several as fields.COLUMN, name"
                 + " each with --input-column");
     Path wide = Files.writeString(folder.resolve("w.csv"), "id,name,place\n1,a,b\n");
-    assertThatThrownBy(() -> job.resolve(order(wide, Optional.of("fields"), Optional.empty())))
+    assertThatThrownBy(() -> job.resolve(spec(wide, Optional.of("fields"), Optional.empty())))
         .hasMessageContaining("sent as fields.COLUMN with the columns name, place; rename");
     Path right = Files.writeString(folder.resolve("r.csv"), "id,address,note\n1,a,\n");
-    assertThat(load(order(right, Optional.of("fields"), Optional.empty())).rows()).isEqualTo(1);
+    assertThat(load(spec(right, Optional.of("fields"), Optional.empty())).rows()).isEqualTo(1);
     assertThat(requests.all()).hasSize(1);
   }
 
   @Test
   void nothingIsLoadedWhileANoteIsAnError() throws Exception {
     Path nul = Files.writeString(folder.resolve("nul.csv"), "id,name\n1,a\0b\n");
-    assertThatThrownBy(() -> job.resolve(order(nul)))
+    assertThatThrownBy(() -> job.resolve(spec(nul)))
         .isInstanceOf(InputFault.class)
         .hasMessageEndingWith(
             "nul.csv: line 2: 1 NUL stands in the text: remove them, or say --charset UTF-8 to have"
@@ -265,7 +265,7 @@ class LoadJobTest {
   @Test
   void aFileThatIsChangedWhileItIsLoadedIsNeverLoadedWhole() throws Exception {
     Path file = rows(60);
-    Resolved resolved = job.resolve(order(file));
+    Resolved resolved = job.resolve(spec(file));
     Files.writeString(file, Files.readString(file).replace("name 59", "name x"));
     assertThatThrownBy(() -> job.load(resolved, rows -> {}))
         .isInstanceOf(InputFault.class)
@@ -273,25 +273,25 @@ class LoadJobTest {
     assertThat(executions.find(E).orElseThrow().requestCount()).isEmpty();
   }
 
-  private LoadReport load(LoadOrder order) throws InterruptedException {
-    return job.load(job.resolve(order), rows -> {});
+  private LoadReport load(LoadSpec spec) throws InterruptedException {
+    return job.load(job.resolve(spec), rows -> {});
   }
 
-  private static LoadOrder order(Path file) {
-    return order(file, Limits.NONE);
+  private static LoadSpec spec(Path file) {
+    return spec(file, Limits.NONE);
   }
 
-  private static LoadOrder order(Path file, Limits limits) {
-    return order(file, Optional.empty(), Optional.empty(), limits);
+  private static LoadSpec spec(Path file, Limits limits) {
+    return spec(file, Optional.empty(), Optional.empty(), limits);
   }
 
-  private static LoadOrder order(Path file, Optional<String> version, Optional<String> model) {
-    return order(file, version, model, Limits.NONE);
+  private static LoadSpec spec(Path file, Optional<String> version, Optional<String> model) {
+    return spec(file, version, model, Limits.NONE);
   }
 
-  private static LoadOrder order(
+  private static LoadSpec spec(
       Path file, Optional<String> version, Optional<String> model, Limits limits) {
-    return new LoadOrder(
+    return new LoadSpec(
         E,
         SourceOptions.of(file),
         "t",

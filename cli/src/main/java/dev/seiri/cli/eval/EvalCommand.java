@@ -212,7 +212,7 @@ public final class EvalCommand implements Callable<Integer> {
             terminal,
             session,
             new RowRun(terminal, session, Duration.ofSeconds(patience)),
-            new Evaluator.Order(
+            new Evaluator.Setup(
                 id,
                 Optional.ofNullable(model),
                 repeats,

@@ -15,7 +15,7 @@ import dev.seiri.evaluation.Scorecard;
 import dev.seiri.evaluation.golden.GoldenSchema;
 import dev.seiri.evaluation.golden.GoldenSet;
 import dev.seiri.loader.LoadJob.Resolved;
-import dev.seiri.loader.LoadOrder;
+import dev.seiri.loader.LoadSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +28,15 @@ public final class Evaluator {
   private final Terminal terminal;
   private final Session session;
   private final RowRun rowRun;
-  private final Order order;
+  private final Setup setup;
   private int evaluated;
 
-  /// @param order the settings shared by all versions
-  public Evaluator(Terminal terminal, Session session, RowRun rowRun, Order order) {
+  /// @param setup the settings shared by all versions
+  public Evaluator(Terminal terminal, Session session, RowRun rowRun, Setup setup) {
     this.terminal = terminal;
     this.session = session;
     this.rowRun = rowRun;
-    this.order = order;
+    this.setup = setup;
   }
 
   /// The settings shared by all versions that are evaluated together.
@@ -46,12 +46,12 @@ public final class Evaluator {
   /// @param repeats how many calls are made for each row, from 1
   /// @param maxInFlight the most model calls in flight; absent: the handler's own bound
   /// @param matching how answers are compared with what is expected
-  public record Order(
+  public record Setup(
       String id, Optional<String> model, int repeats, OptionalInt maxInFlight, Matching matching) {}
 
   /// How answers are compared with what is expected.
   Matching matching() {
-    return order.matching();
+    return setup.matching();
   }
 
   /// Refuses a golden set that a version cannot be judged by. No model call is made.
@@ -63,7 +63,7 @@ public final class Evaluator {
     try (GoldenSource rows = GoldenSource.of(golden)) {
       PromptKey key =
           rowRun
-              .resolve(order(task, version, rows, 1, order.model()))
+              .resolve(spec(task, version, rows, 1, setup.model()))
               .execution()
               .payload()
               .prompt();
@@ -85,8 +85,8 @@ public final class Evaluator {
     Scorecard card = null;
     evaluated++;
     try (GoldenSource rows = GoldenSource.of(golden)) {
-      for (int repeat = 1; repeat <= order.repeats(); repeat++) {
-        Resolved resolved = rowRun.resolve(order(task, version, rows, repeat, order.model()));
+      for (int repeat = 1; repeat <= setup.repeats(); repeat++) {
+        Resolved resolved = rowRun.resolve(spec(task, version, rows, repeat, setup.model()));
         Execution execution = run(resolved);
         if (card == null) {
           card =
@@ -94,7 +94,7 @@ public final class Evaluator {
                   execution.payload().prompt(),
                   execution.payload().foundationModelId(),
                   golden,
-                  order.matching());
+                  setup.matching());
         }
         card.repeat(execution.id());
         int row = 0;
@@ -114,16 +114,16 @@ public final class Evaluator {
   /// @param model the model to ask
   List<ResultDocument> ask(String task, Optional<String> version, GoldenSource rows, String model)
       throws InterruptedException {
-    LoadOrder wanted =
-        new LoadOrder(
-            new ExecutionId(order.id() + "-" + plain(task)),
+    LoadSpec wanted =
+        new LoadSpec(
+            new ExecutionId(setup.id() + "-" + plain(task)),
             rows.source(),
             task,
             version,
             Optional.of(model),
             List.of(),
             true,
-            order.maxInFlight(),
+            setup.maxInFlight(),
             Limits.NONE,
             List.of(),
             terminal.user());
@@ -165,18 +165,18 @@ public final class Evaluator {
   }
 
   /// Repeats of a row need a model call each: reused answers would always agree.
-  private LoadOrder order(
+  private LoadSpec spec(
       String task,
       Optional<String> version,
       GoldenSource rows,
       int repeat,
       Optional<String> model) {
-    return new LoadOrder(
+    return new LoadSpec(
         new ExecutionId(
             String.format(
                 Locale.ROOT,
                 "%s-%d-%s-%d",
-                order.id(),
+                setup.id(),
                 evaluated,
                 plain(version.orElse("default")),
                 repeat)),
@@ -185,8 +185,8 @@ public final class Evaluator {
         version,
         model,
         List.of(),
-        order.repeats() == 1,
-        order.maxInFlight(),
+        setup.repeats() == 1,
+        setup.maxInFlight(),
         Limits.NONE,
         List.of(),
         terminal.user());

@@ -74,7 +74,7 @@ public final class Summary {
             .formatted(
                 Numbers.count(tally.inputTokens()), Numbers.count(tally.outputTokens()), cached()));
     lines.add("cost       " + cost(catalog));
-    Losses.describe(totals.lost(), totals.unpricedLosses())
+    LostCallText.describe(totals.lost(), totals.unpricedLosses())
         .ifPresent(lost -> lines.add("lost       " + lost));
     lines.add(
         "time       %s, %s of it from the first row to the last result%s"

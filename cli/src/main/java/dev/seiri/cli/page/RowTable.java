@@ -1,8 +1,8 @@
 package dev.seiri.cli.page;
 
+import dev.seiri.cli.session.UnclosedStream;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -129,7 +129,7 @@ public final class RowTable implements AutoCloseable {
       packed.close();
       complete = true;
     }
-    try (OutputStream base64 = Base64.getEncoder().wrap(new Unclosed(out))) {
+    try (OutputStream base64 = Base64.getEncoder().wrap(new UnclosedStream(out))) {
       Files.copy(file, base64);
     }
   }
@@ -143,22 +143,5 @@ public final class RowTable implements AutoCloseable {
   private static String clipped(String text) {
     return Text.wellFormed(
         text.length() <= MOST_CHARS ? text : text.substring(0, MOST_CHARS) + "…");
-  }
-
-  /// A stream that stays open when its wrapper is closed.
-  private static final class Unclosed extends FilterOutputStream {
-    Unclosed(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
-      out.write(bytes, from, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      flush();
-    }
   }
 }

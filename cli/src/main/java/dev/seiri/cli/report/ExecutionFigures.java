@@ -1,6 +1,6 @@
 package dev.seiri.cli.report;
 
-import dev.seiri.cli.output.Losses;
+import dev.seiri.cli.output.LostCallText;
 import dev.seiri.cli.output.Numbers;
 import dev.seiri.cli.page.Chart;
 import dev.seiri.core.answer.Verdict;
@@ -80,7 +80,7 @@ final class ExecutionFigures {
     model.put("valid", Numbers.percent(totals.valid(), totals.results()));
     model.put("cost", Numbers.cost(tally.costUsd(), totals.unpriced()));
     model.put("hasLost", totals.lost().calls() > 0);
-    model.put("lost", Losses.describe(totals.lost(), totals.unpricedLosses()).orElse(""));
+    model.put("lost", LostCallText.describe(totals.lost(), totals.unpricedLosses()).orElse(""));
     model.put("inputTokens", Numbers.count(tally.inputTokens()));
     model.put("outputTokens", Numbers.count(tally.outputTokens()));
     model.put("cacheTokens", Numbers.count(tally.cacheReadTokens()));

@@ -10,8 +10,8 @@ import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.loader.LoadJob;
 import dev.seiri.loader.LoadJob.Resolved;
+import dev.seiri.loader.LoadOptions;
 import dev.seiri.loader.LoadReport;
-import dev.seiri.loader.OrderArguments;
 import dev.seiri.loader.source.SourceArguments;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +30,7 @@ public final class LoadCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private final SourceArguments source = new SourceArguments();
-  @Mixin private final OrderArguments order = new OrderArguments();
+  @Mixin private final LoadOptions load = new LoadOptions();
   @Mixin private final BedrockArguments bedrock = new BedrockArguments();
   @Mixin private final StackArguments stack = new StackArguments();
 
@@ -48,9 +48,8 @@ public final class LoadCommand implements Callable<Integer> {
     try (Session session = stack.open(terminal)) {
       LoadJob job = session.stores().loadJob(defaultModel, terminal.clock());
       Resolved resolved =
-          job.resolve(
-              order.order(stack.fetch(terminal, source), terminal.user(), terminal.clock()));
-      resolved.survey().lines(resolved.order().source().name()).forEach(terminal::say);
+          job.resolve(load.spec(stack.fetch(terminal, source), terminal.user(), terminal.clock()));
+      resolved.survey().lines(resolved.spec().source().name()).forEach(terminal::say);
       LoadReport report = job.load(resolved, terminal.display(), terminal::say);
       terminal.say(
           "loaded %s: %s with %s"

@@ -12,7 +12,7 @@ import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.result.Rows;
 import dev.seiri.loader.LoadJob;
 import dev.seiri.loader.LoadJob.Resolved;
-import dev.seiri.loader.LoadOrder;
+import dev.seiri.loader.LoadSpec;
 import dev.seiri.loader.progress.Progress;
 import java.time.Duration;
 import java.util.List;
@@ -37,8 +37,8 @@ public final class RowRun {
   /// Resolves prompt, model and rows. Writes nothing.
   ///
   /// @throws dev.seiri.loader.LoadFault if they cannot be resolved
-  public Resolved resolve(LoadOrder order) {
-    return job.resolve(order);
+  public Resolved resolve(LoadSpec spec) {
+    return job.resolve(spec);
   }
 
   /// Announces the run.
@@ -46,7 +46,7 @@ public final class RowRun {
     Execution execution = resolved.execution();
     terminal.say(
         "%s execution %s".formatted(resolved.isNew() ? "new" : "continuing", execution.id()));
-    List<String> rows = resolved.survey().lines(resolved.order().source().name());
+    List<String> rows = resolved.survey().lines(resolved.spec().source().name());
     terminal.say("  rows    " + rows.getFirst());
     rows.stream().skip(1).forEach(note -> terminal.say("          " + note));
     terminal.say("  prompt  " + execution.payload().prompt());

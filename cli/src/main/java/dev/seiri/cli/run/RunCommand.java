@@ -17,8 +17,8 @@ import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStream;
 import dev.seiri.core.result.Rows;
 import dev.seiri.loader.LoadJob.Resolved;
-import dev.seiri.loader.LoadOrder;
-import dev.seiri.loader.OrderArguments;
+import dev.seiri.loader.LoadOptions;
+import dev.seiri.loader.LoadSpec;
 import dev.seiri.loader.Survey;
 import dev.seiri.loader.source.InputFault;
 import dev.seiri.loader.source.RowSource;
@@ -55,7 +55,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin private final MarkArguments mark = new MarkArguments();
   @Mixin private final SourceArguments source = new SourceArguments();
-  @Mixin private final OrderArguments order = new OrderArguments();
+  @Mixin private final LoadOptions load = new LoadOptions();
   @Mixin private final BedrockArguments bedrock = new BedrockArguments();
   @Mixin private final StackArguments stack = new StackArguments();
 
@@ -89,7 +89,7 @@ public final class RunCommand implements Callable<Integer> {
     Instant start = terminal.clock().instant();
     Optional<Bedrock> models = stack.models(terminal, bedrock);
     SourceOptions rows = stack.fetch(terminal, source);
-    LoadOrder wanted = order.order(rows, terminal.user(), terminal.clock());
+    LoadSpec wanted = load.spec(rows, terminal.user(), terminal.clock());
     RowSources.open(rows).close();
     try (@Nullable OutputFile file = outputFile();
         Session session = stack.open(terminal, models)) {
@@ -97,7 +97,7 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int run(Session session, LoadOrder wanted, Optional<OutputFile> file, Instant start)
+  private int run(Session session, LoadSpec wanted, Optional<OutputFile> file, Instant start)
       throws IOException, InterruptedException {
     RowRun rowRun = new RowRun(terminal, session, Duration.ofSeconds(patience));
     Resolved resolved = rowRun.resolve(wanted);
@@ -136,7 +136,7 @@ public final class RunCommand implements Callable<Integer> {
     Report report = new Report();
     try (ResultStream results =
             new ResultStream(session.stores().results(), rows.execution(), rows.requests());
-        RowSource source = RowSources.open(resolved.order().source());
+        RowSource source = RowSources.open(resolved.spec().source());
         @Nullable ResultSink sink = sink(session, resolved, file)) {
       while (results.hasNext()) {
         Optional<ResultDocument> result = results.next();
@@ -159,11 +159,11 @@ public final class RunCommand implements Callable<Integer> {
 
   /// Checks that the input, read again for its cells, is the one that was loaded.
   private static void requireUnchanged(Resolved resolved) {
-    Survey again = Survey.of(resolved.order().source());
+    Survey again = Survey.of(resolved.spec().source());
     if (!again.sha256().equals(resolved.survey().sha256())) {
       throw new InputFault(
           "%s: was changed during the run; `seiri results %s --output FILE` writes the results as loaded"
-              .formatted(resolved.order().source().name(), resolved.execution().id()));
+              .formatted(resolved.spec().source().name(), resolved.execution().id()));
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.seiri.cli.run;
 
-import dev.seiri.cli.output.Losses;
+import dev.seiri.cli.output.LostCallText;
 import dev.seiri.cli.output.Numbers;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.ExecutionArguments;
@@ -69,7 +69,7 @@ public final class VerifyCommand implements Callable<Integer> {
     text(
         "cost, lost (max)",
         Numbers.cost(audit.totals().lost().usd(), audit.totals().unpricedLosses()));
-    Losses.describe(audit.totals().lost(), audit.totals().unpricedLosses())
+    LostCallText.describe(audit.totals().lost(), audit.totals().unpricedLosses())
         .ifPresent(terminal::say);
     terminal.say(
         audit.holds()

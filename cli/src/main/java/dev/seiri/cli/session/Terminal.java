@@ -6,8 +6,6 @@ import dev.seiri.local.home.SeiriHome;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.FilterOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -147,12 +145,12 @@ public final class Terminal {
   /// Standard output for data that programs read, byte for byte; on a terminal it is shown as all
   /// text is. Closing it flushes.
   public OutputStream data() {
-    return new Unclosed(screen ? new VisibleStream(new Unclosed(out)) : out);
+    return new UnclosedStream(screen ? new VisibleStream(new UnclosedStream(out)) : out);
   }
 
   /// Standard output for JSON, which means the same after it is shown. Closing it flushes.
   public OutputStream json() {
-    return new VisibleStream(new Unclosed(out));
+    return new VisibleStream(new UnclosedStream(out));
   }
 
   /// Says a line to people.
@@ -186,28 +184,12 @@ public final class Terminal {
   /// Standard error for what a library says.
   public PrintWriter talk() {
     return new PrintWriter(
-        new PrintStream(new VisibleStream(new Unclosed(err)), true, StandardCharsets.UTF_8), true);
+        new PrintStream(new VisibleStream(new UnclosedStream(err)), true, StandardCharsets.UTF_8),
+        true);
   }
 
   /// The user's name, for people.
   public String user() {
     return System.getProperty("user.name", "unknown");
-  }
-
-  /// A stream that is flushed and left open.
-  private static final class Unclosed extends FilterOutputStream {
-    Unclosed(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      flush();
-    }
   }
 }

@@ -195,7 +195,8 @@ final class CsvSource implements RowSource {
           line,
           String.format(
               Locale.ROOT,
-              "row %d has data in column %s, which has no name in the header (line %d); give it one, or name the header's line with --header-row if it is another",
+              "row %d has data in column %s, which has no name in the header (line %d); give it"
+                  + " one, or name the header's line with --header-row if it is another",
               number,
               Headers.letters(width - 1),
               headerLine));
@@ -210,7 +211,8 @@ final class CsvSource implements RowSource {
             width,
             columns.size(),
             columns.size() == 1
-                ? "quote the cell that holds the separator, or say --separator none if the file has one column"
+                ? "quote the cell that holds the separator, or say --separator none if the file has"
+                      + " one column"
                 : "quote the cell that holds the separator"));
   }
 
@@ -218,7 +220,7 @@ final class CsvSource implements RowSource {
     cells.stream()
         .filter(cell -> !isBlank(cell))
         .findFirst()
-        .filter(Totals::isTotal)
+        .filter(TotalWords::isTotal)
         .ifPresent(cell ->
             notes.add(
                 Severity.WARNING,

@@ -90,108 +90,47 @@ public record SourceOptions(
 
   /// The same rows, sent as named fields even where one column looks like the input.
   public SourceOptions wholeRows() {
-    return new SourceOptions(
-        file,
-        name,
-        format,
-        inputColumns,
-        idColumn,
-        sheet,
-        where,
-        true,
-        headerRow,
-        text,
-        workbook,
-        fetched);
+    return with(format, true, headerRow, text, workbook, fetched);
   }
 
   /// The same of a file in this format.
   public SourceOptions in(Format other) {
-    return new SourceOptions(
-        file,
-        name,
-        Optional.of(other),
-        inputColumns,
-        idColumn,
-        sheet,
-        where,
-        whole,
-        headerRow,
-        text,
-        workbook,
-        fetched);
+    return with(Optional.of(other), whole, headerRow, text, workbook, fetched);
   }
 
   /// The same with the header in this line, counted from 1.
   public SourceOptions withHeaderRow(long line) {
-    return new SourceOptions(
-        file,
-        name,
-        format,
-        inputColumns,
-        idColumn,
-        sheet,
-        where,
-        whole,
-        OptionalLong.of(line),
-        text,
-        workbook,
-        fetched);
+    return with(format, whole, OptionalLong.of(line), text, workbook, fetched);
   }
 
   /// The same with the header in the first line that is not blank.
   public SourceOptions withoutHeaderRow() {
-    return new SourceOptions(
-        file,
-        name,
-        format,
-        inputColumns,
-        idColumn,
-        sheet,
-        where,
-        whole,
-        OptionalLong.empty(),
-        text,
-        workbook,
-        fetched);
+    return with(format, whole, OptionalLong.empty(), text, workbook, fetched);
   }
 
   /// The same, read as this text.
   public SourceOptions withText(TextOptions other) {
-    return new SourceOptions(
-        file,
-        name,
-        format,
-        inputColumns,
-        idColumn,
-        sheet,
-        where,
-        whole,
-        headerRow,
-        other,
-        workbook,
-        fetched);
+    return with(format, whole, headerRow, other, workbook, fetched);
   }
 
   /// The same, read as this workbook.
   public SourceOptions withWorkbook(WorkbookOptions other) {
-    return new SourceOptions(
-        file,
-        name,
-        format,
-        inputColumns,
-        idColumn,
-        sheet,
-        where,
-        whole,
-        headerRow,
-        text,
-        other,
-        fetched);
+    return with(format, whole, headerRow, text, other, fetched);
   }
 
   /// The same with what was noted when they were copied.
   public SourceOptions withFetched(List<SourceNote> notes) {
+    return with(format, whole, headerRow, text, workbook, notes);
+  }
+
+  /// The same file, columns, sheet and filter with these.
+  private SourceOptions with(
+      Optional<Format> format,
+      boolean whole,
+      OptionalLong headerRow,
+      TextOptions text,
+      WorkbookOptions workbook,
+      List<SourceNote> fetched) {
     return new SourceOptions(
         file,
         name,
@@ -204,7 +143,7 @@ public record SourceOptions(
         headerRow,
         text,
         workbook,
-        notes);
+        fetched);
   }
 
   /// A file, everything else to be found out.

@@ -166,7 +166,7 @@ final class WorkbookSource implements RowSource {
       }
     }
     Cell first = row.cells().getFirst();
-    if (first.kind() == Cell.Kind.TEXT && Totals.isTotal(first.text())) {
+    if (first.kind() == Cell.Kind.TEXT && TotalWords.isTotal(first.text())) {
       notes.count(Kind.TOTAL_ROWS, new CellAddress(first.column(), row.number()).toString());
     }
     return texts;

@@ -73,7 +73,7 @@ public final class Asker {
   /// Whether a question needs a model call, given what the ledger holds of it.
   public static boolean asks(Question question, ExecutionId execution, LedgerEntry known) {
     return known.unreadable().isEmpty()
-        && !Losses.areTooMany(known, execution)
+        && !LostCalls.areTooMany(known, execution)
         && known
             .answer()
             .map(answer -> Judge.rule(answer, question.schema()) instanceof Ruling.AskAgain)
@@ -98,13 +98,13 @@ public final class Asker {
       return new Asked.NotYet(
           "what the ledger holds of its question cannot be read: " + known.unreadable().get());
     }
-    Losses losses = new Losses(call.execution(), known.lost());
+    LostCalls losses = new LostCalls(call.execution(), known.lost());
     return known.answer().isPresent()
         ? judgeOrRepair(call, known.answer().get(), losses)
         : askFirst(call, losses);
   }
 
-  private Asked askFirst(ModelCall call, Losses losses) throws InterruptedException {
+  private Asked askFirst(ModelCall call, LostCalls losses) throws InterruptedException {
     if (losses.areTooMany()) {
       return lost(losses);
     }
@@ -126,7 +126,7 @@ public final class Asker {
   }
 
   /// Goes on with an answer once it is recorded.
-  private Asked recorded(ModelCall call, Answer answer, Recorded<Answer> recorded, Losses losses)
+  private Asked recorded(ModelCall call, Answer answer, Recorded<Answer> recorded, LostCalls losses)
       throws InterruptedException {
     return switch (recorded) {
       case Recorded.Done<Answer>(Answer kept) -> {
@@ -143,7 +143,7 @@ public final class Asker {
   }
 
   /// An answer that the ledger will never take is lost, and its price is known.
-  private Asked unrecordable(ModelCall call, Answer answer, String why, Losses losses)
+  private Asked unrecordable(ModelCall call, Answer answer, String why, LostCalls losses)
       throws InterruptedException {
     call.spend().dropped(false);
     Completion last = answer.last();
@@ -160,7 +160,7 @@ public final class Asker {
   }
 
   /// Rules on a recorded answer, and has it repaired where that may help and has not been tried.
-  private Asked judgeOrRepair(ModelCall call, Answer answer, Losses losses)
+  private Asked judgeOrRepair(ModelCall call, Answer answer, LostCalls losses)
       throws InterruptedException {
     return switch (Judge.rule(answer, call.question().schema())) {
       case Ruling.Final ruling -> judged(answer, ruling, losses);
@@ -171,12 +171,12 @@ public final class Asker {
     };
   }
 
-  private static Asked judged(Answer answer, Ruling.Final ruling, Losses losses) {
+  private static Asked judged(Answer answer, Ruling.Final ruling, LostCalls losses) {
     return new Asked.Judged(answer, ruling, false, losses.all());
   }
 
   /// The first fault, and why there is no repair.
-  private static Ruling.Final unrepaired(Ruling.Final otherwise, Losses losses) {
+  private static Ruling.Final unrepaired(Ruling.Final otherwise, LostCalls losses) {
     return new Ruling.Final(
         otherwise.verdict(),
         otherwise.output(),
@@ -184,7 +184,7 @@ public final class Asker {
   }
 
   private Asked repair(
-      ModelCall call, Answer answer, String complaint, Ruling.Final otherwise, Losses losses)
+      ModelCall call, Answer answer, String complaint, Ruling.Final otherwise, LostCalls losses)
       throws InterruptedException {
     Called called = call(call, Optional.of(new Exchange(answer.first().text(), complaint)), losses);
     return switch (called.reply()) {
@@ -209,12 +209,12 @@ public final class Asker {
             "no question is asked while answers cannot be recorded: " + refusal.why());
   }
 
-  private static Asked lost(Losses losses) {
+  private static Asked lost(LostCalls losses) {
     return new Asked.Rejected(Verdict.MODEL_ERROR, losses.describe(), losses.all());
   }
 
   /// Notes a call that may have been paid for, where it is not forgotten.
-  private void note(ModelCall call, String modelId, Usage worst, String why, Losses losses)
+  private void note(ModelCall call, String modelId, Usage worst, String why, LostCalls losses)
       throws InterruptedException {
     LostCall lost =
         new LostCall(
@@ -229,7 +229,7 @@ public final class Asker {
     recorder.lost(call, lost);
   }
 
-  private static Asked unanswered(Called called, Losses losses) {
+  private static Asked unanswered(Called called, LostCalls losses) {
     return switch (called.reply()) {
       case Reply.TooLong(String message) ->
           new Asked.Rejected(Verdict.INPUT_TOO_LARGE, message, losses.all());
@@ -251,7 +251,7 @@ public final class Asker {
       Optional<String> why,
       boolean failing) {}
 
-  private Called call(ModelCall call, Optional<Exchange> exchange, Losses losses)
+  private Called call(ModelCall call, Optional<Exchange> exchange, LostCalls losses)
       throws InterruptedException {
     FallbackChain chain = new FallbackChain(call.question().models(), breakers);
     Reply last = new Reply.Retryable(false, "no time left for a call", Optional.empty());
@@ -312,7 +312,7 @@ public final class Asker {
   }
 
   /// A lost answer is asked for again, a few times.
-  private static Reply again(Reply reply, Losses losses) {
+  private static Reply again(Reply reply, LostCalls losses) {
     return reply instanceof Reply.Lost(String message) && !losses.areTooMany()
         ? new Reply.Retryable(false, message, Optional.empty())
         : reply;
@@ -325,7 +325,7 @@ public final class Asker {
       String model,
       ConcurrencyLimiter limiter,
       FallbackChain chain,
-      Losses losses)
+      LostCalls losses)
       throws InterruptedException {
     ConcurrencyLimiter.End end = ConcurrencyLimiter.End.FAILED;
     long start = System.nanoTime();
@@ -351,7 +351,11 @@ public final class Asker {
   }
 
   private Reply send(
-      ModelCall call, Optional<Exchange> exchange, String model, FallbackChain chain, Losses losses)
+      ModelCall call,
+      Optional<Exchange> exchange,
+      String model,
+      FallbackChain chain,
+      LostCalls losses)
       throws InterruptedException {
     if (!hasTime(call, chain)) {
       chain.leave();

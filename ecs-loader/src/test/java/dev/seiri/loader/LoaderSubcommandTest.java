@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-class LoaderOrderTest {
+class LoaderSubcommandTest {
   private static final ExecutionId ID = new ExecutionId("e");
 
   private final MemoryExecutions executions = new MemoryExecutions();
@@ -39,18 +39,28 @@ class LoaderOrderTest {
                 true,
                 OptionalInt.empty()),
             Execution.Provenance.UNKNOWN));
-    assertThat(LoaderOrder.isDone("resume", ID, Optional.empty(), executions, executions.budgets()))
+    assertThat(
+            LoaderSubcommand.isDone(
+                "resume", ID, Optional.empty(), executions, executions.budgets()))
         .as("it is not halted")
         .isFalse();
     executions.halt(ID, "budget");
-    assertThat(LoaderOrder.isDone("resume", ID, Optional.empty(), executions, executions.budgets()))
+    assertThat(
+            LoaderSubcommand.isDone(
+                "resume", ID, Optional.empty(), executions, executions.budgets()))
         .isTrue();
-    assertThat(LoaderOrder.isDone("cancel", ID, Optional.empty(), executions, executions.budgets()))
+    assertThat(
+            LoaderSubcommand.isDone(
+                "cancel", ID, Optional.empty(), executions, executions.budgets()))
         .isTrue();
     assertThat(executions.find(ID).orElseThrow().status()).isEqualTo(ExecutionStatus.CANCELLED);
-    assertThat(LoaderOrder.isDone("resume", ID, Optional.empty(), executions, executions.budgets()))
+    assertThat(
+            LoaderSubcommand.isDone(
+                "resume", ID, Optional.empty(), executions, executions.budgets()))
         .isFalse();
-    assertThat(LoaderOrder.isDone("cancel", ID, Optional.empty(), executions, executions.budgets()))
+    assertThat(
+            LoaderSubcommand.isDone(
+                "cancel", ID, Optional.empty(), executions, executions.budgets()))
         .isFalse();
   }
 
@@ -68,14 +78,16 @@ class LoaderOrderTest {
                 OptionalInt.empty()),
             Execution.Provenance.UNKNOWN));
     Optional<BigDecimal> five = Optional.of(new BigDecimal("5"));
-    assertThat(LoaderOrder.isDone("resume", ID, five, executions, executions.budgets())).isFalse();
+    assertThat(LoaderSubcommand.isDone("resume", ID, five, executions, executions.budgets()))
+        .isFalse();
     assertThat(executions.find(ID).orElseThrow().limits().maxCostUsd()).isEmpty();
     executions.halt(ID, "budget");
-    assertThat(LoaderOrder.isDone("resume", ID, five, executions, executions.budgets())).isTrue();
+    assertThat(LoaderSubcommand.isDone("resume", ID, five, executions, executions.budgets()))
+        .isTrue();
     assertThat(executions.find(ID).orElseThrow().limits().maxCostUsd()).isEqualTo(five);
     executions.halt(ID, "budget");
     assertThatThrownBy(() ->
-            LoaderOrder.isDone(
+            LoaderSubcommand.isDone(
                 "resume", ID, Optional.of(BigDecimal.ZERO), executions, executions.budgets()))
         .isInstanceOf(LoadFault.class)
         .hasMessage("--max-cost must be above 0, not 0");

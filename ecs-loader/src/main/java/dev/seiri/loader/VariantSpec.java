@@ -10,11 +10,11 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// An ordered variant: its prompt may still be a label.
+/// A variant as it is asked for: its prompt may still be a label.
 ///
 /// @param prompt a version or a label such as `@candidate`; absent: the execution's own
 /// @param model absent: the execution's own
-public record VariantOrder(
+public record VariantSpec(
     String name, int weight, Optional<String> prompt, Optional<String> model, Inference inference) {
   private static final String FORM =
       "NAME=WEIGHT[,prompt=VERSION][,model=ID][,max_tokens=N][,temperature=T][,top_p=P], such as"
@@ -25,7 +25,7 @@ public record VariantOrder(
   /// Reads the argument of `--variant`.
   ///
   /// @throws LoadFault if it is none, saying why
-  static VariantOrder parse(String text) {
+  static VariantSpec parse(String text) {
     String[] parts = text.split(",", -1);
     String[] share = parts[0].split("=", -1);
     if (share.length != 2) {
@@ -42,8 +42,8 @@ public record VariantOrder(
       }
     }
     try {
-      VariantOrder order =
-          new VariantOrder(
+      VariantSpec spec =
+          new VariantSpec(
               share[0],
               number(share[1], "its weight"),
               Optional.ofNullable(settings.get("prompt")),
@@ -54,8 +54,8 @@ public record VariantOrder(
                       : OptionalInt.empty(),
                   decimal(settings, "temperature"),
                   decimal(settings, "top_p")));
-      order.resolved(Optional.empty());
-      return order;
+      spec.resolved(Optional.empty());
+      return spec;
     } catch (IllegalArgumentException e) {
       throw fault(text, String.valueOf(e.getMessage()));
     }

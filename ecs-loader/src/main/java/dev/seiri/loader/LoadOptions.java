@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// The arguments of an order, the same for the loader and the command line.
-public final class OrderArguments {
+/// The options of a load, the same for the loader and the command line.
+public final class LoadOptions {
   private static final Pattern CANARY = Pattern.compile("([0-9]{1,6}):([0-9]{1,3})%?");
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -115,15 +115,15 @@ public final class OrderArguments {
       description = "Do not reuse answers that other executions have paid for.")
   private boolean noReuse;
 
-  /// The order.
+  /// What is to be loaded, and how.
   ///
   /// @param by the user who loads
   /// @throws LoadFault if an argument is out of its bounds
-  public LoadOrder order(SourceOptions source, String by, Clock clock) {
+  public LoadSpec spec(SourceOptions source, String by, Clock clock) {
     if (maxInFlight != null && (maxInFlight < 1 || maxInFlight > 1_000)) {
       throw new LoadFault("--max-in-flight must be 1 to 1000, not " + maxInFlight);
     }
-    return new LoadOrder(
+    return new LoadSpec(
         execution(clock),
         source,
         notBlank("--task", task),
@@ -133,7 +133,7 @@ public final class OrderArguments {
         !noReuse,
         maxInFlight == null ? OptionalInt.empty() : OptionalInt.of(maxInFlight),
         limits(),
-        variants.stream().map(VariantOrder::parse).toList(),
+        variants.stream().map(VariantSpec::parse).toList(),
         by);
   }
 
@@ -147,7 +147,7 @@ public final class OrderArguments {
       return new Limits(
           Optional.ofNullable(maxCost),
           maxTokens == null ? OptionalLong.empty() : OptionalLong.of(maxTokens),
-          Optional.ofNullable(canary).map(OrderArguments::canary));
+          Optional.ofNullable(canary).map(LoadOptions::canary));
     } catch (IllegalArgumentException e) {
       throw new LoadFault(
           "--max-cost, --max-tokens or --canary is out of bounds: " + e.getMessage());

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Executions that are loaded as experiments.
-class VariantOrdersTest {
+class VariantSpecsTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-11-01T12:00:00Z"), ZoneOffset.UTC);
 
@@ -119,7 +119,7 @@ class VariantOrdersTest {
           a=1,max_tokens=0      | max_tokens must be 1 to 200000
           """)
   void whatIsNoVariantIsSaidInOneLine(String text, String why) {
-    assertThatThrownBy(() -> VariantOrder.parse(text))
+    assertThatThrownBy(() -> VariantSpec.parse(text))
         .isInstanceOf(LoadFault.class)
         .hasMessageStartingWith("--variant " + text)
         .hasMessageContaining(why);
@@ -127,8 +127,8 @@ class VariantOrdersTest {
 
   private List<Variant> load(String... variants) throws IOException, InterruptedException {
     Path rows = Files.writeString(folder.resolve("rows.csv"), "record_id,name\nr1,x\n");
-    LoadOrder order =
-        new LoadOrder(
+    LoadSpec spec =
+        new LoadSpec(
             new ExecutionId("e"),
             SourceOptions.of(rows),
             "t",
@@ -138,9 +138,9 @@ class VariantOrdersTest {
             true,
             OptionalInt.empty(),
             Limits.NONE,
-            List.of(variants).stream().map(VariantOrder::parse).toList(),
+            List.of(variants).stream().map(VariantSpec::parse).toList(),
             "me");
-    job.load(job.resolve(order), rowsLoaded -> {});
+    job.load(job.resolve(spec), rowsLoaded -> {});
     return executions.find(new ExecutionId("e")).map(Execution::payload).orElseThrow().variants();
   }
 }

@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /// The words that rows of totals begin with.
-final class Totals {
+final class TotalWords {
   private static final int LONGEST = 20;
   private static final Set<String> WORDS =
       Set.of("合計", "総合計", "総計", "小計", "中計", "計", "total", "subtotal", "grandtotal");
 
-  private Totals() {}
+  private TotalWords() {}
 
   /// Whether a row that begins with this text is one of totals.
   static boolean isTotal(String text) {

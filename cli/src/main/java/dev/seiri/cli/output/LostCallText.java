@@ -4,8 +4,8 @@ import dev.seiri.core.execution.Amount;
 import java.util.Optional;
 
 /// Words for calls that may have been paid for and left no answer.
-public final class Losses {
-  private Losses() {}
+public final class LostCallText {
+  private LostCallText() {}
 
   /// How many there are, and the most that they can have cost; empty if there are none.
   ///

@@ -6,21 +6,21 @@ import dev.seiri.core.execution.Amount;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
-class LossesTest {
+class LostCallTextTest {
   @Test
   void theyAreCountedAtTheirMost() {
-    assertThat(Losses.describe(new Amount(new BigDecimal("0.00157"), 9_000, 3), 0))
+    assertThat(LostCallText.describe(new Amount(new BigDecimal("0.00157"), 9_000, 3), 0))
         .hasValue("answers possibly paid and lost: 3, at most US$0.00157");
   }
 
   @Test
   void whatHasNoPriceIsUnknown() {
-    assertThat(Losses.describe(new Amount(BigDecimal.ZERO, 9_000, 3), 1))
+    assertThat(LostCallText.describe(new Amount(BigDecimal.ZERO, 9_000, 3), 1))
         .hasValue("answers possibly paid and lost: 3, of a model without a price");
   }
 
   @Test
   void whereThereAreNoneNothingIsSaid() {
-    assertThat(Losses.describe(Amount.NOTHING, 0)).isEmpty();
+    assertThat(LostCallText.describe(Amount.NOTHING, 0)).isEmpty();
   }
 }

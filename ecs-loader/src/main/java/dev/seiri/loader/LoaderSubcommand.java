@@ -18,14 +18,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// An order to the loader beside loading. A person who may start the loader, but not write to the
+/// What the loader does besides loading. A person who may start the loader, but not write to the
 /// tables or list the results, has it cancel or resume an execution or export its results so far.
 @Command(
     name = "seiri-loader",
     mixinStandardHelpOptions = true,
     description =
         "Cancel an execution, resume a halted one, or export the results that it has so far.")
-final class LoaderOrder implements Callable<Integer> {
+final class LoaderSubcommand implements Callable<Integer> {
   private static final Set<String> WORDS = Set.of("cancel", "resume", "export");
 
   private final String word;
@@ -41,16 +41,16 @@ final class LoaderOrder implements Callable<Integer> {
       description = "With resume: what the execution may cost in all from now on.")
   private @Nullable BigDecimal maxCost;
 
-  private LoaderOrder(String word, Map<String, String> env, PrintStream err) {
+  private LoaderSubcommand(String word, Map<String, String> env, PrintStream err) {
     this.word = word;
     this.env = env;
     this.err = err;
   }
 
-  /// The order that arguments begin with, if they begin with one.
+  /// The subcommand that arguments begin with, if they begin with one.
   static Optional<Callable<Integer>> of(String[] args, Map<String, String> env, PrintStream err) {
     return args.length > 0 && WORDS.contains(args[0])
-        ? Optional.of(new LoaderOrder(args[0], env, err))
+        ? Optional.of(new LoaderSubcommand(args[0], env, err))
         : Optional.empty();
   }
 

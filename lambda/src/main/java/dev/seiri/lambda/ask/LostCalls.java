@@ -9,14 +9,14 @@ import java.util.Locale;
 
 /// The calls of one question that may have been paid for without leaving an answer: those the
 /// ledger knows, and those of the caller since. Used by one thread.
-final class Losses {
+final class LostCalls {
   /// The most lost calls of a question on behalf of one execution, over all deliveries.
   static final int MOST = 3;
 
   private final ExecutionId execution;
   private final List<LostCall> all;
 
-  Losses(ExecutionId execution, List<LostCall> before) {
+  LostCalls(ExecutionId execution, List<LostCall> before) {
     this.execution = execution;
     this.all = new ArrayList<>(before);
   }

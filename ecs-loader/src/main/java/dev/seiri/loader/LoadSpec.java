@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// The order of a load: rows, prompt, model and settings. What is absent is taken from the
+/// What a load is told: rows, prompt, model and settings. What is absent is taken from the
 /// execution if it exists, so that loading again continues it.
 ///
 /// @param promptVersion a version, or a label such as `@production`; absent: `@production` if there
@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 /// @param limits the limits at which the execution halts by itself
 /// @param variants the variants of an experiment
 /// @param by the user who loads
-public record LoadOrder(
+public record LoadSpec(
     ExecutionId execution,
     SourceOptions source,
     String task,
@@ -29,9 +29,9 @@ public record LoadOrder(
     boolean reuse,
     OptionalInt maxInFlight,
     Limits limits,
-    List<VariantOrder> variants,
+    List<VariantSpec> variants,
     String by) {
-  public LoadOrder {
+  public LoadSpec {
     fallbackModels = List.copyOf(fallbackModels);
     variants = List.copyOf(variants);
   }
