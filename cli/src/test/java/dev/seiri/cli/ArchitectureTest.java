@@ -1,6 +1,7 @@
 package dev.seiri.cli;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -62,7 +63,8 @@ class ArchitectureTest {
           .resideInAnyPackage("dev.seiri.core..", "dev.seiri.aws..", "dev.seiri.lambda..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.seiri.cli..", "dev.seiri.local..", "dev.seiri.loader..")
+          .resideInAnyPackage(
+              "dev.seiri.cli..", "dev.seiri.local..", "dev.seiri.loader..", "dev.seiri.bench..")
           .because("what runs on AWS must not know the tools around it");
 
   @ArchTest
@@ -94,6 +96,39 @@ class ArchitectureTest {
           .whereLayer("ask")
           .mayOnlyBeAccessedByLayers("stream", "budget")
           .because("the batch's fate, the money and the model calls can each be read alone");
+
+  @ArchTest
+  static final ArchRule NO_FUNCTION_KNOWS_ANOTHER =
+      slices()
+          .matching("dev.seiri.lambda.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .ignoreDependency(
+              resideInAPackage("dev.seiri.lambda.stream.."),
+              resideInAnyPackage(
+                  "dev.seiri.lambda.budget..",
+                  "dev.seiri.lambda.ask..",
+                  "dev.seiri.lambda.metrics..",
+                  "dev.seiri.lambda.tracing.."))
+          .ignoreDependency(
+              resideInAPackage("dev.seiri.lambda.budget.."),
+              resideInAPackage("dev.seiri.lambda.ask.."))
+          .ignoreDependency(
+              resideInAPackage("dev.seiri.lambda.ask.."),
+              resideInAPackage("dev.seiri.lambda.metrics.."))
+          .because(
+              "stream handler, sweep, orders and labels start on their own: what two of them need"
+                  + " is in core");
+
+  @ArchTest
+  static final ArchRule ONLY_ORDERS_START_THE_LOADER =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.seiri.aws..", "dev.seiri.lambda.orders..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.seiri.aws.ecs..", "software.amazon.awssdk.services.ecs..")
+          .because("starting a task is a permission that one function has");
 
   @ArchTest
   static final ArchRule THE_GATE_KNOWS_NO_PAGE =
