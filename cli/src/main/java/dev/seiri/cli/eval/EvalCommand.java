@@ -2,6 +2,7 @@ package dev.seiri.cli.eval;
 
 import dev.seiri.cli.eval.AnswerJudge.Pair;
 import dev.seiri.cli.output.WholeFile;
+import dev.seiri.cli.prompts.MarginArguments;
 import dev.seiri.cli.run.RowRun;
 import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.CliFault;

@@ -1,6 +1,5 @@
 package dev.seiri.cli.prompts;
 
-import dev.seiri.cli.eval.MarginArguments;
 import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.Stores;

@@ -1,4 +1,4 @@
-package dev.seiri.cli.eval;
+package dev.seiri.cli.prompts;
 
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.evaluation.NonInferiority;

@@ -1,4 +1,4 @@
-package dev.seiri.cli.eval;
+package dev.seiri.cli.prompts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
