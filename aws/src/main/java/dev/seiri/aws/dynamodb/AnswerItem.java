@@ -22,10 +22,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.core.SdkBytes;
@@ -79,6 +81,54 @@ final class AnswerItem {
           lost(attributes));
     } catch (MalformedItem | IllegalArgumentException e) {
       return LedgerEntry.unreadable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// An item under the name by which it is kept once it is set aside: the same item has the same.
+  static Map<String, AttributeValue> aside(Map<String, AttributeValue> item) {
+    Map<String, AttributeValue> kept = new TreeMap<>(item);
+    String name =
+        "damaged:%s:%s"
+            .formatted(
+                new Attributes("responses", item).required(KEY),
+                Text.sha256(kept.toString()).substring(0, 16));
+    kept.put(KEY, s(name));
+    return kept;
+  }
+
+  /// What is left of an item without what cannot be read of it.
+  ///
+  /// @param instead stands for its answer
+  /// @return empty if nothing is left
+  static Map<String, AttributeValue> without(
+      Map<String, AttributeValue> item, Optional<LostCall> instead, Duration keep) {
+    List<AttributeValue> calls = new ArrayList<>(readableLosses(item));
+    instead.ifPresent(call -> calls.add(write(call)));
+    if (calls.isEmpty()) {
+      return Map.of();
+    }
+    AttributeValue expires = item.get(EXPIRES_AT);
+    return Map.of(
+        KEY,
+        s(new Attributes("responses", item).required(KEY)),
+        LOST,
+        AttributeValue.fromL(calls),
+        EXPIRES_AT,
+        expires == null || expires.n() == null
+            ? n(instead.map(LostCall::at).orElse(Instant.EPOCH).plus(keep).getEpochSecond())
+            : expires);
+  }
+
+  private static List<AttributeValue> readableLosses(Map<String, AttributeValue> item) {
+    AttributeValue there = item.get(LOST);
+    if (there == null) {
+      return List.of();
+    }
+    try {
+      lost(attributes(item));
+      return there.l();
+    } catch (MalformedItem | IllegalArgumentException e) {
+      return List.of();
     }
   }
 

@@ -11,6 +11,8 @@ import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.execution.Sweeping;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,6 +183,62 @@ public final class DynamoExecutionStore implements ExecutionStore {
             .updateExpression("ADD paid_again :answers")
             .conditionExpression("attribute_exists(execution_id)")
             .expressionAttributeValues(Map.of(":answers", n(answers))));
+  }
+
+  @Override
+  public boolean recount(ExecutionId id, Tally before, Tally counted) {
+    Map<String, AttributeValue> values = new LinkedHashMap<>();
+    List<String> set = new ArrayList<>();
+    List<String> same = new ArrayList<>(List.of("attribute_exists(execution_id)"));
+    Map<String, AttributeValue> old = ExecutionItem.counters(before);
+    ExecutionItem.counters(counted)
+        .forEach((name, value) -> {
+          AttributeValue was = old.getOrDefault(name, n(0));
+          set.add("%1$s = :%1$s".formatted(name));
+          values.put(":" + name, value);
+          values.put(":was_" + name, was);
+          same.add(
+              new BigDecimal(was.n()).signum() == 0
+                  ? "(attribute_not_exists(%1$s) OR %1$s = :was_%1$s)".formatted(name)
+                  : "%1$s = :was_%1$s".formatted(name));
+        });
+    String variants = ExecutionItem.ANSWERED_VARIANTS;
+    if (!counted.answeredVariants().isEmpty()) {
+      set.add("%1$s = :%1$s".formatted(variants));
+      values.put(
+          ":" + variants,
+          AttributeValue.fromSs(counted.answeredVariants().stream().sorted().toList()));
+    }
+    return update(
+        "replace the counters of " + id,
+        UpdateItemRequest.builder()
+            .key(ExecutionItem.key(id))
+            .updateExpression(
+                "SET "
+                    + String.join(", ", set)
+                    + (counted.answeredVariants().isEmpty() ? " REMOVE " + variants : ""))
+            .conditionExpression(String.join(" AND ", same))
+            .expressionAttributeValues(values));
+  }
+
+  @Override
+  public boolean reopen(ExecutionId id, Sweeping sweeping) {
+    return update(
+        "open execution " + id + " again",
+        UpdateItemRequest.builder()
+            .key(ExecutionItem.key(id))
+            .updateExpression("SET #status = :running, sweep = :sweep")
+            .conditionExpression(
+                "#status = :finished AND (sweep.version = :before OR (attribute_not_exists(sweep)"
+                    + " AND :before = :none))")
+            .expressionAttributeNames(Map.of("#status", ExecutionItem.STATUS))
+            .expressionAttributeValues(
+                Map.of(
+                    ":running", s(ExecutionStatus.RUNNING.word()),
+                    ":finished", s(ExecutionStatus.FINISHED.word()),
+                    ":sweep", AttributeValue.fromM(SweepingMap.write(sweeping)),
+                    ":before", n(sweeping.version() - 1),
+                    ":none", n(0))));
   }
 
   @Override

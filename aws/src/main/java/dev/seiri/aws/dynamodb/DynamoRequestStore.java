@@ -8,8 +8,10 @@ import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.request.Request;
 import dev.seiri.core.request.RequestStore;
+import dev.seiri.core.request.StoredRequest;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -60,6 +62,20 @@ public final class DynamoRequestStore implements RequestStore {
             keys -> keys.projectionExpression("request_id"),
             item ->
                 found.add(new RequestId(new Attributes("requests", item).required("request_id"))));
+    return found;
+  }
+
+  @Override
+  public Map<RequestId, StoredRequest> read(Collection<RequestId> ids) {
+    Map<RequestId, StoredRequest> found = new HashMap<>();
+    new BatchGet(client, table, "read requests from " + table, ROUNDS)
+        .items(
+            ids.stream().distinct().map(RequestItem::key).toList(),
+            keys -> {},
+            item ->
+                found.put(
+                    new RequestId(new Attributes("requests", item).required("request_id")),
+                    RequestItem.read(item)));
     return found;
   }
 

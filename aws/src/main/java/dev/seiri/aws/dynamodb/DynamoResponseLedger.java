@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -23,6 +24,10 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 /// The responses table on DynamoDB.
 public final class DynamoResponseLedger implements ResponseLedger {
   private static final int BATCH = 100;
+
+  /// An expression has room for some 100 comparisons; an answer has ten attributes.
+  private static final int MOST_COMPARED = 100;
+
   private static final BatchRounds ROUNDS =
       new BatchRounds(20, new Backoff(Duration.ofMillis(50), Duration.ofMillis(3_200)));
 
@@ -77,6 +82,70 @@ public final class DynamoResponseLedger implements ResponseLedger {
                             AttributeValue.fromL(List.of(AnswerItem.write(call))),
                             ":expires",
                             Attributes.n(call.at().plus(keep).getEpochSecond())))));
+  }
+
+  @Override
+  public boolean setAside(QuestionId question, Optional<LostCall> instead) {
+    String what = "set aside an answer in " + table;
+    return SdkErrors.call(
+        what,
+        () -> {
+          Map<String, AttributeValue> item =
+              client
+                  .getItem(get ->
+                      get.tableName(table).key(AnswerItem.key(question)).consistentRead(true))
+                  .item();
+          if (item.isEmpty() || AnswerItem.entry(item).unreadable().isEmpty()) {
+            return false;
+          }
+          // Kept first: killed between the two, the next attempt keeps the same again.
+          client.putItem(put -> put.tableName(table).item(AnswerItem.aside(item)));
+          return replace(AnswerItem.key(question), item, AnswerItem.without(item, instead, keep));
+        });
+  }
+
+  /// Replaces an item unless it has changed, or removes it where nothing is left of it.
+  private boolean replace(
+      Map<String, AttributeValue> key,
+      Map<String, AttributeValue> before,
+      Map<String, AttributeValue> after) {
+    Map<String, String> names = new LinkedHashMap<>();
+    Map<String, AttributeValue> values = new LinkedHashMap<>();
+    List<String> same = new ArrayList<>();
+    before.entrySet().stream()
+        .limit(MOST_COMPARED)
+        .forEach(e -> {
+          String number = Integer.toString(names.size());
+          names.put("#a" + number, e.getKey());
+          values.put(":a" + number, e.getValue());
+          same.add("#a%1$s = :a%1$s".formatted(number));
+        });
+    if (!before.containsKey(AnswerItem.FIRST)) {
+      names.put("#first", AnswerItem.FIRST);
+      same.add("attribute_not_exists(#first)");
+    }
+    String condition = String.join(" AND ", same);
+    try {
+      if (after.isEmpty()) {
+        client.deleteItem(delete ->
+            delete
+                .tableName(table)
+                .key(key)
+                .conditionExpression(condition)
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values));
+      } else {
+        client.putItem(put ->
+            put.tableName(table)
+                .item(after)
+                .conditionExpression(condition)
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values));
+      }
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false;
+    }
   }
 
   /// Sets an answer's attributes, and leaves the item's others, unless it has the one named.

@@ -137,6 +137,20 @@ final class ExecutionItem {
         VariantMap.read(map.maps(VARIANTS)));
   }
 
+  /// All counters but the variants.
+  static Map<String, AttributeValue> counters(Tally tally) {
+    Map<String, AttributeValue> counters = new LinkedHashMap<>();
+    for (Verdict verdict : Verdict.values()) {
+      counters.put(counter(verdict), n(tally.of(verdict)));
+    }
+    counters.put(REUSED, n(tally.reused()));
+    counters.put(INPUT_TOKENS, n(tally.inputTokens()));
+    counters.put(OUTPUT_TOKENS, n(tally.outputTokens()));
+    counters.put(CACHE_READ_TOKENS, n(tally.cacheReadTokens()));
+    counters.put(COST_USD, n(tally.costUsd()));
+    return counters;
+  }
+
   static Tally tally(Attributes attributes) {
     EnumMap<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
     for (Verdict verdict : Verdict.values()) {

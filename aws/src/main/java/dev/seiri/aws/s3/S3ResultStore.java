@@ -14,8 +14,10 @@ import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import tools.jackson.core.JacksonException;
@@ -25,6 +27,9 @@ public final class S3ResultStore implements ResultStore {
   private static final int EXISTS = 412;
   private static final int RACE = 409;
   private static final int TRIES = 5;
+
+  /// Before the key of what was set aside.
+  private static final String DAMAGED = "damaged/";
 
   private final S3Client client;
   private final String bucket;
@@ -67,6 +72,44 @@ public final class S3ResultStore implements ResultStore {
               }
             })
         .map(line -> parse(key, line));
+  }
+
+  @Override
+  public boolean setAside(ExecutionId execution, RequestId request) {
+    String key = ResultKeys.key(execution, request);
+    return SdkErrors.call(
+        "set aside " + key,
+        () -> {
+          try {
+            ResponseBytes<GetObjectResponse> there =
+                client.getObjectAsBytes(get -> get.bucket(bucket).key(key));
+            if (isWhole(request, key, there.asByteArray())) {
+              return false;
+            }
+            client.putObject(
+                put -> put.bucket(bucket).key(DAMAGED + key),
+                RequestBody.fromBytes(there.asByteArray()));
+            client.deleteObject(
+                delete -> delete.bucket(bucket).key(key).ifMatch(there.response().eTag()));
+            return true;
+          } catch (NoSuchKeyException e) {
+            return false;
+          } catch (S3Exception e) {
+            // Another repair has set it aside, and a whole one may be there by now.
+            if (e.statusCode() == EXISTS || e.statusCode() == RACE) {
+              return false;
+            }
+            throw e;
+          }
+        });
+  }
+
+  private static boolean isWhole(RequestId request, String key, byte[] bytes) {
+    try {
+      return parse(key, new String(bytes, StandardCharsets.UTF_8)).isOf(request);
+    } catch (MalformedItem e) {
+      return false;
+    }
   }
 
   private static ResultDocument parse(String key, String line) {

@@ -78,6 +78,11 @@ public final class SweepProcess {
     }
 
     @Override
+    public boolean setAside(ExecutionId execution, RequestId request) {
+      return false;
+    }
+
+    @Override
     public Optional<ResultDocument> find(ExecutionId execution, RequestId request) {
       return Optional.of(
           ResultDocument.parse(

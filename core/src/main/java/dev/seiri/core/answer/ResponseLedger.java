@@ -4,6 +4,7 @@ import dev.seiri.core.model.QuestionId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// The responses table: the ledger of answers that have been paid for, and of calls that may have
 /// been. Latencies are kept to the millisecond.
@@ -34,4 +35,12 @@ public interface ResponseLedger {
 
   /// Adds a lost call. An answer that is there stays.
   void lost(QuestionId question, LostCall call);
+
+  /// Sets aside what is there of a question and cannot be read: it is kept under another name, and
+  /// the question can be asked again. Lost calls that can be read stay with the question.
+  ///
+  /// @param instead what stands for the answer that may have been there, if it is not in the books
+  ///   elsewhere
+  /// @return whether there was something that cannot be read
+  boolean setAside(QuestionId question, Optional<LostCall> instead);
 }

@@ -54,6 +54,18 @@ public interface ExecutionStore {
   /// Counts answers that were paid for although there was one already.
   void paidAgain(ExecutionId id, long answers);
 
+  /// Replaces the counters by others, unless something was counted since they were read.
+  ///
+  /// @param before the counters as they were read
+  /// @return whether they were replaced
+  boolean recount(ExecutionId id, Tally before, Tally counted);
+
+  /// Opens a finished execution again, of which rows have lost their results.
+  ///
+  /// @param sweeping the sweep's progress from now on, as for [#swept]
+  /// @return whether it was finished until now, and no sweep was faster
+  boolean reopen(ExecutionId id, Sweeping sweeping);
+
   /// Marks an open execution as finished.
   ///
   /// @return whether it was open until now

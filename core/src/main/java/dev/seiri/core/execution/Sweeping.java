@@ -79,6 +79,19 @@ public record Sweeping(
         version + 1, results, since, redriven, Optional.empty(), Optional.of(now), filing, filedAt);
   }
 
+  /// The same before anything was exported and filed: the results have changed since.
+  public Sweeping toExport() {
+    return new Sweeping(
+        version + 1,
+        -1,
+        Optional.empty(),
+        redriven,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /// The same at another point of the filing.
   public Sweeping filing(Filing to) {
     return new Sweeping(

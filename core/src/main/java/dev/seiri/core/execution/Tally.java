@@ -2,6 +2,7 @@ package dev.seiri.core.execution;
 
 import dev.seiri.core.answer.Verdict;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -62,6 +63,17 @@ public record Tally(
         .orElseGet(() ->
             verdicts.entrySet().stream()
                 .anyMatch(e -> e.getKey().isAnswered() && e.getValue() > 0));
+  }
+
+  /// Whether these counts say the same, however they are written.
+  public boolean isSame(Tally other) {
+    return Arrays.stream(Verdict.values()).allMatch(v -> of(v) == other.of(v))
+        && reused == other.reused
+        && inputTokens == other.inputTokens
+        && outputTokens == other.outputTokens
+        && cacheReadTokens == other.cacheReadTokens
+        && costUsd.compareTo(other.costUsd) == 0
+        && answeredVariants.equals(other.answeredVariants);
   }
 
   public long of(Verdict verdict) {

@@ -5,6 +5,7 @@ import dev.seiri.core.id.RequestId;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// The requests table, whose stream wakes the handler.
@@ -26,6 +27,11 @@ public interface RequestStore {
   ///
   /// @param ids up to [#LOOK_UP] different ones
   Set<RequestId> existing(Collection<RequestId> ids);
+
+  /// What is stored of these requests, read consistently. A request that is not there is absent.
+  ///
+  /// @param ids up to [#LOOK_UP] different ones
+  Map<RequestId, StoredRequest> read(Collection<RequestId> ids);
 
   /// The requests of an execution, in no order. Reads the whole table: for executions whose rows
   /// are not numbered.

@@ -8,6 +8,7 @@ import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.execution.Terms;
+import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
 import dev.seiri.core.model.Completion;
@@ -75,6 +76,17 @@ public final class ResultDocument {
 
   public Verdict verdict() {
     return Verdict.of(json.path("verdict").stringValue());
+  }
+
+  /// Whether this is a whole result of that request: its verdict is one, and what it adds up to can
+  /// be told.
+  public boolean isOf(RequestId request) {
+    try {
+      return json.path("request_id").asString("").equals(Text.storable(request.value()))
+          && tally().results() == 1;
+    } catch (RuntimeException e) {
+      return false;
+    }
   }
 
   /// What this row adds to the counters.

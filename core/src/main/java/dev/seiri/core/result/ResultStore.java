@@ -15,7 +15,16 @@ public interface ResultStore {
   boolean writeIfNone(ExecutionId execution, RequestId request, ResultDocument document);
 
   /// Reads a request's result.
+  ///
+  /// @throws dev.seiri.core.MalformedItem if it cannot be read
   Optional<ResultDocument> find(ExecutionId execution, RequestId request);
+
+  /// Sets a result aside that cannot be read, or is another request's: it is kept under another
+  /// name, and the request has no result any more. A whole result stays, also where it was written
+  /// after the damaged one was looked at.
+  ///
+  /// @return whether there was a damaged one
+  boolean setAside(ExecutionId execution, RequestId request);
 
   /// The requests of an execution that have a result, read page by page, in no particular order. An
   /// id that is too long for a key, which the loader's never are, is left out.

@@ -584,6 +584,11 @@ class AccountExplorationTest {
   private static ResponseLedger ledger(World world) {
     return new ResponseLedger() {
       @Override
+      public boolean setAside(QuestionId question, Optional<LostCall> instead) {
+        throw new AssertionError("nothing is set aside here");
+      }
+
+      @Override
       public Map<QuestionId, LedgerEntry> entries(Collection<QuestionId> questions) {
         Map<QuestionId, LedgerEntry> found = new HashMap<>();
         world

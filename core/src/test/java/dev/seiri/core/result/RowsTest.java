@@ -24,6 +24,12 @@ class RowsTest {
   /// The names of results, in their order.
   private final ResultStore results =
       new ResultStore() {
+
+        @Override
+        public boolean setAside(ExecutionId execution, RequestId request) {
+          throw new AssertionError("nothing is set aside here");
+        }
+
         @Override
         public boolean writeIfNone(
             ExecutionId execution, RequestId request, ResultDocument document) {

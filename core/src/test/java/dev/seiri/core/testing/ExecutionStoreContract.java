@@ -346,6 +346,49 @@ public abstract class ExecutionStoreContract {
   }
 
   @Test
+  void countersAreReplacedUnlessSomethingWasCountedSince() {
+    ExecutionId id = created();
+    store().count(id, ONE);
+    Tally read = find(id).tally();
+    Tally exact =
+        new Tally(
+            Map.of(Verdict.OK, 1L, Verdict.REPAIRED, 7L),
+            0,
+            4,
+            3,
+            0,
+            new BigDecimal("0.5"),
+            Set.of("a"));
+    store().count(id, ONE);
+    assertThat(store().recount(id, read, exact)).as("something was counted since").isFalse();
+    assertThat(store().recount(id, find(id).tally(), exact)).isTrue();
+    assertThat(find(id).tally().isSame(exact)).as("%s", find(id).tally()).isTrue();
+    store().count(id, ONE);
+    assertThat(find(id).tally().isSame(exact.plus(ONE))).isTrue();
+    assertThat(store().recount(id, find(id).tally(), Tally.NONE)).isTrue();
+    assertThat(find(id).tally().isSame(Tally.NONE)).isTrue();
+    assertThat(store().recount(id, Tally.NONE, ONE)).isTrue();
+    assertThat(find(id).tally().isSame(ONE)).isTrue();
+    assertThat(store().recount(id(), Tally.NONE, ONE)).as("there is no such execution").isFalse();
+  }
+
+  @Test
+  void aFinishedExecutionIsOpenedAgain() {
+    ExecutionId id = created();
+    store().loaded(id, 1);
+    store().swept(id, Sweeping.NONE.exported(NOW));
+    Sweeping again = find(id).sweeping().toExport();
+    assertThat(store().reopen(id, again)).as("it is not finished").isFalse();
+    store().finish(id);
+    assertThat(store().reopen(id, again.toExport())).as("a version was left out").isFalse();
+    assertThat(store().reopen(id, again)).isTrue();
+    assertThat(find(id).status()).isEqualTo(ExecutionStatus.RUNNING);
+    assertThat(find(id).sweeping()).isEqualTo(again);
+    assertThat(again.exportedAt()).isEmpty();
+    assertThat(store().finish(id)).isTrue();
+  }
+
+  @Test
   void oneThingIsChangedWithoutTheOthers() {
     ExecutionId id = created();
     store().count(id, ONE);

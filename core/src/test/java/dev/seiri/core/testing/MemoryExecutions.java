@@ -171,6 +171,25 @@ public final class MemoryExecutions implements ExecutionStore {
   }
 
   @Override
+  public synchronized boolean recount(ExecutionId id, Tally before, Tally counted) {
+    Execution e = items.get(id);
+    if (e == null || !e.tally().isSame(before)) {
+      return false;
+    }
+    items.put(id, with(e, e.status(), e.requestCount(), e.reason(), counted));
+    return true;
+  }
+
+  @Override
+  public synchronized boolean reopen(ExecutionId id, Sweeping sweeping) {
+    Execution e = items.get(id);
+    return e != null
+        && e.status() == ExecutionStatus.FINISHED
+        && swept(id, sweeping)
+        && move(id, ExecutionStatus.RUNNING, Optional.empty(), ExecutionStatus.FINISHED);
+  }
+
+  @Override
   public synchronized boolean finish(ExecutionId id) {
     return move(
         id,

@@ -12,18 +12,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// A responses table in memory.
 public final class MemoryLedger implements ResponseLedger {
   private final Map<QuestionId, Answer> answers = new ConcurrentHashMap<>();
+  private final Map<QuestionId, String> damaged = new ConcurrentHashMap<>();
   private final Map<QuestionId, List<LostCall>> lost = new ConcurrentHashMap<>();
 
   @Override
   public Map<QuestionId, LedgerEntry> entries(Collection<QuestionId> questions) {
     Map<QuestionId, LedgerEntry> found = new HashMap<>();
     for (QuestionId question : questions) {
+      String why = damaged.get(question);
+      if (why != null) {
+        found.put(question, LedgerEntry.unreadable(why));
+        continue;
+      }
       Optional<Answer> answer = Optional.ofNullable(answers.get(question));
       List<LostCall> calls = lost.getOrDefault(question, List.of());
       if (answer.isPresent() || !calls.isEmpty()) {
@@ -31,6 +38,26 @@ public final class MemoryLedger implements ResponseLedger {
       }
     }
     return found;
+  }
+
+  /// Makes what is there of a question unreadable.
+  public void damage(QuestionId question) {
+    damaged.put(question, "responses[%s]: first is missing".formatted(question.sha256()));
+    answers.remove(question);
+  }
+
+  /// The questions that have an answer.
+  public Set<QuestionId> answered() {
+    return Set.copyOf(answers.keySet());
+  }
+
+  @Override
+  public boolean setAside(QuestionId question, Optional<LostCall> instead) {
+    if (damaged.remove(question) == null) {
+      return false;
+    }
+    instead.ifPresent(call -> lost(question, call));
+    return true;
   }
 
   /// All lost calls.

@@ -1,6 +1,7 @@
 package dev.seiri.core.testing;
 
 import dev.seiri.core.answer.ResponseLedger;
+import dev.seiri.core.model.QuestionId;
 
 class MemoryLedgerTest extends ResponseLedgerContract {
   private final MemoryLedger store = new MemoryLedger();
@@ -8,5 +9,10 @@ class MemoryLedgerTest extends ResponseLedgerContract {
   @Override
   protected ResponseLedger ledger() {
     return store;
+  }
+
+  @Override
+  protected void damage(QuestionId question) {
+    store.damage(question);
   }
 }

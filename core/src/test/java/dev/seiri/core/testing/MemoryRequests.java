@@ -5,6 +5,7 @@ import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.request.Request;
 import dev.seiri.core.request.RequestStore;
+import dev.seiri.core.request.StoredRequest;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
@@ -12,12 +13,14 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /// A requests table in memory, in which a write may fail.
 public final class MemoryRequests implements RequestStore {
   private final Map<RequestId, Request> items = new LinkedHashMap<>();
+  private final Set<RequestId> damaged = new HashSet<>();
   private int failures;
 
   /// Makes the next writes fail.
@@ -44,7 +47,10 @@ public final class MemoryRequests implements RequestStore {
       failures--;
       throw new StoreUnavailable("cannot write requests", new IOException("gone"));
     }
-    batch.forEach(request -> items.put(request.id(), request));
+    batch.forEach(request -> {
+      items.put(request.id(), request);
+      damaged.remove(request.id());
+    });
   }
 
   @Override
@@ -55,6 +61,29 @@ public final class MemoryRequests implements RequestStore {
     }
     distinct.retainAll(items.keySet());
     return distinct;
+  }
+
+  @Override
+  public synchronized Map<RequestId, StoredRequest> read(Collection<RequestId> ids) {
+    Map<RequestId, StoredRequest> found = new LinkedHashMap<>();
+    for (RequestId id : existing(ids)) {
+      found.put(
+          id,
+          damaged.contains(id)
+              ? new StoredRequest.Unreadable("requests[%s]: input_value is missing".formatted(id))
+              : new StoredRequest.Readable(Objects.requireNonNull(items.get(id))));
+    }
+    return found;
+  }
+
+  /// Makes what is stored of a request unreadable.
+  public synchronized void damage(RequestId id) {
+    damaged.add(id);
+  }
+
+  /// Removes a request.
+  public synchronized void delete(RequestId id) {
+    items.remove(id);
   }
 
   @Override

@@ -8,6 +8,11 @@ class MemoryRequestsTest extends RequestStoreContract {
   private final MemoryRequests store = new MemoryRequests();
 
   @Override
+  protected void damage(RequestId id) {
+    store.damage(id);
+  }
+
+  @Override
   protected RequestStore store() {
     return store;
   }

@@ -1,5 +1,6 @@
 package dev.seiri.core.testing;
 
+import dev.seiri.core.MalformedItem;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
@@ -12,10 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 
 /// Results in memory.
 public final class MemoryResults implements ResultStore {
-  private final Map<Key, ResultDocument> documents = new LinkedHashMap<>();
+  private static final Logger LOG = LoggerFactory.getLogger(MemoryResults.class);
+
+  private final Map<Key, String> documents = new LinkedHashMap<>();
   private int failures;
 
   private record Key(ExecutionId execution, RequestId request) {}
@@ -32,12 +38,44 @@ public final class MemoryResults implements ResultStore {
       failures--;
       throw new StoreUnavailable("the bucket does not answer", new IllegalStateException());
     }
-    return documents.putIfAbsent(new Key(execution, request), document) == null;
+    return documents.putIfAbsent(new Key(execution, request), document.line()) == null;
   }
 
   @Override
   public synchronized Optional<ResultDocument> find(ExecutionId execution, RequestId request) {
-    return Optional.ofNullable(documents.get(new Key(execution, request)));
+    return Optional.ofNullable(documents.get(new Key(execution, request)))
+        .map(MemoryResults::parse);
+  }
+
+  private static ResultDocument parse(String line) {
+    try {
+      return ResultDocument.parse(line);
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new MalformedItem("no result document: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public synchronized boolean setAside(ExecutionId execution, RequestId request) {
+    Key key = new Key(execution, request);
+    try {
+      if (find(execution, request).filter(document -> !document.isOf(request)).isEmpty()) {
+        return false;
+      }
+    } catch (MalformedItem e) {
+      LOG.debug("{} is set aside: {}", request, e.getMessage());
+    }
+    return documents.remove(key) != null;
+  }
+
+  /// Replaces what is stored of a result.
+  public synchronized void overwrite(ExecutionId execution, RequestId request, String content) {
+    documents.put(new Key(execution, request), content);
+  }
+
+  /// Removes a result.
+  public synchronized void delete(ExecutionId execution, RequestId request) {
+    documents.remove(new Key(execution, request));
   }
 
   @Override
@@ -62,6 +100,6 @@ public final class MemoryResults implements ResultStore {
 
   /// The results of all executions.
   public synchronized List<ResultDocument> all() {
-    return List.copyOf(documents.values());
+    return documents.values().stream().map(MemoryResults::parse).toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.seiri.core.testing;
 
+import dev.seiri.core.id.RequestId;
 import dev.seiri.core.result.ResultStore;
 
 class MemoryResultsTest extends ResultStoreContract {
@@ -8,5 +9,10 @@ class MemoryResultsTest extends ResultStoreContract {
   @Override
   protected ResultStore store() {
     return store;
+  }
+
+  @Override
+  protected void overwrite(RequestId request, String content) {
+    store.overwrite(execution, request, content);
   }
 }

@@ -8,9 +8,11 @@ import dev.seiri.core.id.RecordId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.request.Request;
 import dev.seiri.core.request.RequestStore;
+import dev.seiri.core.request.StoredRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
@@ -24,6 +26,46 @@ public abstract class RequestStoreContract {
 
   /// The request as it is stored, with how often it was redriven.
   protected abstract Request stored(RequestId id);
+
+  /// Makes what is stored of a request unreadable.
+  protected abstract void damage(RequestId id);
+
+  @Test
+  void whatIsStoredIsReadAndWhatCannotBeReadIsNamed() {
+    SequencedMap<String, String> fields = new LinkedHashMap<>();
+    fields.put("b", "1");
+    fields.put("a", "");
+    Request first =
+        new Request(
+            RequestId.ofRow(execution, 1),
+            execution,
+            new RecordId("r 1"),
+            "",
+            fields,
+            0,
+            OptionalLong.of(5));
+    Request second = Request.of(RequestId.ofRow(execution, 2), execution, new RecordId("r"), "");
+    RequestId damaged = RequestId.ofRow(execution, 3);
+    store().write(List.of(first, second, Request.of(damaged, execution, new RecordId("r"), "x")));
+    store().redrive(second.id());
+    damage(damaged);
+    Map<RequestId, StoredRequest> read =
+        store().read(List.of(first.id(), second.id(), damaged, RequestId.ofRow(execution, 4)));
+    assertThat(read).containsOnlyKeys(first.id(), second.id(), damaged);
+    assertThat(read.get(first.id())).isEqualTo(new StoredRequest.Readable(first));
+    assertThat(read.get(second.id()))
+        .isInstanceOfSatisfying(
+            StoredRequest.Readable.class,
+            readable -> assertThat(readable.request().redrive()).isEqualTo(1));
+    assertThat(read.get(damaged))
+        .isInstanceOfSatisfying(
+            StoredRequest.Unreadable.class,
+            unreadable -> assertThat(unreadable.why()).contains(damaged.value()));
+    Request again = Request.of(damaged, execution, new RecordId("r"), "x");
+    store().write(List.of(again));
+    assertThat(store().read(List.of(damaged)))
+        .containsEntry(damaged, new StoredRequest.Readable(again));
+  }
 
   @Test
   void aRequestIsStoredComplete() {

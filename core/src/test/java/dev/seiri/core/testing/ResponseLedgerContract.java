@@ -30,6 +30,47 @@ public abstract class ResponseLedgerContract {
 
   protected abstract ResponseLedger ledger();
 
+  /// Makes what is there of a question unreadable.
+  protected abstract void damage(QuestionId question);
+
+  @Test
+  void whatCannotBeReadIsSetAsideAndAskedAgain() {
+    QuestionId question = question();
+    ledger().record(question, answer("one"));
+    damage(question);
+    assertThat(ledger().entries(List.of(question)).get(question).unreadable()).isPresent();
+    LostCall instead = lost("unreadable");
+    assertThat(ledger().setAside(question, Optional.of(instead))).isTrue();
+    assertThat(ledger().entries(List.of(question)))
+        .containsEntry(question, new LedgerEntry(Optional.empty(), List.of(instead)));
+    assertThat(ledger().setAside(question, Optional.of(lost("again"))))
+        .as("it can be read now")
+        .isFalse();
+    Answer second = answer("two");
+    assertThat(ledger().record(question, second)).isEqualTo(second);
+    assertThat(ledger().entries(List.of(question)))
+        .containsEntry(question, new LedgerEntry(Optional.of(second), List.of(instead)));
+  }
+
+  @Test
+  void whatCannotBeReadIsSetAsideWithoutALostCall() {
+    QuestionId question = question();
+    ledger().record(question, answer("one"));
+    damage(question);
+    assertThat(ledger().setAside(question, Optional.empty())).isTrue();
+    assertThat(ledger().entries(List.of(question))).isEmpty();
+    assertThat(ledger().record(question, answer("two"))).isEqualTo(answer("two"));
+  }
+
+  @Test
+  void whatCanBeReadIsNotSetAside() {
+    QuestionId question = question();
+    ledger().record(question, answer("one"));
+    assertThat(ledger().setAside(question, Optional.empty())).isFalse();
+    assertThat(ledger().setAside(question(), Optional.empty())).isFalse();
+    assertThat(find(question)).contains(answer("one"));
+  }
+
   @Test
   void theFirstRecordedAnswerCounts() {
     QuestionId question = question();

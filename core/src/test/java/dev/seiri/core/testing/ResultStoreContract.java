@@ -20,6 +20,34 @@ public abstract class ResultStoreContract {
 
   protected abstract ResultStore store();
 
+  /// Replaces what is stored of a result.
+  protected abstract void overwrite(RequestId request, String content);
+
+  @Test
+  void aDamagedResultIsSetAsideAndAWholeOneStays() {
+    for (int row = 1; row <= 5; row++) {
+      store().writeIfNone(execution, id(row), own(row));
+    }
+    overwrite(id(1), "");
+    overwrite(id(2), own(2).line().substring(0, 20));
+    overwrite(id(3), own(1).line());
+    overwrite(id(4), own(4).line().replace("\"ok\"", "\"galaxy\""));
+    for (int row = 1; row <= 4; row++) {
+      assertThat(store().setAside(execution, id(row))).as("row %s", row).isTrue();
+      assertThat(store().find(execution, id(row))).isEmpty();
+      assertThat(store().setAside(execution, id(row))).as("row %s again", row).isFalse();
+    }
+    assertThat(store().setAside(execution, id(5))).isFalse();
+    assertThat(store().setAside(execution, id(6))).isFalse();
+    assertThat(listed(execution)).containsExactly(id(5));
+    assertThat(store().writeIfNone(execution, id(1), own(1))).isTrue();
+    assertThat(line(1)).isEqualTo(own(1).line());
+  }
+
+  private ResultDocument own(int row) {
+    return ResultDocument.parse("{\"request_id\":\"%s\",\"verdict\":\"ok\"}".formatted(id(row)));
+  }
+
   @Test
   void aResultIsWrittenOnce() {
     assertThat(store().find(execution, id(1))).isEmpty();

@@ -175,5 +175,10 @@ public final class Trial {
 
     @Override
     public void lost(QuestionId question, LostCall call) {}
+
+    @Override
+    public boolean setAside(QuestionId question, Optional<LostCall> instead) {
+      return false;
+    }
   }
 }

@@ -28,6 +28,7 @@ import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.request.Request;
 import dev.seiri.core.request.RequestStore;
+import dev.seiri.core.request.StoredRequest;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStore;
 import dev.seiri.core.testing.MemoryExecutions;
@@ -216,6 +217,12 @@ final class BatchLoopBench {
 
   private static ResponseLedger whileAlive(ResponseLedger ledger, AtomicBoolean alive) {
     return new ResponseLedger() {
+
+      @Override
+      public boolean setAside(QuestionId question, Optional<LostCall> instead) {
+        return ledger.setAside(question, instead);
+      }
+
       @Override
       public Map<QuestionId, LedgerEntry> entries(Collection<QuestionId> questions) {
         return ledger.entries(questions);
@@ -249,6 +256,12 @@ final class BatchLoopBench {
 
   private RequestStore requests() {
     return new RequestStore() {
+
+      @Override
+      public Map<RequestId, StoredRequest> read(Collection<RequestId> ids) {
+        throw new AssertionError("the handler reads requests from the stream");
+      }
+
       @Override
       public void write(List<Request> requests) {
         throw new UnsupportedOperationException("a handler writes no requests");
@@ -275,6 +288,12 @@ final class BatchLoopBench {
 
   private ResultStore flaky(ResultStore results) {
     return new ResultStore() {
+
+      @Override
+      public boolean setAside(ExecutionId execution, RequestId request) {
+        return results.setAside(execution, request);
+      }
+
       @Override
       public boolean writeIfNone(
           ExecutionId execution, RequestId request, ResultDocument document) {
@@ -301,6 +320,12 @@ final class BatchLoopBench {
 
   private ResponseLedger late(ResponseLedger ledger) {
     return new ResponseLedger() {
+
+      @Override
+      public boolean setAside(QuestionId question, Optional<LostCall> instead) {
+        return ledger.setAside(question, instead);
+      }
+
       @Override
       public Map<QuestionId, LedgerEntry> entries(Collection<QuestionId> questions) {
         beforeEachCall.run();

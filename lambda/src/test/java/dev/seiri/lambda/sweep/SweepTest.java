@@ -22,6 +22,7 @@ import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.request.Request;
 import dev.seiri.core.request.RequestStore;
+import dev.seiri.core.request.StoredRequest;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStore;
 import dev.seiri.core.testing.MemoryExecutions;
@@ -68,6 +69,12 @@ class SweepTest {
 
   private final RequestStore requests =
       new RequestStore() {
+
+        @Override
+        public Map<RequestId, StoredRequest> read(Collection<RequestId> ids) {
+          return requests.read(ids);
+        }
+
         @Override
         public void write(List<Request> all) {
           throw new AssertionError("the sweep loads nothing");
@@ -423,6 +430,11 @@ class SweepTest {
     @Override
     public boolean writeIfNone(ExecutionId execution, RequestId request, ResultDocument document) {
       throw new AssertionError("the sweep writes no result");
+    }
+
+    @Override
+    public boolean setAside(ExecutionId execution, RequestId request) {
+      return results.setAside(execution, request);
     }
 
     @Override

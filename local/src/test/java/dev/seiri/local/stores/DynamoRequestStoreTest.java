@@ -37,6 +37,15 @@ class DynamoRequestStoreTest extends RequestStoreContract {
   }
 
   @Override
+  protected void damage(RequestId id) {
+    dynamoDb.updateItem(update ->
+        update
+            .tableName(TABLE)
+            .key(Map.of("request_id", AttributeValue.fromS(id.value())))
+            .updateExpression("REMOVE input_value"));
+  }
+
+  @Override
   protected Request stored(RequestId id) {
     Map<String, AttributeValue> item = item(id);
     SequencedMap<String, String> fields = new LinkedHashMap<>();

@@ -40,6 +40,17 @@ class DynamoResponseLedgerTest extends ResponseLedgerContract {
     return ledger;
   }
 
+  @Override
+  protected void damage(QuestionId question) {
+    dynamoDb.updateItem(update ->
+        update
+            .tableName(TABLE)
+            .key(key(question))
+            .updateExpression("SET #first = :odd")
+            .expressionAttributeNames(Map.of("#first", "first"))
+            .expressionAttributeValues(Map.of(":odd", AttributeValue.fromS("x"))));
+  }
+
   @Test
   void anAnswerExpiresADayAfterItWasGiven() {
     QuestionId question = question();

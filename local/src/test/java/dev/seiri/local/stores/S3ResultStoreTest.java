@@ -31,6 +31,29 @@ class S3ResultStoreTest extends ResultStoreContract {
     return results;
   }
 
+  @Override
+  protected void overwrite(RequestId request, String content) {
+    s3.putObject(
+        put ->
+            put.bucket(BUCKET).key("results/execution_id=%s/%s.json".formatted(execution, request)),
+        RequestBody.fromString(content));
+  }
+
+  @Test
+  void whatIsSetAsideIsKept() {
+    RequestId request = RequestId.ofRow(execution, 1);
+    overwrite(request, "{\"verdict\":\"o");
+    assertThat(results.setAside(execution, request)).isTrue();
+    assertThat(
+            s3.getObjectAsBytes(get ->
+                    get.bucket(BUCKET)
+                        .key(
+                            "damaged/results/execution_id=%s/%s.json"
+                                .formatted(execution, request)))
+                .asUtf8String())
+        .isEqualTo("{\"verdict\":\"o");
+  }
+
   @Test
   void whatIsNoResultIsNamedAndAKeyOfAnotherKindSkipped() {
     String folder = "results/execution_id=%s/".formatted(execution);
