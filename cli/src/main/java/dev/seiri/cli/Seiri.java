@@ -12,6 +12,7 @@ import dev.seiri.cli.rows.RowsCommand;
 import dev.seiri.cli.run.CancelCommand;
 import dev.seiri.cli.run.LoadCommand;
 import dev.seiri.cli.run.RedriveCommand;
+import dev.seiri.cli.run.RepairCommand;
 import dev.seiri.cli.run.ResultsCommand;
 import dev.seiri.cli.run.ResumeCommand;
 import dev.seiri.cli.run.RunCommand;
@@ -122,6 +123,7 @@ public final class Seiri {
     root.addSubcommand(new CancelCommand(terminal));
     root.addSubcommand(new ResumeCommand(terminal));
     root.addSubcommand(new RedriveCommand(terminal));
+    root.addSubcommand(new RepairCommand(terminal));
     root.addSubcommand(new QueryCommand(terminal));
     root.addSubcommand(CorrectionsCommand.commandLine(terminal));
     root.addSubcommand(PromptsCommand.commandLine(terminal));

@@ -9,13 +9,19 @@ import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.OtherLimits;
 import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.request.RequestStore;
+import dev.seiri.core.request.StoredRequest;
 import dev.seiri.core.result.Rows;
 import dev.seiri.loader.LoadJob;
 import dev.seiri.loader.LoadJob.Resolved;
 import dev.seiri.loader.LoadSpec;
 import dev.seiri.loader.progress.Progress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -98,15 +104,35 @@ public final class RowRun {
     }
   }
 
-  /// Whether an earlier command has finished loading.
-  private boolean isLoaded(Resolved resolved) {
-    return session
-        .stores()
-        .executions()
-        .find(resolved.execution().id())
-        .map(Execution::requestCount)
-        .filter(OptionalLong.of(resolved.survey().rows())::equals)
-        .isPresent();
+  /// Whether an earlier command has finished loading, and the requests of all rows without a result
+  /// are still there.
+  private boolean isLoaded(Resolved resolved) throws InterruptedException {
+    boolean counted =
+        session
+            .stores()
+            .executions()
+            .find(resolved.execution().id())
+            .map(Execution::requestCount)
+            .filter(OptionalLong.of(resolved.survey().rows())::equals)
+            .isPresent();
+    return counted && areStored(new Rows(resolved.execution().id(), resolved.survey().rows()));
+  }
+
+  private boolean areStored(Rows rows) throws InterruptedException {
+    BitSet pending = rows.pending(session.stores().results());
+    List<RequestId> batch = new ArrayList<>();
+    for (int row = pending.nextSetBit(0); row >= 0; row = pending.nextSetBit(row + 1)) {
+      batch.add(RequestId.ofRow(rows.execution(), row));
+      if (batch.size() == RequestStore.LOOK_UP || pending.nextSetBit(row + 1) < 0) {
+        Map<RequestId, StoredRequest> stored = session.stores().requests().read(batch);
+        if (stored.size() < batch.size()
+            || stored.values().stream().anyMatch(StoredRequest.Unreadable.class::isInstance)) {
+          return false;
+        }
+        batch.clear();
+      }
+    }
+    return true;
   }
 
   private End await(Rows rows) throws InterruptedException {

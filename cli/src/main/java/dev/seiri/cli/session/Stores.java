@@ -29,6 +29,7 @@ import dev.seiri.core.prompt.LabelSource;
 import dev.seiri.core.prompt.PromptStore;
 import dev.seiri.core.release.LabelStore;
 import dev.seiri.core.release.LabelledPrompts;
+import dev.seiri.core.repair.RepairPorts;
 import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.result.ResultStore;
 import dev.seiri.core.result.ResultStream;
@@ -77,6 +78,11 @@ public record Stores(
   /// The results of some of an execution's requests, in the requests' order.
   public ResultStream resultsOf(Execution execution, Iterator<RequestId> requests) {
     return ResultStream.of(results, exports, execution, requests);
+  }
+
+  /// The places where an execution is kept.
+  public RepairPorts repairPorts() {
+    return new RepairPorts(executions, requests, prompts, results, exports, ledger);
   }
 
   /// The loader over these tables.

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The export is only a faster copy, so a fault in it is no error: reading it stops there, and the
 /// reader falls back to the results themselves.
-final class ExportedResults implements AutoCloseable {
+public final class ExportedResults implements AutoCloseable {
   private final InputStream stream;
   private final BufferedReader lines;
   private @Nullable ResultDocument next;
@@ -30,7 +30,7 @@ final class ExportedResults implements AutoCloseable {
   }
 
   /// The export of an execution, if it has one.
-  static Optional<ExportedResults> open(ExportStore exports, Execution execution) {
+  public static Optional<ExportedResults> open(ExportStore exports, Execution execution) {
     if (execution.sweeping().exportedAt().isEmpty()) {
       return Optional.empty();
     }
@@ -44,7 +44,7 @@ final class ExportedResults implements AutoCloseable {
   /// Reads on to a row's result, and skips those of the rows before it.
   ///
   /// @return empty if the export does not hold it after this point
-  Optional<ResultDocument> take(RequestId request) {
+  public Optional<ResultDocument> take(RequestId request) {
     while (next != null && id(next).compareTo(request.value()) < 0) {
       advance();
     }

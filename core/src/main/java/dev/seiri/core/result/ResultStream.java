@@ -1,10 +1,13 @@
 package dev.seiri.core.result;
 
+import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.concurrent.Backoff;
 import dev.seiri.core.concurrent.Tasks;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.export.ExportStore;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -17,6 +20,12 @@ import java.util.concurrent.Future;
 /// The results of requests in the requests' order, read ahead a little, never all in memory.
 public final class ResultStream implements AutoCloseable {
   private static final int AHEAD = 64;
+
+  /// As many as a result's answer has to be recorded.
+  private static final int ATTEMPTS = 6;
+
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(250), Duration.ofSeconds(20));
 
   private final ResultStore results;
   private final ExecutionId execution;
@@ -58,7 +67,8 @@ public final class ResultStream implements AutoCloseable {
 
   /// The next request's result, empty if it is pending.
   ///
-  /// @throws dev.seiri.core.StoreUnavailable if the bucket does not answer
+  /// @throws dev.seiri.core.StoreUnavailable if the bucket does not answer, also not to retries
+  /// @throws dev.seiri.core.MalformedItem if it cannot be read; the stream goes on behind it
   public Optional<ResultDocument> next() throws InterruptedException {
     while (ahead.size() < AHEAD && requests.hasNext()) {
       ahead.add(fetch(requests.next()));
@@ -70,7 +80,21 @@ public final class ResultStream implements AutoCloseable {
     Optional<ResultDocument> known = exported.flatMap(export -> export.take(request));
     return known.isPresent()
         ? CompletableFuture.completedFuture(known)
-        : threads.submit(() -> results.find(execution, request));
+        : threads.submit(() -> find(request));
+  }
+
+  /// Reads one, with retries: of a million reads some fail, and a reader must not end for that.
+  private Optional<ResultDocument> find(RequestId request) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return results.find(execution, request);
+      } catch (StoreUnavailable e) {
+        if (attempt == ATTEMPTS || e.kind() != StoreUnavailable.Kind.PASSING) {
+          throw e;
+        }
+        BACKOFF.sleep(attempt);
+      }
+    }
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.seiri.core.json.Json;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.request.Request;
 import dev.seiri.core.request.RequestStore;
+import dev.seiri.core.request.StoredRequest;
 import dev.seiri.core.testing.MemoryExecutions;
 import dev.seiri.core.testing.MemoryPrompts;
 import dev.seiri.core.testing.MemoryResults;
@@ -306,6 +307,11 @@ class OrdersTest {
   }
 
   private static final class Redriven implements RequestStore {
+    @Override
+    public Map<RequestId, StoredRequest> read(Collection<RequestId> ids) {
+      throw new AssertionError("no request is read here");
+    }
+
     private final List<RequestId> redriven = new ArrayList<>();
 
     @Override
