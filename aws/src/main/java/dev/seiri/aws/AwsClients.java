@@ -12,6 +12,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClientBuilder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -30,6 +31,14 @@ public final class AwsClients {
   /// The bound of one call to a table or bucket with all its retries: long enough for a server to
   /// restart, short enough for a person who waits.
   private static final Duration STORE_CALL_TIMEOUT = Duration.ofSeconds(30);
+
+  /// As many attempts as the SDK makes for DynamoDB; for S3 it makes four by itself. Reading the
+  /// results of a million rows must not end with the first that fails four times.
+  private static final RetryStrategy S3_RETRIES =
+      AwsRetryStrategy.standardRetryStrategy().toBuilder()
+          .maxAttempts(9)
+          .circuitBreakerEnabled(false)
+          .build();
 
   private static final Duration MODEL_TIMEOUT = Duration.ofMinutes(15);
 
@@ -78,6 +87,8 @@ public final class AwsClients {
     return store(S3Client.builder(), local.map(LocalEndpoints::s3))
         // The objects are small, and their checksum is in a header.
         .serviceConfiguration(c -> c.chunkedEncodingEnabled(false))
+        .overrideConfiguration(c ->
+            c.apiCallTimeout(STORE_CALL_TIMEOUT).retryStrategy(S3_RETRIES))
         .httpClient(http(STORE_TIMEOUT))
         .build();
   }

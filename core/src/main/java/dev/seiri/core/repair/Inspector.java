@@ -1,6 +1,7 @@
 package dev.seiri.core.repair;
 
 import dev.seiri.core.MalformedItem;
+import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.LedgerEntry;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.id.RequestId;
@@ -66,7 +67,7 @@ public final class Inspector {
     private final BitSet malformed = new BitSet();
     private final BitSet exportOff = new BitSet();
     private final Map<Integer, String> whys = new HashMap<>();
-    private final Map<QuestionId, DamagedAnswer> answers = new LinkedHashMap<>();
+    private final Map<QuestionId, Damaged> damaged = new LinkedHashMap<>();
     private final Map<QuestionId, Asking> asking = new LinkedHashMap<>();
     private final Map<PromptKey, Optional<CompiledPrompt>> prompts = new HashMap<>();
     private final Totals totals = new Totals();
@@ -78,7 +79,23 @@ public final class Inspector {
     }
 
     /// Who asks a question.
-    private record Asking(RequestId row, Optional<Question> waiting) {}
+    ///
+    /// @param paid the answer that a result tells
+    private record Asking(RequestId row, Optional<Question> waiting, Optional<Answer> paid) {
+      Asking and(Asking other) {
+        return new Asking(
+            waiting.isEmpty() && other.waiting.isPresent() ? other.row : row,
+            waiting.or(other::waiting),
+            paid.or(other::paid));
+      }
+    }
+
+    /// An item of the ledger that cannot be read.
+    private record Damaged(String why, Asking by) {
+      Damaged and(Damaged other) {
+        return new Damaged(why, by.and(other.by));
+      }
+    }
 
     void readResults() throws InterruptedException {
       Optional<ExportedResults> export = ExportedResults.open(ports.exports(), execution);
@@ -138,32 +155,34 @@ public final class Inspector {
 
     private void add(ResultDocument result, RequestId request) {
       totals.add(result);
+      Optional<Instant> at = writtenAt(result);
+      newest = at.filter(newest::isAfter).isPresent() ? newest : at.orElse(Instant.MAX);
       String sha256 = result.json().path("prompt_sha256").asString("");
       if (!sha256.isEmpty()) {
-        ask(new QuestionId(sha256), new Asking(request, Optional.empty()));
+        ask(
+            new QuestionId(sha256),
+            new Asking(
+                request,
+                Optional.empty(),
+                at.flatMap(moment -> DamagedAnswer.of(result, request))));
       }
+    }
+
+    private static Optional<Instant> writtenAt(ResultDocument result) {
       try {
-        Instant at = Instant.parse(result.json().path("created_at").asString(""));
-        newest = at.isAfter(newest) ? at : newest;
+        return Optional.of(Instant.parse(result.json().path("created_at").asString("")));
       } catch (DateTimeParseException e) {
-        newest = Instant.MAX;
+        return Optional.empty();
       }
     }
 
     /// Looks questions up in hundreds. A question of many rows that are far from each other may be
     /// looked up several times.
     private void ask(QuestionId question, Asking by) {
-      asking.merge(
-          question,
-          by,
-          (before, now) -> before.waiting().isPresent() ? before : merged(before, now));
+      asking.merge(question, by, Asking::and);
       if (asking.size() >= BATCH) {
         lookUp();
       }
-    }
-
-    private static Asking merged(Asking before, Asking now) {
-      return now.waiting().isPresent() ? now : before;
     }
 
     void lookUp() {
@@ -173,10 +192,7 @@ public final class Inspector {
               .getOrDefault(question, LedgerEntry.NONE)
               .unreadable()
               .ifPresent(why ->
-                  answers.merge(
-                      question,
-                      new DamagedAnswer(question, by.row(), why, by.waiting()),
-                      (before, now) -> now.waiting().isPresent() ? now : before)));
+                  damaged.merge(question, new Damaged(why, by), Damaged::and)));
       asking.clear();
     }
 
@@ -227,7 +243,7 @@ public final class Inspector {
       if (prompt.isPresent()
           && new RowRenderer(catalog).render(request, execution, prompt.get())
               instanceof RenderedRow.Ask(Question question, QuestionId id)) {
-        ask(id, new Asking(request.id(), Optional.of(question)));
+        ask(id, new Asking(request.id(), Optional.of(question), Optional.empty()));
       }
     }
 
@@ -251,7 +267,13 @@ public final class Inspector {
           gone,
           malformed,
           Map.copyOf(whys),
-          List.copyOf(answers.values()),
+          damaged.entrySet().stream()
+              .map(e -> {
+                Asking by = e.getValue().by();
+                return new DamagedAnswer(
+                    e.getKey(), by.row(), e.getValue().why(), by.waiting(), by.paid());
+              })
+              .toList(),
           totals,
           exportOff,
           newest);

@@ -49,10 +49,14 @@ public final class Repair {
     long answers = 0;
     long lost = 0;
     for (DamagedAnswer answer : findings.answers()) {
-      Optional<LostCall> instead = answer.waiting().map(question -> lost(id, answer, question));
+      Optional<LostCall> instead =
+          answer.answer().isPresent()
+              ? Optional.empty()
+              : answer.waiting().map(question -> lost(id, answer, question));
       if (ports.ledger().setAside(answer.question(), instead)) {
         answers++;
         lost += instead.isPresent() ? 1 : 0;
+        answer.answer().ifPresent(known -> ports.ledger().record(answer.question(), known));
       }
     }
     Results results = results(findings);

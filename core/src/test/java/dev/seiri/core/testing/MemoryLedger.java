@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -46,9 +45,9 @@ public final class MemoryLedger implements ResponseLedger {
     answers.remove(question);
   }
 
-  /// The questions that have an answer.
-  public Set<QuestionId> answered() {
-    return Set.copyOf(answers.keySet());
+  /// Forgets every answer, as the table's TTL does.
+  public void forget() {
+    answers.clear();
   }
 
   @Override

@@ -184,7 +184,12 @@ public final class AnswerRecorder {
     try {
       for (int round = 1; ; round++) {
         backoff.sleep(round);
-        flush();
+        try {
+          flush();
+        } catch (RuntimeException | Error e) {
+          // What is kept is paid for: this thread must not end before it is recorded.
+          LOG.error("recording what is kept failed, and is retried", e);
+        }
         synchronized (this) {
           if (kept.isEmpty()) {
             retrying = false;

@@ -96,7 +96,8 @@ public final class Asker {
             : before;
     if (known.unreadable().isPresent()) {
       return new Asked.NotYet(
-          "what the ledger holds of its question cannot be read: " + known.unreadable().get());
+          "what the ledger holds of the question of %s cannot be read: %s; `seiri repair %s` sets it aside"
+              .formatted(call.askedFor(), known.unreadable().get(), call.execution()));
     }
     LostCalls losses = new LostCalls(call.execution(), known.lost());
     return known.answer().isPresent()

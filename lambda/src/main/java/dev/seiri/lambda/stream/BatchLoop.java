@@ -411,7 +411,8 @@ final class BatchLoop {
           causes.note(
               new ExecutionId(row.group(1)),
               WaitCauses.Part.ROW,
-              "request %s cannot be read: %s".formatted(id, reason));
+              "request %s cannot be read: %s; `seiri repair %s` says what to do"
+                  .formatted(id, reason, row.group(1)));
         }
       }
     }

@@ -34,7 +34,17 @@ final class Deliveries {
     if (image == null || !asksForWork(record, image)) {
       return Stream.empty();
     }
-    return Stream.of(delivery(record.getDynamodb().getSequenceNumber(), image));
+    String number = record.getDynamodb().getSequenceNumber();
+    try {
+      return Stream.of(delivery(number, image));
+    } catch (RuntimeException e) {
+      // Whatever a table holds: one item must not keep the others of its batch from their handler.
+      return Stream.of(
+          new Delivery.Unreadable(
+              number,
+              new RequestId(text(image, "request_id").orElse("(no request_id)")),
+              String.valueOf(e.getMessage())));
+    }
   }
 
   private static boolean asksForWork(

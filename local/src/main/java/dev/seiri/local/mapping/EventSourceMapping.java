@@ -154,6 +154,9 @@ public final class EventSourceMapping implements AutoCloseable {
           startReaders();
         } catch (SdkException e) {
           trouble.note("the stream of requests does not answer: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+          LOG.error("looking for shards failed, and is retried", e);
+          trouble.note("the stream of requests cannot be read: " + e);
         }
         Thread.sleep(LOOK_FOR_SHARDS);
       }
@@ -203,8 +206,9 @@ public final class EventSourceMapping implements AutoCloseable {
       finished.put(shardId, true);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("shard {} is read again after a failure", shardId, e);
+      trouble.note("a shard of requests could not be read further, and is read again: " + e);
       readers.remove(shardId);
     }
   }
@@ -213,7 +217,12 @@ public final class EventSourceMapping implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(FLUSH);
-        checkpoints.flush();
+        try {
+          checkpoints.flush();
+        } catch (RuntimeException | Error e) {
+          // What is not kept is delivered again, which writes nothing new.
+          LOG.warn("the position in the stream cannot be kept, and is retried: {}", e.toString());
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

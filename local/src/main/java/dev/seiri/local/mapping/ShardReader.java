@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ final class ShardReader {
   private final List<Lane> lanes = new ArrayList<>();
   private final Map<Integer, String> positions;
   private volatile List<Thread> threads = List.of();
+  private final AtomicReference<@Nullable Throwable> death = new AtomicReference<>();
   private @Nullable String lastRead;
 
   ShardReader(DynamoDbStreamsClient streams, ShardContext shard, EventFilter filter) {
@@ -64,14 +66,33 @@ final class ShardReader {
 
   /// Reads until the shard is closed and all of it is handled, or until interrupted.
   void run() throws InterruptedException {
-    threads = lanes.stream().map(lane -> Thread.ofVirtual().start(lane::run)).toList();
+    Thread reader = Thread.currentThread();
+    threads =
+        lanes.stream().map(lane -> Thread.ofVirtual().start(() -> run(lane, reader))).toList();
     try {
       read();
       while (!lanes.stream().allMatch(Lane::isIdle)) {
         Thread.sleep(IDLE);
       }
+    } catch (InterruptedException e) {
+      Throwable why = death.get();
+      if (why != null) {
+        throw new IllegalStateException("a lane of the shard has died: " + why, why);
+      }
+      throw e;
     } finally {
       threads.forEach(Thread::interrupt);
+    }
+  }
+
+  /// A lane that dies takes the reader with it, which may be waiting for it: the shard is then read
+  /// again from where its lanes were.
+  private void run(Lane lane, Thread reader) {
+    try {
+      lane.run();
+    } catch (RuntimeException | Error e) {
+      death.set(e);
+      reader.interrupt();
     }
   }
 

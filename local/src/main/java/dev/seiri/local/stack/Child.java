@@ -21,6 +21,9 @@ final class Child {
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
   private static final long LONGEST_LOG = 10_000_000;
 
+  /// As many seconds a process may be stopped.
+  private static final int FROZEN_LOOKS = 30;
+
   /// The specification of a child.
   ///
   /// @param drain how long it may take to end by itself before it is killed
@@ -100,7 +103,7 @@ final class Child {
           return;
         }
         long start = System.nanoTime();
-        int status = current.waitFor();
+        int status = end(current);
         if (stopping) {
           return;
         }
@@ -120,6 +123,23 @@ final class Child {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Waits for the end of a process, and ends one that is stopped for long: killed, it does no harm
+  /// when it would go on.
+  private int end(Process current) throws InterruptedException {
+    FrozenWatch watch = new FrozenWatch(FROZEN_LOOKS, FrozenWatch::isStopped);
+    while (!current.waitFor(1, TimeUnit.SECONDS)) {
+      if (watch.isFrozen(current.pid())) {
+        LOG.warn(
+            "{} (process {}) is stopped for {} s and is replaced",
+            spec.name(),
+            current.pid(),
+            FROZEN_LOOKS);
+        current.destroyForcibly();
+      }
+    }
+    return current.exitValue();
   }
 
   private Process launch() {

@@ -2,7 +2,6 @@ package dev.seiri.local.worker;
 
 import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
-import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.lambda.metrics.Meter;
 import dev.seiri.lambda.stream.HandlerSettings;
@@ -96,8 +95,15 @@ public final class WorkerMain {
   public static void main(String[] args) throws Exception {
     WorkerMain worker = new WorkerMain(new SeiriHome(Path.of(args[0])), System.getenv());
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(worker::drain));
-    Thread.ofVirtual().name("sweep").start(worker::sweep);
-    worker.sayHowItGoes();
+    // On AWS it runs every few minutes, whether executions are open or not.
+    SweepLoop sweeps = new SweepLoop(worker::sweep, SWEEP_EVERY);
+    Thread.ofVirtual().name("sweep").start(sweeps::run);
+    try {
+      worker.sayHowItGoes();
+    } finally {
+      // A worker that does not report is taken for dead: it ends, and the supervisor starts another.
+      System.exit(1);
+    }
   }
 
   private static String streamArn(AwsClients clients, ResourceNames names) {
@@ -109,23 +115,8 @@ public final class WorkerMain {
     }
   }
 
-  /// Runs the sweep on its schedule. On AWS it runs every few minutes, whether executions are open
-  /// or not.
-  private void sweep() {
-    try {
-      while (true) {
-        Thread.sleep(SWEEP_EVERY);
-        try {
-          sweep.run(clock.instant().plus(SWEEP_FOR));
-        } catch (StoreUnavailable e) {
-          LOG.warn("the sweep has to wait: {}", e.getMessage());
-        } catch (RuntimeException e) {
-          LOG.error("the sweep failed and is retried", e);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void sweep() throws InterruptedException {
+    sweep.run(clock.instant().plus(SWEEP_FOR));
   }
 
   private void drain() {
@@ -156,6 +147,8 @@ public final class WorkerMain {
             .write(home);
       } catch (IOException e) {
         LOG.warn("the worker's status cannot be written: {}", e.toString());
+      } catch (RuntimeException e) {
+        LOG.error("the worker's status cannot be told, and is tried again", e);
       }
       Thread.sleep(SAY);
     }
