@@ -102,6 +102,9 @@ class KilledRunTest {
       killWorker();
       process.waitFor();
       assertThat(desk.seiri(run.toArray(String[]::new)).status()).isZero();
+      // Results that the worker had written and not counted yet when it died.
+      Output repaired = desk.seiri("repair", "died", "--bedrock", models.endpoint().toString());
+      assertThat(repaired.status()).as(repaired.err()).isZero();
       Output said = desk.seiri("verify", "died");
       assertThat(said.status()).as(said.err()).isZero();
       assertThat(said.out()).contains("loaded             200").contains("results            200");

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -122,6 +123,37 @@ class EventSourceMappingTest {
       assertThat(failures.getFirst().condition()).isEqualTo("RetryAttemptsExhausted");
       assertThat(failures.getFirst().payload()).contains("\"r7\"");
       assertThat(Json.read(failures.getFirst().payload()).path("Records").size()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aLaneThatDiesIsStartedAgainAndNoRecordIsLost() throws Exception {
+    for (int i = 0; i < 60; i++) {
+      put("r" + i, 1);
+    }
+    AtomicInteger deaths = new AtomicInteger();
+    EventSourceMapping.Builder builder =
+        new EventSourceMapping.Builder(
+                streams,
+                streamArn,
+                (event, context) -> {
+                  succeed(event);
+                  if (keys(event).contains("r7")) {
+                    throw new IllegalStateException("poison");
+                  }
+                  return new StreamsEventResponse(List.of());
+                },
+                Checkpoints.in(folder.resolve("deaths.json")),
+                failure -> {
+                  if (deaths.incrementAndGet() == 1) {
+                    throw new StackOverflowError("an error that no code expects");
+                  }
+                  failures.add(failure);
+                })
+            .settings(settings(2, 5));
+    try (EventSourceMapping mapping = builder.start()) {
+      await(() -> failures.size() == 1 && deliveries.size() == 60 && mapping.isIdle());
+      assertThat(deaths).hasValue(2);
     }
   }
 
