@@ -264,12 +264,30 @@ public final class BedrockStandIn implements AutoCloseable {
       }
       case StandInReply.Failure failure -> fail(exchange, failure);
       case StandInReply.Raw(String body) -> write(exchange, 200, body);
+      case StandInReply.Trickle(String body, Duration pause) -> trickle(exchange, body, pause);
       case StandInReply.Hang hang -> exchange.close();
       case StandInReply.Reset reset -> {
         exchange.sendResponseHeaders(200, 1_000);
         exchange.getResponseBody().write('{');
         exchange.close();
       }
+    }
+  }
+
+  /// Ends when the caller does not listen any more.
+  private static void trickle(HttpExchange exchange, String body, Duration pause)
+      throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, bytes.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      for (byte next : bytes) {
+        Thread.sleep(pause);
+        out.write(next);
+        out.flush();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

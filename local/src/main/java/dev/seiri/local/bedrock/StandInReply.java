@@ -1,6 +1,7 @@
 package dev.seiri.local.bedrock;
 
 import dev.seiri.core.json.Json;
+import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +23,9 @@ public sealed interface StandInReply {
 
   /// A body sent as it is, with status 200: for broken answers.
   record Raw(String body) implements StandInReply {}
+
+  /// A body sent byte by byte with a pause before each, with status 200.
+  record Trickle(String body, Duration pause) implements StandInReply {}
 
   /// No answer at all: the connection is held open until the client gives up.
   record Hang() implements StandInReply {}

@@ -3,13 +3,9 @@ package dev.seiri.local.mapping;
 import dev.seiri.core.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,21 +21,27 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
-  private final Path file;
+  private final PositionFile file;
   private final Map<String, Map<Integer, String>> shards;
   private boolean dirty;
 
-  private Checkpoints(Path file, Map<String, Map<Integer, String>> shards) {
+  private Checkpoints(PositionFile file, Map<String, Map<Integer, String>> shards) {
     this.file = file;
     this.shards = shards;
   }
 
   /// Reads the file. Without a readable one, the stream is read from its beginning.
   public static Checkpoints in(Path file) {
+    return in(PositionFile.at(file));
+  }
+
+  /// Reads the file. Without a readable one, the stream is read from its beginning.
+  public static Checkpoints in(PositionFile file) {
     Map<String, Map<Integer, String>> shards = new TreeMap<>();
     try {
-      if (Files.exists(file)) {
-        for (Map.Entry<String, JsonNode> shard : Json.read(Files.readString(file)).properties()) {
+      Optional<String> content = file.read();
+      if (content.isPresent()) {
+        for (Map.Entry<String, JsonNode> shard : Json.read(content.get()).properties()) {
           Map<Integer, String> lanes = new TreeMap<>();
           shard
               .getValue()
@@ -85,19 +87,10 @@ public final class Checkpoints {
       lanes.forEach((lane, sequence) -> object.put(Integer.toString(lane), sequence));
     });
     try {
-      replace(Json.write(json));
+      file.replace(Json.write(json));
       dirty = false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private void replace(String content) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(fresh, content, StandardCharsets.UTF_8);
-    try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -34,7 +34,10 @@ public record Bedrock(Kind kind, Optional<String> url, SequencedMap<String, Stri
           "REQUESTS_PER_MINUTE",
           "TOKENS_PER_MINUTE",
           "TRACE_CONTENT",
-          "MODEL_CATALOG");
+          "MODEL_CATALOG",
+          // For drills.
+          "SEIRI_KILL_AT",
+          "SEIRI_CLOCK_OFFSET");
 
   public Bedrock {
     env = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(env));

@@ -11,12 +11,16 @@ import dev.seiri.lambda.sweep.Sweep;
 import dev.seiri.lambda.sweep.SweepPorts;
 import dev.seiri.lambda.sweep.SweepSettings;
 import dev.seiri.lambda.tracing.Tracing;
+import dev.seiri.local.faults.FaultPoints;
+import dev.seiri.local.faults.FaultyPorts;
+import dev.seiri.local.faults.FaultyPositions;
 import dev.seiri.local.home.MetricsFile;
 import dev.seiri.local.home.SeiriHome;
 import dev.seiri.local.home.WorkerStatus;
 import dev.seiri.local.mapping.Checkpoints;
 import dev.seiri.local.mapping.EventSourceMapping;
 import dev.seiri.local.mapping.MappingSettings;
+import dev.seiri.local.mapping.PositionFile;
 import dev.seiri.local.mapping.S3FailureDestination;
 import dev.seiri.prompts.file.CatalogFile;
 import java.io.IOException;
@@ -45,6 +49,9 @@ public final class WorkerMain {
   /// How long a worker that ends tries to record paid answers that the ledger has not taken yet.
   private static final Duration RECORD = Duration.ofSeconds(10);
 
+  /// The exit status of a process that SIGKILL ended.
+  private static final int KILLED = 137;
+
   private static final String FUNCTION =
       "arn:aws:lambda:us-east-1:000000000000:function:seiri-local";
 
@@ -58,13 +65,18 @@ public final class WorkerMain {
   private final StreamHandler handler;
   private final EventSourceMapping mapping;
   private final Sweep sweep;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
 
   private WorkerMain(SeiriHome home, Map<String, String> env) throws IOException {
     this.home = home;
+    this.clock =
+        Clock.offset(
+            Clock.systemUTC(), Duration.parse(env.getOrDefault("SEIRI_CLOCK_OFFSET", "PT0S")));
     HandlerSettings settings = HandlerSettings.of(env);
     ModelCatalog catalog = CatalogFile.ofEnvironment(env);
-    Ports ports = Ports.ofEnvironment(env, settings, catalog);
+    FaultPoints faults =
+        FaultPoints.of(env, home.run("killed-at"), () -> Runtime.getRuntime().halt(KILLED));
+    Ports ports = FaultyPorts.of(Ports.ofEnvironment(env, settings, catalog), faults);
     this.handler =
         new StreamHandler(
             ports,
@@ -85,7 +97,7 @@ public final class WorkerMain {
                 clients.dynamoDbStreams(),
                 streamArn(clients, names),
                 handler,
-                Checkpoints.in(home.checkpoints()),
+                Checkpoints.in(new FaultyPositions(PositionFile.at(home.checkpoints()), faults)),
                 new S3FailureDestination(clients.s3(), names.bucket(), FUNCTION, clock))
             .settings(SETTINGS)
             .start();
@@ -139,7 +151,8 @@ public final class WorkerMain {
         Waits waits = Waits.of(handler.waits(), mapping.trouble());
         new WorkerStatus(
                 ProcessHandle.current().pid(),
-                clock.instant(),
+                // Commands compare it with their own clock.
+                Clock.systemUTC().instant(),
                 mapping.handled(),
                 mapping.isIdle(),
                 waits.newest(),
