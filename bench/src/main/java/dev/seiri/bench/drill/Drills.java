@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,11 +23,17 @@ final class Drills {
   private static final Map<String, Drill> ALL =
       new TreeMap<>(
           Map.of(
+              "disk",
+                  (folder, seed) ->
+                      DiskDrill.run(folder, 200, 200, List.of(DiskDrill.Part.values())),
               "faults", (folder, seed) -> FaultsDrill.run(folder, seed, 5_000),
               "kills", (folder, seed) -> KillsDrill.run(folder, seed, 3_000, 20),
               "poison", (folder, seed) -> PoisonDrill.run(folder, 2_000),
+              "limits", (folder, seed) -> LimitsDrill.run(folder, seed, 400, Duration.ofMinutes(1)),
+              "stops", (folder, seed) -> StopsDrill.run(folder, 400, Duration.ofSeconds(12)),
+              "steps", (folder, seed) -> StepsDrill.run(folder, 60, StepsDrill.EACH),
               "tenfold", (folder, seed) -> TenfoldDrill.run(folder, 1_000),
-              "stores", (folder, seed) -> FlakyStoresDrill.run(folder, seed, 2_000)));
+              "stores", (folder, seed) -> FlakyStoresDrill.run(folder, seed, 2_000, 0.3)));
 
   public static void main(String[] args) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);

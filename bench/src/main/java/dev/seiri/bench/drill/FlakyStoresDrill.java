@@ -17,13 +17,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Tables and a bucket that fail one call in ten, to the loader, the handler and the sweep alike.
+/// Tables and a bucket that fail a share of the calls or take a part of a batch alone, to the
+/// loader, the handler and the sweep alike.
 final class FlakyStoresDrill {
-  private static final double SHARE = 0.1;
-
   private FlakyStoresDrill() {}
 
-  static List<Claim> run(Path folder, long seed, int rows)
+  /// @param share of calls that fail, 0 to 1
+  static List<Claim> run(Path folder, long seed, int rows, double share)
       throws IOException, InterruptedException {
     Map<String, Integer> asked = new ConcurrentHashMap<>();
     try (Rig rig = Rig.start(folder);
@@ -38,9 +38,9 @@ final class FlakyStoresDrill {
                 .start();
         FlakyProxy tables =
             FlakyProxy.before(
-                rig.endpoints().dynamodb(), FlakyProxy.Service.DYNAMODB, SHARE, seed);
+                rig.endpoints().dynamodb(), FlakyProxy.Service.DYNAMODB, share, seed);
         FlakyProxy bucket =
-            FlakyProxy.before(rig.endpoints().s3(), FlakyProxy.Service.S3, SHARE, seed + 1)) {
+            FlakyProxy.before(rig.endpoints().s3(), FlakyProxy.Service.S3, share, seed + 1)) {
       String task = DrillFiles.task(rig.desk());
       RigProcesses processes =
           new RigProcesses(
@@ -59,13 +59,15 @@ final class FlakyStoresDrill {
             new Claim(
                 String.format(
                     Locale.ROOT,
-                    "%,d of %,d calls of the tables and %,d of %,d of the bucket failed; the loader was started %d times",
+                    "%,d of %,d calls of the tables and %,d of %,d of the bucket failed, %,d"
+                        + " batches were taken in part; the loader was started %d times",
                     tables.failed(),
                     tables.calls(),
                     bucket.failed(),
                     bucket.calls(),
+                    tables.partial(),
                     begun),
-                tables.failed() > 0 && bucket.failed() > 0));
+                tables.failed() > 0 && bucket.failed() > 0 && tables.partial() > 0));
         claims.add(
             new Claim(
                 String.format(

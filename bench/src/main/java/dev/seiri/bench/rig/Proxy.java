@@ -117,6 +117,15 @@ public final class Proxy implements AutoCloseable {
 
     /// Forwards the call, and does not answer yet.
     public HttpResponse<byte[]> make() throws IOException, InterruptedException {
+      return make(body);
+    }
+
+    /// Forwards the call with another body, and does not answer yet.
+    public HttpResponse<byte[]> make(String other) throws IOException, InterruptedException {
+      return make(other.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private HttpResponse<byte[]> make(byte[] body) throws IOException, InterruptedException {
       URI asked = exchange.getRequestURI();
       String query = asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
       HttpRequest.Builder request =

@@ -1,0 +1,11 @@
+package dev.seiri.bench.drill;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DiskDrillTest extends SmallDrill {
+  @Test
+  void fullAndReadOnlyDisksLoseNothing() throws Exception {
+    assertHeld(withoutCounters(DiskDrill.run(folder, 80, 0, List.of(DiskDrill.Part.DISKS))));
+  }
+}

@@ -1,0 +1,11 @@
+package dev.seiri.bench.drill;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class StopsDrillTest extends SmallDrill {
+  @Test
+  void processesThatFreezeAndWakeUpDoNoHarm() throws Exception {
+    assertHeld(StopsDrill.run(folder, 150, Duration.ofSeconds(2)));
+  }
+}
