@@ -65,6 +65,11 @@ public final class FaultyPorts {
     public void lost(QuestionId question, LostCall call) {
       points.run(Step.LEDGER_RECORD, () -> ledger.lost(question, call));
     }
+
+    @Override
+    public boolean setAside(QuestionId question, Optional<LostCall> instead) {
+      return ledger.setAside(question, instead);
+    }
   }
 
   private record Model(LanguageModel model, FaultPoints points) implements LanguageModel {
@@ -83,6 +88,11 @@ public final class FaultyPorts {
     @Override
     public Optional<ResultDocument> find(ExecutionId execution, RequestId request) {
       return results.find(execution, request);
+    }
+
+    @Override
+    public boolean setAside(ExecutionId execution, RequestId request) {
+      return results.setAside(execution, request);
     }
 
     @Override
