@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Filters that count what they read and what they build. Where the result may be many times as
@@ -31,6 +32,8 @@ final class ContainedFilters {
       case "replace" -> new Replace(filter);
       case "split" -> new Split();
       case "join" -> new Join();
+      case "lower" -> new Counting(new Letters(LinearCase::lower), 2);
+      case "upper" -> new Counting(new Letters(LinearCase::upper), 2);
       case "merge" -> new Merge(filter);
       case "numberformat" -> new NumberFormat(filter);
       case "sort", "rsort" -> new Counting(filter, COMPARISONS);
@@ -76,6 +79,26 @@ final class ContainedFilters {
 
     /// Refuses what could be too large, before it is built.
     void check(StepBudget budget, Object input, Map<String, Object> args, int line) {}
+  }
+
+  /// `lower` and `upper`.
+  private record Letters(UnaryOperator<String> converted) implements Filter {
+    @Override
+    @SuppressWarnings("NullAway") // Pebble takes null; its classes do not say so.
+    public List<String> getArgumentNames() {
+      return null;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // Pebble's values may be null; its classes do not say so.
+    public Object apply(
+        @Nullable Object input,
+        Map<String, Object> args,
+        PebbleTemplate self,
+        EvaluationContext context,
+        int line) {
+      return input == null ? null : converted.apply(Texts.of(StepBudget.current(), input, line));
+    }
   }
 
   private static final class Merge extends Counting {
