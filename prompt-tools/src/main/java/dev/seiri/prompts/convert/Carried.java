@@ -67,7 +67,9 @@ final class Carried {
 
   private static @Nullable BigDecimal fraction(
       String key, JsonNode value, BiConsumer<String, String> lose) {
+    // YAML has numbers without end, and JSON such that become them.
     if (value.isNumber()
+        && Double.isFinite(value.doubleValue())
         && value.decimalValue().signum() >= 0
         && value.decimalValue().compareTo(BigDecimal.ONE) <= 0) {
       return value.decimalValue();

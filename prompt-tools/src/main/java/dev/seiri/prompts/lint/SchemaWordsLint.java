@@ -227,7 +227,7 @@ final class SchemaWordsLint {
   private void compare(JsonNode node, List<String> path, boolean must, String[] pair, int most) {
     JsonNode least = node.path(pair[0]);
     JsonNode greatest = node.path(pair[1]);
-    if (least.isNumber() && greatest.isNumber()) {
+    if (isFinite(least) && isFinite(greatest)) {
       BigDecimal low = least.decimalValue();
       if (low.compareTo(greatest.decimalValue()) > most) {
         impossible(
@@ -357,6 +357,11 @@ final class SchemaWordsLint {
     return names;
   }
 
+  /// YAML has `.inf` and `.nan`, which are no numbers of JSON.
+  private static boolean isFinite(JsonNode value) {
+    return value.isNumber() && Double.isFinite(value.doubleValue());
+  }
+
   private static boolean fits(JsonNode value, Set<String> types) {
     return types.stream()
         .anyMatch(type ->
@@ -364,7 +369,7 @@ final class SchemaWordsLint {
               case "string" -> value.isString();
               case "number" -> value.isNumber();
               case "integer" ->
-                  value.isNumber() && value.decimalValue().stripTrailingZeros().scale() <= 0;
+                  isFinite(value) && value.decimalValue().stripTrailingZeros().scale() <= 0;
               case "boolean" -> value.isBoolean();
               case "null" -> value.isNull();
               case "object" -> value.isObject();

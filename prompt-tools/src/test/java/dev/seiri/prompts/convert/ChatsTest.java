@@ -169,6 +169,17 @@ class ChatsTest {
   }
 
   @Test
+  void aNumberWithoutEndIsNamed() {
+    Converted chat =
+        structured(
+            """
+            {"temperature": 1e999999999, "top_p": 1e999, "max_tokens": 1e99999999,
+             "messages": [{"role": "user", "content": "x"}]}
+            """);
+    assertThat(said(chat)).hasSize(3).allMatch(said -> said.contains("left out"));
+  }
+
+  @Test
   void aPromptyFile() {
     String text =
         """

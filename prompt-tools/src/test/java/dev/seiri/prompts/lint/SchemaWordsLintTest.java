@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaWordsLintTest {
   @ParameterizedTest
@@ -104,6 +105,26 @@ class SchemaWordsLintTest {
           assertThat(finding.rule()).isEqualTo(Rule.TEMPERATURE_AND_TOP_P);
           assertThat(finding.at().line()).isEqualTo(4);
         });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{type: integer, minimum: .inf, maximum: 5}",
+        "{type: integer, minimum: 1, maximum: .nan}",
+        "{type: integer, enum: [.nan, 3]}",
+        "{type: integer, const: -.inf}",
+      })
+  void aNumberWithoutEndIsAFindingAndNoCrash(String property) {
+    String prompt =
+        "task_name: t\nprompt_version: v1\nprompt_template: '{{ input_value }}'\n"
+            + "output_schema: {type: object, required: [a], properties: {a: %s}}\n"
+                .formatted(property);
+    LintSettings settings =
+        new LintSettings(
+            Optional.empty(), Optional.empty(), ModelCatalog.DEFAULT_MODEL, ModelCatalog.shipped());
+    assertThat(PromptLint.text("p.yaml", prompt, settings).findings())
+        .anySatisfy(finding -> assertThat(finding.at().line()).isEqualTo(4));
   }
 
   private static List<String> faults(String schema) {
