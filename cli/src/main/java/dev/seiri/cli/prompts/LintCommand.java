@@ -5,6 +5,7 @@ import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.model.ModelCatalog;
+import dev.seiri.loader.source.ReadingArguments;
 import dev.seiri.loader.source.Row;
 import dev.seiri.loader.source.RowSource;
 import dev.seiri.loader.source.RowSources;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -63,6 +65,8 @@ final class LintCommand implements Callable<Integer> {
       description = "A file of such rows, to take the columns from.")
   private @Nullable Path rows;
 
+  @Mixin private final ReadingArguments reading = new ReadingArguments();
+
   @Option(
       names = "--model",
       paramLabel = "MODEL",
@@ -97,7 +101,9 @@ final class LintCommand implements Callable<Integer> {
     }
     LintSettings settings =
         new LintSettings(
-            rows == null ? Optional.ofNullable(columns) : Optional.of(columns(rows)),
+            rows == null
+                ? Optional.ofNullable(columns)
+                : Optional.of(columns(reading.options(rows, rows.toString(), Optional.empty()))),
             Optional.ofNullable(model),
             ModelCatalog.DEFAULT_MODEL,
             BedrockArguments.catalog(terminal.env()));
@@ -110,8 +116,8 @@ final class LintCommand implements Callable<Integer> {
   }
 
   /// The columns that the rows of a file are sent with as `fields`: none where they have one input.
-  private static Set<String> columns(Path file) throws IOException {
-    try (RowSource source = RowSources.open(SourceOptions.of(file))) {
+  private static Set<String> columns(SourceOptions options) throws IOException {
+    try (RowSource source = RowSources.open(options)) {
       return source.hasNext() ? fields(source.next()) : Set.copyOf(source.columns());
     }
   }

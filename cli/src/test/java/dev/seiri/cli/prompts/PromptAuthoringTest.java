@@ -52,6 +52,33 @@ class PromptAuthoringTest {
   }
 
   @Test
+  void lintReadsRowsAsTheOptionsSay() throws IOException {
+    Path file =
+        desk.write(
+            "ok/v1.yaml",
+            "task_name: ok\n"
+                + "prompt_version: v1\n"
+                + "prompt_template: '{{ fields.town }} {{ fields.name }}'\n");
+    Path rows = desk.folder().resolve("odd.csv");
+    Files.write(rows, "list\n\nid^name^town\n1^Dvořák^Łódź\n".getBytes("windows-1250"));
+    Output said =
+        desk.seiri(
+            "prompts",
+            "lint",
+            file.toString(),
+            "--rows",
+            rows.toString(),
+            "--charset",
+            "windows-1250",
+            "--separator",
+            "^",
+            "--header-row",
+            "3");
+    assertThat(said.err()).contains("1 file: 0 errors");
+    assertThat(said.status()).as(said.out()).isZero();
+  }
+
+  @Test
   void lintReportsAllFaultsForPeopleAndForPrograms() throws IOException {
     Path file =
         desk.write(

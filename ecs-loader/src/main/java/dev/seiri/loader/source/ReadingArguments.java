@@ -43,8 +43,9 @@ public final class ReadingArguments {
       names = "--separator",
       paramLabel = "SEPARATOR",
       description = {
-        "The separator of cells: comma, tab, semicolon, pipe, space or one character; none if the"
-            + " file has one column. By default it is detected."
+        "The separator of cells: comma, tab, semicolon, pipe, space, one character or the code of a"
+            + " control character (U+0001); none if the file has one column. By default it is"
+            + " detected."
       })
   private @Nullable String separator;
 

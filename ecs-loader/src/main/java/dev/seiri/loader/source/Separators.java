@@ -15,6 +15,10 @@ import java.util.stream.Collectors;
 final class Separators {
   private static final List<Character> CANDIDATES = List.of(',', '\t', ';', '|');
 
+  /// Marks that may separate cells and are text as often: never taken without being told.
+  private static final List<Character> UNUSUAL =
+      List.of('，', '、', '；', '｜', '：', ':', '^', '~', '\u0001', '\u001F');
+
   private final String name;
   private final String beginning;
   private final boolean cut;
@@ -39,10 +43,15 @@ final class Separators {
     List<TableProbe> named = probes.stream().filter(probe -> probe.width() >= 2).toList();
     if (named.isEmpty()) {
       probes.forEach(probe -> requireNoTitle(probe, true));
-      return probes.stream()
-          .filter(TableProbe::hasBlankColumns)
-          .map(TableProbe::separator)
-          .findFirst();
+      Optional<Character> blank =
+          probes.stream()
+              .filter(TableProbe::hasBlankColumns)
+              .map(TableProbe::separator)
+              .findFirst();
+      if (blank.isEmpty()) {
+        requireNoUnusualSeparator();
+      }
+      return blank;
     }
     Optional<TableProbe> told =
         named.stream().filter(probe -> Optional.of(probe.separator()).equals(likely)).findFirst();
@@ -53,6 +62,22 @@ final class Separators {
       probes.forEach(probe -> requireNoTitle(probe, false));
     }
     return Optional.of(best.separator());
+  }
+
+  /// @throws InputFault if such a mark stands in all lines, and in each as often
+  private void requireNoUnusualSeparator() {
+    UNUSUAL.stream()
+        .map(mark -> TableProbe.of(beginning, cut, mark))
+        .filter(probe -> probe.isTable() && probe.isEven() && !probe.others().isEmpty())
+        .findFirst()
+        .ifPresent(probe -> {
+          throw new InputFault(
+              name,
+              before + probe.records().getFirst().line(),
+              "the cells may be separated by %s; if they are, say --separator \"%s\"; if the file has one column, say --separator none"
+                  .formatted(
+                      Separator.shown(probe.separator()), Separator.option(probe.separator())));
+        });
   }
 
   /// @throws InputFault if the first line looks like a title above a table

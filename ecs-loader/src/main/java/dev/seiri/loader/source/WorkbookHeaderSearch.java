@@ -89,8 +89,21 @@ final class WorkbookHeaderSearch {
             .filter(row -> row.cells().size() == most && isText(row) && isDistinct(row))
             .findFirst();
     return found
+        .or(() -> aboveTheWidest(most))
         .map(row -> String.format(Locale.ROOT, "--header-row %d (%s)", row.number(), texts(row)))
         .orElse("--header-row N");
+  }
+
+  /// The lower row of a header of two: it has the names under a merged cell alone, and stands
+  /// directly above the first row that is as wide as any.
+  private Optional<SheetRow> aboveTheWidest(int most) {
+    Optional<SheetRow> widest =
+        later.stream().filter(row -> row.cells().size() == most).findFirst();
+    return widest.flatMap(below ->
+        later.stream()
+            .filter(row -> row.number() == below.number() - 1)
+            .filter(row -> row.cells().size() > 1 && isText(row))
+            .findFirst());
   }
 
   private static String texts(SheetRow row) {

@@ -112,7 +112,7 @@ final class WorkbookNotes {
     String first = tally.first;
     return switch (kind) {
       case HEADER_VALUES ->
-          "%s of the header %s a number or a date (first %s): if it is a row of data, give the sheet a header; if not, --header-row says so"
+          "%s of the header %s a number, a date or an error (first %s): if it is a row of data, give the sheet a header; if not, --header-row says so"
               .formatted(count(count, "cell", "cells"), count == 1 ? "holds" : "hold", first);
       case ROWS_OUT_OF_ORDER ->
           "%s in the file behind a row that is below (first %s): rows are read in the file's order; save the workbook again in your spreadsheet program to have them sorted"

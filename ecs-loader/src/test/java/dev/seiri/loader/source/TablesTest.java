@@ -71,6 +71,36 @@ class TablesTest {
   }
 
   @Test
+  void aMarkThatSeldomSeparatesIsAskedAboutWhereAllLinesHaveItAsOften() throws IOException {
+    for (String mark : List.of("，", "、", "；", "｜", "：", ":", "^", "~")) {
+      SourceOptions options =
+          sources.options("u.csv", "id,会社名,住所\n1,東西,大阪\n2,北野,京都\n".replace(",", mark));
+      refused(
+          options,
+          "u.csv:1: the cells may be separated by \"%s\"; if they are, say --separator \"%s\"; if the file has one column, say --separator none"
+              .formatted(mark, mark));
+      assertThat(Sources.read(separated(options, mark)).columns())
+          .containsExactly("id", "会社名", "住所");
+      assertThat(Sources.read(separated(options, "none")).cells()).hasSize(2);
+    }
+    shape("u.csv", "備考、その他\n甲、乙、丙\n丁\n", "one column", List.of("甲、乙、丙"));
+    shape(
+        "u.csv",
+        "url\nhttps://a.example\nhttps://b.example\n",
+        "one column",
+        List.of("https://a.example"));
+  }
+
+  @Test
+  void aControlCharacterThatSeparatesIsSaidByItsCode() throws IOException {
+    SourceOptions options = sources.options("u.csv", "id\u0001name\n1\u0001a\n2\u0001b\n");
+    refused(options, "may be separated by U+0001; if they are, say --separator \"U+0001\"");
+    assertThat(Sources.read(separated(options, "U+0001")).columns()).containsExactly("id", "name");
+    assertThatThrownBy(() -> Separator.parse("U+000A"))
+        .hasMessageContaining("must be one character");
+  }
+
+  @Test
   void aListOfTextsWithCommasIsOneColumnWhereThatIsSaid() throws IOException {
     SourceOptions options = sources.options("l.txt", "住所\n東京都港区, 芝公園\n大阪市\n京都市\n");
     refused(options, "l.txt:2: row 1 has 2 cells and the header 1", "say --separator none");

@@ -50,6 +50,17 @@ class WorkbookHeaderTest {
   }
 
   @Test
+  void theLowerRowOfAMergedHeaderIsProposed() throws IOException {
+    fault(
+        WorkbookFile.row(1, "売掛金元帳")
+            + WorkbookFile.row(3, "コード", "会社名", "住所", "", "残高")
+            + WorkbookFile.row(4, "", "", "郵便番号", "所在地", "")
+            + "<row r=\"5\"><c r=\"A5\"><v>1</v></c><c r=\"B5\"><v>2</v></c><c"
+            + " r=\"C5\"><v>3</v></c><c r=\"D5\"><v>4</v></c><c r=\"E5\"><v>5</v></c></row>",
+        "say where the header is: --header-row 4 (郵便番号, 所在地)");
+  }
+
+  @Test
   void aTitleOverOneColumnIsToldByTheBlankRowBelow() throws IOException {
     String rows =
         WorkbookFile.row(1, "取引先一覧") + WorkbookFile.row(3, "会社名") + WorkbookFile.row(4, "東西商会");
