@@ -29,13 +29,30 @@ class XlsxSinkTest {
   @Test
   void textsComeBackAsTheyWere() throws IOException {
     List<String> texts =
-        List.of("2-13", "_x0041_", "a\u0001b", "line\nbreak", "a\u2028b", "_x005F_", "𠮟る", "=1+1");
+        List.of(
+            "2-13",
+            "_x0041_",
+            "a\u0001b",
+            "line\nbreak",
+            "a\u2028b",
+            "_x005F_",
+            " =x\n",
+            "𠮟る",
+            "=1+1");
     Path file = write(texts, new ArrayList<>());
     List<String> read = new ArrayList<>();
     try (RowSource source = RowSources.open(SourceOptions.of(file))) {
       source.forEachRemaining((Row row) -> read.add(row.cells().getFirst()));
     }
     assertThat(read).containsExactlyElementsOf(texts);
+  }
+
+  @Test
+  void whiteSpaceAtTheEndsOfATextIsKept() {
+    assertThat(WorkbookText.escaped(" a b ")).isEqualTo("_x0020_a b_x0020_");
+    assertThat(WorkbookText.escaped("\t=x\n")).isEqualTo("_x0009_=x_x000A_");
+    assertThat(WorkbookText.escaped(" ")).isEqualTo("_x0020_");
+    assertThat(WorkbookText.escaped("a\nb c")).isEqualTo("a\nb c");
   }
 
   @Test
