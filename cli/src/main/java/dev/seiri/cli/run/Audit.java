@@ -3,6 +3,7 @@ package dev.seiri.cli.run;
 import dev.seiri.cli.session.Stores;
 import dev.seiri.core.answer.PaidAgain;
 import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.repair.Findings;
@@ -43,6 +44,13 @@ public record Audit(long pending, long paidAgain, long perhapsPaidAgain, Finding
   /// What the results add up to, with the calls that may have been paid for and left no answer.
   public Totals totals() {
     return findings.totals();
+  }
+
+  /// The calls that may have been paid for and left no answer. The results know of those that
+  /// preceded them, the execution's account also of rows that are pending and of processes that
+  /// died: whichever is more.
+  public Amount lost() {
+    return totals().lost().atLeast(findings.execution().account().lost());
   }
 
   /// How many results have each verdict.

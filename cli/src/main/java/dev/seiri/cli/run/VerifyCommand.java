@@ -95,13 +95,10 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     line("paid again", audit.paidAgain());
     line("paid again (max)", audit.perhapsPaidAgain());
-    line("paid, lost (max)", audit.totals().lost().calls());
+    line("paid, lost (max)", audit.lost().calls());
     text("cost", Numbers.cost(audit.totals().tally().costUsd(), audit.totals().unpriced()));
-    text(
-        "cost, lost (max)",
-        Numbers.cost(audit.totals().lost().usd(), audit.totals().unpricedLosses()));
-    LostCallText.describe(audit.totals().lost(), audit.totals().unpricedLosses())
-        .ifPresent(terminal::say);
+    text("cost, lost (max)", Numbers.cost(audit.lost().usd(), audit.totals().unpricedLosses()));
+    LostCallText.describe(audit.lost(), audit.totals().unpricedLosses()).ifPresent(terminal::say);
     for (Findings.Kind kind : audit.findings().kinds()) {
       kind.examples().forEach(example -> terminal.say("  " + example));
       if (kind.count() > kind.examples().size()) {

@@ -36,6 +36,12 @@ public record Amount(BigDecimal usd, long tokens, long calls) {
     return new Amount(usd.min(most.usd), Math.min(tokens, most.tokens), calls);
   }
 
+  /// The larger of both, in dollars, in tokens and in calls.
+  public Amount atLeast(Amount other) {
+    return new Amount(
+        usd.max(other.usd), Math.max(tokens, other.tokens), Math.max(calls, other.calls));
+  }
+
   /// Whether it is nothing at all.
   public boolean isNothing() {
     return usd.signum() == 0 && tokens == 0 && calls == 0;
