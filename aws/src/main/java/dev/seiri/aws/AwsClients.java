@@ -87,8 +87,7 @@ public final class AwsClients {
     return store(S3Client.builder(), local.map(LocalEndpoints::s3))
         // The objects are small, and their checksum is in a header.
         .serviceConfiguration(c -> c.chunkedEncodingEnabled(false))
-        .overrideConfiguration(c ->
-            c.apiCallTimeout(STORE_CALL_TIMEOUT).retryStrategy(S3_RETRIES))
+        .overrideConfiguration(c -> c.apiCallTimeout(STORE_CALL_TIMEOUT).retryStrategy(S3_RETRIES))
         .httpClient(http(STORE_TIMEOUT))
         .build();
   }

@@ -103,7 +103,7 @@ public final class LocalResults {
           "the query failed: "
               + (String.valueOf(e.getMessage()).startsWith("Permission Error")
                   ? "it reads what it may not; give each file of yours that it reads with --read"
-                        + " FILE"
+                      + " FILE"
                   : e.getMessage()));
     }
   }

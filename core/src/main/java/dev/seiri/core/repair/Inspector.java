@@ -191,8 +191,7 @@ public final class Inspector {
           entries
               .getOrDefault(question, LedgerEntry.NONE)
               .unreadable()
-              .ifPresent(why ->
-                  damaged.merge(question, new Damaged(why, by), Damaged::and)));
+              .ifPresent(why -> damaged.merge(question, new Damaged(why, by), Damaged::and)));
       asking.clear();
     }
 

@@ -212,7 +212,7 @@ final class CsvSource implements RowSource {
             columns.size(),
             columns.size() == 1
                 ? "quote the cell that holds the separator, or say --separator none if the file has"
-                      + " one column"
+                    + " one column"
                 : "quote the cell that holds the separator"));
   }
 

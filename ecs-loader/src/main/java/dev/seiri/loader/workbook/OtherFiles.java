@@ -26,7 +26,7 @@ final class OtherFiles {
       return "is an OpenDocument file (.ods), which Seiri does not read" + SAVE;
     }
     if (parts.has("Index/Document.iwa") || parts.has("Index.zip")) {
-      return "is a WorkbookNumbers document, which Seiri does not read; export it as an Excel workbook";
+      return "is a Numbers document, which Seiri does not read; export it as an Excel workbook";
     }
     if (parts.has("word/document.xml") || parts.has("ppt/presentation.xml")) {
       return "is a document of Word or PowerPoint and no workbook; name a file of rows";

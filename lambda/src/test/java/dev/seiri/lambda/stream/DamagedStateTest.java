@@ -51,8 +51,7 @@ class DamagedStateTest {
   @BeforeEach
   void run() throws Exception {
     for (int row = 1; row <= ROWS; row++) {
-      requests.write(
-          List.of(Request.of(id(row), E, new RecordId("r" + row), INPUTS.get(row - 1))));
+      requests.write(List.of(Request.of(id(row), E, new RecordId("r" + row), INPUTS.get(row - 1))));
     }
     assertThat(deliver()).isEmpty();
     bench.executions.loaded(E, ROWS);
@@ -192,8 +191,7 @@ class DamagedStateTest {
     assertThat(repaired.unloaded()).isEqualTo(2);
     assertThat(repaired.redriven()).isEqualTo(1);
     for (int row = 1; row <= 2; row++) {
-      requests.write(
-          List.of(Request.of(id(row), E, new RecordId("r" + row), INPUTS.get(row - 1))));
+      requests.write(List.of(Request.of(id(row), E, new RecordId("r" + row), INPUTS.get(row - 1))));
     }
     finishAgain();
     assertThat(model.questions()).hasSize(5);
@@ -291,13 +289,7 @@ class DamagedStateTest {
 
   private QuestionId question(int row) {
     return new QuestionId(
-        bench
-            .results
-            .find(E, id(row))
-            .orElseThrow()
-            .json()
-            .path("prompt_sha256")
-            .asString());
+        bench.results.find(E, id(row)).orElseThrow().json().path("prompt_sha256").asString());
   }
 
   private static RequestId id(int row) {

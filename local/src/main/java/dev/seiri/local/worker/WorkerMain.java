@@ -113,7 +113,8 @@ public final class WorkerMain {
     try {
       worker.sayHowItGoes();
     } finally {
-      // A worker that does not report is taken for dead: it ends, and the supervisor starts another.
+      // A worker that does not report is taken for dead: it ends, and the supervisor starts
+      // another.
       System.exit(1);
     }
   }
