@@ -260,6 +260,7 @@ class WorkbookXmlTest {
     fault(zipped("mimetype", "content.xml"), "is an OpenDocument file (.ods)");
     fault(zipped("xl/workbook.bin"), "is a binary workbook (.xlsb)");
     fault(zipped("word/document.xml"), "is a document of Word or PowerPoint");
+    fault(zipped("Index/Document.iwa"), "is a Numbers document, which Seiri does not read");
     fault(zipped("rows.csv"), "is a zip file and no workbook (.xlsx)");
     fault(text("<html><table><tr><td>1</td></tr></table></html>"), "is a web page");
     fault(
