@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -167,7 +168,7 @@ class DamagedStateTest {
     bench.ledger.damage(question(2));
     bench.results.delete(E, id(2));
     assertThat(deliver()).as("its neighbours are done").hasSize(1);
-    assertThat(bench.causes.newest().get(E).why())
+    assertThat(Optional.ofNullable(bench.causes.newest().get(E)).orElseThrow().why())
         .contains(id(2).value())
         .contains("`seiri repair e`");
     Repaired repaired = repair();
