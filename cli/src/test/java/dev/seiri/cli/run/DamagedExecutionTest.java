@@ -13,6 +13,7 @@ import dev.seiri.core.json.Json;
 import dev.seiri.local.bedrock.StandInReply;
 import dev.seiri.local.stack.LocalNames;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -40,7 +41,7 @@ class DamagedExecutionTest {
   }
 
   @Test
-  void itIsRepairedFromWhatIsLeftAndNoQuestionWithAnAnswerIsAsked() throws IOException {
+  void itIsRepairedFromWhatIsLeftAndNoQuestionWithAnAnswerIsAsked() throws Exception {
     String id = "damaged";
     run(id);
     try (S3Client s3 = LocalTables.bucket(desk);
@@ -95,7 +96,7 @@ class DamagedExecutionTest {
   }
 
   @Test
-  void whatIsLeftOfADeletedExecutionIsReused() throws IOException {
+  void whatIsLeftOfADeletedExecutionIsReused() throws Exception {
     String id = "deleted";
     run(id);
     try (S3Client s3 = LocalTables.bucket(desk);
@@ -121,7 +122,7 @@ class DamagedExecutionTest {
   }
 
   @Test
-  void aRowWithoutRequestAndResultIsLoadedAgain() throws IOException {
+  void aRowWithoutRequestAndResultIsLoadedAgain() throws Exception {
     String id = "unloaded";
     run(id);
     try (S3Client s3 = LocalTables.bucket(desk);
@@ -146,7 +147,7 @@ class DamagedExecutionTest {
     assertThat(calls.total()).isEqualTo(ROWS);
   }
 
-  private void run(String id) throws IOException {
+  private void run(String id) throws IOException, InterruptedException {
     models.serve("task-" + id, calls);
     Output said =
         desk.seiri(
@@ -159,6 +160,16 @@ class DamagedExecutionTest {
             "--bedrock",
             models.endpoint());
     assertThat(said.status()).as(said.err()).isZero();
+    awaitExport(id);
+  }
+
+  /// The sweep finishes and exports an execution some seconds after its last result.
+  private void awaitExport(String id) throws InterruptedException {
+    long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!desk.seiri("status", id).out().contains("\nexported ")) {
+      assertThat(System.nanoTime()).as("%s is not exported", id).isLessThan(until);
+      Thread.sleep(200);
+    }
   }
 
   private Output repair(String id) {

@@ -61,6 +61,7 @@ class WorkbookTest {
             output_schema:
               type: object
               properties: {name: {type: string}, count: {type: integer}, kana: {type: ["string", "null"]}}
+              additionalProperties: false
             """));
     out = desk.folder().resolve("out.xlsx");
     models.serve(

@@ -123,7 +123,7 @@ final class JinjaTemplate {
       out.literal(names.constant(tokens.getFirst().text()).orElseThrow());
     } else {
       Jinja parsed = parsed(segment, tokens, segment.innerStart(), true);
-      out.code("{{ " + expression(segment).printed(parsed) + " }}");
+      out.code("{{ " + bare(expression(segment).printed(parsed)) + " }}");
     }
   }
 
@@ -337,5 +337,31 @@ final class JinjaTemplate {
 
   private void lose(Segment segment, String what) {
     losses.add(new Loss(lines.applyAsInt(segment.start()), what));
+  }
+
+  /// The code without brackets around all of it, which a person would not write.
+  private static String bare(String code) {
+    if (!code.startsWith("(") || !code.endsWith(")")) {
+      return code;
+    }
+    int depth = 0;
+    char quote = 0;
+    for (int i = 0; i < code.length(); i++) {
+      char c = code.charAt(i);
+      if (quote != 0) {
+        if (c == '\\') {
+          i++;
+        } else if (c == quote) {
+          quote = 0;
+        }
+      } else if (c == '"' || c == '\'') {
+        quote = c;
+      } else if (c == '(') {
+        depth++;
+      } else if (c == ')' && --depth == 0 && i < code.length() - 1) {
+        return code;
+      }
+    }
+    return code.substring(1, code.length() - 1);
   }
 }
