@@ -6,6 +6,6 @@ import org.junit.jupiter.api.Test;
 class StopsDrillTest extends SmallDrill {
   @Test
   void processesThatFreezeAndWakeUpDoNoHarm() throws Exception {
-    assertHeld(StopsDrill.run(folder, 150, Duration.ofSeconds(2)));
+    assertHeld(StopsDrill.run(folder, 400, Duration.ofSeconds(2)));
   }
 }
