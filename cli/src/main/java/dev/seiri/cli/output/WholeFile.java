@@ -53,7 +53,7 @@ public final class WholeFile implements AutoCloseable {
   ///
   /// @throws CliFault if it cannot be written, or is there
   public static WholeFile edited(String option, Path file, boolean overwrite) {
-    if (!overwrite && Files.exists(file)) {
+    if (!overwrite && Files.exists(file) && !Files.isDirectory(file)) {
       throw new CliFault(
           "%s %s: exists already, and may have been edited; name another file, or --overwrite it"
               .formatted(option, file));

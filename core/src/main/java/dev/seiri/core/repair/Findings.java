@@ -2,6 +2,7 @@ package dev.seiri.core.repair;
 
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
+import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.result.Rows;
@@ -99,7 +100,9 @@ public record Findings(
 
   /// Whether results may be written now.
   public boolean isMoving() {
-    return execution.status().isOpen() && !pending.isEmpty();
+    return execution.status().isOpen()
+        && execution.status() != ExecutionStatus.FINISHED
+        && !pending.isEmpty();
   }
 
   private static List<String> differences(Tally counted, Tally results) {
