@@ -163,15 +163,11 @@ public final class DynamoExecutionStore implements ExecutionStore {
         "note the sweep of " + id,
         UpdateItemRequest.builder()
             .key(ExecutionItem.key(id))
-            .updateExpression("SET sweep = :sweep")
+            .updateExpression("SET " + progress(sweeping))
             .conditionExpression(
                 "attribute_exists(execution_id) AND (sweep.version = :before OR"
                     + " (attribute_not_exists(sweep) AND :before = :none))")
-            .expressionAttributeValues(
-                Map.of(
-                    ":sweep", AttributeValue.fromM(SweepingMap.write(sweeping)),
-                    ":before", n(sweeping.version() - 1),
-                    ":none", n(0))));
+            .expressionAttributeValues(values(sweeping)));
   }
 
   @Override
@@ -223,22 +219,39 @@ public final class DynamoExecutionStore implements ExecutionStore {
 
   @Override
   public boolean reopen(ExecutionId id, Sweeping sweeping) {
+    Map<String, AttributeValue> values = values(sweeping);
+    values.put(":running", s(ExecutionStatus.RUNNING.word()));
+    values.put(":finished", s(ExecutionStatus.FINISHED.word()));
     return update(
         "open execution " + id + " again",
         UpdateItemRequest.builder()
             .key(ExecutionItem.key(id))
-            .updateExpression("SET #status = :running, sweep = :sweep")
+            .updateExpression("SET #status = :running, " + progress(sweeping))
             .conditionExpression(
                 "#status = :finished AND (sweep.version = :before OR (attribute_not_exists(sweep)"
                     + " AND :before = :none))")
             .expressionAttributeNames(Map.of("#status", ExecutionItem.STATUS))
-            .expressionAttributeValues(
-                Map.of(
-                    ":running", s(ExecutionStatus.RUNNING.word()),
-                    ":finished", s(ExecutionStatus.FINISHED.word()),
-                    ":sweep", AttributeValue.fromM(SweepingMap.write(sweeping)),
-                    ":before", n(sweeping.version() - 1),
-                    ":none", n(0))));
+            .expressionAttributeValues(values));
+  }
+
+  /// The part of an update expression that stores the sweep's progress.
+  private static String progress(Sweeping sweeping) {
+    return "sweep = :sweep"
+        + (sweeping.check().isPresent()
+            ? ", " + ExecutionItem.COUNTER_CHECK + " = :check"
+            : " REMOVE " + ExecutionItem.COUNTER_CHECK);
+  }
+
+  /// The values of that part, and of the condition that no other sweep was faster.
+  private static Map<String, AttributeValue> values(Sweeping sweeping) {
+    Map<String, AttributeValue> values = new LinkedHashMap<>();
+    values.put(":sweep", AttributeValue.fromM(SweepingMap.write(sweeping)));
+    values.put(":before", n(sweeping.version() - 1));
+    values.put(":none", n(0));
+    sweeping
+        .check()
+        .ifPresent(check -> values.put(":check", AttributeValue.fromM(SweepingMap.write(check))));
+    return values;
   }
 
   @Override
@@ -246,7 +259,8 @@ public final class DynamoExecutionStore implements ExecutionStore {
     return move(id, ExecutionStatus.FINISHED, Optional.empty(), OPEN, ExecutionStatus.RUNNING);
   }
 
-  /// Changes the status where the condition holds; an empty reason removes the old one.
+  /// Changes the status where the condition holds; an empty reason removes the old one. Rows of a
+  /// resumed execution are processed again: its counters are to be compared with the results then.
   private boolean move(
       ExecutionId id,
       ExecutionStatus to,
@@ -264,7 +278,7 @@ public final class DynamoExecutionStore implements ExecutionStore {
     }
     String expression = "SET #status = :to";
     if (reason.isPresent() && reason.get().isEmpty()) {
-      expression += " REMOVE " + ExecutionItem.REASON;
+      expression += " REMOVE " + ExecutionItem.REASON + ", " + ExecutionItem.COUNTER_CHECK;
     } else if (reason.isPresent()) {
       expression += ", " + ExecutionItem.REASON + " = :reason";
       values.put(":reason", s(reason.get()));

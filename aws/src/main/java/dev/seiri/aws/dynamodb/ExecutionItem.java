@@ -33,6 +33,7 @@ final class ExecutionItem {
   static final String CACHE_READ_TOKENS = "cache_read_tokens";
   static final String COST_USD = "cost_usd";
   static final String SWEEP = "sweep";
+  static final String COUNTER_CHECK = "counter_check";
   static final String PAID_AGAIN = "paid_again";
   static final String ANSWERED_VARIANTS = "answered_variants";
   private static final String VARIANTS = "variants";
@@ -83,7 +84,7 @@ final class ExecutionItem {
               attributes.string("source_sha256"),
               attributes.instant("created_at"),
               attributes.string("created_by")),
-          SweepingMap.read(attributes.map(SWEEP)),
+          SweepingMap.read(attributes.map(SWEEP), attributes.map(COUNTER_CHECK)),
           attributes.integer(PAID_AGAIN).orElse(0),
           AccountItem.read(attributes));
     } catch (IllegalArgumentException e) {

@@ -4,9 +4,11 @@ import static dev.seiri.aws.dynamodb.Attributes.n;
 import static dev.seiri.aws.dynamodb.Attributes.s;
 
 import dev.seiri.core.execution.Sweeping;
+import dev.seiri.core.execution.Sweeping.CounterCheck;
 import dev.seiri.core.execution.Sweeping.Export;
 import dev.seiri.core.execution.Sweeping.Filing;
 import dev.seiri.core.export.ExportFile;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +44,18 @@ final class SweepingMap {
     return map;
   }
 
-  static Sweeping read(Attributes map) {
+  /// The comparison of the counters, as a map beside it, so that it can be removed by itself.
+  static Map<String, AttributeValue> write(CounterCheck check) {
+    return Map.of(
+        "counted",
+        n(check.counted()),
+        "since",
+        s(check.since().toString()),
+        "done",
+        AttributeValue.fromBool(check.done()));
+  }
+
+  static Sweeping read(Attributes map, Attributes check) {
     if (map.item().isEmpty()) {
       return Sweeping.NONE;
     }
@@ -67,6 +80,13 @@ final class SweepingMap {
                     map.smallInteger("filing_step").orElse(0),
                     work,
                     map.smallInteger("filing_failures").orElse(0))),
-        map.instant("filed_at"));
+        map.instant("filed_at"),
+        check.integer("counted").isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new CounterCheck(
+                    check.integer("counted").getAsLong(),
+                    check.instant("since").orElse(Instant.EPOCH),
+                    check.bool("done", false))));
   }
 }

@@ -5,6 +5,8 @@ import dev.seiri.cli.testing.Desk;
 import dev.seiri.cli.testing.Desk.Output;
 import dev.seiri.core.json.Json;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,14 +28,18 @@ record Books(
     long results,
     BigDecimal cost,
     BigDecimal lost) {
-  /// The words of the claim on counters.
-  static final String COUNTERS = "the counters of status";
-
   /// Commands show amounts to a millionth, and from a dollar on to a cent.
   private static final BigDecimal ROUNDING = new BigDecimal("0.000001");
 
   private static final BigDecimal CENTS = new BigDecimal("0.005");
 
+  /// The sweep sets counters right that fell behind the results. It comes every few seconds, once
+  /// no batch is processed any more.
+  private static final Duration RECOUNTED = Duration.ofSeconds(20);
+
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  /// The books at this moment.
   static Books of(Desk desk, String execution) {
     Set<String> requests = new HashSet<>();
     BigDecimal cost = BigDecimal.ZERO;
@@ -51,6 +57,17 @@ record Books(
         requests.size(),
         cost,
         lost);
+  }
+
+  /// The books once the sweep had its chance to set the counters right.
+  static Books settled(Desk desk, String execution) throws InterruptedException {
+    Instant until = Instant.now().plus(RECOUNTED);
+    Books books = of(desk, execution);
+    while (!books.counters().held() && Instant.now().isBefore(until)) {
+      Thread.sleep(LOOK);
+      books = of(desk, execution);
+    }
+    return books;
   }
 
   /// Whether each row has exactly one result, and its own.
@@ -112,15 +129,13 @@ record Books(
     return claims;
   }
 
-  /// Whether the counters agree with the results. Those of a worker that dies between writing a
-  /// result and counting it fall behind.
+  /// Whether the counters agree with the results.
   Claim counters() {
     return new Claim(
         String.format(
             Locale.ROOT,
-            "%s: %s (%,d results, US$%s) agree with the results (%,d, US$%s)",
+            "%s: the counters of status (%,d results, US$%s) agree with the results (%,d, US$%s)",
             execution,
-            COUNTERS,
             status.figure("results"),
             money(status),
             results,

@@ -95,9 +95,9 @@ final class DiskDrill {
     return BilledRun.of(desk, execution, rows, server, 20);
   }
 
-  private List<Claim> conclude(BilledRun run, int again) {
+  private List<Claim> conclude(BilledRun run, int again) throws InterruptedException {
     Output last = run.untilDone("--max-cost", BUDGET);
-    Books books = Books.of(run.desk(), run.execution());
+    Books books = Books.settled(run.desk(), run.execution());
     List<Claim> claims = new ArrayList<>();
     claims.add(
         new Claim(
@@ -260,7 +260,7 @@ final class DiskDrill {
     return claims;
   }
 
-  private List<Claim> longRows(Desk desk, int big) throws IOException {
+  private List<Claim> longRows(Desk desk, int big) throws IOException, InterruptedException {
     BilledRun run = begin(desk, "long");
     try (var out =
         Files.newBufferedWriter(desk.folder().resolve("long.csv"), StandardOpenOption.CREATE)) {
@@ -278,7 +278,7 @@ final class DiskDrill {
             run.model(),
             30);
     Output last = longRun.untilDone("--max-cost", BUDGET);
-    Books books = Books.of(desk, "long");
+    Books books = Books.settled(desk, "long");
     List<Claim> claims = new ArrayList<>();
     claims.add(
         new Claim(

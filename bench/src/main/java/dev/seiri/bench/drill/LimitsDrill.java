@@ -79,8 +79,8 @@ final class LimitsDrill {
     return BilledRun.of(desk, execution, rows, server, 20);
   }
 
-  private List<Claim> conclude(BilledRun run, Output last, int again) {
-    Books books = Books.of(desk, run.execution());
+  private List<Claim> conclude(BilledRun run, Output last, int again) throws InterruptedException {
+    Books books = Books.settled(desk, run.execution());
     List<Claim> claims = new ArrayList<>();
     claims.add(
         new Claim(
@@ -112,7 +112,7 @@ final class LimitsDrill {
   }
 
   /// The more calls there were, the more of them are throttled.
-  private List<Claim> shrinkingQuota() throws IOException {
+  private List<Claim> shrinkingQuota() throws IOException, InterruptedException {
     BilledRun run = begin("quota");
     AtomicInteger calls = new AtomicInteger();
     Random random = new Random(seed);
@@ -136,7 +136,7 @@ final class LimitsDrill {
   }
 
   /// One question's answer always trickles, and those of two others the first time.
-  private List<Claim> trickle() throws IOException {
+  private List<Claim> trickle() throws IOException, InterruptedException {
     BilledRun run = begin("trickle");
     Map<String, Integer> asked = new ConcurrentHashMap<>();
     replies.set(question -> {

@@ -68,14 +68,14 @@ final class StepsDrill {
   }
 
   private static List<Claim> die(BilledRun run, BilledModel model, int rows, String points)
-      throws IOException {
+      throws IOException, InterruptedException {
     List<Claim> claims = new ArrayList<>();
     run.once("--max-cost", SMALL);
     run.desk().seiri("resume", run.execution());
     run.once("--max-cost", SMALL);
     claims.add(Books.of(run.desk(), run.execution()).within(model, SMALL));
     Output last = run.untilDone("--max-cost", LARGE);
-    Books books = Books.of(run.desk(), run.execution());
+    Books books = Books.settled(run.desk(), run.execution());
     List<String> wanted = List.of(points.split(","));
     Path fired = run.desk().home().resolve("run/killed-at");
     List<String> killed = Files.exists(fired) ? Files.readAllLines(fired) : List.of();

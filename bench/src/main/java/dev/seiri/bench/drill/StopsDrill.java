@@ -43,7 +43,7 @@ final class StopsDrill {
       List<Claim> claims = new ArrayList<>(freezeAll(run, model, rows, frozen));
       Output last = run.untilDone("--max-cost", BUDGET);
       claims.add(new Claim("the last run ended with every row answered", last.status() == 0));
-      Books books = Books.of(desk, "stops");
+      Books books = Books.settled(desk, "stops");
       claims.add(books.whole(rows));
       claims.add(books.within(model, BUDGET));
       // A call whose time is over when its process wakes up may be made three times in all.

@@ -16,11 +16,4 @@ abstract class SmallDrill {
   static void assertHeld(List<Claim> claims) {
     assertThat(claims).allSatisfy(claim -> assertThat(claim.held()).as(claim.words()).isTrue());
   }
-
-  /// All claims but those on counters. These fall behind where a worker dies between writing a
-  /// result and counting it, or its disk is full then, and nothing recalculates them yet;
-  /// `scripts/drill` says so.
-  static List<Claim> withoutCounters(List<Claim> claims) {
-    return claims.stream().filter(claim -> !claim.words().contains(Books.COUNTERS)).toList();
-  }
 }

@@ -36,7 +36,7 @@ public interface ExecutionStore {
   /// @return whether it was open until now
   boolean halt(ExecutionId id, String reason);
 
-  /// Opens a halted execution again.
+  /// Opens a halted execution again, and forgets that its counters were compared with its results.
   ///
   /// @return whether it was halted until now
   boolean resume(ExecutionId id);

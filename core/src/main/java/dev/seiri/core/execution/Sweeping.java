@@ -14,6 +14,8 @@ import java.util.Optional;
 /// @param exportedAt when the last file was complete
 /// @param filing the state of filing the execution in the warehouse, if that has begun
 /// @param filedAt when it was filed, or filing was given up
+/// @param check how far comparing the counters with the results has come, once it has begun; none
+///   since the execution was resumed
 public record Sweeping(
     long version,
     long results,
@@ -22,13 +24,15 @@ public record Sweeping(
     Optional<Export> export,
     Optional<Instant> exportedAt,
     Optional<Filing> filing,
-    Optional<Instant> filedAt) {
+    Optional<Instant> filedAt,
+    Optional<CounterCheck> check) {
   public static final Sweeping NONE =
       new Sweeping(
           0,
           -1,
           Optional.empty(),
           0,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -48,10 +52,26 @@ public record Sweeping(
   /// @param failures how often this step has failed
   public record Filing(int step, String work, int failures) {}
 
+  /// A comparison of the counters of an execution whose rows are not processed now with its
+  /// results.
+  ///
+  /// @param counted how many results the counters said
+  /// @param since from when on they have said so
+  /// @param done whether they were compared since
+  public record CounterCheck(long counted, Instant since, boolean done) {}
+
   /// The same after new results.
   public Sweeping news(long count, Instant now) {
     return new Sweeping(
-        version + 1, count, Optional.of(now), redriven, export, exportedAt, filing, filedAt);
+        version + 1,
+        count,
+        Optional.of(now),
+        redriven,
+        export,
+        exportedAt,
+        filing,
+        filedAt,
+        Optional.empty());
   }
 
   /// The same after requests were redriven.
@@ -64,19 +84,28 @@ public record Sweeping(
         export,
         exportedAt,
         filing,
-        filedAt);
+        filedAt,
+        Optional.empty());
   }
 
   /// The same at another point of the export.
   public Sweeping exporting(Export to) {
     return new Sweeping(
-        version + 1, results, since, redriven, Optional.of(to), exportedAt, filing, filedAt);
+        version + 1, results, since, redriven, Optional.of(to), exportedAt, filing, filedAt, check);
   }
 
   /// The same with everything exported.
   public Sweeping exported(Instant now) {
     return new Sweeping(
-        version + 1, results, since, redriven, Optional.empty(), Optional.of(now), filing, filedAt);
+        version + 1,
+        results,
+        since,
+        redriven,
+        Optional.empty(),
+        Optional.of(now),
+        filing,
+        filedAt,
+        check);
   }
 
   /// The same before anything was exported and filed: the results have changed since.
@@ -89,13 +118,14 @@ public record Sweeping(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /// The same at another point of the filing.
   public Sweeping filing(Filing to) {
     return new Sweeping(
-        version + 1, results, since, redriven, export, exportedAt, Optional.of(to), filedAt);
+        version + 1, results, since, redriven, export, exportedAt, Optional.of(to), filedAt, check);
   }
 
   /// The same with filing complete.
@@ -108,6 +138,27 @@ public record Sweeping(
         export,
         exportedAt,
         Optional.empty(),
-        Optional.of(now));
+        Optional.of(now),
+        check);
+  }
+
+  /// The same of an execution that was resumed, as the store keeps it: no sweep has done that.
+  public Sweeping unchecked() {
+    return new Sweeping(
+        version, results, since, redriven, export, exportedAt, filing, filedAt, Optional.empty());
+  }
+
+  /// The same at another point of the comparison of the counters.
+  public Sweeping checking(CounterCheck to) {
+    return new Sweeping(
+        version + 1,
+        results,
+        since,
+        redriven,
+        export,
+        exportedAt,
+        filing,
+        filedAt,
+        Optional.of(to));
   }
 }

@@ -313,7 +313,8 @@ public abstract class ExecutionStoreContract {
             Optional.of(new Sweeping.Export(ExportFile.CSV, "u/+ 😀", 2, 9_007_199_254_740_993L)),
             Optional.of(NOW),
             Optional.of(new Sweeping.Filing(1, "", 2)),
-            Optional.of(NOW.plusNanos(1)));
+            Optional.of(NOW.plusNanos(1)),
+            Optional.of(new Sweeping.CounterCheck(3, NOW, true)));
     assertThat(store().swept(id, noted)).isTrue();
     assertThat(find(id).sweeping()).isEqualTo(noted);
     Sweeping next = noted.exported(NOW).filed(NOW);
@@ -322,6 +323,18 @@ public abstract class ExecutionStoreContract {
     assertThat(store().swept(id, next)).isTrue();
     assertThat(find(id).sweeping()).isEqualTo(next);
     assertThat(store().swept(id, noted)).as("it is older").isFalse();
+  }
+
+  @Test
+  void aResumedExecutionsCountersAreNotCompared() {
+    ExecutionId id = created();
+    Sweeping checked = Sweeping.NONE.checking(new Sweeping.CounterCheck(3, NOW, false));
+    store().halt(id, "why");
+    store().swept(id, checked);
+    assertThat(find(id).sweeping().check()).contains(new Sweeping.CounterCheck(3, NOW, false));
+    store().resume(id);
+    assertThat(find(id).sweeping()).isEqualTo(checked.unchecked());
+    assertThat(store().swept(id, checked.news(4, NOW))).isTrue();
   }
 
   @Test

@@ -114,7 +114,12 @@ public final class MemoryExecutions implements ExecutionStore {
 
   @Override
   public synchronized boolean resume(ExecutionId id) {
-    return move(id, ExecutionStatus.RUNNING, Optional.empty(), ExecutionStatus.HALTED);
+    boolean resumed = move(id, ExecutionStatus.RUNNING, Optional.empty(), ExecutionStatus.HALTED);
+    if (resumed) {
+      items.computeIfPresent(
+          id, (key, e) -> with(e, e.sweeping().unchecked(), e.paidAgain(), e.account()));
+    }
+    return resumed;
   }
 
   @Override

@@ -205,10 +205,16 @@ final class Exporter {
   private Optional<Sweeping> finish(Execution execution, Sweeping at) {
     Instant now = clock.instant();
     // The counters, read again: the last batch may have counted since.
-    Execution counted = ports.executions().find(execution.id()).orElse(execution);
-    ports.exports().write(execution.id(), ExportFile.FINISHED, summary(counted, now));
+    summarize(ports.executions().find(execution.id()).orElse(execution), now);
     LOG.info("execution {} is exported", execution.id());
     return note(execution, at.exported(now));
+  }
+
+  /// Writes the summary of an execution, as it is counted now.
+  ///
+  /// @param at when it was exported
+  void summarize(Execution execution, Instant at) {
+    ports.exports().write(execution.id(), ExportFile.FINISHED, summary(execution, at));
   }
 
   private static byte[] summary(Execution execution, Instant now) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +32,22 @@ public final class Sweep {
   private final SweepSettings settings;
   private final Redrive redrive;
   private final Exporter exporter;
+  private final CounterCheck counters;
   private final Optional<WarehouseExport> filer;
   private final Clock clock;
 
+  /// A sweep that does not know whether batches are being processed.
   public Sweep(SweepPorts ports, SweepSettings settings, Clock clock) {
+    this(ports, settings, () -> false, clock);
+  }
+
+  /// @param idle whether it is known that no batch is being processed anywhere
+  public Sweep(SweepPorts ports, SweepSettings settings, BooleanSupplier idle, Clock clock) {
     this.ports = ports;
     this.settings = settings;
     this.redrive = new Redrive(ports.requests());
     this.exporter = new Exporter(ports, clock);
+    this.counters = new CounterCheck(ports, exporter, idle, clock);
     this.filer =
         ports
             .warehouse()
@@ -98,10 +107,13 @@ public final class Sweep {
 
   private Report look(Execution execution, Instant until) throws InterruptedException {
     settleDead(execution);
-    boolean exported = execution.sweeping().exportedAt().isPresent();
     return switch (execution.status()) {
-      case LOADING, HALTED, CANCELLED -> Report.NOTHING;
-      case FINISHED -> exported ? file(execution, until) : export(execution, until);
+      case LOADING -> Report.NOTHING;
+      case HALTED, CANCELLED -> {
+        counters.advance(execution, until);
+        yield Report.NOTHING;
+      }
+      case FINISHED -> conclude(execution, until);
       case RUNNING ->
           execution.requestCount().isEmpty() || isHaltedFor(execution)
               ? Report.NOTHING
@@ -155,7 +167,8 @@ public final class Sweep {
       if (ports.executions().finish(execution.id())) {
         LOG.info("execution {} is finished", execution.id());
       }
-      return new Report(0, 0, 1, 0).plus(export(execution, until));
+      return new Report(0, 0, 1, 0)
+          .plus(conclude(ports.executions().find(execution.id()).orElse(execution), until));
     }
     return new Report(
         1, redriveIfStuck(execution, rows.count() - pending.cardinality(), pending), 0, 0);
@@ -187,6 +200,17 @@ public final class Sweep {
     long sent = redrive.send(execution.id(), pending, most);
     LOG.warn("{} stuck rows of {} are redriven", sent, execution.id());
     return sent;
+  }
+
+  /// Counts, exports and files a finished execution.
+  private Report conclude(Execution finished, Instant until) throws InterruptedException {
+    Execution execution =
+        counters.advance(finished, until)
+            ? ports.executions().find(finished.id()).orElse(finished)
+            : finished;
+    return execution.sweeping().exportedAt().isPresent()
+        ? file(execution, until)
+        : export(execution, until);
   }
 
   /// Where there is a warehouse, an exported execution is filed there too.

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -86,12 +87,7 @@ public final class WorkerMain {
             clock);
     ResourceNames names = ResourceNames.of(env);
     AwsClients clients = AwsClients.ofEnvironment(16);
-    this.sweep =
-        new Sweep(
-            SweepPorts.ofEnvironment(env, catalog),
-            SweepSettings.of(env, DEFAULT_SWEEP)
-                .withDead(WorkerNames.begin(home, handler.process())),
-            clock);
+    Set<String> dead = WorkerNames.begin(home, handler.process());
     this.mapping =
         new EventSourceMapping.Builder(
                 clients.dynamoDbStreams(),
@@ -101,6 +97,13 @@ public final class WorkerMain {
                 new S3FailureDestination(clients.s3(), names.bucket(), FUNCTION, clock))
             .settings(SETTINGS)
             .start();
+    this.sweep =
+        new Sweep(
+            SweepPorts.ofEnvironment(env, catalog),
+            SweepSettings.of(env, DEFAULT_SWEEP).withDead(dead),
+            // No other process of this home processes batches.
+            mapping::isIdle,
+            clock);
   }
 
   /// @param args the home
