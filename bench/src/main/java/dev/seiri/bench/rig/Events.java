@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.function.IntFunction;
 import tools.jackson.databind.node.ArrayNode;
@@ -46,7 +47,7 @@ public final class Events {
       record.put("eventSource", "aws:dynamodb");
       record.put("awsRegion", "us-east-1");
       ObjectNode dynamodb = record.putObject("dynamodb");
-      dynamodb.put("ApproximateCreationDateTime", 1_760_000_000);
+      dynamodb.put("ApproximateCreationDateTime", Instant.now().getEpochSecond());
       dynamodb.putObject("Keys").putObject("request_id").put("S", id);
       ObjectNode image = dynamodb.putObject("NewImage");
       image.putObject("request_id").put("S", id);

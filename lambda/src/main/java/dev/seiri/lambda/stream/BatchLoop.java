@@ -68,6 +68,7 @@ final class BatchLoop {
   private final BatchCompletion completion;
   private final ConcurrencyLimiters limiters;
   private final WaitingRows waiting;
+  private final EarlierResults earlier;
   private final Canaries canaries = new Canaries();
   private final SingleFlight singleFlight = new SingleFlight();
 
@@ -84,7 +85,8 @@ final class BatchLoop {
       ResultWriter writer,
       ExecutionStore executions,
       RequestStore requests,
-      ConcurrencyLimiters limiters) {
+      ConcurrencyLimiters limiters,
+      EarlierResults earlier) {
     this.preparation = preparation;
     this.recorder = recorder;
     this.causes = causes;
@@ -96,6 +98,7 @@ final class BatchLoop {
     this.faults = new FaultAttribution(executions, requests, writer);
     this.completion = new BatchCompletion(executions, budgets, preparation);
     this.limiters = limiters;
+    this.earlier = earlier;
     this.waiting = new WaitingRows(budgets, requests, preparation);
   }
 
@@ -119,6 +122,7 @@ final class BatchLoop {
     Map<QuestionId, LedgerEntry> known;
     try {
       known = recorder.entries(questions(rows));
+      rows = earlier.skip(rows, known, EarlierResults.old(deliveries, deadline.clock()));
     } catch (StoreUnavailable e) {
       return conclude(deliveries, again(rows, e));
     }

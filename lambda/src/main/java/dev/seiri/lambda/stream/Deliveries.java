@@ -7,6 +7,8 @@ import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RecordId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.request.Request;
+import java.time.Instant;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,7 @@ final class Deliveries {
     }
     String number = record.getDynamodb().getSequenceNumber();
     try {
-      return Stream.of(delivery(number, image));
+      return Stream.of(delivery(number, image, since(record)));
     } catch (RuntimeException e) {
       // Whatever a table holds: one item must not keep the others of its batch from their handler.
       return Stream.of(
@@ -60,7 +62,13 @@ final class Deliveries {
     };
   }
 
-  private static Delivery delivery(String sequenceNumber, Map<String, AttributeValue> image) {
+  private static Optional<Instant> since(DynamodbStreamRecord record) {
+    return Optional.ofNullable(record.getDynamodb().getApproximateCreationDateTime())
+        .map(Date::toInstant);
+  }
+
+  private static Delivery delivery(
+      String sequenceNumber, Map<String, AttributeValue> image, Optional<Instant> since) {
     RequestId id = new RequestId(text(image, "request_id").orElse("(no request_id)"));
     Optional<String> execution = text(image, "execution_id").filter(value -> !value.isBlank());
     SequencedMap<String, String> fields = fields(image);
@@ -80,7 +88,8 @@ final class Deliveries {
             input.orElse(""),
             fields,
             (int) number(image, "redrive").orElse(0),
-            number(image, "oversize_bytes")));
+            number(image, "oversize_bytes")),
+        since);
   }
 
   private static SequencedMap<String, String> fields(Map<String, AttributeValue> image) {

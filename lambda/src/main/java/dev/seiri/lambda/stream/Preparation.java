@@ -107,7 +107,7 @@ final class Preparation {
   private Prepared prepare(Delivery delivery, Batch batch) throws InterruptedException {
     try {
       return switch (delivery) {
-        case Delivery.Row(String sequenceNumber, Request request) ->
+        case Delivery.Row(String sequenceNumber, Request request, var since) ->
             prepare(sequenceNumber, request, batch);
         case Delivery.Unreadable(String sequenceNumber, RequestId id, String reason) ->
             park(sequenceNumber, id, reason);

@@ -189,7 +189,8 @@ public final class StreamHandler
         new ResultWriter(ports.results(), ports.catalog(), meter, clock),
         ports.executions(),
         ports.requests(),
-        new ConcurrencyLimiters(settings.maxInFlight()));
+        new ConcurrencyLimiters(settings.maxInFlight()),
+        new EarlierResults(ports.results()));
   }
 
   private static RateLimiter rates(Ports ports, HandlerSettings settings) {

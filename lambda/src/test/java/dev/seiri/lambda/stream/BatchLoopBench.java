@@ -59,6 +59,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /// A handler on ports in memory, with one execution `e` of the task `t`.
@@ -87,6 +88,9 @@ final class BatchLoopBench {
 
   /// Is run before each call of the ledger and of the results, and may throw.
   Runnable beforeEachCall = () -> {};
+
+  /// How many results were read.
+  final AtomicInteger resultReads = new AtomicInteger();
 
   /// How long each of the first two rows takes to be rendered.
   Duration firstRowsTake = Duration.ZERO;
@@ -303,6 +307,8 @@ final class BatchLoopBench {
 
       @Override
       public Optional<ResultDocument> find(ExecutionId execution, RequestId request) {
+        resultReads.incrementAndGet();
+        beforeEachCall.run();
         return results.find(execution, request);
       }
 
