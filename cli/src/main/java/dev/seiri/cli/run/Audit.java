@@ -1,8 +1,8 @@
 package dev.seiri.cli.run;
 
 import dev.seiri.cli.session.Stores;
-import dev.seiri.core.answer.PaidAgain;
 import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.budget.PaidAgain;
 import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.model.ModelCatalog;
@@ -32,7 +32,8 @@ public record Audit(long pending, long paidAgain, long perhapsPaidAgain, Finding
     return new Audit(
         stored.cardinality(),
         findings.execution().paidAgain(),
-        PaidAgain.most(stores.notes(), stores.ledger(), execution.id()),
+        PaidAgain.most(
+            stores.notes(), stores.ledger(), execution.id(), findings.execution().account()),
         findings);
   }
 

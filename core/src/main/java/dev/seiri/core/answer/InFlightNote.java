@@ -48,4 +48,9 @@ public record InFlightNote(
   public InFlightNote ofBatch() {
     return new InFlightNote(id, execution, process + "/" + id, questions.size(), questions, most);
   }
+
+  /// Whether it is one of those.
+  public boolean isOfBatch() {
+    return process.endsWith("/" + id);
+  }
 }

@@ -1,8 +1,10 @@
 package dev.seiri.core.testing;
 
+import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.answer.InFlightNote;
 import dev.seiri.core.answer.InFlightNoteStore;
 import dev.seiri.core.id.ExecutionId;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Notes in memory.
 public final class MemoryInFlightNoteStore implements InFlightNoteStore {
   private final Map<Key, InFlightNote> notes = new ConcurrentHashMap<>();
+
+  private volatile boolean failing;
+
+  /// Makes removals fail.
+  public void failRemovals(boolean fail) {
+    failing = fail;
+  }
 
   private record Key(ExecutionId execution, String id) {
     static Key of(InFlightNote note) {
@@ -25,6 +34,9 @@ public final class MemoryInFlightNoteStore implements InFlightNoteStore {
 
   @Override
   public void remove(InFlightNote note) {
+    if (failing) {
+      throw new StoreUnavailable("the bucket does not answer", new IOException("gone"));
+    }
     notes.remove(Key.of(note));
   }
 

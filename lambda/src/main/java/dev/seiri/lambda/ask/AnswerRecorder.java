@@ -42,6 +42,7 @@ public final class AnswerRecorder {
   private final Map<String, Kept> kept = new LinkedHashMap<>();
 
   private boolean retrying;
+  private volatile boolean givenUp;
   private volatile Optional<Refusal> refusal = Optional.empty();
 
   public AnswerRecorder(ResponseLedger ledger, Backoff backoff, WaitCauses causes) {
@@ -205,6 +206,11 @@ public final class AnswerRecorder {
     }
   }
 
+  /// Whether an answer that was kept will never be recorded.
+  public boolean hasGivenUp() {
+    return givenUp;
+  }
+
   /// Tries what is kept, once.
   ///
   /// @return whether nothing is left
@@ -271,6 +277,7 @@ public final class AnswerRecorder {
   /// The ledger will never take it. Its in-flight note remains, and tells of it.
   private boolean giveUp(String key, Kept one, RuntimeException e) {
     LOG.error("a paid answer cannot be recorded: {}", e.getMessage());
+    givenUp = true;
     remove(key);
     one.recorded().run();
     return true;

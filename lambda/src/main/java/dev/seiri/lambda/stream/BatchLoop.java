@@ -60,6 +60,7 @@ final class BatchLoop {
   private final AnswerRecorder recorder;
   private final WaitCauses causes;
   private final InFlightNoteStore notes;
+  private final EndedNotes ended;
   private final Budgets budgets;
   private final Asker asker;
   private final ResultWriter writer;
@@ -91,6 +92,7 @@ final class BatchLoop {
     this.recorder = recorder;
     this.causes = causes;
     this.notes = notes;
+    this.ended = new EndedNotes(notes);
     this.budgets = budgets;
     this.asker = asker;
     this.writer = writer;
@@ -116,7 +118,7 @@ final class BatchLoop {
   ///
   /// @return the sequence numbers of the records to retry, in the batch's order
   List<String> process(List<Delivery> deliveries, Deadline deadline) throws InterruptedException {
-    recorder.flush();
+    recordKept();
     Halts halts = new Halts();
     List<Prepared> rows = preparation.prepare(deliveries, deadline);
     Map<QuestionId, LedgerEntry> known;
@@ -143,6 +145,11 @@ final class BatchLoop {
     outcomes = completion.halt(outcomes);
     waiting.after(outcomes, budget, deadline.clock());
     return pending(deliveries, outcomes);
+  }
+
+  /// Records answers that the ledger did not take, and removes notes that were left for them.
+  void recordKept() {
+    ended.retry(() -> recorder.flush() && !recorder.hasGivenUp());
   }
 
   /// Counts, halts and says what is pending.
@@ -201,7 +208,8 @@ final class BatchLoop {
                     mostUnrecorded(e.getKey()),
                     e.getValue().stream().map(Need::id).toList(),
                     budgets.most(e.getKey(), e.getValue())))
-            .toList());
+            .toList(),
+        ended);
   }
 
   /// The most answers of an execution that are lost if this process dies: each model has a limit of
@@ -366,7 +374,7 @@ final class BatchLoop {
       case Asked.Rejected(Verdict verdict, String message, List<LostCall> lost) ->
           writer.write(row, verdict, message, lost);
       case Asked.Unrecorded(String why, boolean denied) -> {
-        context.notes().lost().set(true);
+        context.notes().unrecorded().set(true);
         yield denied ? halting(row, why, context.halts()) : waiting(row, why);
       }
       case Asked.Invalid(String message) -> new Outcome.Suspect(row, message);

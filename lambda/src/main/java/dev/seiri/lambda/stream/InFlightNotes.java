@@ -12,14 +12,19 @@ import org.slf4j.LoggerFactory;
 /// recorded.
 ///
 /// @param note the name that they have in common
-/// @param lost whether an answer could not be recorded: then the notes stay, and tell of it
+/// @param ended what removes them
+/// @param lost whether an answer may have been lost: then the notes stay, and tell of it
+/// @param unrecorded whether a paid answer waits in memory for its record: then the notes stay
+///   until it has that
 /// @param uncounted whether an answer that was paid again could not be counted: then the notes stay
 ///   for that
 public record InFlightNotes(
     InFlightNoteStore notes,
     String note,
     List<InFlightNote> written,
+    EndedNotes ended,
     AtomicBoolean lost,
+    AtomicBoolean unrecorded,
     AtomicBoolean uncounted)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InFlightNotes.class);
@@ -27,23 +32,31 @@ public record InFlightNotes(
   /// Writes them.
   ///
   /// @throws StoreUnavailable if one cannot be written: then nothing may be asked
-  static InFlightNotes begin(InFlightNoteStore notes, String name, List<InFlightNote> all) {
+  static InFlightNotes begin(
+      InFlightNoteStore notes, String name, List<InFlightNote> all, EndedNotes ended) {
     all.forEach(notes::write);
-    return new InFlightNotes(notes, name, all, new AtomicBoolean(), new AtomicBoolean());
+    return new InFlightNotes(
+        notes, name, all, ended, new AtomicBoolean(), new AtomicBoolean(), new AtomicBoolean());
   }
 
   @Override
   public void close() {
     for (InFlightNote note : written) {
-      try {
-        if (uncounted.get()) {
-          notes.write(note.ofBatch());
-        } else if (!lost.get()) {
-          notes.remove(note);
-        }
-      } catch (StoreUnavailable e) {
-        LOG.warn("a note of {} stays behind: {}", note.execution(), e.getMessage());
+      if (uncounted.get()) {
+        boundByAll(note);
+      } else if (unrecorded.get() && !lost.get()) {
+        ended.removeWhenRecorded(note);
+      } else if (!lost.get()) {
+        ended.remove(note);
       }
+    }
+  }
+
+  private void boundByAll(InFlightNote note) {
+    try {
+      notes.write(note.ofBatch());
+    } catch (StoreUnavailable e) {
+      LOG.warn("the note of {} stays as it was: {}", note.execution(), e.getMessage());
     }
   }
 }

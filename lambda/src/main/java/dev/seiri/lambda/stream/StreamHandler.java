@@ -142,7 +142,9 @@ public final class StreamHandler
   ///
   /// @return whether all are recorded
   public boolean recordKept(Duration longest) throws InterruptedException {
-    return recorder.flush(longest);
+    boolean recorded = recorder.flush(longest);
+    batchLoop.recordKept();
+    return recorded;
   }
 
   /// What the rows of executions wait for, by the newest fault that they met here.

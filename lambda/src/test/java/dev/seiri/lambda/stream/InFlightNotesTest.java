@@ -7,16 +7,30 @@ import static dev.seiri.lambda.stream.BatchLoopBench.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.InFlightNote;
 import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.budget.PaidAgain;
+import dev.seiri.core.execution.Account;
+import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Payload;
+import dev.seiri.core.execution.Reservation;
 import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.id.RequestId;
+import dev.seiri.core.model.QuestionId;
+import dev.seiri.core.model.Reply;
 import dev.seiri.core.prompt.PromptKey;
+import dev.seiri.core.testing.MemoryInFlightNoteStore;
+import dev.seiri.core.testing.MemoryLedger;
 import dev.seiri.core.testing.ScriptedModel;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +53,51 @@ class InFlightNotesTest {
     assertThat(bench[0].notes.left(E)).isEmpty();
     bench[0].run("a");
     assertThat(noted).hasSize(2);
+  }
+
+  @Test
+  void aNoteThatCouldNotBeRemovedIsRemovedLater() throws Exception {
+    BatchLoopBench bench = new BatchLoopBench(new ScriptedModel((question, exchange) -> GOOD));
+    bench.notes.failRemovals(true);
+    bench.run("a");
+    bench.run("b");
+    assertThat(bench.notes.left(E)).hasSize(2);
+    bench.notes.failRemovals(false);
+    bench.run("a");
+    assertThat(bench.notes.left(E)).isEmpty();
+  }
+
+  @Test
+  void whatTheAccountHasBookedIsNotSaidToBePaidAgainToo() {
+    ExecutionId b = new ExecutionId("b");
+    MemoryInFlightNoteStore notes = new MemoryInFlightNoteStore();
+    MemoryLedger ledger = new MemoryLedger();
+    QuestionId question = new QuestionId("0".repeat(64));
+    InFlightNote note =
+        new InFlightNote(
+            "n",
+            b,
+            "p",
+            8,
+            List.of(question),
+            List.of(new InFlightNote.Most(BigDecimal.ONE, 10, false)));
+    notes.write(note);
+    ledger.record(
+        question,
+        Answer.of(((Reply.Answered) GOOD).completion(), 1, RequestId.ofRow(b, 1), Instant.EPOCH));
+    Account none = Account.of(Limits.NONE);
+    Account settled =
+        Account.of(new Limits(Optional.empty(), OptionalLong.of(100), Optional.empty()));
+    Account reserved =
+        settled
+            .reserve(
+                new Reservation("n", "p", Instant.MAX, new Amount(BigDecimal.ONE, 10, 1), Set.of()))
+            .orElseThrow();
+    assertThat(PaidAgain.most(notes, ledger, b, none)).isEqualTo(1);
+    assertThat(PaidAgain.most(notes, ledger, b, reserved)).as("it is not booked yet").isEqualTo(1);
+    assertThat(PaidAgain.most(notes, ledger, b, settled)).isZero();
+    notes.write(note.ofBatch());
+    assertThat(PaidAgain.most(notes, ledger, b, settled)).as("the counter missed it").isEqualTo(1);
   }
 
   @Test

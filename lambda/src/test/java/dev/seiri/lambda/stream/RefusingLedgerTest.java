@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import dev.seiri.core.StoreUnavailable;
-import dev.seiri.core.answer.PaidAgain;
+import dev.seiri.core.budget.PaidAgain;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.testing.ScriptedModel;
 import dev.seiri.lambda.ask.ConcurrencyLimiter;
@@ -85,6 +85,9 @@ class RefusingLedgerTest {
     deliverAll(rows());
     assertThat(model.questions()).hasSize(ROWS);
     assertPaidAsSaid();
+    bench.loop().recordKept();
+    assertThat(bench.notes.left(E)).as("all that was paid is recorded").isEmpty();
+    assertThat(perhaps()).isZero();
   }
 
   @Test
@@ -138,8 +141,12 @@ class RefusingLedgerTest {
 
   /// Billed = one answer a row + what is known or said to be paid again.
   private void assertPaidAsSaid() {
-    long again = bench.execution().paidAgain() + PaidAgain.most(bench.notes, bench.ledger, E);
+    long again = bench.execution().paidAgain() + perhaps();
     assertThat((long) model.questions().size()).isLessThanOrEqualTo(ROWS + again);
+  }
+
+  private long perhaps() {
+    return PaidAgain.most(bench.notes, bench.ledger, E, bench.execution().account());
   }
 
   private int bound() {
