@@ -10,6 +10,7 @@ import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.execution.Sweeping;
 import dev.seiri.core.execution.Tally;
+import dev.seiri.core.execution.WaitCause;
 import dev.seiri.core.id.ExecutionId;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -179,6 +180,28 @@ public final class DynamoExecutionStore implements ExecutionStore {
             .updateExpression("ADD paid_again :answers")
             .conditionExpression("attribute_exists(execution_id)")
             .expressionAttributeValues(Map.of(":answers", n(answers))));
+  }
+
+  @Override
+  public void waitsFor(ExecutionId id, WaitCause cause) {
+    update(
+        "note what " + id + " waits for",
+        UpdateItemRequest.builder()
+            .key(ExecutionItem.key(id))
+            .updateExpression("SET waits_for = :cause")
+            .conditionExpression("attribute_exists(execution_id)")
+            .expressionAttributeValues(Map.of(":cause", ExecutionItem.waitsFor(cause))));
+  }
+
+  @Override
+  public void waitsNoMore(ExecutionId id, WaitCause noted) {
+    update(
+        "note that " + id + " waits no more",
+        UpdateItemRequest.builder()
+            .key(ExecutionItem.key(id))
+            .updateExpression("REMOVE waits_for")
+            .conditionExpression("waits_for = :cause")
+            .expressionAttributeValues(Map.of(":cause", ExecutionItem.waitsFor(noted))));
   }
 
   @Override

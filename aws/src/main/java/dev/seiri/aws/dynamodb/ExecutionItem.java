@@ -11,13 +11,16 @@ import dev.seiri.core.execution.Execution.Provenance;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.Payload;
 import dev.seiri.core.execution.Tally;
+import dev.seiri.core.execution.WaitCause;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.Inference;
 import dev.seiri.core.prompt.PromptKey;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// An execution as an item of the executions table.
@@ -34,6 +37,7 @@ final class ExecutionItem {
   static final String COST_USD = "cost_usd";
   static final String SWEEP = "sweep";
   static final String COUNTER_CHECK = "counter_check";
+  static final String WAITS_FOR = "waits_for";
   static final String PAID_AGAIN = "paid_again";
   static final String ANSWERED_VARIANTS = "answered_variants";
   private static final String VARIANTS = "variants";
@@ -86,10 +90,30 @@ final class ExecutionItem {
               attributes.string("created_by")),
           SweepingMap.read(attributes.map(SWEEP), attributes.map(COUNTER_CHECK)),
           attributes.integer(PAID_AGAIN).orElse(0),
-          AccountItem.read(attributes));
+          AccountItem.read(attributes),
+          waitsFor(attributes));
     } catch (IllegalArgumentException e) {
       throw new MalformedItem(attributes.where() + ": " + e.getMessage());
     }
+  }
+
+  static AttributeValue waitsFor(WaitCause cause) {
+    return AttributeValue.fromM(Map.of("why", s(cause.why()), "at", s(cause.at().toString())));
+  }
+
+  /// It is for people, and must not keep an execution from being read.
+  private static Optional<WaitCause> waitsFor(Attributes attributes) {
+    AttributeValue value = attributes.item().get(WAITS_FOR);
+    if (value == null || !value.hasM()) {
+      return Optional.empty();
+    }
+    Attributes map = new Attributes(attributes.where() + "." + WAITS_FOR, value.m());
+    Optional<Instant> at =
+        Optional.ofNullable(value.m().get("at"))
+            .map(AttributeValue::s)
+            .flatMap(s -> map.instant("at"));
+    Optional<String> why = Optional.ofNullable(value.m().get("why")).map(AttributeValue::s);
+    return at.flatMap(moment -> why.map(text -> new WaitCause(moment, text)));
   }
 
   private static ExecutionStatus status(Attributes attributes) {

@@ -56,10 +56,13 @@ public final class StatusCommand implements Callable<Integer> {
       } else {
         Execution found = ExecutionArguments.find(session.stores(), execution);
         show(found);
+        Instant now = terminal.clock().instant();
         if (hasPending(found)) {
           session
               .worker()
-              .waitsFor(found.id(), terminal.clock().instant())
+              .waitsFor(found.id(), now)
+              .or(() -> found.waitsFor().map(cause -> cause.describe(now)))
+              .filter(why -> !found.account().isShort() || !why.equals(Shortages.NO_ROOM))
               .ifPresent(why -> line("waits for", why));
         }
         if (!stack.onAws(terminal)) {

@@ -7,6 +7,7 @@ import dev.seiri.core.budget.Shortages;
 import dev.seiri.core.execution.Account;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.execution.WaitCause;
 import dev.seiri.core.request.Redrive;
 import dev.seiri.core.result.Rows;
 import dev.seiri.loader.progress.Progress;
@@ -43,6 +44,7 @@ public final class Waiting {
   private Instant lastCheck;
   private Instant lastReminder;
   private Optional<String> shortage = Optional.empty();
+  private Optional<WaitCause> reported = Optional.empty();
 
   /// @param patience how long to wait without any row getting its result
   public Waiting(
@@ -99,6 +101,7 @@ public final class Waiting {
             .executions()
             .find(rows.execution())
             .orElseThrow(() -> new IllegalStateException("the execution was deleted meanwhile"));
+    reported = execution.waitsFor();
     news(execution.tally().results(), progress);
     if (!execution.status().isOpen() && (session.lease().isEmpty() || isIdle())) {
       return Optional.of(
@@ -160,7 +163,9 @@ public final class Waiting {
       return unanswered.get();
     }
     return session.lease().isEmpty()
-        ? "the stack's function has not written a result; its log says why"
+        ? reported
+            .map(cause -> cause.describe(clock.instant()))
+            .orElse("the stack's function has not written a result; its log says why")
         : waits(session.worker());
   }
 

@@ -4,6 +4,7 @@ import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.Stores;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.execution.WaitCause;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.result.Rows;
@@ -88,7 +89,11 @@ public final class Watch {
         speed.timeFor(rows.count() - results),
         results >= rows.count()
             ? Optional.empty()
-            : session.worker().waitsFor(rows.execution(), now));
+            : session
+                .worker()
+                .waitsFor(rows.execution(), now)
+                .or(() ->
+                    execution.waitsFor().filter(cause -> cause.isFresh(now)).map(WaitCause::why)));
   }
 
   private Execution find(ExecutionId id) {

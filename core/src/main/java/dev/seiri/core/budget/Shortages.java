@@ -12,6 +12,10 @@ import java.util.Optional;
 public final class Shortages {
   private Shortages() {}
 
+  /// What rows wait for that a budget has no room for now.
+  public static final String NO_ROOM =
+      "the budget has no room for more calls until those in flight are settled";
+
   /// The reason of an execution that halts because there is no room, and none will come.
   ///
   /// @param needed the most that another question can cost
@@ -29,7 +33,7 @@ public final class Shortages {
   public static String waiting(Account account) {
     return account.reservations().size() >= Account.MOST_RESERVATIONS
         ? "as many batches as may reserve at once have reserved a part of the budget"
-        : "the budget has no room for more calls until those in flight are settled";
+        : NO_ROOM;
   }
 
   /// How much of a budget is spent; empty without one.

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 /// @param sweeping how far the sweep has come
 /// @param paidAgain answers that were paid for although there was one: two processes asked at once
 /// @param account its limits, and what of its budget is spent
+/// @param waitsFor the newest fault that its rows wait for, as handlers report it
 public record Execution(
     ExecutionId id,
     Payload payload,
@@ -25,7 +26,8 @@ public record Execution(
     Provenance provenance,
     Sweeping sweeping,
     long paidAgain,
-    Account account) {
+    Account account,
+    Optional<WaitCause> waitsFor) {
 
   /// Who made an execution, when, and from what; each absent where another client left it out.
   ///
@@ -59,7 +61,8 @@ public record Execution(
         provenance,
         Sweeping.NONE,
         0,
-        Account.of(limits));
+        Account.of(limits),
+        Optional.empty());
   }
 
   /// Where it stops by itself.

@@ -54,6 +54,12 @@ public interface ExecutionStore {
   /// Counts answers that were paid for although there was one already.
   void paidAgain(ExecutionId id, long answers);
 
+  /// Notes what the rows of an execution wait for.
+  void waitsFor(ExecutionId id, WaitCause cause);
+
+  /// Removes what was noted there, unless another cause has been noted since.
+  void waitsNoMore(ExecutionId id, WaitCause noted);
+
   /// Replaces the counters by others, unless something was counted since they were read.
   ///
   /// @param before the counters as they were read

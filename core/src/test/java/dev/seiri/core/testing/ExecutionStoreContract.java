@@ -11,6 +11,7 @@ import dev.seiri.core.execution.Payload;
 import dev.seiri.core.execution.Sweeping;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.execution.Variant;
+import dev.seiri.core.execution.WaitCause;
 import dev.seiri.core.export.ExportFile;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.Inference;
@@ -90,6 +91,7 @@ public abstract class ExecutionStoreContract {
     ExecutionId id = created();
     store().count(id, ONE);
     store().paidAgain(id, 3);
+    store().waitsFor(id, new WaitCause(NOW, "why"));
     store().swept(id, Sweeping.NONE.news(1, NOW));
     ExecutionId copy = id();
     Execution counted = find(id);
@@ -105,7 +107,8 @@ public abstract class ExecutionStoreContract {
                 counted.provenance(),
                 counted.sweeping(),
                 counted.paidAgain(),
-                counted.account()));
+                counted.account(),
+                counted.waitsFor()));
     assertThat(find(copy))
         .isEqualTo(Execution.loading(copy, PAYLOAD, Execution.Provenance.UNKNOWN));
   }
@@ -186,7 +189,26 @@ public abstract class ExecutionStoreContract {
     assertThat(store().swept(id, Sweeping.NONE.news(1, NOW))).isFalse();
     store().loaded(id, 3);
     store().paidAgain(id, 3);
+    store().waitsFor(id, new WaitCause(NOW, "why"));
+    store().waitsNoMore(id, new WaitCause(NOW, "why"));
     assertThat(store().find(id)).isEmpty();
+  }
+
+  @Test
+  void whatRowsWaitForIsNotedAndWithdrawnByWhoNotedIt() {
+    ExecutionId id = created();
+    assertThat(find(id).waitsFor()).isEmpty();
+    WaitCause first = new WaitCause(NOW, "the disk is full 😀");
+    WaitCause second = new WaitCause(NOW.plusNanos(1), "throttled");
+    store().waitsFor(id, first);
+    assertThat(find(id).waitsFor()).contains(first);
+    store().waitsFor(id, second);
+    store().waitsNoMore(id, first);
+    assertThat(find(id).waitsFor()).contains(second);
+    store().waitsNoMore(id, second);
+    assertThat(find(id).waitsFor()).isEmpty();
+    store().waitsNoMore(id, second);
+    assertThat(find(id).waitsFor()).isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.execution.Sweeping;
 import dev.seiri.core.execution.Tally;
+import dev.seiri.core.execution.WaitCause;
 import dev.seiri.core.id.ExecutionId;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -65,7 +66,8 @@ public final class MemoryExecutions implements ExecutionStore {
             from.createdBy()),
         Sweeping.NONE,
         0,
-        Account.of(e.limits()));
+        Account.of(e.limits()),
+        Optional.empty());
   }
 
   @Override
@@ -149,6 +151,32 @@ public final class MemoryExecutions implements ExecutionStore {
         id, (key, e) -> with(e, e.sweeping(), e.paidAgain() + answers, e.account()));
   }
 
+  @Override
+  public synchronized void waitsFor(ExecutionId id, WaitCause cause) {
+    items.computeIfPresent(id, (key, e) -> with(e, Optional.of(cause)));
+  }
+
+  @Override
+  public synchronized void waitsNoMore(ExecutionId id, WaitCause noted) {
+    items.computeIfPresent(
+        id, (key, e) -> e.waitsFor().equals(Optional.of(noted)) ? with(e, Optional.empty()) : e);
+  }
+
+  private static Execution with(Execution e, Optional<WaitCause> waitsFor) {
+    return new Execution(
+        e.id(),
+        e.payload(),
+        e.status(),
+        e.requestCount(),
+        e.reason(),
+        e.tally(),
+        e.provenance(),
+        e.sweeping(),
+        e.paidAgain(),
+        e.account(),
+        waitsFor);
+  }
+
   private static Execution with(Execution e, Sweeping sweeping, long paidAgain, Account account) {
     return new Execution(
         e.id(),
@@ -160,7 +188,8 @@ public final class MemoryExecutions implements ExecutionStore {
         e.provenance(),
         sweeping,
         paidAgain,
-        account);
+        account,
+        e.waitsFor());
   }
 
   /// Changes an account.
@@ -230,6 +259,7 @@ public final class MemoryExecutions implements ExecutionStore {
         e.provenance(),
         e.sweeping(),
         e.paidAgain(),
-        e.account().counting(tally));
+        e.account().counting(tally),
+        e.waitsFor());
   }
 }

@@ -1,9 +1,9 @@
 package dev.seiri.lambda.ask;
 
+import dev.seiri.core.execution.WaitCause;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.json.Text;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -18,8 +18,9 @@ public final class WaitCauses {
   private static final int MOST_EXECUTIONS = 100;
   private static final int LONGEST = 300;
 
-  private final Map<ExecutionId, Map<Part, Cause>> byExecution = new LinkedHashMap<>();
+  private final Map<ExecutionId, Map<Part, WaitCause>> byExecution = new LinkedHashMap<>();
   private final Clock clock;
+  private volatile Runnable changed = () -> {};
 
   public WaitCauses(Clock clock) {
     this.clock = clock;
@@ -35,39 +36,53 @@ public final class WaitCauses {
     ROW
   }
 
-  /// A fault, and when it was met last.
-  public record Cause(Instant at, String why) {}
+  /// Tells of changes.
+  ///
+  /// @param then is run after each
+  public void whenChanged(Runnable then) {
+    changed = then;
+  }
 
   /// Notes a fault.
-  public synchronized void note(ExecutionId execution, Part part, String why) {
-    byExecution
-        .computeIfAbsent(execution, id -> new EnumMap<>(Part.class))
-        .put(part, new Cause(clock.instant(), Text.excerpt(why, LONGEST)));
-    if (byExecution.size() > MOST_EXECUTIONS) {
-      byExecution.remove(byExecution.keySet().iterator().next());
+  public void note(ExecutionId execution, Part part, String why) {
+    synchronized (this) {
+      byExecution
+          .computeIfAbsent(execution, id -> new EnumMap<>(Part.class))
+          .put(part, new WaitCause(clock.instant(), Text.excerpt(why, LONGEST)));
+      if (byExecution.size() > MOST_EXECUTIONS) {
+        byExecution.remove(byExecution.keySet().iterator().next());
+      }
     }
+    changed.run();
   }
 
   /// A part works again.
-  public synchronized void clear(ExecutionId execution, Part part) {
-    Map<Part, Cause> causes = byExecution.get(execution);
-    if (causes != null) {
-      causes.remove(part);
-      if (causes.isEmpty()) {
-        byExecution.remove(execution);
-      }
+  public void clear(ExecutionId execution, Part part) {
+    if (isCleared(execution, part)) {
+      changed.run();
     }
   }
 
+  private synchronized boolean isCleared(ExecutionId execution, Part part) {
+    Map<Part, WaitCause> causes = byExecution.get(execution);
+    if (causes == null || causes.remove(part) == null) {
+      return false;
+    }
+    if (causes.isEmpty()) {
+      byExecution.remove(execution);
+    }
+    return true;
+  }
+
   /// The newest cause of each execution whose rows wait.
-  public synchronized Map<ExecutionId, Cause> newest() {
-    Map<ExecutionId, Cause> newest = new LinkedHashMap<>();
+  public synchronized Map<ExecutionId, WaitCause> newest() {
+    Map<ExecutionId, WaitCause> newest = new LinkedHashMap<>();
     byExecution.forEach(
         (execution, causes) -> latest(causes).ifPresent(cause -> newest.put(execution, cause)));
     return newest;
   }
 
-  private static Optional<Cause> latest(Map<Part, Cause> causes) {
-    return causes.values().stream().max(Comparator.comparing(Cause::at));
+  private static Optional<WaitCause> latest(Map<Part, WaitCause> causes) {
+    return causes.values().stream().max(Comparator.comparing(WaitCause::at));
   }
 }

@@ -3,6 +3,7 @@ package dev.seiri.lambda.orders;
 import dev.seiri.aws.s3.ResultKeys;
 import dev.seiri.core.MalformedItem;
 import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.budget.Shortages;
 import dev.seiri.core.control.ExecutionControl;
 import dev.seiri.core.control.PendingRows;
 import dev.seiri.core.execution.Execution;
@@ -216,11 +217,21 @@ final class Orders {
     answer.put("results", there.tally().results());
     answer.put("not_valid", there.tally().invalid());
     answer.put("cost_usd", there.tally().costUsd());
+    if (there.status() == ExecutionStatus.RUNNING) {
+      waitsFor(there).ifPresent(why -> answer.put("waits_for", why));
+    }
     answer.put("exported", there.sweeping().exportedAt().isPresent());
     if (there.sweeping().exportedAt().isPresent()) {
       answer.put("exports", "s3://%s/%s".formatted(ports.bucket(), ResultKeys.exports(there.id())));
     }
     return answer;
+  }
+
+  /// What its rows wait for.
+  private Optional<String> waitsFor(Execution there) {
+    return there.account().isShort()
+        ? Optional.of(Shortages.waiting(there.account()))
+        : there.waitsFor().map(cause -> cause.describe(clock.instant()));
   }
 
   private Execution find(ExecutionId id) {

@@ -8,6 +8,7 @@ import dev.seiri.core.answer.LedgerEntry;
 import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.budget.Shortages;
 import dev.seiri.core.concurrent.Concurrently;
 import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Execution;
@@ -70,6 +71,7 @@ final class BatchLoop {
   private final ConcurrencyLimiters limiters;
   private final WaitingRows waiting;
   private final EarlierResults earlier;
+  private final WaitReporter reporter;
   private final Canaries canaries = new Canaries();
   private final SingleFlight singleFlight = new SingleFlight();
 
@@ -87,7 +89,8 @@ final class BatchLoop {
       ExecutionStore executions,
       RequestStore requests,
       ConcurrencyLimiters limiters,
-      EarlierResults earlier) {
+      EarlierResults earlier,
+      WaitReporter reporter) {
     this.preparation = preparation;
     this.recorder = recorder;
     this.causes = causes;
@@ -101,6 +104,7 @@ final class BatchLoop {
     this.completion = new BatchCompletion(executions, budgets, preparation);
     this.limiters = limiters;
     this.earlier = earlier;
+    this.reporter = reporter;
     this.waiting = new WaitingRows(budgets, requests, preparation);
   }
 
@@ -409,7 +413,13 @@ final class BatchLoop {
         LOG.info("record {} is retried: {}", number, why);
       }
     }
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.SetAside aside) {
+        causes.note(aside.row().execution().id(), WaitCauses.Part.ROW, Shortages.NO_ROOM);
+      }
+    }
     noteUnreadable(deliveries);
+    reporter.report();
     return deliveries.stream().map(Delivery::sequenceNumber).filter(pending::contains).toList();
   }
 

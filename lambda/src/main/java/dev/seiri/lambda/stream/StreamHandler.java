@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import dev.seiri.core.execution.WaitCause;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.prompt.PromptRenderer;
@@ -148,7 +149,7 @@ public final class StreamHandler
   }
 
   /// What the rows of executions wait for, by the newest fault that they met here.
-  public Map<ExecutionId, WaitCauses.Cause> waits() {
+  public Map<ExecutionId, WaitCause> waits() {
     return causes.newest();
   }
 
@@ -192,7 +193,8 @@ public final class StreamHandler
         ports.executions(),
         ports.requests(),
         new ConcurrencyLimiters(settings.maxInFlight()),
-        new EarlierResults(ports.results()));
+        new EarlierResults(ports.results()),
+        new WaitReporter(ports.executions(), recording.causes(), clock));
   }
 
   private static RateLimiter rates(Ports ports, HandlerSettings settings) {

@@ -9,6 +9,7 @@ import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Limits;
 import dev.seiri.core.execution.Payload;
 import dev.seiri.core.execution.Tally;
+import dev.seiri.core.execution.WaitCause;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Json;
@@ -208,6 +209,9 @@ class OrdersTest {
         new Tally(Map.of(Verdict.OK, 1L, Verdict.EMPTY, 1L), 0, 1, 1, 0, new BigDecimal("0.5")));
     JsonNode running = ask(status);
     assertThat(running.path("status").asString()).isEqualTo("running");
+    assertThat(running.has("waits_for")).isFalse();
+    executions.waitsFor(ID, new WaitCause(clock.instant(), "the model throttles"));
+    assertThat(ask(status).path("waits_for").asString()).isEqualTo("the model throttles");
     assertThat(running.path("request_count").asInt()).isEqualTo(2);
     assertThat(running.path("results").asInt()).isEqualTo(2);
     assertThat(running.path("not_valid").asInt()).isEqualTo(1);

@@ -1,7 +1,7 @@
 package dev.seiri.local.worker;
 
+import dev.seiri.core.execution.WaitCause;
 import dev.seiri.core.id.ExecutionId;
-import dev.seiri.lambda.ask.WaitCauses.Cause;
 import dev.seiri.local.mapping.MappingFault;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,11 +17,11 @@ record Waits(Map<String, String> byExecution, Optional<String> newest) {
 
   /// @param causes those of the handler
   /// @param trouble what keeps the handler from being invoked
-  static Waits of(Map<ExecutionId, Cause> causes, Optional<MappingFault> trouble) {
-    Stream<Cause> all =
+  static Waits of(Map<ExecutionId, WaitCause> causes, Optional<MappingFault> trouble) {
+    Stream<WaitCause> all =
         Stream.concat(
             causes.values().stream(),
-            trouble.map(fault -> new Cause(fault.at(), fault.why())).stream());
+            trouble.map(fault -> new WaitCause(fault.at(), fault.why())).stream());
     Map<String, String> byExecution = new LinkedHashMap<>();
     causes.forEach((id, cause) ->
         byExecution.put(
@@ -30,6 +30,6 @@ record Waits(Map<String, String> byExecution, Optional<String> newest) {
                 .filter(t -> t.at().isAfter(cause.at()))
                 .map(MappingFault::why)
                 .orElse(cause.why())));
-    return new Waits(byExecution, all.max(Comparator.comparing(Cause::at)).map(Cause::why));
+    return new Waits(byExecution, all.max(Comparator.comparing(WaitCause::at)).map(WaitCause::why));
   }
 }
