@@ -18,6 +18,8 @@
  * @property {string} id
  * @property {'loading' | 'running' | 'halted' | 'cancelled' | 'finished'} status
  * @property {string} reason why it was halted or cancelled; empty: not said
+ * @property {string} waitsFor what its rows wait for, as the function last reported it; empty: nothing
+ * @property {string} waitsAt when that was
  * @property {string} version of the prompt, never a label
  * @property {string} model
  * @property {number | null} requests how many rows were loaded; null while they are being loaded
@@ -32,10 +34,13 @@
 function executionOf_(item) {
   const payload = /** @type {Object<string, unknown>} */ (item.payload || {});
   const sweep = /** @type {Object<string, unknown>} */ (item.sweep || {});
+  const waits = /** @type {Object<string, unknown>} */ (item.waits_for || {});
   return {
     id: String(item.execution_id),
     status: /** @type {Execution['status']} */ (item.status),
     reason: String(item.status_reason || ''),
+    waitsFor: String(waits.why || ''),
+    waitsAt: String(waits.at || ''),
     version: String(payload.prompt_version),
     model: String(payload.foundation_model_id),
     requests: item.request_count === undefined ? null : Number(item.request_count),

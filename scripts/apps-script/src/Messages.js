@@ -366,6 +366,7 @@ const MESSAGES = {
     ja: '30 分たっても途中の結果を取り出せませんでした。もう一度試すか、管理者に読み込み処理のログを確認してもらってください。',
     en: 'The results so far could not be collected in thirty minutes: try again, or ask your administrator to look at the loader’s log.',
   },
+  waitsFor: { ja: '待機中の行があります: {why}', en: 'Rows are waiting: {why}' },
   noNews: {
     ja: '2 時間、新しい結果がありません。このまま待つか、管理者に状況を確認してもらってください。',
     en: 'No new result has come for two hours: wait, or ask your administrator to look.',

@@ -9,6 +9,8 @@ const GIVE_UP_MILLISECONDS = 1800000;
 /** The same of an execution that is loaded and makes no progress, which a busy model may account for. */
 const NO_NEWS_MILLISECONDS = 7200000;
 const NO_NEWS_GIVE_UP_MILLISECONDS = 86400000;
+/** What rows wait for is reported once a minute as long as it lasts. */
+const REPORTED_MILLISECONDS = 180000;
 /** A loaded execution without news is looked at less often. */
 const QUIET_MILLISECONDS = 900000;
 const QUIET_LOOK_MILLISECONDS = 300000;
@@ -95,6 +97,8 @@ function checkRunning_(aws, run, execution, before) {
   } else if (isOver_(run.silentSince, NO_NEWS_GIVE_UP_MILLISECONDS)) {
     run.state = 'failed';
     run.message = text_(run.language, 'noNewsGone');
+  } else if (execution.waitsFor && !isOver_(execution.waitsAt, REPORTED_MILLISECONDS)) {
+    run.message = text_(run.language, 'waitsFor', { why: execution.waitsFor });
   } else if (isOver_(run.silentSince, NO_NEWS_MILLISECONDS)) {
     run.message = text_(run.language, 'noNews');
   }

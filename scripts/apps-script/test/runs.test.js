@@ -125,6 +125,20 @@ describe('under way', () => {
     expect(w.book.getSheetByName('Seiri runs').texts('state')).toEqual(['cancelled']);
   });
 
+  test('what rows wait for is said as long as it is reported', () => {
+    const w = world();
+    const id = started(w);
+    const at = new Date(w.clock.now).toISOString();
+    w.status(id, 'running', { waits_for: { M: { why: { S: 'the model throttles' }, at: { S: at } } } });
+    expect(w.call('sidebarRuns', 'en').value[0]).toMatchObject({
+      state: 'running',
+      message: 'Rows are waiting: the model throttles',
+    });
+    w.clock.now += 200000;
+    w.tick(1);
+    expect(run(w, id).message).toBe('');
+  });
+
   test('what the loader could not load is said in its words, and a silent loader is told of', () => {
     const w = world();
     const id = started(w);
