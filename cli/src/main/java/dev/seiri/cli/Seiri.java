@@ -27,6 +27,7 @@ import dev.seiri.cli.stack.LocalCommand;
 import dev.seiri.core.MalformedItem;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.UserFault;
+import dev.seiri.local.home.DatabaseFile;
 import java.nio.file.InvalidPathException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +153,12 @@ public final class Seiri {
       case StoreUnavailable fault ->
           say(
               terminal,
-              fault.getMessage() + "; run the same command again to continue",
+              fault.getMessage()
+                  + Optional.of(terminal)
+                      .filter(t -> t.stack().isEmpty())
+                      .flatMap(t -> new DatabaseFile(t.home()).describe())
+                      .map(damage -> "; " + damage)
+                      .orElse("; run the same command again to continue"),
               ExitStatus.PENDING);
       case SdkException fault ->
           say(terminal, String.valueOf(fault.getMessage()), ExitStatus.PENDING);

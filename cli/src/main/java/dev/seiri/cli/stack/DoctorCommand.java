@@ -69,6 +69,11 @@ public final class DoctorCommand implements Callable<Integer> {
   private void local() throws InterruptedException {
     add(LocalChecks.home(terminal.home()));
     add(LocalChecks.credentials());
+    Finding database = LocalChecks.database(terminal.home());
+    add(database);
+    if (database.level() == Level.FAULT) {
+      return;
+    }
     try (Session session = stack.open(terminal)) {
       add(Finding.ok("local stack", "its tables and bucket answer"));
       look(session, new PromptChecks(session.stores().prompts()));

@@ -2,6 +2,7 @@ package dev.seiri.cli.stack;
 
 import dev.seiri.aws.Account;
 import dev.seiri.aws.control.Finding;
+import dev.seiri.local.home.DatabaseFile;
 import dev.seiri.local.home.SeiriHome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,6 +46,14 @@ public final class LocalChecks {
     } finally {
       delete(probe);
     }
+  }
+
+  /// Whether the file that holds the tables is whole.
+  public static Finding database(SeiriHome home) {
+    DatabaseFile file = new DatabaseFile(home);
+    return file.damage()
+        .map(what -> Finding.fault("tables", what, file.nextStep()))
+        .orElseGet(() -> Finding.ok("tables", file.path().toString()));
   }
 
   /// Whether `--bedrock aws` would find credentials. Makes no call.

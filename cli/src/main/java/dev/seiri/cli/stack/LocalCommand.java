@@ -5,6 +5,7 @@ import dev.seiri.cli.session.ExitStatus;
 import dev.seiri.cli.session.PortArguments;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.Terminal;
+import dev.seiri.local.home.DatabaseFile;
 import dev.seiri.local.home.SeiriHome;
 import dev.seiri.local.stack.Endpoints;
 import dev.seiri.local.stack.Lease;
@@ -56,9 +57,23 @@ public final class LocalCommand {
         "Exit status 1 if none is running."
       })
   int status() {
-    Optional<Status> status = new LocalStack(terminal.home(), PortChoice.FREE).status();
+    LocalStack stack = new LocalStack(terminal.home(), PortChoice.FREE);
+    Optional<Status> status = stack.status();
     if (status.isEmpty()) {
-      terminal.say("no stack is running in " + terminal.home().root());
+      terminal.say(
+          stack
+              .stoppedSupervisor()
+              .map(pid ->
+                  String.format(
+                      Locale.ROOT,
+                      "the stack in %s does not answer: its supervisor, process %d, is stopped;"
+                          + " `kill -CONT %d` continues it, and the next command that needs it"
+                          + " replaces it",
+                      terminal.home().root(),
+                      pid,
+                      pid))
+              .orElse("no stack is running in " + terminal.home().root()));
+      damage().ifPresent(terminal::say);
       return ExitStatus.PENDING;
     }
     Status running = status.get();
@@ -82,6 +97,7 @@ public final class LocalCommand {
             running.worker().handled(),
             running.worker().idle() ? "idle" : "busy"));
     running.worker().lastError().ifPresent(error -> terminal.say("  trouble   " + error));
+    damage().ifPresent(file -> terminal.say("  trouble   " + file));
     printEnvironment(running.endpoints());
     return 0;
   }
@@ -105,6 +121,10 @@ public final class LocalCommand {
       terminal.say("its state is removed");
     }
     return 0;
+  }
+
+  private Optional<String> damage() {
+    return new DatabaseFile(terminal.home()).describe();
   }
 
   private void printEnvironment(Endpoints endpoints) {

@@ -24,12 +24,22 @@ public final class LocalStack {
   private static final Duration LONGEST_START = Duration.ofSeconds(90);
   private static final Duration POLL = Duration.ofMillis(50);
 
+  /// As many seconds a supervisor may be stopped while a command waits for it.
+  private static final int FROZEN_LOOKS = 10;
+
   private final SeiriHome home;
   private final PortChoice ports;
+  private final int frozenLooks;
 
   public LocalStack(SeiriHome home, PortChoice ports) {
+    this(home, ports, FROZEN_LOOKS);
+  }
+
+  /// @param frozenLooks as many seconds a supervisor may be stopped
+  LocalStack(SeiriHome home, PortChoice ports, int frozenLooks) {
     this.home = home;
     this.ports = ports;
+    this.frozenLooks = frozenLooks;
   }
 
   /// The status of the stack of a home.
@@ -67,10 +77,16 @@ public final class LocalStack {
     return ask("lease", Optional.empty(), talk);
   }
 
-  /// The status of the running stack, if there is one.
+  /// The process id of the supervisor, if there is one and it is stopped (`SIGSTOP`): then it
+  /// answers no one.
+  public Optional<Long> stoppedSupervisor() {
+    return SupervisorWatch.stopped(home);
+  }
+
+  /// The status of the running stack, if there is one that answers.
   public Optional<Status> status() {
     Optional<StackFile> file = StackFile.read(home);
-    if (file.isEmpty()) {
+    if (file.isEmpty() || stoppedSupervisor().isPresent()) {
       return Optional.empty();
     }
     try (ControlConnection line = ControlConnection.to(file.get().control())) {
@@ -89,15 +105,17 @@ public final class LocalStack {
     if (file.isEmpty()) {
       return false;
     }
+    boolean stopped = stoppedSupervisor().isPresent();
     boolean ran;
-    try (ControlConnection line = ControlConnection.to(file.get().control())) {
+    try (SupervisorWatch watch = SupervisorWatch.over(home, frozenLooks, line -> {});
+        ControlConnection line = ControlConnection.to(file.get().control())) {
       line.send(request(file.get(), "down"));
-      ran = line.receive().isPresent();
+      ran = line.receive().isPresent() || stopped;
       while (line.receive().isPresent()) {
         // The connection ends when the supervisor has finished.
       }
     } catch (IOException e) {
-      ran = false;
+      ran = stopped;
     }
     awaitUnlocked();
     return ran;
@@ -126,12 +144,14 @@ public final class LocalStack {
       throws InterruptedException {
     home.prepare();
     long until = System.nanoTime() + LONGEST_START.toNanos();
-    while (System.nanoTime() < until) {
-      Optional<Lease> lease = askRunning(operation, bedrock, talk);
-      if (lease.isPresent()) {
-        return lease.get();
+    try (SupervisorWatch watch = SupervisorWatch.over(home, frozenLooks, talk)) {
+      while (System.nanoTime() < until) {
+        Optional<Lease> lease = askRunning(operation, bedrock, talk);
+        if (lease.isPresent()) {
+          return lease.get();
+        }
+        start(talk);
       }
-      start(talk);
     }
     throw new StackFault(
         "the stack in %s does not start; see %s".formatted(home.root(), home.log("supervisor")));

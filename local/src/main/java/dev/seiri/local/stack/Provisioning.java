@@ -2,6 +2,7 @@ package dev.seiri.local.stack;
 
 import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
+import dev.seiri.local.home.DatabaseFile;
 import dev.seiri.local.home.SeiriHome;
 import dev.seiri.local.home.StackFault;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -29,6 +31,10 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 final class Provisioning {
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  /// How long a server may answer with faults.
+  private static final Duration LONGEST_FAILING = Duration.ofSeconds(15);
+
   private static final ResourceNames NAMES = LocalNames.NAMES;
 
   private Provisioning() {}
@@ -40,11 +46,18 @@ final class Provisioning {
     AwsClients clients = AwsClients.ofLocal(4, endpoints.stores());
     try (DynamoDbClient dynamoDb = clients.dynamoDb();
         S3Client s3 = clients.s3()) {
-      String dynamoDbLog = home.log("dynamodb").toString();
+      DatabaseFile file = new DatabaseFile(home);
       patiently(
-          "DynamoDB Local", dynamoDbLog, endpoints.stores().dynamodb(), () -> tables(dynamoDb));
+          "DynamoDB Local",
+          "%s may be damaged: %s; its log is %s"
+              .formatted(file.path(), file.nextStep(), home.log("dynamodb")),
+          endpoints.stores().dynamodb(),
+          () -> tables(dynamoDb));
       patiently(
-          "the S3 server", home.log("s3").toString(), endpoints.stores().s3(), () -> bucket(s3));
+          "the S3 server",
+          "its log is " + home.log("s3"),
+          endpoints.stores().s3(),
+          () -> bucket(s3));
     }
   }
 
@@ -104,17 +117,21 @@ final class Provisioning {
 
   /// Waits for an open port first: a client whose connection is refused backs off for longer and
   /// longer.
-  private static void patiently(String server, String log, URI endpoint, Runnable work)
+  private static void patiently(String server, String hint, URI endpoint, Runnable work)
       throws InterruptedException {
+    long broken = Long.MAX_VALUE;
     long until = System.nanoTime() + LONGEST.toNanos();
     while (true) {
       try (Socket socket = new Socket(endpoint.getHost(), endpoint.getPort())) {
         work.run();
         return;
       } catch (IOException | SdkException e) {
-        if (System.nanoTime() > until) {
-          throw new StackFault(
-              "%s does not work: %s; its log is %s".formatted(server, e.getMessage(), log));
+        if (e instanceof AwsServiceException) {
+          // It is there, and fails.
+          broken = Math.min(broken, System.nanoTime() + LONGEST_FAILING.toNanos());
+        }
+        if (System.nanoTime() > Math.min(until, broken)) {
+          throw new StackFault("%s does not work: %s; %s".formatted(server, e.getMessage(), hint));
         }
         Thread.sleep(POLL);
       }

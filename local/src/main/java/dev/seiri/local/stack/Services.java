@@ -3,6 +3,7 @@ package dev.seiri.local.stack;
 import dev.seiri.core.json.Json;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.RulesModel;
+import dev.seiri.local.home.DatabaseFile;
 import dev.seiri.local.home.SeiriHome;
 import dev.seiri.local.home.StackFault;
 import dev.seiri.local.home.WorkerStatus;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,10 @@ final class Services {
   ///
   /// @throws StackFault if a port is in use or a server does not start
   static Services start(SeiriHome home, PortChoice ports) throws InterruptedException {
+    Optional<String> damage = new DatabaseFile(home).describe();
+    if (damage.isPresent()) {
+      throw new StackFault(damage.get());
+    }
     JsonNode before = lastPorts(home);
     int dynamodbPort = port("DynamoDB", ports.dynamodb(), before.path("dynamodb").asInt(0));
     int s3Port = port("S3", ports.s3(), before.path("s3").asInt(0));

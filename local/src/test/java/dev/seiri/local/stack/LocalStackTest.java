@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.seiri.aws.AwsClients;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.StandInReply;
+import dev.seiri.local.home.DatabaseFile;
 import dev.seiri.local.home.SeiriHome;
 import dev.seiri.local.home.StackFault;
 import dev.seiri.local.stack.LocalStack.Status;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -103,6 +109,37 @@ class LocalStackTest {
       put(lease, "e", "r2");
       assertThat(awaitResult(lease, "e", "r2")).contains("\"ok\"");
     }
+  }
+
+  @Test
+  void aSupervisorThatIsStoppedIsNamedAndReplaced() throws Exception {
+    stack.keep(Bedrock.standIn(Map.of()), line -> {}).close();
+    long supervisor = stack.status().orElseThrow().pid();
+    new ProcessBuilder("kill", "-STOP", Long.toString(supervisor)).start().waitFor();
+    await(() -> stack.stoppedSupervisor().isPresent());
+    assertThat(stack.stoppedSupervisor()).contains(supervisor);
+    assertThat(stack.status()).as("it does not answer").isEmpty();
+    List<String> said = Collections.synchronizedList(new ArrayList<>());
+    try (Lease lease = new LocalStack(home, PortChoice.FREE, 2).joinStores(said::add)) {
+      assertThat(lease.endpoints()).isNotNull();
+      assertThat(ProcessHandle.of(supervisor).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+    assertThat(said).first().asString().contains("process %d, is stopped".formatted(supervisor));
+  }
+
+  @Test
+  void aDatabaseWhoseEndIsCutOffIsNamedAndNothingIsStarted() throws Exception {
+    stack.joinStores(line -> {}).close();
+    DatabaseFile file = new DatabaseFile(home);
+    assertThat(file.damage()).isEmpty();
+    try (FileChannel database = FileChannel.open(file.path(), StandardOpenOption.WRITE)) {
+      database.truncate(database.size() * 3 / 4);
+    }
+    assertThatThrownBy(() -> stack.joinStores(line -> {}))
+        .isInstanceOf(StackFault.class)
+        .hasMessageContaining(file.path().toString())
+        .hasMessageContaining("its end is cut off")
+        .hasMessageContaining("put back a copy");
   }
 
   @Test
