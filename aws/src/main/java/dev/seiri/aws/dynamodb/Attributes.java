@@ -4,6 +4,7 @@ import dev.seiri.core.MalformedItem;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 ///
 /// @param where for messages: `executions[e1]`
 record Attributes(String where, Map<String, AttributeValue> item) {
+
+  /// The same without some attributes.
+  Attributes without(Set<String> names) {
+    Map<String, AttributeValue> rest = new LinkedHashMap<>(item);
+    rest.keySet().removeAll(names);
+    return new Attributes(where, rest);
+  }
 
   static AttributeValue s(String value) {
     return AttributeValue.fromS(value);

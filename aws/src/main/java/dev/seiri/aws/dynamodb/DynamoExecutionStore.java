@@ -205,22 +205,36 @@ public final class DynamoExecutionStore implements ExecutionStore {
   }
 
   @Override
-  public boolean recount(ExecutionId id, Tally before, Tally counted) {
+  public boolean recount(Execution before, Tally counted) {
+    ExecutionId id = before.id();
     Map<String, AttributeValue> values = new LinkedHashMap<>();
     List<String> set = new ArrayList<>();
     List<String> same = new ArrayList<>(List.of("attribute_exists(execution_id)"));
-    Map<String, AttributeValue> old = ExecutionItem.counters(before);
+    Map<String, AttributeValue> old = ExecutionItem.counters(before.tally());
     ExecutionItem.counters(counted)
         .forEach((name, value) -> {
           AttributeValue was = old.getOrDefault(name, n(0));
           set.add("%1$s = :%1$s".formatted(name));
           values.put(":" + name, value);
+          if (before.damagedCounters().contains(name)) {
+            // A number with a fraction is none either.
+            same.add("(NOT attribute_type(%1$s, :number) OR %1$s <> :%1$s)".formatted(name));
+            return;
+          }
           values.put(":was_" + name, was);
           same.add(
               new BigDecimal(was.n()).signum() == 0
                   ? "(attribute_not_exists(%1$s) OR %1$s = :was_%1$s)".formatted(name)
                   : "%1$s = :was_%1$s".formatted(name));
         });
+    if (!before.damagedCounters().isEmpty()) {
+      values.put(":number", s("N"));
+    }
+    if (before.damagedCounters().contains(ExecutionItem.PAID_AGAIN)) {
+      set.add("paid_again = :paid_again");
+      same.add("(NOT attribute_type(paid_again, :number) OR paid_again <> :paid_again)");
+      values.put(":paid_again", n(before.account().paidAgain().calls()));
+    }
     String variants = ExecutionItem.ANSWERED_VARIANTS;
     if (!counted.answeredVariants().isEmpty()) {
       set.add("%1$s = :%1$s".formatted(variants));

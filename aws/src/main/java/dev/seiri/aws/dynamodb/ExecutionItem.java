@@ -19,8 +19,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// An execution as an item of the executions table.
@@ -74,7 +76,9 @@ final class ExecutionItem {
   /// @throws MalformedItem if the item does not keep to the contract
   static Execution read(Map<String, AttributeValue> item) {
     String id = new Attributes("executions", item).required(ID);
-    Attributes attributes = new Attributes("executions[%s]".formatted(id), item);
+    Attributes all = new Attributes("executions[%s]".formatted(id), item);
+    Set<String> damaged = damagedCounters(all);
+    Attributes attributes = all.without(damaged);
     try {
       return new Execution(
           new ExecutionId(id),
@@ -91,7 +95,8 @@ final class ExecutionItem {
           SweepingMap.read(attributes.map(SWEEP), attributes.map(COUNTER_CHECK)),
           attributes.integer(PAID_AGAIN).orElse(0),
           AccountItem.read(attributes),
-          waitsFor(attributes));
+          waitsFor(attributes),
+          damaged);
     } catch (IllegalArgumentException e) {
       throw new MalformedItem(attributes.where() + ": " + e.getMessage());
     }
@@ -176,7 +181,37 @@ final class ExecutionItem {
     return counters;
   }
 
-  static Tally tally(Attributes attributes) {
+  /// The counters of results that hold no number, or no set of names. They say nothing, and must
+  /// not keep an execution from being read: they can be counted again.
+  private static Set<String> damagedCounters(Attributes attributes) {
+    Set<String> damaged = new LinkedHashSet<>();
+    for (String name : counters(Tally.NONE).keySet()) {
+      if (isDamaged(() -> attributes.decimal(name))
+          || (!name.equals(COST_USD) && isDamaged(() -> attributes.integer(name)))) {
+        damaged.add(name);
+      }
+    }
+    if (isDamaged(() -> attributes.integer(PAID_AGAIN))) {
+      damaged.add(PAID_AGAIN);
+    }
+    if (isDamaged(() -> attributes.set(ANSWERED_VARIANTS))) {
+      damaged.add(ANSWERED_VARIANTS);
+    }
+    return damaged;
+  }
+
+  private static boolean isDamaged(Runnable read) {
+    try {
+      read.run();
+      return false;
+    } catch (MalformedItem e) {
+      return true;
+    }
+  }
+
+  /// What the counters say that can be read.
+  static Tally tally(Attributes all) {
+    Attributes attributes = all.without(damagedCounters(all));
     EnumMap<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
     for (Verdict verdict : Verdict.values()) {
       attributes.integer(counter(verdict)).ifPresent(count -> verdicts.put(verdict, count));

@@ -72,6 +72,13 @@ class DamagedExecutionTest {
           "ADD #name :value",
           "count_ok",
           AttributeValue.fromN("7"));
+      update(
+          dynamoDb,
+          LocalNames.NAMES.executionsTable(),
+          Map.of("execution_id", AttributeValue.fromS(id)),
+          "SET #name = :value",
+          "input_tokens",
+          AttributeValue.fromS("many"));
 
       Output damaged = desk.seiri("verify", id);
       assertThat(damaged.status()).isEqualTo(1);
@@ -80,7 +87,10 @@ class DamagedExecutionTest {
       assertThat(damaged.figure("results damaged")).isEqualTo(2);
       assertThat(damaged.figure("ledger damaged")).isEqualTo(1);
       assertThat(damaged.figure("counters off")).isPositive();
-      assertThat(damaged.err()).contains(key(id, 1)).contains("`seiri repair %s`".formatted(id));
+      assertThat(damaged.err())
+          .contains("input_tokens of execution damaged holds no number")
+          .contains(key(id, 1))
+          .contains("`seiri repair %s`".formatted(id));
       assertThat(desk.seiri("repair", id, "--dry-run").status()).isEqualTo(1);
 
       Output repaired = repair(id);

@@ -4,6 +4,7 @@ import dev.seiri.core.id.ExecutionId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// One run of a task over a set of rows.
 ///
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
 /// @param sweeping how far the sweep has come
 /// @param paidAgain answers that were paid for although there was one: two processes asked at once
 /// @param account its limits, and what of its budget is spent
+/// @param damagedCounters the attributes of counters that hold no number, and count as nothing here
 /// @param waitsFor the newest fault that its rows wait for, as handlers report it
 public record Execution(
     ExecutionId id,
@@ -27,7 +29,8 @@ public record Execution(
     Sweeping sweeping,
     long paidAgain,
     Account account,
-    Optional<WaitCause> waitsFor) {
+    Optional<WaitCause> waitsFor,
+    Set<String> damagedCounters) {
 
   /// Who made an execution, when, and from what; each absent where another client left it out.
   ///
@@ -62,7 +65,8 @@ public record Execution(
         Sweeping.NONE,
         0,
         Account.of(limits),
-        Optional.empty());
+        Optional.empty(),
+        Set.of());
   }
 
   /// Where it stops by itself.

@@ -60,11 +60,12 @@ public interface ExecutionStore {
   /// Removes what was noted there, unless another cause has been noted since.
   void waitsNoMore(ExecutionId id, WaitCause noted);
 
-  /// Replaces the counters by others, unless something was counted since they were read.
+  /// Replaces the counters by others, unless something was counted since they were read. Those that
+  /// hold no number are replaced, too; answers paid again are what the account knows of them then.
   ///
-  /// @param before the counters as they were read
+  /// @param before the execution as it was read
   /// @return whether they were replaced
-  boolean recount(ExecutionId id, Tally before, Tally counted);
+  boolean recount(Execution before, Tally counted);
 
   /// Opens a finished execution again, of which rows have lost their results.
   ///

@@ -13,6 +13,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// What is there of an execution, and what is damaged. Sets are of rows, by their number.
 ///
@@ -93,9 +95,14 @@ public record Findings(
   }
 
   /// The counters that are not what the results add up to, with both figures. While rows are
-  /// processed, counters follow the results: then none of them is off.
+  /// processed, counters follow the results: then only those are off that hold no number.
   public List<String> countersOff() {
-    return isMoving() ? List.of() : differences(execution.tally(), totals.tally());
+    Set<String> damaged = execution.damagedCounters();
+    return Stream.concat(
+            damaged.stream()
+                .map(name -> "%s of execution %s holds no number".formatted(name, execution.id())),
+            isMoving() ? Stream.empty() : differences(execution.tally(), totals.tally(), damaged))
+        .toList();
   }
 
   /// Whether results may be written now.
@@ -105,7 +112,7 @@ public record Findings(
         && !pending.isEmpty();
   }
 
-  private static List<String> differences(Tally counted, Tally results) {
+  private static Stream<String> differences(Tally counted, Tally results, Set<String> damaged) {
     Map<String, List<Object>> pairs = new LinkedHashMap<>();
     for (Verdict verdict : Verdict.values()) {
       pairs.put("count_" + verdict.word(), List.of(counted.of(verdict), results.of(verdict)));
@@ -120,11 +127,11 @@ public record Findings(
             counted.costUsd().stripTrailingZeros().toPlainString(),
             results.costUsd().stripTrailingZeros().toPlainString()));
     return pairs.entrySet().stream()
+        .filter(e -> !damaged.contains(e.getKey()))
         .filter(e -> !e.getValue().getFirst().equals(e.getValue().getLast()))
         .map(e ->
             "%s is %s, and the results add up to %s"
-                .formatted(e.getKey(), e.getValue().getFirst(), e.getValue().getLast()))
-        .toList();
+                .formatted(e.getKey(), e.getValue().getFirst(), e.getValue().getLast()));
   }
 
   private static List<String> examples(Collection<String> all) {

@@ -65,8 +65,7 @@ public final class Repair {
     BitSet stale = (BitSet) findings.exportOff().clone();
     stale.andNot(results.restored());
     boolean finished = findings.execution().status() == ExecutionStatus.FINISHED;
-    boolean off =
-        !stale.isEmpty() || !findings.before().tally().isSame(exact(findings, results.added()));
+    boolean off = !stale.isEmpty() || !isRight(findings, exact(findings, results.added()));
     boolean exports = finished && without.isEmpty() && off && exportAgain(id, false);
     Repaired.Counters counters = recount(findings, results.added());
     if (exports && counters == Repaired.Counters.RECOUNTED) {
@@ -148,15 +147,16 @@ public final class Repair {
   private Repaired.Counters recount(Findings findings, Totals restored)
       throws InterruptedException {
     Tally exact = exact(findings, restored);
-    if (findings.before().tally().isSame(exact)) {
+    if (isRight(findings, exact)) {
       return Repaired.Counters.RIGHT;
     }
-    return quiet.isQuiet(findings)
-            && ports
-                .executions()
-                .recount(findings.execution().id(), findings.before().tally(), exact)
+    return quiet.isQuiet(findings) && ports.executions().recount(findings.before(), exact)
         ? Repaired.Counters.RECOUNTED
         : Repaired.Counters.BUSY;
+  }
+
+  private static boolean isRight(Findings findings, Tally exact) {
+    return findings.before().damagedCounters().isEmpty() && findings.before().tally().isSame(exact);
   }
 
   private static Tally exact(Findings findings, Totals restored) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// An executions table in memory.
@@ -67,7 +68,8 @@ public final class MemoryExecutions implements ExecutionStore {
         Sweeping.NONE,
         0,
         Account.of(e.limits()),
-        Optional.empty());
+        Optional.empty(),
+        Set.of());
   }
 
   @Override
@@ -174,7 +176,8 @@ public final class MemoryExecutions implements ExecutionStore {
         e.sweeping(),
         e.paidAgain(),
         e.account(),
-        waitsFor);
+        waitsFor,
+        Set.of());
   }
 
   private static Execution with(Execution e, Sweeping sweeping, long paidAgain, Account account) {
@@ -189,7 +192,8 @@ public final class MemoryExecutions implements ExecutionStore {
         sweeping,
         paidAgain,
         account,
-        e.waitsFor());
+        e.waitsFor(),
+        Set.of());
   }
 
   /// Changes an account.
@@ -205,12 +209,12 @@ public final class MemoryExecutions implements ExecutionStore {
   }
 
   @Override
-  public synchronized boolean recount(ExecutionId id, Tally before, Tally counted) {
-    Execution e = items.get(id);
-    if (e == null || !e.tally().isSame(before)) {
+  public synchronized boolean recount(Execution before, Tally counted) {
+    Execution e = items.get(before.id());
+    if (e == null || !e.tally().isSame(before.tally())) {
       return false;
     }
-    items.put(id, with(e, e.status(), e.requestCount(), e.reason(), counted));
+    items.put(e.id(), with(e, e.status(), e.requestCount(), e.reason(), counted));
     return true;
   }
 
@@ -260,6 +264,7 @@ public final class MemoryExecutions implements ExecutionStore {
         e.sweeping(),
         e.paidAgain(),
         e.account().counting(tally),
-        e.waitsFor());
+        e.waitsFor(),
+        Set.of());
   }
 }

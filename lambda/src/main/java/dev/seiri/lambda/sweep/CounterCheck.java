@@ -71,8 +71,8 @@ final class CounterCheck {
     if (exact.isEmpty() || !isQuiet(since)) {
       return !begun;
     }
-    if (!exact.get().isSame(execution.tally())) {
-      if (!ports.executions().recount(execution.id(), execution.tally(), exact.get())) {
+    if (!exact.get().isSame(execution.tally()) || isDamaged(execution)) {
+      if (!ports.executions().recount(execution, exact.get())) {
         return !begun;
       }
       LOG.warn(
@@ -103,7 +103,12 @@ final class CounterCheck {
     return check.isEmpty()
         ? execution.status() != ExecutionStatus.FINISHED
             || counted != execution.requestCount().getAsLong()
+            || isDamaged(execution)
         : !check.get().done() || check.get().counted() != counted;
+  }
+
+  private static boolean isDamaged(Execution execution) {
+    return !execution.damagedCounters().isEmpty();
   }
 
   /// Whether every batch has ended that may have written results without counting them yet.
@@ -116,7 +121,7 @@ final class CounterCheck {
   private Optional<Tally> exact(Execution execution, Rows rows, Instant until)
       throws InterruptedException {
     long pending = rows.pending(ports.results()).cardinality();
-    if (rows.count() - pending == execution.tally().results()) {
+    if (rows.count() - pending == execution.tally().results() && !isDamaged(execution)) {
       return Optional.of(execution.tally());
     }
     Totals totals = new Totals();

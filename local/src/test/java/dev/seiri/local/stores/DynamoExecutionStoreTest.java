@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.core.MalformedItem;
+import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.execution.Payload;
+import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.testing.ExecutionStoreContract;
 import dev.seiri.local.stack.LocalNames;
 import dev.seiri.local.testing.TestStack;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -61,6 +65,40 @@ class DynamoExecutionStoreTest extends ExecutionStoreContract {
     assertThatThrownBy(() -> executions.find(id))
         .isInstanceOf(MalformedItem.class)
         .hasMessage("executions[%s]: request_count is not of type N".formatted(id));
+  }
+
+  @Test
+  void countersThatHoldNoNumberCountAsNothingAndAreReplaced() {
+    put(
+        Map.of(
+            "count_ok", s("seven"),
+            "count_empty", AttributeValue.fromN("2"),
+            "input_tokens", AttributeValue.fromN("1.5"),
+            "cost_usd", AttributeValue.fromBool(true),
+            "paid_again", s("3"),
+            "answered_variants", s("a")));
+    Execution damaged = executions.find(id).orElseThrow();
+    assertThat(damaged.damagedCounters())
+        .containsExactlyInAnyOrder(
+            "count_ok", "input_tokens", "cost_usd", "paid_again", "answered_variants");
+    assertThat(damaged.tally().results()).isEqualTo(2);
+    assertThat(executions.list()).extracting(Execution::id).contains(id);
+    Tally exact =
+        new Tally(
+            Map.of(Verdict.OK, 5L, Verdict.EMPTY, 2L),
+            0,
+            70,
+            7,
+            0,
+            new BigDecimal("0.5"),
+            Set.of("a"));
+    assertThat(executions.recount(damaged, exact)).isTrue();
+    Execution repaired = executions.find(id).orElseThrow();
+    assertThat(repaired.damagedCounters()).isEmpty();
+    assertThat(repaired.tally().isSame(exact)).isTrue();
+    assertThat(repaired.paidAgain()).isZero();
+    assertThat(executions.recount(damaged, exact)).as("it is right by now").isFalse();
+    assertThat(executions.count(id, exact)).isPresent();
   }
 
   private void put(Map<String, AttributeValue> more) {
