@@ -29,20 +29,35 @@ final class ClassPaths {
 
   /// A server's, with [ChildMain] at its end.
   static List<Path> server(String name) {
-    String root = System.getProperty("seiri.root");
-    if (root == null) {
-      throw new StackFault("the system property seiri.root is not set; start with scripts/seiri");
-    }
-    Path lib = Path.of(root, "runtime", name, build(), "lib").toAbsolutePath();
+    List<Path> path = new ArrayList<>(libraries(name));
+    path.add(place(ChildMain.class.getProtectionDomain().getCodeSource().getLocation()));
+    return path;
+  }
+
+  /// A server's own libraries.
+  static List<Path> libraries(String name) {
+    Path lib = folder(name).resolve("lib");
     try (Stream<Path> jars = Files.list(lib)) {
-      List<Path> path = new ArrayList<>(jars.sorted().toList());
-      path.add(place(ChildMain.class.getProtectionDomain().getCodeSource().getLocation()));
-      return path;
+      return jars.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
     } catch (IOException e) {
       throw new StackFault(lib + ": the server's libraries are missing; run ./mvnw package");
     } catch (UncheckedIOException e) {
       throw new StackFault(lib + ": cannot be read: " + e.getMessage());
     }
+  }
+
+  /// Where a server's AOT cache lies, which holds its loaded classes for a quicker start. A JVM of
+  /// another version could not read it.
+  static Path aotCache(String name) {
+    return folder(name).resolve(System.getProperty("java.vm.version") + ".aot");
+  }
+
+  private static Path folder(String name) {
+    String root = System.getProperty("seiri.root");
+    if (root == null) {
+      throw new StackFault("the system property seiri.root is not set; start with scripts/seiri");
+    }
+    return Path.of(root, "runtime", name, build()).toAbsolutePath();
   }
 
   /// The file that a URL names. Spaces and characters beyond ASCII are percent-encoded in it.

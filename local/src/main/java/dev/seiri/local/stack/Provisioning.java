@@ -47,18 +47,24 @@ final class Provisioning {
     try (DynamoDbClient dynamoDb = clients.dynamoDb();
         S3Client s3 = clients.s3()) {
       DatabaseFile file = new DatabaseFile(home);
-      patiently(
-          "DynamoDB Local",
+      tables(
+          dynamoDb,
+          endpoints,
           "%s may be damaged: %s; its log is %s"
-              .formatted(file.path(), file.nextStep(), home.log("dynamodb")),
-          endpoints.stores().dynamodb(),
-          () -> tables(dynamoDb));
-      patiently(
-          "the S3 server",
-          "its log is " + home.log("s3"),
-          endpoints.stores().s3(),
-          () -> bucket(s3));
+              .formatted(file.path(), file.nextStep(), home.log("dynamodb")));
+      bucket(s3, endpoints, "its log is " + home.log("s3"));
     }
+  }
+
+  /// Waits for DynamoDB Local, and creates the tables that are missing.
+  static void tables(DynamoDbClient dynamoDb, Endpoints endpoints, String hint)
+      throws InterruptedException {
+    patiently("DynamoDB Local", hint, endpoints.stores().dynamodb(), () -> tables(dynamoDb));
+  }
+
+  /// Waits for the S3 server, and creates the bucket where it is missing.
+  static void bucket(S3Client s3, Endpoints endpoints, String hint) throws InterruptedException {
+    patiently("the S3 server", hint, endpoints.stores().s3(), () -> bucket(s3));
   }
 
   private static void tables(DynamoDbClient dynamoDb) {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +35,9 @@ final class Services {
   private static final Duration QUICK = Duration.ofSeconds(10);
   private static final Duration WORKER_DRAIN = Duration.ofSeconds(120);
   private static final Duration WORKER_START = Duration.ofSeconds(60);
+  static final List<String> DYNAMODB_OPTIONS =
+      List.of("-Xmx768m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+  static final List<String> S3_OPTIONS = List.of("-Xmx256m", "-XX:+UseSerialGC");
   private static final String PORTS = "ports.json";
 
   private final SeiriHome home;
@@ -57,10 +61,12 @@ final class Services {
   ///
   /// @throws StackFault if a port is in use or a server does not start
   static Services start(SeiriHome home, PortChoice ports) throws InterruptedException {
-    Optional<String> damage = new DatabaseFile(home).describe();
+    DatabaseFile database = new DatabaseFile(home);
+    Optional<String> damage = database.describe();
     if (damage.isPresent()) {
       throw new StackFault(damage.get());
     }
+    database.writeAhead();
     JsonNode before = lastPorts(home);
     int dynamodbPort = port("DynamoDB", ports.dynamodb(), before.path("dynamodb").asInt(0));
     int s3Port = port("S3", ports.s3(), before.path("s3").asInt(0));
@@ -149,19 +155,25 @@ final class Services {
   private static Child.Spec dynamodb(SeiriHome home, int port) {
     return new Child.Spec(
         "dynamodb",
-        ClassPaths.server("dynamodb-local"),
-        List.of("-Xmx768m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"),
-        List.of(
-            DynamoDbMain.class.getName(),
-            "-port",
-            Integer.toString(port),
-            "-sharedDb",
-            "-disableTelemetry",
-            "-dbPath",
-            home.dynamodb().toString()),
+        ClassPaths.server(ServerCache.DYNAMODB),
+        ServerCache.with(ServerCache.DYNAMODB, DYNAMODB_OPTIONS),
+        Stream.concat(
+                Stream.of(DynamoDbMain.class.getName()),
+                dynamodbArguments(home.dynamodb(), port).stream())
+            .toList(),
         Map.of("DDB_LOCAL_TELEMETRY", "0"),
         true,
         QUICK);
+  }
+
+  static List<String> dynamodbArguments(Path folder, int port) {
+    return List.of(
+        "-port",
+        Integer.toString(port),
+        "-sharedDb",
+        "-disableTelemetry",
+        "-dbPath",
+        folder.toString());
   }
 
   private static Child.Spec s3(SeiriHome home, int port) {
@@ -185,8 +197,11 @@ final class Services {
     }
     return new Child.Spec(
         "s3",
-        ClassPaths.server("s3-server"),
-        List.of("-Xmx256m", "-XX:+UseSerialGC", "-Dlogback.configurationFile=" + logging),
+        ClassPaths.server(ServerCache.S3),
+        Stream.concat(
+                Stream.of("-Dlogback.configurationFile=" + logging),
+                ServerCache.with(ServerCache.S3, S3_OPTIONS).stream())
+            .toList(),
         List.of(S3Main.class.getName(), properties.toString()),
         Map.of(),
         true,
@@ -232,7 +247,7 @@ final class Services {
     }
   }
 
-  private static int free() {
+  static int free() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       return socket.getLocalPort();
     } catch (IOException e) {
