@@ -119,6 +119,15 @@ final class AnswerItem {
             : expires);
   }
 
+  /// An item with an answer in the place of what cannot be read of it.
+  static Map<String, AttributeValue> restored(
+      Map<String, AttributeValue> item, QuestionId question, Answer answer, Duration keep) {
+    Map<String, AttributeValue> whole = new LinkedHashMap<>(without(item, Optional.empty(), keep));
+    whole.putAll(key(question));
+    whole.putAll(write(answer, keep));
+    return whole;
+  }
+
   private static List<AttributeValue> readableLosses(Map<String, AttributeValue> item) {
     AttributeValue there = item.get(LOST);
     if (there == null) {

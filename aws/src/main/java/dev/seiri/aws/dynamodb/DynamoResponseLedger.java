@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -86,9 +87,18 @@ public final class DynamoResponseLedger implements ResponseLedger {
 
   @Override
   public boolean setAside(QuestionId question, Optional<LostCall> instead) {
-    String what = "set aside an answer in " + table;
+    return replaceUnreadable(question, item -> AnswerItem.without(item, instead, keep));
+  }
+
+  @Override
+  public boolean restore(QuestionId question, Answer answer) {
+    return replaceUnreadable(question, item -> AnswerItem.restored(item, question, answer, keep));
+  }
+
+  private boolean replaceUnreadable(
+      QuestionId question, UnaryOperator<Map<String, AttributeValue>> after) {
     return SdkErrors.call(
-        what,
+        "set aside an answer in " + table,
         () -> {
           Map<String, AttributeValue> item =
               client
@@ -100,7 +110,7 @@ public final class DynamoResponseLedger implements ResponseLedger {
           }
           // Kept first: killed between the two, the next attempt keeps the same again.
           client.putItem(put -> put.tableName(table).item(AnswerItem.aside(item)));
-          return replace(AnswerItem.key(question), item, AnswerItem.without(item, instead, keep));
+          return replace(AnswerItem.key(question), item, after.apply(item));
         });
   }
 

@@ -43,4 +43,10 @@ public interface ResponseLedger {
   ///   elsewhere
   /// @return whether there was something that cannot be read
   boolean setAside(QuestionId question, Optional<LostCall> instead);
+
+  /// Sets aside what is there of a question and cannot be read, and records an answer in its place,
+  /// in one write.
+  ///
+  /// @return whether there was something that cannot be read
+  boolean restore(QuestionId question, Answer answer);
 }

@@ -48,15 +48,15 @@ public final class Repair {
     ExecutionId id = findings.execution().id();
     long answers = 0;
     long lost = 0;
-    for (DamagedAnswer answer : findings.answers()) {
-      Optional<LostCall> instead =
-          answer.answer().isPresent()
-              ? Optional.empty()
-              : answer.waiting().map(question -> lost(id, answer, question));
-      if (ports.ledger().setAside(answer.question(), instead)) {
+    for (DamagedAnswer damaged : findings.answers()) {
+      if (damaged.answer().isPresent()) {
+        answers += ports.ledger().restore(damaged.question(), damaged.answer().get()) ? 1 : 0;
+        continue;
+      }
+      Optional<LostCall> instead = damaged.waiting().map(question -> lost(id, damaged, question));
+      if (ports.ledger().setAside(damaged.question(), instead)) {
         answers++;
         lost += instead.isPresent() ? 1 : 0;
-        answer.answer().ifPresent(known -> ports.ledger().record(answer.question(), known));
       }
     }
     Results results = results(findings);

@@ -589,6 +589,11 @@ class AccountExplorationTest {
       }
 
       @Override
+      public boolean restore(QuestionId question, Answer answer) {
+        throw new AssertionError("nothing is set aside here");
+      }
+
+      @Override
       public Map<QuestionId, LedgerEntry> entries(Collection<QuestionId> questions) {
         Map<QuestionId, LedgerEntry> found = new HashMap<>();
         world

@@ -59,6 +59,15 @@ public final class MemoryLedger implements ResponseLedger {
     return true;
   }
 
+  @Override
+  public boolean restore(QuestionId question, Answer answer) {
+    if (damaged.remove(question) == null) {
+      return false;
+    }
+    answers.put(question, stored(answer));
+    return true;
+  }
+
   /// All lost calls.
   public List<LostCall> lost() {
     return lost.values().stream().flatMap(List::stream).toList();

@@ -65,6 +65,22 @@ public abstract class ResponseLedgerContract {
   }
 
   @Test
+  void anAnswerTakesThePlaceOfWhatCannotBeRead() {
+    QuestionId question = question();
+    assertThat(ledger().restore(question, answer("one"))).as("there is nothing").isFalse();
+    assertThat(find(question)).isEmpty();
+    ledger().record(question, answer("one"));
+    assertThat(ledger().restore(question, answer("two"))).as("it can be read").isFalse();
+    ledger().lost(question, lost("before"));
+    damage(question);
+    assertThat(ledger().restore(question, answer("two"))).isTrue();
+    assertThat(ledger().entries(List.of(question)))
+        .containsEntry(
+            question, new LedgerEntry(Optional.of(answer("two")), List.of(lost("before"))));
+    assertThat(ledger().restore(question, answer("three"))).isFalse();
+  }
+
+  @Test
   void whatCanBeReadIsNotSetAside() {
     QuestionId question = question();
     ledger().record(question, answer("one"));

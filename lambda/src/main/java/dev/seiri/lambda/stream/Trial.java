@@ -180,5 +180,10 @@ public final class Trial {
     public boolean setAside(QuestionId question, Optional<LostCall> instead) {
       return false;
     }
+
+    @Override
+    public boolean restore(QuestionId question, Answer answer) {
+      return false;
+    }
   }
 }

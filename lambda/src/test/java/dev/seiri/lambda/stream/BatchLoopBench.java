@@ -228,6 +228,11 @@ final class BatchLoopBench {
       }
 
       @Override
+      public boolean restore(QuestionId question, Answer answer) {
+        return ledger.restore(question, answer);
+      }
+
+      @Override
       public Map<QuestionId, LedgerEntry> entries(Collection<QuestionId> questions) {
         return ledger.entries(questions);
       }
@@ -330,6 +335,11 @@ final class BatchLoopBench {
       @Override
       public boolean setAside(QuestionId question, Optional<LostCall> instead) {
         return ledger.setAside(question, instead);
+      }
+
+      @Override
+      public boolean restore(QuestionId question, Answer answer) {
+        return ledger.restore(question, answer);
       }
 
       @Override

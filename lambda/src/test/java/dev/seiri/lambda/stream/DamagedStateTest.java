@@ -5,6 +5,7 @@ import static dev.seiri.lambda.stream.BatchLoopBench.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
@@ -218,6 +219,42 @@ class DamagedStateTest {
     assertThat(repair().redriven()).isZero();
   }
 
+  /// A write that fails stands for a death just before it: nothing later is done.
+  @Test
+  void aRepairThatDiesBetweenAnyTwoStepsIsFinishedByTheNext() throws Exception {
+    int deaths = 0;
+    for (boolean died = true; died; deaths++) {
+      DamagedStateTest fresh = new DamagedStateTest();
+      fresh.run();
+      died = fresh.diesBeforeWrite(deaths);
+    }
+    assertThat(deaths).as("writes of a repair").isGreaterThan(6);
+  }
+
+  private boolean diesBeforeWrite(int number) throws Exception {
+    // Row 1 is in the export; row 4 is not, and has to be redriven.
+    export(List.of(1, 2, 3, 5, 6));
+    bench.ledger.damage(question(2));
+    bench.ledger.damage(question(5));
+    bench.results.overwrite(E, id(1), "");
+    bench.results.delete(E, id(3));
+    bench.results.overwrite(E, id(4), "{");
+    bench.executions.count(E, new Tally(Map.of(Verdict.OK, 9L), 1, 0, 0, 0, BigDecimal.ONE));
+    DyingPorts dying = new DyingPorts(ports, number);
+    boolean died = false;
+    try {
+      repair(dying.ports(), inspect());
+    } catch (StoreUnavailable e) {
+      died = true;
+    }
+    for (int again = 0; again < 2; again++) {
+      repair();
+    }
+    finishAgain();
+    assertThat(model.questions()).as("death before write %s", number).hasSize(5);
+    return died;
+  }
+
   private void finishAgain() throws Exception {
     assertThat(execution().status()).isEqualTo(ExecutionStatus.RUNNING);
     assertThat(deliver()).isEmpty();
@@ -247,8 +284,12 @@ class DamagedStateTest {
   }
 
   private void export() {
+    export(List.of(1, 2, 3, 4, 5, 6));
+  }
+
+  private void export(List<Integer> rows) {
     StringBuilder lines = new StringBuilder();
-    for (int row = 1; row <= ROWS; row++) {
+    for (int row : rows) {
       lines.append(line(row)).append('\n');
     }
     exports.write(E, ExportFile.JSONL, lines.toString().getBytes(StandardCharsets.UTF_8));
@@ -264,6 +305,10 @@ class DamagedStateTest {
   }
 
   private Repaired repair(Findings found) throws InterruptedException {
+    return repair(ports, found);
+  }
+
+  private Repaired repair(RepairPorts ports, Findings found) throws InterruptedException {
     return new Repair(ports, ModelCatalog.shipped(), findings -> quiet, Clock.systemUTC())
         .run(found);
   }

@@ -70,6 +70,11 @@ public final class FaultyPorts {
     public boolean setAside(QuestionId question, Optional<LostCall> instead) {
       return ledger.setAside(question, instead);
     }
+
+    @Override
+    public boolean restore(QuestionId question, Answer answer) {
+      return ledger.restore(question, answer);
+    }
   }
 
   private record Model(LanguageModel model, FaultPoints points) implements LanguageModel {

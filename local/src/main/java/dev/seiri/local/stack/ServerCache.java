@@ -18,6 +18,8 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -31,6 +33,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// does. With them a server starts in about half the processor time. A JVM that cannot use its
 /// cache does without it.
 public final class ServerCache {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerCache.class);
+
   static final String DYNAMODB = "dynamodb-local";
   static final String S3 = "s3-server";
 
@@ -91,8 +95,7 @@ public final class ServerCache {
       record(server, libraries, made, scratch);
       Files.move(made, cache, StandardCopyOption.REPLACE_EXISTING);
     } catch (Exception e) {
-      System.err.println(
-          "seiri: no AOT cache for %s, which starts slower without it: %s".formatted(server, e));
+      LOG.warn("no AOT cache for {}, which starts slower without it", server, e);
     }
   }
 
