@@ -35,6 +35,10 @@ final class Branches {
               + JAPANESE
               + "))[)\\]]?)?$");
 
+  /// No name is longer. The patterns look at every place where a branch may begin, and from each to
+  /// the end.
+  private static final int LONGEST = 500;
+
   private Branches() {}
 
   /// A name and its branch.
@@ -63,7 +67,7 @@ final class Branches {
 
   private static Optional<Split> split(Pattern pattern, String name) {
     Matcher matcher = pattern.matcher(name);
-    return matcher.matches()
+    return name.length() <= LONGEST && matcher.matches()
         ? Optional.of(new Split(matcher.group(1).strip(), matcher.group(2).strip()))
         : Optional.empty();
   }

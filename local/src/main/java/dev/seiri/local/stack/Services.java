@@ -35,9 +35,17 @@ final class Services {
   private static final Duration QUICK = Duration.ofSeconds(10);
   private static final Duration WORKER_DRAIN = Duration.ofSeconds(120);
   private static final Duration WORKER_START = Duration.ofSeconds(60);
+
+  // The quick compiler alone, as in the worker: a run of 2,000 rows on a new stack takes a quarter
+  // less time, a long one a seventh more.
   static final List<String> DYNAMODB_OPTIONS =
-      List.of("-Xmx768m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
-  static final List<String> S3_OPTIONS = List.of("-Xmx256m", "-XX:+UseSerialGC");
+      List.of(
+          "-Xmx768m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "--enable-native-access=ALL-UNNAMED");
+  static final List<String> S3_OPTIONS =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
   private static final String PORTS = "ports.json";
 
   private final SeiriHome home;
