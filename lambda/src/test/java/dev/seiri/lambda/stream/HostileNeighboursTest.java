@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Two executions in one batch, of which one has a hostile prompt.
 @Timeout(120)
 class HostileNeighboursTest {
-  private static final int ROWS = 5;
+  private static final int ROWS = 3;
   private static final ExecutionId HOSTILE = new ExecutionId("hostile");
 
   @ParameterizedTest
