@@ -244,6 +244,7 @@ function objectAddress(rows, bucket) {
   const address = rows.required('s3', line(1200));
   const prefix = `s3://${bucket}/input/`;
   check(address.startsWith(prefix) && address !== prefix, 'other_place', 'rows.s3');
+  check(!/(^|\/)\.{0,2}(\/|$)/.test(address.slice(prefix.length)), 'other_place', 'rows.s3');
   return address;
 }
 

@@ -1,6 +1,7 @@
 package dev.seiri.cli.compare;
 
 import dev.seiri.cli.output.Numbers;
+import dev.seiri.cli.output.OverwriteOption;
 import dev.seiri.cli.output.WholeFile;
 import dev.seiri.cli.query.AnswerPrinter;
 import dev.seiri.cli.run.Loading;
@@ -78,6 +79,8 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Write the comparison of two executions as an HTML page in one file.")
   private @Nullable Path output;
 
+  @Mixin private final OverwriteOption overwrite = new OverwriteOption();
+
   /// How a report looks.
   private enum Format {
     TABLE,
@@ -104,7 +107,7 @@ public final class CompareCommand implements Callable<Integer> {
   private int executions(String name) throws IOException, InterruptedException {
     Optional<GoldenSet> known = Optional.ofNullable(golden).map(GoldenFile::read);
     try (Session session = arguments.open(terminal);
-        @Nullable WholeFile page = output == null ? null : WholeFile.at("--output", output)) {
+        @Nullable WholeFile page = output == null ? null : overwrite.output(terminal, output)) {
       Execution before = arguments.find(session.stores());
       Execution after = ExecutionArguments.find(session.stores(), name);
       try (RowPairs pairs = RowPairs.of(session.stores(), before, after);

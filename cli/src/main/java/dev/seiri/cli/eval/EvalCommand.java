@@ -1,6 +1,7 @@
 package dev.seiri.cli.eval;
 
 import dev.seiri.cli.eval.AnswerJudge.Pair;
+import dev.seiri.cli.output.OverwriteOption;
 import dev.seiri.cli.output.WholeFile;
 import dev.seiri.cli.prompts.MarginArguments;
 import dev.seiri.cli.run.RowRun;
@@ -148,6 +149,8 @@ public final class EvalCommand implements Callable<Integer> {
       description = "Write the evaluation as an HTML page in one file.")
   private @Nullable Path output;
 
+  @Mixin private final OverwriteOption overwrite = new OverwriteOption();
+
   @Option(
       names = "--max-in-flight",
       paramLabel = "N",
@@ -173,7 +176,7 @@ public final class EvalCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     check();
     GoldenSet set = GoldenFile.read(golden);
-    try (@Nullable WholeFile page = output == null ? null : WholeFile.at("--output", output);
+    try (@Nullable WholeFile page = output == null ? null : overwrite.output(terminal, output);
         Session session = stack.open(terminal, stack.models(terminal, bedrock))) {
       return evaluate(session, set, page);
     }

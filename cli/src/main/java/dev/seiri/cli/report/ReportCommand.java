@@ -1,5 +1,6 @@
 package dev.seiri.cli.report;
 
+import dev.seiri.cli.output.OverwriteOption;
 import dev.seiri.cli.output.WholeFile;
 import dev.seiri.cli.report.ExecutionReport.Throttling;
 import dev.seiri.cli.run.Loading;
@@ -41,6 +42,8 @@ public final class ReportCommand implements Callable<Integer> {
       description = "Where to write it. By default EXECUTION.html in this folder.")
   private @Nullable Path output;
 
+  @Mixin private final OverwriteOption overwrite = new OverwriteOption();
+
   public ReportCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -53,7 +56,7 @@ public final class ReportCommand implements Callable<Integer> {
           output == null
               ? Path.of(execution.id().value().replaceAll("[^A-Za-z0-9._-]", "_") + ".html")
               : output;
-      try (WholeFile file = WholeFile.at("--output", name)) {
+      try (WholeFile file = overwrite.output(terminal, name)) {
         write(session, execution, file);
         file.finish();
         terminal.say("report in " + file.path());

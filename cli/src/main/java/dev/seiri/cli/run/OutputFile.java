@@ -14,6 +14,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /// A results file that appears under its name only when it is complete.
 public final class OutputFile implements AutoCloseable {
@@ -27,13 +28,14 @@ public final class OutputFile implements AutoCloseable {
 
   /// Checks that a file can be written, before anything is paid for.
   ///
+  /// @param whole what opens it
   /// @throws CliFault if it cannot, or its name has no known format
-  public static OutputFile at(Path file) {
+  public static OutputFile at(Path file, Function<Path, WholeFile> whole) {
     OutputFormat format =
         OutputFormat.of(file)
             .orElseThrow(() ->
                 new CliFault("--output %s: must end in .csv, .xlsx or .jsonl".formatted(file)));
-    return new OutputFile(WholeFile.at("--output", file), format);
+    return new OutputFile(whole.apply(file), format);
   }
 
   public OutputFormat format() {

@@ -1,6 +1,7 @@
 package dev.seiri.cli.run;
 
 import dev.seiri.cli.output.Numbers;
+import dev.seiri.cli.output.OverwriteOption;
 import dev.seiri.cli.session.ExecutionArguments;
 import dev.seiri.cli.session.ExitStatus;
 import dev.seiri.cli.session.Session;
@@ -51,6 +52,8 @@ public final class ResultsCommand implements Callable<Integer> {
       })
   private @Nullable Path output;
 
+  @Mixin private final OverwriteOption overwrite = new OverwriteOption();
+
   @Mixin private final MarkArguments mark = new MarkArguments();
   @Mixin private final StackArguments stack = new StackArguments();
 
@@ -89,7 +92,7 @@ public final class ResultsCommand implements Callable<Integer> {
         return copy(stores, found, sink);
       }
     }
-    try (OutputFile file = OutputFile.at(output)) {
+    try (OutputFile file = OutputFile.at(output, name -> overwrite.output(terminal, name))) {
       OutputColumns columns = OutputColumns.of(found, stores.prompts());
       long pending;
       try (ResultSink sink =

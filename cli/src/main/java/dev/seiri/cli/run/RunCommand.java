@@ -1,6 +1,7 @@
 package dev.seiri.cli.run;
 
 import dev.seiri.cli.output.Numbers;
+import dev.seiri.cli.output.OverwriteOption;
 import dev.seiri.cli.run.Waiting.End;
 import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.CliFault;
@@ -70,6 +71,8 @@ public final class RunCommand implements Callable<Integer> {
       })
   private @Nullable Path output;
 
+  @Mixin private final OverwriteOption overwrite = new OverwriteOption();
+
   @Option(
       names = "--patience",
       paramLabel = "SECONDS",
@@ -128,7 +131,7 @@ public final class RunCommand implements Callable<Integer> {
         && Files.isSameFile(output, Path.of(source.input()))) {
       throw new CliFault("--output %s: is the input file; choose another name".formatted(output));
     }
-    return output == null ? null : OutputFile.at(output);
+    return output == null ? null : OutputFile.at(output, name -> overwrite.output(terminal, name));
   }
 
   private Report report(Session session, Resolved resolved, Rows rows, Optional<OutputFile> file)

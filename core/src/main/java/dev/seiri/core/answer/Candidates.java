@@ -15,6 +15,9 @@ final class Candidates {
   private static final Pattern OPENING =
       Pattern.compile("(?:`{3,}|~{3,})[ \\t]*[\\w+.-]*[ \\t]*(?:\\R|\\z)");
 
+  /// What XML writes before text that is no markup.
+  private static final String CHARACTER_DATA = "<![CDATA[";
+
   private final String text;
   private final JsonObjects objects;
   private final List<Candidate> found = new ArrayList<>();
@@ -95,6 +98,9 @@ final class Candidates {
     while (before >= 0 && Character.isWhitespace(text.charAt(before))) {
       before--;
     }
-    return before >= 0 && text.charAt(before) == '[';
+    return before >= 0
+        && text.charAt(before) == '['
+        && !text.regionMatches(
+            before + 1 - CHARACTER_DATA.length(), CHARACTER_DATA, 0, CHARACTER_DATA.length());
   }
 }

@@ -71,7 +71,8 @@ public final class Text {
     return wellFormed(line.substring(0, limit)) + "…";
   }
 
-  private static MessageDigest sha256Digest() {
+  /// A new SHA-256, for what comes in parts.
+  public static MessageDigest sha256Digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -38,6 +38,8 @@ class JudgeTest {
         "  {\"name\":\"x\"}\n",
         "<output>{\"name\":\"x\"}</output>",
         "<output>\n```json\n{\"name\":\"x\"}\n```\n</output>",
+        "<output><![CDATA[{\"name\":\"x\"}]]></output>",
+        "<output><![CDATA[\n{\"name\":\"x\"}\n]]></output>",
         "Here you are:\n```json\n{\"name\":\"x\"}\n```\nAnything else?",
         "The answer is {\"name\":\"x\"} as you asked.",
         "With {braces} in prose, {\"name\":\"x\"}",

@@ -71,12 +71,12 @@ public abstract class ResponseLedgerContract {
     assertThat(find(question)).isEmpty();
     ledger().record(question, answer("one"));
     assertThat(ledger().restore(question, answer("two"))).as("it can be read").isFalse();
-    ledger().lost(question, lost("before"));
+    LostCall before = lost("before");
+    ledger().lost(question, before);
     damage(question);
     assertThat(ledger().restore(question, answer("two"))).isTrue();
     assertThat(ledger().entries(List.of(question)))
-        .containsEntry(
-            question, new LedgerEntry(Optional.of(answer("two")), List.of(lost("before"))));
+        .containsEntry(question, new LedgerEntry(Optional.of(answer("two")), List.of(before)));
     assertThat(ledger().restore(question, answer("three"))).isFalse();
   }
 

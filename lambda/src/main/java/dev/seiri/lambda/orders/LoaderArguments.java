@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Makes the loader's arguments of an order. Each is joined to its option by `=`, so that no value
 /// can be taken for an option.
@@ -21,6 +22,8 @@ final class LoaderArguments {
   static final String INPUT = "input/";
 
   /// ECS takes 8,192 characters of overrides; the difference is for what is around the arguments.
+  private static final Pattern NO_NAME = Pattern.compile("(?:^|/)\\.{0,2}(?:/|$)");
+
   private static final int MOST_BYTES = 7_900;
 
   private static final int MOST_VARIANTS = 20;
@@ -118,6 +121,13 @@ final class LoaderArguments {
           rows.path("s3"),
           "%s must begin with %s, since rows are read from nowhere else in S3"
               .formatted(rows.path("s3"), prefix));
+    }
+    // S3 takes such keys as they are; a client on the way may walk them, and end elsewhere.
+    if (NO_NAME.matcher(address.substring(prefix.length())).find()) {
+      throw new OrderFault(
+          Code.OTHER_PLACE,
+          rows.path("s3"),
+          "%s must not hold an empty part, . or .. between slashes".formatted(rows.path("s3")));
     }
     if (address.substring(prefix.length()).getBytes(StandardCharsets.UTF_8).length > 1_000) {
       throw new OrderFault(

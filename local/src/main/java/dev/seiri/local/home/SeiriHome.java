@@ -33,7 +33,7 @@ public record SeiriHome(Path root) {
       PosixFilePermissions.fromString("rwx------");
   private static final String MARKER = "seiri-home";
   private static final List<String> FOLDERS =
-      List.of("dynamodb", "s3", "mapping", "run", "log", "labels", "tmp");
+      List.of("dynamodb", "s3", "mapping", "run", "log", "labels", "tmp", "written");
 
   public SeiriHome {
     root = root.toAbsolutePath().normalize();
@@ -83,6 +83,11 @@ public record SeiriHome(Path root) {
   /// The stream's positions.
   public Path checkpoints() {
     return root.resolve("mapping").resolve("checkpoints.json");
+  }
+
+  /// Notes of the files that commands have written elsewhere.
+  public Path written() {
+    return root.resolve("written");
   }
 
   public Path log(String name) {

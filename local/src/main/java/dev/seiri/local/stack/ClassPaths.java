@@ -19,19 +19,52 @@ import java.util.stream.Stream;
 final class ClassPaths {
   private ClassPaths() {}
 
-  /// This program's own.
+  /// This program's own, for its children: what the build has recorded, so that they can use AOT
+  /// caches, which hold for one class path; elsewhere that of this process.
   static List<Path> own() {
+    List<Path> recorded = readOwn();
+    boolean packaged = Files.isRegularFile(place(source())) || Boolean.getBoolean(AotCache.RECORD);
+    if (packaged && !recorded.isEmpty() && recorded.stream().allMatch(Files::isRegularFile)) {
+      return recorded;
+    }
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> !entry.isEmpty())
         .map(entry -> Path.of(entry).toAbsolutePath())
         .toList();
   }
 
+  /// Records the class path of the stack's own processes.
+  static void writeOwn(List<Path> classPath) throws IOException {
+    Files.write(ownFile(), classPath.stream().map(Path::toString).toList());
+  }
+
+  private static List<Path> readOwn() {
+    try {
+      return Files.readAllLines(ownFile()).stream().map(Path::of).toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private static Path ownFile() {
+    return built("local").resolve("stack.classpath");
+  }
+
+  /// Where the AOT cache of a process of our own lies.
+  static Path ownCache(String process) {
+    return built("local").resolve(process + "-" + System.getProperty("java.vm.version") + ".aot");
+  }
+
   /// A server's, with [ChildMain] at its end.
   static List<Path> server(String name) {
     List<Path> path = new ArrayList<>(libraries(name));
-    path.add(place(ChildMain.class.getProtectionDomain().getCodeSource().getLocation()));
+    path.add(place(source()));
     return path;
+  }
+
+  /// Where this program's classes are.
+  private static URL source() {
+    return ChildMain.class.getProtectionDomain().getCodeSource().getLocation();
   }
 
   /// A server's own libraries.
@@ -53,11 +86,16 @@ final class ClassPaths {
   }
 
   private static Path folder(String name) {
+    return built("runtime/" + name);
+  }
+
+  /// What the build has made of a module.
+  private static Path built(String module) {
     String root = System.getProperty("seiri.root");
     if (root == null) {
       throw new StackFault("the system property seiri.root is not set; start with scripts/seiri");
     }
-    return Path.of(root, "runtime", name, build()).toAbsolutePath();
+    return Path.of(root, module, build()).toAbsolutePath();
   }
 
   /// The file that a URL names. Spaces and characters beyond ASCII are percent-encoded in it.

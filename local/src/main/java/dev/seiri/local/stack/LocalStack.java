@@ -242,7 +242,7 @@ public final class LocalStack {
     }
     command.addAll(List.of("/bin/sh", "-c", "umask 077; trap '' INT HUP; exec \"$@\"", "seiri"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(Supervisor.JVM_OPTIONS);
+    command.addAll(AotCache.ofOwn(Supervisor.NAME, Supervisor.JVM_OPTIONS));
     command.addAll(ClassPaths.places());
     command.add("-cp");
     command.add(ClassPaths.joined(ClassPaths.own()));

@@ -45,19 +45,6 @@ public final class ServerCache {
 
   private ServerCache() {}
 
-  /// A server's options, with its cache where there is one.
-  static List<String> with(String server, List<String> options) {
-    Path cache = ClassPaths.aotCache(server);
-    if (!Files.isRegularFile(cache)) {
-      return options;
-    }
-    List<String> all = new ArrayList<>(options);
-    all.add("-XX:AOTCache=" + cache);
-    // What keeps a cache from being used in part is nothing that a user can mend.
-    all.add("-Xlog:aot*=off");
-    return all;
-  }
-
   /// Makes the caches that are missing or older than their server's libraries. A cache that cannot
   /// be made is named, and done without.
   ///

@@ -32,6 +32,8 @@ import tools.jackson.databind.JsonNode;
 /// The services of a stack: two servers and the worker as children, the Bedrock stand-in in this
 /// process.
 final class Services {
+  static final String WORKER = "worker";
+
   private static final Duration QUICK = Duration.ofSeconds(10);
   private static final Duration WORKER_DRAIN = Duration.ofSeconds(120);
   private static final Duration WORKER_START = Duration.ofSeconds(60);
@@ -151,9 +153,9 @@ final class Services {
     List<String> options = new ArrayList<>(Supervisor.JVM_OPTIONS);
     options.set(0, "-Xmx1g");
     return new Child.Spec(
-        "worker",
+        WORKER,
         ClassPaths.own(),
-        options,
+        AotCache.ofOwn(WORKER, options),
         List.of(WorkerMain.class.getName(), home.root().toString()),
         env,
         true,
@@ -164,7 +166,7 @@ final class Services {
     return new Child.Spec(
         "dynamodb",
         ClassPaths.server(ServerCache.DYNAMODB),
-        ServerCache.with(ServerCache.DYNAMODB, DYNAMODB_OPTIONS),
+        AotCache.with(ClassPaths.aotCache(ServerCache.DYNAMODB), DYNAMODB_OPTIONS),
         Stream.concat(
                 Stream.of(DynamoDbMain.class.getName()),
                 dynamodbArguments(home.dynamodb(), port).stream())
@@ -208,7 +210,7 @@ final class Services {
         ClassPaths.server(ServerCache.S3),
         Stream.concat(
                 Stream.of("-Dlogback.configurationFile=" + logging),
-                ServerCache.with(ServerCache.S3, S3_OPTIONS).stream())
+                AotCache.with(ClassPaths.aotCache(ServerCache.S3), S3_OPTIONS).stream())
             .toList(),
         List.of(S3Main.class.getName(), properties.toString()),
         Map.of(),

@@ -25,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The process that keeps a home's stack running. It ends with the last lease unless the stack is
 /// kept.
 public final class Supervisor {
+  static final String NAME = "supervisor";
   static final String LOCK = "stack.lock";
   static final String FAULT = "fault";
   static final List<String> JVM_OPTIONS =
