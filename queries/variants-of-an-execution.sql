@@ -1,4 +1,5 @@
 -- Verdicts, tokens, cost and latency of an experiment's variants. Parameter: the execution.
+-- Percentiles are by nearest rank, as everywhere in Seiri.
 SELECT
   variant,
   count(*) AS results,
@@ -8,9 +9,15 @@ SELECT
   sum(input_tokens) AS input_tokens,
   sum(output_tokens) AS output_tokens,
   round(sum(cost_usd), 6) AS cost_usd,
-  approx_percentile(latency_ms, 0.5) AS p50_ms,
-  approx_percentile(latency_ms, 0.95) AS p95_ms
-FROM results
-WHERE execution_id = ?
+  min(latency_ms) FILTER (WHERE place >= 0.5 * latencies) AS p50_ms,
+  min(latency_ms) FILTER (WHERE place >= 0.95 * latencies) AS p95_ms
+FROM (
+  SELECT
+    *,
+    row_number() OVER (PARTITION BY variant ORDER BY latency_ms NULLS LAST) AS place,
+    count(latency_ms) OVER (PARTITION BY variant) AS latencies
+  FROM results
+  WHERE execution_id = ?
+) AS ranked
 GROUP BY variant
 ORDER BY variant

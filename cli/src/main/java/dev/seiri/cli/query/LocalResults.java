@@ -28,7 +28,7 @@ public final class LocalResults {
           "CREATE MACRO json_extract_scalar(document, path) AS json_extract_string(document, path)",
           "CREATE MACRO json_format(value) AS CAST(value AS VARCHAR)",
           "CREATE MACRO from_iso8601_timestamp(text) AS CAST(text AS TIMESTAMPTZ)",
-          "CREATE MACRO approx_percentile(value, share) AS approx_quantile(value, share)",
+          "CREATE MACRO approx_percentile(value, share) AS quantile_disc(value, share)",
           "CREATE MACRO date_format(moment, format) AS strftime(moment, format)");
 
   /// A special character in a path, as a pattern that matches it alone.

@@ -20,6 +20,7 @@ public record ShippedQuery(String name, String description, String sql) {
           "failures-by-verdict",
           "slowest-rows",
           "two-executions-row-by-row",
+          "validity-by-prompt-version",
           "variants-of-an-execution");
 
   /// All of them, by name.

@@ -80,6 +80,7 @@ class LocalResultsTest {
                 "failures-by-verdict", List.of("a"),
                 "slowest-rows", List.of("a"),
                 "two-executions-row-by-row", List.of("a", "b"),
+                "validity-by-prompt-version", List.of("t"),
                 "variants-of-an-execution", List.of("a")));
     Map<String, List<List<String>>> answers = new TreeMap<>();
     for (ShippedQuery query : ShippedQuery.all()) {
@@ -92,6 +93,10 @@ class LocalResultsTest {
     }
     assertThat(answers.keySet()).isEqualTo(parameters.keySet());
     assertThat(answers.get("accuracy-by-prompt-version"))
+        .containsExactly(
+            List.of("v1", "m", "null", "null", "null", "3", "0"),
+            List.of("v2", "m", "4", "3", "75.0", "2", "0"));
+    assertThat(answers.get("validity-by-prompt-version"))
         .containsExactly(
             List.of("v1", "m", "4", "50.0", "25.0", "25.0", "0.04"),
             List.of("v2", "m", "2", "100.0", "0.0", "0.0", "0.02"));
@@ -121,7 +126,50 @@ class LocalResultsTest {
     assertThat(answers.get("slowest-rows")).hasSize(3).first().asList().startsWith("r3", "30");
     assertThat(answers.get("two-executions-row-by-row"))
         .containsExactly(
-            List.of("r2", "in r2", "repaired", "ok", "{\"name\":\"y\"}", "{\"name\":\"z\"}"));
+            List.of("r2", "in r2", "repaired", "ok", "{\"name\":\"y\"}", "{\"name\":\"z\"}", "1"),
+            List.of("r3", "in r3", "refused", "null", "null", "null", "1"));
+    assertThat(answers.get("variants-of-an-execution")).first().asList().endsWith("20", "30");
+  }
+
+  @Test
+  void recordsOfOneIdPairByTheirPlace() throws IOException {
+    write("results/execution_id=d/1.json", document("d", "r1", "v1", "ok", "x", 1));
+    write(
+        "results/execution_id=d/2.json",
+        document("d", "r1", "v1", "ok", "y", 1).replace("\"d-r1\"", "\"d-r1-2\""));
+    write("results/execution_id=e/1.json", document("e", "r1", "v1", "ok", "x", 1));
+    write(
+        "results/execution_id=e/2.json",
+        document("e", "r1", "v1", "ok", "z", 1).replace("\"e-r1\"", "\"e-r1-2\""));
+    assertThat(ask(ShippedQuery.of("two-executions-row-by-row").sql(), "d", "e"))
+        .containsExactly(
+            List.of("r1", "in r1", "ok", "ok", "{\"name\":\"y\"}", "{\"name\":\"z\"}", "2"));
+  }
+
+  @Test
+  void correctedResultsAreCounted() throws IOException {
+    String correction =
+        """
+        {"execution_id":"a","request_id":"%s","record_id":"r1","task_name":"t",\
+        "prompt_version":"v1","field":"name","model_value":"x","person_value":"%s",\
+        "corrected_by":"me","corrected_at":"2026-11-02T00:00:00Z"}
+        """;
+    String request =
+        ask("SELECT request_id FROM results WHERE execution_id = 'a' AND record_id = 'r1'")
+            .getFirst()
+            .getFirst();
+    write("corrections/execution_id=a/1.jsonl", correction.formatted(request, "X"));
+    assertThat(ask(ShippedQuery.of("accuracy-by-prompt-version").sql(), "t").getFirst())
+        .endsWith("3", "1");
+  }
+
+  @Test
+  void percentilesAreByNearestRank() throws IOException {
+    assertThat(
+            ask(
+                "SELECT approx_percentile(x, 0.5), approx_percentile(x, 0.95) FROM range(1, 11) AS"
+                    + " t (x)"))
+        .containsExactly(List.of("5", "10"));
   }
 
   @Test
