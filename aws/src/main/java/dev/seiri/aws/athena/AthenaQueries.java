@@ -45,9 +45,12 @@ public final class AthenaQueries {
   }
 
   /// A query's result as text, null where SQL has NULL.
-  public record Table(List<String> columns, List<List<@Nullable String>> rows) {
+  ///
+  /// @param types the columns' types, by Athena's names
+  public record Table(List<String> columns, List<String> types, List<List<@Nullable String>> rows) {
     public Table {
       columns = List.copyOf(columns);
+      types = List.copyOf(types);
       rows = Collections.unmodifiableList(new ArrayList<>(rows));
     }
   }
@@ -109,14 +112,16 @@ public final class AthenaQueries {
         "read the result of Athena's query  " + id,
         () -> {
           List<String> columns = new ArrayList<>();
+          List<String> types = new ArrayList<>();
           List<List<@Nullable String>> rows = new ArrayList<>();
           boolean first = true;
           for (GetQueryResultsResponse page :
               client.getQueryResultsPaginator(get -> get.queryExecutionId(id))) {
             if (first) {
-              page.resultSet().resultSetMetadata().columnInfo().stream()
-                  .map(ColumnInfo::label)
-                  .forEach(columns::add);
+              for (ColumnInfo column : page.resultSet().resultSetMetadata().columnInfo()) {
+                columns.add(column.label());
+                types.add(column.type());
+              }
             }
             page.resultSet().rows().stream()
                 .skip(first ? 1 : 0)
@@ -124,7 +129,7 @@ public final class AthenaQueries {
                 .forEach(rows::add);
             first = false;
           }
-          return new Table(columns, rows);
+          return new Table(columns, types, rows);
         });
   }
 

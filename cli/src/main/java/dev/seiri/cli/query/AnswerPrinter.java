@@ -1,17 +1,21 @@
 package dev.seiri.cli.query;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.QuoteStrategies;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.output.FormulaGuard;
 import dev.seiri.core.text.VisibleText;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Prints an answer for people or for programs.
@@ -34,11 +38,15 @@ public final class AnswerPrinter {
       case CSV -> {
         try (CsvWriter csv =
             CsvWriter.builder()
+                // NULL is an empty field, an empty text a quoted one.
+                .quoteStrategy(QuoteStrategies.EMPTY)
                 .build(new OutputStreamWriter(terminal.data(), StandardCharsets.UTF_8))) {
           csv.writeRecord(answer.columns());
           for (List<@Nullable String> row : answer.rows()) {
             csv.writeRecord(
-                row.stream().map(cell -> cell == null ? "" : FormulaGuard.guarded(cell)).toList());
+                row.stream()
+                    .map(cell -> cell == null ? null : FormulaGuard.guarded(cell))
+                    .toList());
           }
         }
       }
@@ -48,11 +56,28 @@ public final class AnswerPrinter {
               .forEach(row -> {
                 ObjectNode json = Json.object();
                 for (int i = 0; i < row.size(); i++) {
-                  json.put(answer.columns().get(i), row.get(i));
+                  json.set(answer.columns().get(i), value(answer.kinds().get(i), row.get(i)));
                 }
                 terminal.print(Json.write(json));
               });
     }
+  }
+
+  /// A cell in JSON's own type. NaN and the infinities, which JSON has no numbers for, are text.
+  private static JsonNode value(QueryResult.Kind kind, @Nullable String cell) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    if (cell == null) {
+      return nodes.nullNode();
+    }
+    return switch (kind) {
+      case NUMBER ->
+          cell.matches("-?[0-9.]+")
+              ? nodes.numberNode(new BigDecimal(cell))
+              : nodes.stringNode(cell);
+      case BOOLEAN -> nodes.booleanNode(Boolean.parseBoolean(cell));
+      case JSON -> Json.isReadable(cell) ? Json.read(cell) : nodes.stringNode(cell);
+      case TEXT -> nodes.stringNode(cell);
+    };
   }
 
   private static void table(QueryResult answer, Terminal terminal) {
@@ -76,7 +101,7 @@ public final class AnswerPrinter {
   }
 
   private static String cell(@Nullable String cell) {
-    String line = cell == null ? "" : VisibleText.line(cell.replaceAll("\\s", " "));
+    String line = cell == null ? "NULL" : VisibleText.line(cell.replaceAll("\\s", " "));
     return line.codePointCount(0, line.length()) <= WIDEST
         ? line
         : line.substring(0, line.offsetByCodePoints(0, WIDEST - 1)) + "…";

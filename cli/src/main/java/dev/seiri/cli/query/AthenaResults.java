@@ -3,8 +3,10 @@ package dev.seiri.cli.query;
 import dev.seiri.aws.athena.AthenaQueries;
 import dev.seiri.cli.session.CliFault;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The results of a stack on AWS, queried through Athena.
 public final class AthenaResults {
@@ -43,6 +45,15 @@ public final class AthenaResults {
       throw new CliFault("the query failed: " + status.reason());
     }
     AthenaQueries.Table table = queries.answer(id);
-    return new QueryResult(table.columns(), table.rows());
+    List<QueryResult.Kind> kinds = table.types().stream().map(QueryResult.Kind::of).toList();
+    List<List<@Nullable String>> rows = new ArrayList<>();
+    for (List<@Nullable String> cells : table.rows()) {
+      List<@Nullable String> row = new ArrayList<>();
+      for (int i = 0; i < cells.size(); i++) {
+        row.add(kinds.get(i).shown(cells.get(i)));
+      }
+      rows.add(row);
+    }
+    return new QueryResult(table.columns(), kinds, rows);
   }
 }

@@ -180,18 +180,20 @@ public final class LocalResults {
   private static QueryResult answer(ResultSet rows) throws SQLException {
     int width = rows.getMetaData().getColumnCount();
     List<String> columns = new ArrayList<>();
+    List<QueryResult.Kind> kinds = new ArrayList<>();
     for (int i = 1; i <= width; i++) {
       columns.add(rows.getMetaData().getColumnLabel(i));
+      kinds.add(QueryResult.Kind.of(rows.getMetaData().getColumnTypeName(i)));
     }
     List<List<@Nullable String>> all = new ArrayList<>();
     while (rows.next()) {
       List<@Nullable String> row = new ArrayList<>();
       for (int i = 1; i <= width; i++) {
-        row.add(rows.getString(i));
+        row.add(kinds.get(i - 1).shown(rows.getString(i)));
       }
       all.add(row);
     }
-    return new QueryResult(columns, all);
+    return new QueryResult(columns, kinds, all);
   }
 
   /// One JSON document a row.

@@ -50,7 +50,8 @@ class AthenaResultsTest {
     QueryResult answer = results().ask("SELECT a, b FROM results WHERE a > ?", List.of("it's"));
     assertThat(answer.columns()).containsExactly("a", "b");
     assertThat(answer.rows())
-        .containsExactly(java.util.Arrays.asList("1", null), List.of("2", "x"));
+        .containsExactly(java.util.Arrays.asList("0.000010", null), List.of("2", "x"));
+    assertThat(answer.kinds()).containsExactly(QueryResult.Kind.NUMBER, QueryResult.Kind.TEXT);
     assertThat(started).hasSize(1);
     assertThat(started.getLast().path("WorkGroup").asString()).isEqualTo("seiri-dev");
     assertThat(started.getLast().path("QueryExecutionContext").path("Database").asString())
@@ -145,9 +146,9 @@ class AthenaResultsTest {
         ? """
         {"NextToken":"n","ResultSet":{
           "ResultSetMetadata":{"ColumnInfo":[
-            {"Name":"a","Label":"a","Type":"varchar"},{"Name":"b","Label":"b","Type":"varchar"}]},
+            {"Name":"a","Label":"a","Type":"double"},{"Name":"b","Label":"b","Type":"varchar"}]},
           "Rows":[{"Data":[{"VarCharValue":"a"},{"VarCharValue":"b"}]},
-                  {"Data":[{"VarCharValue":"1"},{}]}]}}\
+                  {"Data":[{"VarCharValue":"1.0E-5"},{}]}]}}\
         """
         : """
         {"ResultSet":{"ResultSetMetadata":{"ColumnInfo":[]},
