@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 /// may be, a file that changes while it is loaded, Ctrl-C in every phase, and a clock that jumps.
 final class DiskDrill {
   private static final Duration LONGEST = Duration.ofMinutes(1);
-  private static final Duration LATENCY = Duration.ofMillis(100);
+  private static final Duration LATENCY = Duration.ofMillis(250);
   private static final String BUDGET = "500";
   private static final int MEGABYTES = 160;
 

@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
           + " that is more than chance.",
       "Variants: rows by verdict, the share that is ok, cost, tokens,"
           + " latency, the share of equal outputs among the inputs that more than one variant"
-          + " was given, the 95 % interval of the share that is ok, and how probable chance alone"
+          + " was given, the 95 %% interval of the share that is ok, and how probable chance alone"
           + " sets it so far from the first variant's, corrected for the number of variants.",
       "Cost, tokens and latency are those of this execution's own model calls: a reused answer"
           + " costs nothing.",

@@ -81,7 +81,7 @@ class DeployedStackTest {
         .contains("s3://seiri/results/execution_id=there/");
     assertThat(said.out()).contains("rows       60 · ok 60");
     assertThat(Files.readString(csv)).contains("c-060,株式会社みらい");
-    assertThat(folder.resolve("unused")).doesNotExist();
+    assertThat(folder.resolve("unused/log")).as("no stack was started here").isEmptyDirectory();
 
     Output status = seiri(ON, "status", "there");
     assertThat(status.status()).as(status.err()).isZero();

@@ -32,11 +32,7 @@ final class ChatFile {
           "isActive",
           "commitMessage",
           "$schema",
-          "tests",
           "stream",
-          "metadata",
-          "user",
-          "defaultTest",
           "outputPath",
           "resolutionGraph");
 
