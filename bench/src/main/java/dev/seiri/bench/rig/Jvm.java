@@ -1,16 +1,14 @@
 package dev.seiri.bench.rig;
 
 import dev.seiri.core.json.Json;
-import java.io.File;
+import dev.seiri.local.stack.ClassPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// A process of this program's classes, with an environment of its own.
@@ -39,8 +37,7 @@ public final class Jvm implements AutoCloseable {
     command.addAll(spec.options());
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-cp");
-    command.add(classPath());
+    command.addAll(ClassPaths.options());
     command.add(spec.main().getName());
     command.addAll(spec.args());
     Path out = Files.createTempFile(folder, spec.main().getSimpleName() + "-", ".out");
@@ -50,13 +47,6 @@ public final class Jvm implements AutoCloseable {
     builder.environment().keySet().retainAll(List.of("PATH", "HOME", "TMPDIR"));
     builder.environment().putAll(spec.env());
     return new Jvm(builder.start(), out, err);
-  }
-
-  /// The class path of this process, with whole paths.
-  private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   public boolean isAlive() {

@@ -2,6 +2,7 @@ package dev.seiri.cli.testing;
 
 import dev.seiri.cli.Seiri;
 import dev.seiri.cli.session.Terminal;
+import dev.seiri.local.stack.ClassPaths;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -112,18 +113,19 @@ public record Desk(Path folder, Path home, Map<String, String> env) {
 
   /// The command line of a process that runs commands with this process's class path.
   public static List<String> program() {
-    return new ArrayList<>(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            // As scripts/seiri does: a command is over before the second compiler pays off.
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-            "-Dseiri.root=" + System.getProperty("seiri.root"),
-            "-Dseiri.build=" + System.getProperty("seiri.build", "target"),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.seiri.cli.Main"));
+    List<String> program =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // As scripts/seiri does: a command is over before the second compiler pays off.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                "-Dseiri.root=" + System.getProperty("seiri.root"),
+                "-Dseiri.build=" + System.getProperty("seiri.build", "target")));
+    program.addAll(ClassPaths.options());
+    program.add("dev.seiri.cli.Main");
+    return program;
   }
 
   /// The path of a file below `examples/`.

@@ -10,14 +10,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The class paths of the stack's processes. The servers' libraries lie below `seiri.root`, where
 /// the build has put them: they never share a class path with ours.
-final class ClassPaths {
+public final class ClassPaths {
   private ClassPaths() {}
+
+  /// The options of a JVM that runs this process's classes: its class path, and where it can use
+  /// one, the AOT cache of the worker, which has most of the libraries. A cache holds for class
+  /// paths that begin as the one that it was recorded with.
+  public static List<String> options() {
+    List<Path> all = ofThisProcess();
+    List<Path> first = own();
+    SequencedSet<Path> path = new LinkedHashSet<>(all.containsAll(first) ? first : all);
+    path.addAll(all);
+    List<String> options = new ArrayList<>(AotCache.with(ownCache(Services.WORKER), List.of()));
+    options.add("-cp");
+    options.add(joined(List.copyOf(path)));
+    return options;
+  }
 
   /// This program's own, for its children: what the build has recorded, so that they can use AOT
   /// caches, which hold for one class path; elsewhere that of this process.
@@ -27,6 +43,10 @@ final class ClassPaths {
     if (packaged && !recorded.isEmpty() && recorded.stream().allMatch(Files::isRegularFile)) {
       return recorded;
     }
+    return ofThisProcess();
+  }
+
+  private static List<Path> ofThisProcess() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> !entry.isEmpty())
         .map(entry -> Path.of(entry).toAbsolutePath())
