@@ -46,7 +46,7 @@ final class WrittenFiles {
     try {
       home.prepare();
       Files.createDirectories(home.written());
-      Files.writeString(note(file), HexFormat.of().formatHex(content.digest()));
+      Files.writeString(SeiriHome.closed(note(file)), HexFormat.of().formatHex(content.digest()));
       forgetOldest();
     } catch (IOException | UncheckedIOException | StackFault e) {
       // The next command asks for --overwrite.

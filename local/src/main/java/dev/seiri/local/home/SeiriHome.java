@@ -2,6 +2,7 @@ package dev.seiri.local.home;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,8 @@ public record SeiriHome(Path root) {
         Files.createDirectories(root.resolve(folder));
       }
       Path marker = root.resolve(MARKER);
-      Files.writeString(marker, "Local state of Seiri; `seiri local down --wipe` removes it.\n");
+      Files.writeString(
+          closed(marker), "Local state of Seiri; `seiri local down --wipe` removes it.\n");
       Path probe = run("probe-" + ProcessHandle.current().pid());
       Files.writeString(probe, "a test of whether this folder can be written to\n");
       Files.delete(probe);
@@ -153,6 +155,23 @@ public record SeiriHome(Path root) {
           "%s: belongs to another user (%s); set SEIRI_HOME to a folder of your own"
               .formatted(root, view.getOwner().getName()));
     }
+  }
+
+  /// Makes a file that nobody else may read, if it is not there.
+  ///
+  /// @return the file
+  public static Path closed(Path file) throws IOException {
+    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    try {
+      if (posix) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+    } catch (FileAlreadyExistsException e) {
+      // It is as it was made.
+    }
+    return file;
   }
 
   private void requireSpace() throws IOException {

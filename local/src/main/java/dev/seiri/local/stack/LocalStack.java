@@ -254,13 +254,16 @@ public final class LocalStack {
             .directory(home.root().toFile())
             .redirectErrorStream(true)
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(home.log("supervisor").toFile()));
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(
+                    SeiriHome.closed(home.log("supervisor")).toFile()));
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     return builder.start();
   }
 
   private FileChannel lockFile(String name) throws IOException {
-    return FileChannel.open(home.run(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    return FileChannel.open(
+        SeiriHome.closed(home.run(name)), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
   private ObjectNode portsJson() {
