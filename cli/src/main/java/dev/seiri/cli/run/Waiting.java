@@ -40,9 +40,17 @@ public final class Waiting {
 
   private Optional<String> unanswered = Optional.empty();
   private long known = -1;
-  private Instant lastNews;
-  private Instant lastCheck;
-  private Instant lastReminder;
+
+  /// When they were, as [System#nanoTime] tells it: a machine that slept or whose clock was set has
+  /// not waited.
+  private long lastNews;
+
+  private long lastCheck;
+  private long lastReminder;
+
+  /// When the last news was by the clock, which the worker's reports are compared with.
+  private Instant lastNewsAt;
+
   private Optional<String> shortage = Optional.empty();
   private Optional<WaitCause> reported = Optional.empty();
 
@@ -55,7 +63,8 @@ public final class Waiting {
     this.patience = patience;
     this.clock = clock;
     this.talk = talk;
-    this.lastNews = clock.instant();
+    this.lastNews = System.nanoTime();
+    this.lastNewsAt = clock.instant();
     this.lastCheck = lastNews;
     this.lastReminder = lastNews;
   }
@@ -119,7 +128,7 @@ public final class Waiting {
   private Optional<End> check(Progress progress) throws InterruptedException {
     boolean idle = isIdle();
     BitSet pending = rows.pending(stores.results());
-    lastCheck = clock.instant();
+    lastCheck = System.nanoTime();
     news(rows.count() - pending.cardinality(), progress);
     if (pending.isEmpty()) {
       progress.at(rows.count());
@@ -136,7 +145,8 @@ public final class Waiting {
   private void news(long results, Progress progress) {
     if (results > known) {
       known = results;
-      lastNews = clock.instant();
+      lastNews = System.nanoTime();
+      lastNewsAt = clock.instant();
       progress.at(Math.min(results, rows.count()));
     }
   }
@@ -144,7 +154,12 @@ public final class Waiting {
   /// Whether the worker reports that it has been idle since the last new result.
   private boolean isIdle() {
     WorkerStatus worker = session.worker();
-    return worker.idle() && worker.at().isAfter(lastNews.plus(POLL));
+    Instant now = clock.instant();
+    if (lastNewsAt.isAfter(now)) {
+      // The clock was set back.
+      lastNewsAt = now;
+    }
+    return worker.idle() && worker.at().isAfter(lastNewsAt.plus(POLL));
   }
 
   /// Whether the pending rows wait for room in the budget: then they are redriven when there is.
@@ -180,14 +195,14 @@ public final class Waiting {
 
   private void remind(String why) {
     if (since(lastNews).compareTo(REMIND) > 0 && since(lastReminder).compareTo(REMIND) > 0) {
-      lastReminder = clock.instant();
+      lastReminder = System.nanoTime();
       talk.accept(
           String.format(
               Locale.ROOT, "no new result for %d s: %s", since(lastNews).toSeconds(), why));
     }
   }
 
-  private Duration since(Instant moment) {
-    return Duration.between(moment, clock.instant());
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
   }
 }

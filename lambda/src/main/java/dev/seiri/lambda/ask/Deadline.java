@@ -9,10 +9,17 @@ import java.util.function.BooleanSupplier;
 ///
 /// @param stopped becomes true when the process is to end: then no time is left, whatever the clock
 ///   says, while a call in flight still has its own
-public record Deadline(Instant at, Clock clock, BooleanSupplier stopped) {
+/// @param nanos the same moment as [System#nanoTime] will tell it, for a clock that is set back:
+///   the invocation is ended when its time is over, whatever the clock says
+public record Deadline(Instant at, Clock clock, BooleanSupplier stopped, long nanos) {
 
   public static Deadline in(Duration time, Clock clock) {
-    return new Deadline(clock.instant().plus(time), clock, () -> false);
+    return in(time, clock, () -> false);
+  }
+
+  public static Deadline in(Duration time, Clock clock, BooleanSupplier stopped) {
+    return new Deadline(
+        clock.instant().plus(time), clock, stopped, System.nanoTime() + time.toNanos());
   }
 
   /// The time left, never negative.
@@ -20,7 +27,9 @@ public record Deadline(Instant at, Clock clock, BooleanSupplier stopped) {
     if (stopped.getAsBoolean()) {
       return Duration.ZERO;
     }
-    Duration left = Duration.between(clock.instant(), at);
+    Duration wall = Duration.between(clock.instant(), at);
+    Duration elapsed = Duration.ofNanos(nanos - System.nanoTime());
+    Duration left = wall.compareTo(elapsed) < 0 ? wall : elapsed;
     return left.isNegative() ? Duration.ZERO : left;
   }
 

@@ -51,21 +51,28 @@ final class ExecutionCache {
     this.clock = clock;
   }
 
-  private record Kept(ExecutionState.Open work, Instant until) {}
+  /// @param at when it was read
+  private record Kept(ExecutionState.Open work, Instant at) {}
 
   /// The state of an execution for its rows.
   ExecutionState of(ExecutionId id) throws InterruptedException {
-    Optional<Kept> known = kept.get(id).filter(k -> clock.instant().isBefore(k.until()));
+    Optional<Kept> known = kept.get(id).filter(this::isFresh);
     if (known.isPresent()) {
       return known.get().work();
     }
     ExecutionState work = read(id);
     if (work instanceof ExecutionState.Open open) {
-      kept.put(id, new Kept(open, clock.instant().plus(FRESH)));
+      kept.put(id, new Kept(open, clock.instant()));
     } else {
       kept.remove(id);
     }
     return work;
+  }
+
+  /// What was read later than now, before the clock was set back, may be as old as that is far.
+  private boolean isFresh(Kept known) {
+    Duration age = Duration.between(known.at(), clock.instant());
+    return !age.isNegative() && age.compareTo(FRESH) < 0;
   }
 
   /// An execution in the cache.
@@ -117,9 +124,10 @@ final class ExecutionCache {
   }
 
   private <T> Optional<T> patiently(Supplier<Optional<T>> find) throws InterruptedException {
-    Instant until = clock.instant().plus(patience);
     Optional<T> found = find.get();
-    while (found.isEmpty() && clock.instant().isBefore(until)) {
+    for (Duration waited = Duration.ZERO;
+        found.isEmpty() && waited.compareTo(patience) < 0;
+        waited = waited.plus(POLL)) {
       Thread.sleep(POLL);
       found = find.get();
     }

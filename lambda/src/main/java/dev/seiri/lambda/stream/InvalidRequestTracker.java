@@ -18,6 +18,10 @@ final class InvalidRequestTracker {
   /// while.
   boolean isRunFault(Arm arm, int refused, Instant now) {
     Instant first = since.get(arm, a -> now);
+    if (first.isAfter(now)) {
+      // The clock was set back.
+      since.put(arm, now);
+    }
     boolean enough = refused >= MANY || Duration.between(first, now).compareTo(LONG) >= 0;
     if (enough) {
       since.remove(arm);

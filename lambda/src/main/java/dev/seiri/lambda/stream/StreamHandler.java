@@ -208,7 +208,7 @@ public final class StreamHandler
   private Deadline deadline(Duration remaining) {
     Duration reserve =
         RESERVE.compareTo(remaining.dividedBy(4)) < 0 ? RESERVE : remaining.dividedBy(4);
-    return new Deadline(clock.instant().plus(remaining.minus(reserve)), clock, stopped::get);
+    return Deadline.in(remaining.minus(reserve), clock, stopped::get);
   }
 
   private static StreamsEventResponse response(List<String> pending) {

@@ -82,7 +82,7 @@ final class WaitReporter {
     Duration since = Duration.between(last.tried(), clock.instant());
     boolean same =
         last.cause().map(WaitCause::why).equals(Optional.ofNullable(now).map(WaitCause::why));
-    return since.compareTo(same ? REPEAT : PAUSE) >= 0;
+    return since.isNegative() || since.compareTo(same ? REPEAT : PAUSE) >= 0;
   }
 
   private void write(ExecutionId id) {

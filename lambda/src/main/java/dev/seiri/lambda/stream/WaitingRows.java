@@ -88,14 +88,15 @@ final class WaitingRows {
     Instant now = clock.instant();
     return waiting.entrySet().stream()
         .filter(e -> !known.containsKey(e.getKey()))
-        .filter(e -> !now.isBefore(later(e.getValue().looked)))
+        .filter(e -> isDue(e.getValue().looked, now))
         .peek(e -> e.getValue().looked = now)
         .map(Map.Entry::getKey)
         .toList();
   }
 
-  private static Instant later(Instant looked) {
-    return looked.equals(Instant.MIN) ? looked : looked.plus(LOOK);
+  /// Whether to look again; a look in the future was before the clock was set back.
+  private static boolean isDue(Instant looked, Instant now) {
+    return looked.equals(Instant.MIN) || looked.isAfter(now) || !now.isBefore(looked.plus(LOOK));
   }
 
   /// Takes out the rows that there is room for.

@@ -55,7 +55,11 @@ final class CounterCheck {
     }
     long counted = execution.tally().results();
     Sweeping at = execution.sweeping();
-    boolean begun = at.check().filter(check -> check.counted() == counted).isPresent();
+    // One that began later than now began before the clock was set back, and its time is not known.
+    boolean begun =
+        at.check()
+            .filter(check -> check.counted() == counted && !check.since().isAfter(clock.instant()))
+            .isPresent();
     if (!begun) {
       at = at.checking(new Sweeping.CounterCheck(counted, clock.instant(), false));
       if (!ports.executions().swept(execution.id(), at)) {

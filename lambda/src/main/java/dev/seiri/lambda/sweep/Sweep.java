@@ -180,7 +180,8 @@ public final class Sweep {
     Instant now = clock.instant();
     Sweeping before = execution.sweeping();
     Optional<Instant> since = before.since();
-    if (since.isEmpty() || results > before.results()) {
+    boolean setBack = since.filter(moment -> moment.isAfter(now)).isPresent();
+    if (since.isEmpty() || setBack || results > before.results()) {
       ports.executions().swept(execution.id(), before.news(results, now));
       return 0;
     }

@@ -64,6 +64,18 @@ class HaltsTest {
   }
 
   @Test
+  void aClockThatIsSetBackPutsOffNoHaltForAnInvalidRequest() throws Exception {
+    BatchLoopBench bench = new BatchLoopBench(saying(new Reply.Invalid("no"), GOOD));
+    List<DynamodbStreamRecord> bad = List.of(bench.insert("e", 1, "bad"));
+    assertThat(bench.run(bad)).containsExactly("1");
+    bench.clock = Clock.offset(bench.clock, Duration.ofHours(-1));
+    assertThat(bench.run(bad)).as("how long it has been is not known").containsExactly("1");
+    bench.clock = Clock.offset(bench.clock, Duration.ofSeconds(6));
+    assertThat(bench.run(bad)).isEmpty();
+    assertThat(bench.execution().status()).isEqualTo(ExecutionStatus.HALTED);
+  }
+
+  @Test
   void aTemplateThatDoesNotCompileHaltsTheExecution() throws Exception {
     BatchLoopBench bench = new BatchLoopBench(saying(GOOD, GOOD), "{% include '/etc/passwd' %}");
     assertThat(bench.run("a")).isEmpty();

@@ -73,6 +73,17 @@ class WaitReporterTest {
   }
 
   @Test
+  void aClockThatIsSetBackPutsOffNoCause() {
+    causes.note(E, Part.MODEL, "throttled");
+    reporter.report();
+    clock.advance(Duration.ofHours(-1));
+    causes.clear(E, Part.MODEL);
+    causes.note(E, Part.LEDGER, "the disk is full");
+    reporter.report();
+    assertThat(why()).contains("the disk is full");
+  }
+
+  @Test
   void whatAnotherProcessNotedSinceIsNotWithdrawn() {
     causes.note(E, Part.MODEL, "throttled");
     reporter.report();

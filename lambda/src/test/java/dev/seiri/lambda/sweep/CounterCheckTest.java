@@ -85,6 +85,19 @@ class CounterCheckTest {
   }
 
   @Test
+  void aClockThatWasAheadPutsOffNoComparison() throws Exception {
+    results(3);
+    count(2);
+    now = now.plus(Duration.ofHours(25));
+    sweepUntilExported();
+    now = now.minus(Duration.ofHours(25));
+    sweep();
+    now = now.plus(QUIET);
+    sweep();
+    assertThat(counted()).isEqualTo(3);
+  }
+
+  @Test
   void whereItIsKnownThatNoBatchIsProcessedThereIsNoWait() throws Exception {
     idle = true;
     results(3);

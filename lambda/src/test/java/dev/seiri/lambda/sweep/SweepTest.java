@@ -125,6 +125,17 @@ class SweepTest {
   }
 
   @Test
+  void aClockThatWasAheadPutsOffNoRedrive() throws Exception {
+    executions.loaded(E, 4);
+    now = now.plus(Duration.ofHours(25));
+    sweep();
+    now = now.minus(Duration.ofHours(25));
+    assertThat(sweep().redriven()).as("since when is not known").isZero();
+    now = now.plus(STUCK);
+    assertThat(sweep().redriven()).isEqualTo(4);
+  }
+
+  @Test
   void stuckRowsAreRedrivenOnceInAWhile() throws Exception {
     executions.loaded(E, 4);
     result(2);
