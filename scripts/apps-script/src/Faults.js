@@ -92,6 +92,17 @@ function faultText_(fault, language) {
 }
 
 /**
+ * Whether a fault of Google's has nothing to do with what was written: it passes, or befalls every cell.
+ *
+ * @param {unknown} fault
+ */
+function isPassingFault_(fault) {
+  const why = String((fault && /** @type {any} */ (fault).message) || fault);
+  const found = GOOGLE_FAULTS.find(([pattern]) => pattern.test(why));
+  return found !== undefined && ['googleQuota', 'googleRights', 'googleBusy'].includes(found[1]);
+}
+
+/**
  * Which sentence explains a refusal of AWS.
  *
  * @param {number} status

@@ -19,6 +19,7 @@ const HASHED = '\u0001';
  * @property {string} [p] the prompt's version
  * @property {Object<string, string>} v by column: what Seiri wrote, read back
  * @property {Object<string, string>} [w] the same of earlier runs into other columns
+ * @property {Object<string, string>} [o] what the cells may still hold as long as the mark was not read back
  * @property {Object<string, string>} [c] by column: the corrections that were sent
  * @property {string} [s] the reason that stood there before the row became stale
  * @property {number} [m] 1 where cells were coloured
@@ -54,11 +55,16 @@ function markText_(mark) {
   if (text.length <= LONGEST_MARK) {
     return text;
   }
-  const short = { ...mark, v: hashed_(mark.v), ...(mark.c ? { c: hashed_(mark.c) } : {}) };
+  const short = {
+    ...mark,
+    v: hashed_(mark.v),
+    ...(mark.c ? { c: hashed_(mark.c) } : {}),
+    ...(mark.o ? { o: hashed_(mark.o) } : {}),
+  };
   delete short.w;
   text = JSON.stringify(short);
   // Some thousand columns: which cells are Seiri's is then unknown, so they count as people's.
-  return text.length <= LONGEST_MARK ? text : JSON.stringify({ ...short, v: {}, c: {} });
+  return text.length <= LONGEST_MARK ? text : JSON.stringify({ ...short, v: {}, c: {}, o: {} });
 }
 
 /** @param {Object<string, string>} texts by column */

@@ -75,19 +75,23 @@ function isWritable_(row, mark, at, checkbox) {
     return true;
   }
   const remembered = remembered_(mark, row.names[at]);
-  return remembered !== undefined ? holds_(cell, remembered) : checkbox && cell.value === false;
+  return remembered.length > 0 ? remembered.some(text => holds_(cell, text)) : checkbox && cell.value === false;
 }
 
 /**
+ * What Seiri wrote to a column of a row: the last of it, and before that what a script that was cut off did not come to
+ * replace.
+ *
  * @param {Mark | null} mark
  * @param {string} name of a column
- * @returns {string | undefined}
+ * @returns {string[]}
  */
 function remembered_(mark, name) {
   if (!mark) {
-    return undefined;
+    return [];
   }
-  return mark.v[name] !== undefined ? mark.v[name] : (mark.w || {})[name];
+  const last = mark.v[name] !== undefined ? mark.v[name] : (mark.w || {})[name];
+  return [last, (mark.o || {})[name]].filter(text => text !== undefined);
 }
 
 /**
@@ -204,8 +208,8 @@ class Answers {
  */
 function planRow_(row, run, answers, words, accepts) {
   const own = answeredBy_(row.mark, run);
-  if (own && own.i === row.digest) {
-    return own.u ? planVerified_(row, own) : null;
+  if (own && own.i === row.digest && !own.u) {
+    return null;
   }
   if (own && own.k !== row.key) {
     // Written where it does not belong, because the sheet was just being sorted.
@@ -217,7 +221,7 @@ function planRow_(row, run, answers, words, accepts) {
     return planAnswer_(row, run, answer, words, accepts);
   }
   if (own) {
-    return planStale_(row, own, words);
+    return own.i === row.digest ? planVerified_(row, own) : planStale_(row, own, words);
   }
   return picked && answers.byKey.has(row.key) ? planUnanswered_(row, run, words) : null;
 }
@@ -305,7 +309,8 @@ function planAnswer_(row, run, answer, words, accepts) {
     const at = verdictAt + i;
     const held = holdsValue_(row.cells[at], text);
     values[at] = text;
-    mask[at] = !held && isWritable_(row, row.mark, at, false);
+    // A cell that holds it already is written all the same: cells that stand side by side are one call.
+    mask[at] = isWritable_(row, row.mark, at, false);
     if (held || mask[at]) {
       v[row.names[at]] = remember_(text);
     }
@@ -324,6 +329,7 @@ function planAnswer_(row, run, answer, words, accepts) {
       p: run.version,
       v,
       ...leftover_(row.mark, v),
+      ...replaced_(row, v),
       ...(bad ? { m: 1 } : {}),
       u: 1,
     },
@@ -343,6 +349,25 @@ function leftover_(mark, v) {
   const before = mark ? { ...(mark.w || {}), ...mark.v } : {};
   const names = Object.keys(before).filter(name => v[name] === undefined && before[name] !== '');
   return names.length > 0 ? { w: Object.fromEntries(names.map(name => [name, before[name]])) } : {};
+}
+
+/**
+ * What Seiri wrote earlier to the cells that are about to be written.
+ *
+ * @param {SheetRow} row
+ * @param {Object<string, string>} v
+ * @returns {{o?: Object<string, string>}}
+ */
+function replaced_(row, v) {
+  /** @type {Object<string, string>} */
+  const o = {};
+  row.names.forEach((name, at) => {
+    const before = remembered_(row.mark, name).find(text => text !== '' && holds_(row.cells[at], text));
+    if (before !== undefined && v[name] !== undefined && before !== v[name]) {
+      o[name] = before;
+    }
+  });
+  return Object.keys(o).length > 0 ? { o } : {};
 }
 
 /**
@@ -399,6 +424,19 @@ function readBack_(row, mark) {
 }
 
 /**
+ * A mark whose cells were read back.
+ *
+ * @param {Mark} mark
+ * @returns {Mark}
+ */
+function counted_(mark) {
+  const counted = { ...mark };
+  delete counted.u;
+  delete counted.o;
+  return counted;
+}
+
+/**
  * A plan that writes no cell, but the mark.
  *
  * @param {SheetRow} row
@@ -407,9 +445,7 @@ function readBack_(row, mark) {
  * @returns {RowPlan}
  */
 function keepOnly_(row, mark, what) {
-  const kept = { ...mark };
-  delete kept.u;
-  return { mask: row.cells.map(() => false), values: row.cells.map(cell => cell.text), mark: kept, colors: null, what };
+  return { mask: row.cells.map(() => false), values: row.cells.map(cell => cell.text), mark: counted_(mark), colors: null, what };
 }
 
 /**

@@ -209,7 +209,7 @@ function writePass_(writer, run, answers, before, deadline, progress) {
     rows.forEach((row, i) => {
       before.note(row);
       const plan =
-        strays.planOf(row, before.of(row)) ||
+        strays.planOf(row, before.all(row)) ||
         planRow_(row, run, answers, words, rules.of(i));
       const answer = row.run === run.id ? answers.of(row) : undefined;
       if (answer) {
@@ -230,7 +230,7 @@ class RowsBefore {
   /** @param {Run} run */
   constructor(run) {
     this.run = run;
-    /** @type {Map<string, Before[]>} by key, which copied rows share */
+    /** @type {Map<string, Before[]>} by key, which copied rows share and rows that nobody has picked lack */
     this.byKey = new Map();
     this.isComplete = false;
   }
@@ -241,10 +241,20 @@ class RowsBefore {
       return;
     }
     const stray = row.mark !== null && row.mark.e === this.run.id && row.mark.k !== row.key;
-    const same = this.byKey.get(row.key) || [];
-    if (row.key !== '' && !stray && !same.some(({ digest }) => digest === row.digest)) {
-      this.byKey.set(row.key, [...same, { digest: row.digest, mark: row.mark, cells: row.cells }]);
+    const same = this.byKey.get(groupOf_(row)) || [];
+    if (!stray && !same.some(before => isAsBefore_(row, before))) {
+      this.byKey.set(groupOf_(row), [...same, { digest: row.digest, mark: row.mark, cells: row.cells }]);
     }
+  }
+
+  /**
+   * @param {SheetRow} row
+   * @returns {Before[]} all that it may have been; none where it was not seen
+   */
+  all(row) {
+    const same = this.byKey.get(groupOf_(row)) || [];
+    const equal = same.filter(({ digest }) => digest === row.digest);
+    return equal.length > 0 || same.length > 1 ? equal : same;
   }
 
   /**
@@ -252,9 +262,26 @@ class RowsBefore {
    * @returns {Before | undefined} undefined where it was not seen, or cannot be told from its copies
    */
   of(row) {
-    const same = this.byKey.get(row.key) || [];
-    return same.find(({ digest }) => digest === row.digest) || (same.length === 1 ? same[0] : undefined);
+    const all = this.all(row);
+    return all.length === 1 ? all[0] : undefined;
   }
+}
+
+/**
+ * What rows are told apart by as they stood before: by key, or by input where they have none.
+ *
+ * @param {SheetRow} row
+ */
+function groupOf_({ key, digest }) {
+  return key === '' ? `\u0000${digest}` : key;
+}
+
+/**
+ * @param {SheetRow} row
+ * @param {Before} before
+ */
+function isAsBefore_(row, before) {
+  return row.digest === before.digest && row.cells.every((cell, at) => cell.text === before.cells[at].text);
 }
 
 /**

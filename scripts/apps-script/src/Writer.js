@@ -20,38 +20,57 @@ class Strays {
   constructor() {
     /** @type {Map<string, Set<string>>} by column and new text: the texts before */
     this.texts = new Map();
+    /** @type {Set<string>} by key, column and new text: the rows that were found with it */
+    this.found = new Set();
     /** Whether some were added since the last pass. */
     this.isNew = false;
   }
 
-  /** @param {Planned} planned */
-  add({ row, plan }) {
+  /**
+   * @param {Planned} planned
+   * @param {string} [key] of the row that stands there now
+   * @param {string[]} [cells] of that row
+   */
+  add({ row, plan }, key, cells) {
     this.isNew = true;
-    plan.mask.forEach((write, at) => {
-      if (write) {
-        const name = JSON.stringify([row.names[at], canonical_(plan.values[at])]);
-        this.texts.set(name, (this.texts.get(name) || new Set()).add(row.cells[at].text));
+    const chosen = plan.mask.flatMap((write, at) => (write ? [at] : []));
+    const there = Boolean(key) && key !== row.key && cells !== undefined && chosen.every(at => shows_(cells[at], canonical_(plan.values[at])));
+    chosen.forEach(at => {
+      const name = JSON.stringify([row.names[at], canonical_(plan.values[at])]);
+      this.texts.set(name, (this.texts.get(name) || new Set()).add(row.cells[at].text));
+      if (there) {
+        this.found.add(key + name);
       }
     });
   }
 
   /**
    * @param {SheetRow} row
-   * @param {Before | undefined} before
+   * @param {Before[]} befores how it may have stood before
    * @returns {RowPlan | null} null where nothing of it went astray
    */
-  planOf(row, before) {
-    if (this.texts.size === 0 || !before) {
+  planOf(row, befores) {
+    if (this.texts.size === 0) {
       return null;
     }
+    const plans = befores.map(before => this.planFrom_(row, before)).filter(plan => plan.mask.includes(true));
+    return plans.length > 0 ? plans[0] : null;
+  }
+
+  /**
+   * @param {SheetRow} row
+   * @param {Before} before
+   * @returns {RowPlan}
+   */
+  planFrom_(row, before) {
     const mask = row.cells.map((cell, at) => {
-      const texts = this.texts.get(JSON.stringify([row.names[at], cell.text]));
+      const name = JSON.stringify([row.names[at], cell.text]);
+      const texts = this.texts.get(name);
       const claimed = row.mark !== null && row.mark.v[row.names[at]] !== undefined && holds_(cell, row.mark.v[row.names[at]]);
-      return Boolean(texts) && !claimed && cell.text !== before.cells[at].text && /** @type {Set<string>} */ (texts).has(before.cells[at].text);
+      const was = before.cells[at].text;
+      return texts !== undefined && !claimed && cell.text !== was && (texts.has(was) || this.found.has(row.key + name));
     });
-    return mask.includes(true)
-      ? { mask, ...standing_(before), mark: row.mark, colors: null, what: 'undone' }
-      : null;
+    return { mask, ...standing_(before), mark: row.mark, colors: null, what: 'undone' };
   }
 }
 
@@ -240,9 +259,11 @@ class Writer {
     const chosen = [...at.map(i => columns.cells[i]), columns.wrote];
     const values = group.map(({ plan }) => [...at.map(i => written_(plan, i)), safeCell_(markText_(plan.mark))]);
     const lastColumn = chosen.length - 1;
-    // The mark goes with the cells beside it, last of all.
+    // The mark goes with the cells beside it. That of an answer goes first: whoever copies or edits the row before all its
+    // cells are written finds them claimed. Any other goes last: it says what was done.
+    const sign = group[0].plan.what === 'written' ? -1 : 1;
     spans_(chosen)
-      .sort((a, b) => Number(a.at.includes(lastColumn)) - Number(b.at.includes(lastColumn)))
+      .sort((a, b) => sign * (Number(a.at.includes(lastColumn)) - Number(b.at.includes(lastColumn))))
       .forEach(span => {
         this.range_(group, span).setValues(
           values.map(row => span.at.map(i => row[i])),
@@ -290,41 +311,99 @@ class Writer {
    * @returns {number}
    */
   isolate_(columns, group, at, depth, fault) {
+    if (isPassingFault_(fault) && group.length === 1) {
+      throw fault;
+    }
+    const standing = this.standing_(columns, group, at);
     if (group.length > 1) {
-      const half = Math.ceil(group.length / 2);
+      const half = Math.ceil(standing.length / 2);
       return (
-        this.group_(columns, group.slice(0, half), depth + 1) + this.write(columns, group.slice(half), new Deadline(WORK_MILLISECONDS))
+        groups_(standing.slice(0, half)).reduce((sum, part) => sum + this.group_(columns, part, depth + 1), 0) +
+        this.write(columns, standing.slice(half), new Deadline(WORK_MILLISECONDS))
       );
     }
-    const [planned] = group;
-    if (!this.stands_(columns, group)[0]) {
+    if (standing.length === 0) {
       return 0;
     }
-    const refused = at.filter(i => {
-      try {
-        this.view.sheet.getRange(planned.at, columns.cells[i], 1, 1).setValues([[written_(planned.plan, i)]]);
-        return false;
-      } catch (why) {
-        const name = planned.row.names[i];
-        this.blocked.set(name, { ...(this.blocked.get(name) || { cells: 0 }), why: faultText_(why, this.language) });
-        return true;
+    const [planned] = standing;
+    if (!this.isHeaded_(columns) || !this.stands_(columns, standing)[0]) {
+      return 0;
+    }
+    this.mark_(columns, planned);
+    const refused = at.filter(i => !this.cell_(columns, planned, i));
+    const again = this.standing_(columns, standing, at);
+    const names = refused.map(i => planned.row.names[i]);
+    return again.reduce(
+      (sum, { row }) =>
+        sum + this.group_(columns, [{ ...planned, row, plan: names.length > 0 ? this.refuse_(row, planned.plan, names) : planned.plan }], depth + 1),
+      0,
+    );
+  }
+
+  /**
+   * The rows of a group as they stand by now, after a part of their cells may have been written. What does not stand
+   * there any more is left to the next pass.
+   *
+   * @param {Columns} columns
+   * @param {Planned[]} group
+   * @param {number[]} at
+   * @returns {Planned[]}
+   */
+  standing_(columns, group, at) {
+    const rows = readRows_(this.view, columns, group[0].at, group.length);
+    return group.flatMap((planned, i) => {
+      const { row, plan } = planned;
+      const now = rows[i];
+      if (now.key !== row.key || now.run !== row.run || now.digest !== row.digest) {
+        this.strays.add(planned, now.key, now.cells.map(cell => cell.text));
+        return [];
       }
+      const ours =
+        (now.wrote === row.wrote || now.wrote === markText_(plan.mark)) &&
+        at.every(c => now.cells[c].text === row.cells[c].text || holdsValue_(now.cells[c], plan.values[c]));
+      return ours ? [{ ...planned, row: now }] : [];
     });
-    if (refused.length === 0) {
-      // It is the mark that cannot be written: nothing can be told of this sheet then.
+  }
+
+  /**
+   * Writes the mark of a row alone, before its cells.
+   *
+   * @param {Columns} columns
+   * @param {Planned} planned
+   */
+  mark_(columns, { at, plan }) {
+    if (plan.what !== 'written') {
+      return;
+    }
+    try {
+      writeTexts_(this.view.sheet, at, [columns.wrote], [[markText_(plan.mark)]]);
+    } catch (fault) {
+      if (isPassingFault_(fault)) {
+        throw fault;
+      }
+      // Nothing can be told of this sheet then.
       throw new UserFault('columnBlocked', { name: this.view.wrote, why: faultText_(fault, this.language) });
     }
-    const row = this.reread_(columns, planned);
-    return this.group_(columns, [{ ...planned, row, plan: this.refuse_(row, planned.plan, refused.map(i => row.names[i])) }], depth + 1);
   }
 
   /**
    * @param {Columns} columns
    * @param {Planned} planned
-   * @returns {SheetRow}
+   * @param {number} i
+   * @returns {boolean} whether the cell takes its value
    */
-  reread_(columns, planned) {
-    return readRows_(this.view, columns, planned.at, 1)[0];
+  cell_(columns, { at, row, plan }, i) {
+    try {
+      this.view.sheet.getRange(at, columns.cells[i], 1, 1).setValues([[written_(plan, i)]]);
+      return true;
+    } catch (fault) {
+      if (isPassingFault_(fault)) {
+        throw fault;
+      }
+      const name = row.names[i];
+      this.blocked.set(name, { ...(this.blocked.get(name) || { cells: 0 }), why: faultText_(fault, this.language) });
+      return false;
+    }
   }
 
   /**
@@ -346,13 +425,12 @@ class Writer {
       const [key, wrote, ...cells] = texts[i];
       const { row, plan } = planned;
       if (key !== row.key || wrote !== markText_(plan.mark)) {
-        this.strays.add(planned);
+        this.strays.add(planned, key, cells);
         return;
       }
       if (plan.mark && plan.mark.u) {
         const now = cells.map((text, c) => (typed ? typed[i][c] : { text, value: text, formula: plan.mask[c] ? '' : row.cells[c].formula }));
-        const mark = { ...plan.mark, v: readBack_({ ...row, cells: now }, plan.mark) };
-        delete mark.u;
+        const mark = counted_({ ...plan.mark, v: readBack_({ ...row, cells: now }, plan.mark) });
         standing.push({ ...planned, plan: { ...plan, mark } });
       }
     });
@@ -373,7 +451,7 @@ class Writer {
  */
 function groups_(plans) {
   const shape = /** @param {RowPlan} plan */ plan =>
-    plan.mask.map((write, i) => (write ? typeof plan.values[i] + Boolean(formulaOf_(plan, i)) : '')).join() + JSON.stringify(plan.colors);
+    plan.mask.map((write, i) => (write ? typeof plan.values[i] + Boolean(formulaOf_(plan, i)) : '')).join() + JSON.stringify([plan.colors, plan.what]);
   /** @type {Planned[][]} */
   const groups = [];
   plans.forEach(planned => {
