@@ -49,13 +49,21 @@ public final class BedrockModel implements LanguageModel {
 
   @Override
   public Reply ask(Question question, Optional<Exchange> exchange, Duration timeout) {
+    return ask(question, exchange, timeout, () -> {});
+  }
+
+  @Override
+  public Reply ask(
+      Question question, Optional<Exchange> exchange, Duration timeout, Runnable sent) {
     Form form = new Form(question.modelId(), question.schema());
     StructuredOutput known = proven.get(form);
     if (known != null) {
+      sent.run();
       return ask(question, exchange, known, timeout);
     }
     Reply first = new Reply.Invalid("no form of structured output was tried");
     for (StructuredOutput mode : forms(question, catalog)) {
+      sent.run();
       Reply reply = ask(question, exchange, mode, timeout);
       if (!(reply instanceof Reply.Invalid)) {
         if (reply instanceof Reply.Answered) {

@@ -5,6 +5,7 @@ import static dev.seiri.aws.dynamodb.Attributes.s;
 
 import dev.seiri.core.MalformedItem;
 import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.CallCounts;
 import dev.seiri.core.answer.LedgerEntry;
 import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.id.ExecutionId;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.core.SdkBytes;
@@ -42,6 +44,11 @@ final class AnswerItem {
 
   /// Calls that may have been paid for without leaving an answer.
   static final String LOST = "lost_calls";
+
+  private static final String ATTEMPTS = "attempts";
+
+  /// The attempts by model, where they are not all of the model that gave the first answer.
+  private static final String CALLS = "calls";
 
   private static final String TEXT = "text";
   private static final String ZIPPED_TEXT = "text_gz";
@@ -61,7 +68,12 @@ final class AnswerItem {
     Map<String, AttributeValue> item = new LinkedHashMap<>();
     item.put(FIRST, AttributeValue.fromM(completion(answer.first())));
     answer.repair().ifPresent(repair -> item.put(REPAIR, AttributeValue.fromM(completion(repair))));
-    item.put("attempts", n(answer.attempts()));
+    item.put(ATTEMPTS, n(answer.attempts()));
+    if (!answer.calls().equals(CallCounts.of(answer.first().modelId(), answer.attempts()))) {
+      Map<String, AttributeValue> calls = new LinkedHashMap<>();
+      answer.calls().byModel().forEach((model, count) -> calls.put(model, n(count)));
+      item.put(CALLS, AttributeValue.fromM(calls));
+    }
     item.put("request_id", s(answer.askedFor().value()));
     item.put("created_at", s(answer.answeredAt().toString()));
     answer.note().ifPresent(note -> item.put("note", s(note)));
@@ -180,16 +192,28 @@ final class AnswerItem {
   /// @throws MalformedItem if the item does not keep to the contract
   static Answer read(Map<String, AttributeValue> item) {
     Attributes attributes = attributes(item);
+    Completion first = completion(attributes.map(FIRST));
     return new Answer(
-        completion(attributes.map(FIRST)),
+        first,
         Optional.of(attributes.map(REPAIR))
             .filter(map -> !map.item().isEmpty())
             .map(AnswerItem::completion),
-        attributes.smallInteger("attempts").orElse(1),
+        calls(attributes, first.modelId()),
         new RequestId(attributes.required("request_id")),
         attributes.instant("created_at").orElse(Instant.EPOCH),
         attributes.string("note"),
         attributes.string("fallback_reason"));
+  }
+
+  private static CallCounts calls(Attributes attributes, String answeredBy) {
+    Attributes byModel = attributes.map(CALLS);
+    CallCounts calls = CallCounts.NONE;
+    for (String model : new TreeSet<>(byModel.item().keySet())) {
+      calls = calls.plus(model, byModel.smallInteger(model).orElse(0));
+    }
+    return calls.total() > 0
+        ? calls
+        : CallCounts.of(answeredBy, attributes.smallInteger(ATTEMPTS).orElse(1));
   }
 
   private static Map<String, AttributeValue> completion(Completion completion) {

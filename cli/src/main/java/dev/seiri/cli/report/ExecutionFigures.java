@@ -49,9 +49,19 @@ final class ExecutionFigures {
   private void add(ResultDocument result) {
     first = first.isPresent() ? first : Optional.of(result);
     totals.add(result);
-    models.computeIfAbsent(result.modelId().orElse("none"), id -> new ModelFigures()).add(result);
+    of(result.modelId().orElse("none")).add(result);
+    result.calls().byModel().forEach((model, calls) -> of(model).called(calls));
     createdAt(result.json()).ifPresent(timeline::add);
     keep(result);
+  }
+
+  /// Takes the calls by model that the handlers counted.
+  void measured(Map<String, Long> calls) {
+    calls.forEach((model, count) -> of(model).calledAtLeast(count));
+  }
+
+  private ModelFigures of(String model) {
+    return models.computeIfAbsent(model, id -> new ModelFigures());
   }
 
   private void keep(ResultDocument result) {

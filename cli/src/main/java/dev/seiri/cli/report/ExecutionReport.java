@@ -55,9 +55,17 @@ public final class ExecutionReport implements AutoCloseable {
 
   /// Model calls as the handlers measured them.
   ///
-  /// @param calls all of them
+  /// @param calls by the model that was called
   /// @param throttled calls that the quota refused
-  public record Throttling(long calls, long throttled) {}
+  public record Throttling(Map<String, Long> calls, long throttled) {
+    public Throttling {
+      calls = Map.copyOf(calls);
+    }
+
+    long all() {
+      return calls.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
 
   /// A report without rows so far.
   ///
@@ -83,11 +91,12 @@ public final class ExecutionReport implements AutoCloseable {
 
   /// Writes the page.
   public void write(OutputStream out, Instant now) throws IOException {
+    throttling.ifPresent(t -> figures.measured(t.calls()));
     Map<String, Object> content = new HashMap<>(figures.model());
     content.put("status", execution.status().word());
     content.put("reason", execution.reason().orElse(""));
     content.put("measured", throttling.isPresent());
-    content.put("calls", throttling.map(t -> Numbers.count(t.calls())).orElse("–"));
+    content.put("calls", throttling.map(t -> Numbers.count(t.all())).orElse("–"));
     content.put("throttled", throttling.map(t -> Numbers.count(t.throttled())).orElse("–"));
     content.put("settings", ReportSettings.of(execution));
     content.put("prompts", prompts.stream().map(this::texts).toList());

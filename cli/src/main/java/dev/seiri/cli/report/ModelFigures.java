@@ -7,12 +7,25 @@ import dev.seiri.core.result.Totals;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The totals of one model's answers. Reused answers count as results and cost nothing.
+/// The totals of one model's answers, and the calls that it was sent, whoever answered in the end.
+/// Reused answers count as results and cost nothing.
 final class ModelFigures {
   private final Totals totals = new Totals();
+  private long calls;
 
   void add(ResultDocument result) {
     totals.add(result);
+  }
+
+  /// Counts calls of this model.
+  void called(long times) {
+    calls += times;
+  }
+
+  /// Takes a count of all its calls where that is the larger: results do not tell of calls for rows
+  /// that are pending, nor of those that an earlier delivery of a row made.
+  void calledAtLeast(long times) {
+    calls = Math.max(calls, times);
   }
 
   Latencies latencies() {
@@ -25,7 +38,7 @@ final class ModelFigures {
     row.put("model", model);
     row.put("results", Numbers.count(totals.results()));
     row.put("valid", Numbers.percent(totals.valid(), totals.results()));
-    row.put("calls", Numbers.count(totals.calls()));
+    row.put("calls", Numbers.count(calls));
     row.put("fallbacks", Numbers.count(totals.fallbacks()));
     row.put("input", Numbers.count(totals.tally().inputTokens()));
     row.put("output", Numbers.count(totals.tally().outputTokens()));

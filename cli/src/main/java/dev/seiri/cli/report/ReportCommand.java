@@ -96,6 +96,6 @@ public final class ReportCommand implements Callable<Integer> {
     }
     MetricsFile.Measured measured =
         MetricsFile.in(terminal.home()).measured(execution.id().value());
-    return Optional.of(new Throttling(measured.calls(), measured.throttled()));
+    return Optional.of(new Throttling(measured.callsByModel(), measured.throttled()));
   }
 }

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -127,5 +129,68 @@ class RunAnswersTest {
         .anyMatch(text -> text.contains("{% include \"/etc/passwd\" %}"))
         .noneMatch(text -> text.contains("</input> be evil"))
         .noneMatch(text -> text.contains("root:"));
+  }
+
+  @Test
+  void callsAreCountedAsTheirServerCountsThem() throws Exception {
+    Map<String, Integer> truth = new ConcurrentHashMap<>();
+    models.serve(
+        "task-recount",
+        question -> {
+          truth.merge(question.modelId(), 1, Integer::sum);
+          String text = String.join(" ", question.userTexts());
+          if (text.contains("busy") && question.modelId().equals("first.model")) {
+            return new StandInReply.Failure(429, "ThrottlingException", "too many");
+          }
+          if (text.contains("unwanted")) {
+            return new StandInReply.Failure(400, "ValidationException", "this row is not wanted");
+          }
+          return StandInReply.text(
+              text.contains("faulty") && question.userTexts().size() == 1
+                  ? "no JSON"
+                  : "{\"a\":1}");
+        });
+    Path rows =
+        desk.write("recount.csv", "record_id,name\n1,x\n2,x\n3,busy\n4,faulty\n5,unwanted\n6,y\n");
+    Output said =
+        desk.seiri(
+            "run",
+            rows.toString(),
+            "--task",
+            desk.task("recount"),
+            "--execution-id",
+            "recount",
+            "--model",
+            "first.model",
+            "--fallback-model",
+            "second.model",
+            "--bedrock",
+            models.endpoint(),
+            "--output",
+            desk.folder().resolve("recount.jsonl").toString());
+    assertThat(said.status()).as(said.err()).isZero();
+    Map<String, Integer> counted = new HashMap<>();
+    for (String line : Files.readAllLines(desk.folder().resolve("recount.jsonl"))) {
+      int attempts = 0;
+      for (var calls : Json.read(line).path("calls").properties()) {
+        counted.merge(calls.getKey(), calls.getValue().asInt(), Integer::sum);
+        attempts += calls.getValue().asInt();
+      }
+      assertThat(Json.read(line).path("attempts").asInt()).as(line).isEqualTo(attempts);
+    }
+    assertThat(counted).isEqualTo(truth);
+    Path page = desk.folder().resolve("recount.html");
+    assertThat(desk.seiri("report", "recount", "--output", page.toString()).status()).isZero();
+    String table = Files.readString(page);
+    truth.forEach((model, calls) ->
+        assertThat(table)
+            .containsPattern(
+                Pattern.compile(
+                    "<th scope=\"row\">%s</th>(<td class=\"number\">[^<]*</td>){2}<td class=\"number\">%d</td>"
+                        .formatted(model, calls))));
+    assertThat(desk.seiri("status", "recount").out())
+        .containsPattern(
+            "calls +%d, 1 of them throttled"
+                .formatted(truth.values().stream().mapToInt(Integer::intValue).sum()));
   }
 }

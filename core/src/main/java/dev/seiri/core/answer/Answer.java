@@ -13,29 +13,39 @@ import java.util.stream.Stream;
 /// repair: the completion of a second call that quoted the fault.
 ///
 /// @param askedFor the request on whose behalf it was asked
-/// @param attempts how many calls were sent for it, throttled ones included
+/// @param calls what was sent for it, throttled and failed calls included
 /// @param note the name of the [InFlightNote] it was asked under
 /// @param fallbackReason why another model than the first was asked, if one was
 public record Answer(
     Completion first,
     Optional<Completion> repair,
-    int attempts,
+    CallCounts calls,
     RequestId askedFor,
     Instant answeredAt,
     Optional<String> note,
     Optional<String> fallbackReason) {
 
+  /// An answer after calls of the model that gave it.
   public static Answer of(Completion first, int attempts, RequestId askedFor, Instant now) {
+    return of(first, CallCounts.of(first.modelId(), attempts), askedFor, now);
+  }
+
+  public static Answer of(Completion first, CallCounts calls, RequestId askedFor, Instant now) {
     return new Answer(
-        first, Optional.empty(), attempts, askedFor, now, Optional.empty(), Optional.empty());
+        first, Optional.empty(), calls, askedFor, now, Optional.empty(), Optional.empty());
+  }
+
+  /// This answer with its repair, after calls of the model that gave it.
+  public Answer withRepair(Completion repair, int moreAttempts) {
+    return withRepair(repair, CallCounts.of(repair.modelId(), moreAttempts));
   }
 
   /// This answer with its repair.
-  public Answer withRepair(Completion repair, int moreAttempts) {
+  public Answer withRepair(Completion repair, CallCounts moreCalls) {
     return new Answer(
         first,
         Optional.of(repair),
-        attempts + moreAttempts,
+        calls.plus(moreCalls),
         askedFor,
         answeredAt,
         note,
@@ -45,12 +55,23 @@ public record Answer(
   /// This answer, asked for under an in-flight note.
   public Answer under(String name) {
     return new Answer(
-        first, repair, attempts, askedFor, answeredAt, Optional.of(name), fallbackReason);
+        first, repair, calls, askedFor, answeredAt, Optional.of(name), fallbackReason);
   }
 
   /// This answer, given by a fallback model, and why that was asked.
   public Answer because(Optional<String> reason) {
-    return new Answer(first, repair, attempts, askedFor, answeredAt, note, reason);
+    return new Answer(first, repair, calls, askedFor, answeredAt, note, reason);
+  }
+
+  /// This answer after calls for a repair that could not be had.
+  public Answer plus(CallCounts moreCalls) {
+    return new Answer(
+        first, repair, calls.plus(moreCalls), askedFor, answeredAt, note, fallbackReason);
+  }
+
+  /// How many calls were sent for it.
+  public int attempts() {
+    return calls.total();
   }
 
   public List<Completion> completions() {

@@ -3,8 +3,7 @@ package dev.seiri.core.model;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A language model behind an API. One call is one request on the wire: retrying is the caller's
-/// decision.
+/// A language model behind an API. Retrying is the caller's decision.
 public interface LanguageModel {
   /// Asks once.
   ///
@@ -13,4 +12,14 @@ public interface LanguageModel {
   ///   reply is [Reply.Lost]
   /// @return never null; every failure is a kind of [Reply], not an exception
   Reply ask(Question question, Optional<Exchange> exchange, Duration timeout);
+
+  /// The same, and tells of each request on the wire: there are several where the model refuses the
+  /// form of a request and takes another one.
+  ///
+  /// @param sent runs before each
+  default Reply ask(
+      Question question, Optional<Exchange> exchange, Duration timeout, Runnable sent) {
+    sent.run();
+    return ask(question, exchange, timeout);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.seiri.core.result;
 
 import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.CallCounts;
 import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.execution.Execution;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param answer the model's answer, empty where no call was made or none succeeded
 /// @param lost the calls made for the row's question that may have been paid for without leaving an
 ///   answer, on whichever row's behalf
+/// @param unanswered the calls on this row's behalf besides those of its answer
 /// @param reused whether the answer was paid for on behalf of another row
 public record Result(
     Request request,
@@ -24,6 +26,7 @@ public record Result(
     Optional<String> promptSha256,
     Optional<Answer> answer,
     List<LostCall> lost,
+    CallCounts unanswered,
     boolean reused,
     Instant createdAt) {
   public Result {
@@ -39,7 +42,25 @@ public record Result(
       Optional<Answer> answer,
       boolean reused,
       Instant createdAt) {
-    this(request, execution, ruling, promptSha256, answer, List.of(), reused, createdAt);
+    this(
+        request,
+        execution,
+        ruling,
+        promptSha256,
+        answer,
+        List.of(),
+        CallCounts.NONE,
+        reused,
+        createdAt);
+  }
+
+  /// The calls that were made on this row's behalf: each is some row's, and none is two rows'.
+  public CallCounts calls() {
+    return answer
+        .filter(paid -> !reused)
+        .map(Answer::calls)
+        .orElse(CallCounts.NONE)
+        .plus(unanswered);
   }
 
   /// The lost calls that were made on this row's behalf: each is some row's, and none is two rows'.

@@ -1,6 +1,7 @@
 package dev.seiri.core.result;
 
 import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.CallCounts;
 import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
@@ -33,6 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// here, so that sums over results are sums of money. What may have been paid for without leaving
 /// an answer stands beside them (`lost_…`): both together are the most that was paid.
 public final class ResultDocument {
+  private static final String ATTEMPTS = "attempts";
+  private static final String CALLS = "calls";
   private static final String LOST_CALLS = "lost_calls";
   private static final String LOST_TOKENS = "lost_tokens";
   private static final String LOST_USD = "lost_usd";
@@ -184,7 +187,20 @@ public final class ResultDocument {
 
   /// How many calls were made on this row's behalf.
   public long attempts() {
-    return count("attempts");
+    return count(ATTEMPTS);
+  }
+
+  /// The calls on this row's behalf by the model that was called. A document that does not tell has
+  /// them all at the model that answered.
+  public CallCounts calls() {
+    CallCounts calls = CallCounts.NONE;
+    for (var each : json.path(CALLS).properties()) {
+      calls = calls.plus(each.getKey(), each.getValue().asInt(0));
+    }
+    return calls.total() > 0
+        ? calls
+        : CallCounts.of(
+            modelId().or(() -> text("foundation_model_id")).orElse("unknown"), (int) attempts());
   }
 
   /// Whether its answer was paid for by another row.
@@ -273,7 +289,12 @@ public final class ResultDocument {
         "cost_usd",
         paid.map(a -> cost(a, catalog)).orElse(Optional.of(BigDecimal.ZERO)).orElse(null));
     json.put("latency_ms", paid.map(a -> a.latency().toMillis()).orElse(null));
-    json.put("attempts", paid.map(Answer::attempts).orElse(0));
+    CallCounts calls = result.calls();
+    json.put(ATTEMPTS, calls.total());
+    if (calls.total() > 0) {
+      ObjectNode byModel = json.putObject(CALLS);
+      calls.byModel().forEach(byModel::put);
+    }
     paid.map(ResultDocument::usageNotes)
         .filter(notes -> !notes.isEmpty())
         .ifPresent(notes -> json.put("usage_note", notes));

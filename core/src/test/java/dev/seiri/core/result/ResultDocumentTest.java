@@ -3,6 +3,7 @@ package dev.seiri.core.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.CallCounts;
 import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
@@ -79,6 +80,18 @@ class ResultDocumentTest {
     assertThat(document(PRICED, false).lost()).isEqualTo(Amount.NOTHING);
   }
 
+  @Test
+  void aDocumentWithoutCallsByModelHasThemAtTheModelThatAnswered() {
+    assertThat(
+            ResultDocument.parse("{\"verdict\":\"ok\",\"model_id\":\"m\",\"attempts\":3}").calls())
+        .isEqualTo(CallCounts.of("m", 3));
+    assertThat(
+            ResultDocument.parse(
+                    "{\"verdict\":\"model_error\",\"foundation_model_id\":\"f\",\"attempts\":0}")
+                .calls())
+        .isEqualTo(CallCounts.NONE);
+  }
+
   private static LostCall lost(String id, RequestId askedFor, String execution) {
     return new LostCall(
         id,
@@ -121,6 +134,7 @@ class ResultDocumentTest {
             Optional.of("0"),
             Optional.of(Answer.of(completion, 1, request.id(), NOW)),
             lost,
+            CallCounts.NONE,
             reused,
             NOW),
         ModelCatalog.shipped());

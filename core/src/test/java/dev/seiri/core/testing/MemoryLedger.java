@@ -98,7 +98,7 @@ public final class MemoryLedger implements ResponseLedger {
     return new Answer(
         stored(answer.first()),
         answer.repair().map(MemoryLedger::stored),
-        answer.attempts(),
+        answer.calls(),
         answer.askedFor(),
         answer.answeredAt(),
         answer.note(),

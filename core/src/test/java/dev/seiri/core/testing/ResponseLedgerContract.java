@@ -3,6 +3,7 @@ package dev.seiri.core.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.CallCounts;
 import dev.seiri.core.answer.LedgerEntry;
 import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.ResponseLedger;
@@ -133,7 +134,7 @@ public abstract class ResponseLedgerContract {
                 Duration.ofMillis(5),
                 Optional.of("the model counted fewer than no tokens")),
             Optional.of(completion("repaired 😀")),
-            7,
+            CallCounts.of("m:0", 4).plus("other.model", 3),
             new RequestId("r 😀/%"),
             NOW,
             Optional.of("note-1"),

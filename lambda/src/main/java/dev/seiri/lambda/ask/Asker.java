@@ -1,6 +1,7 @@
 package dev.seiri.lambda.ask;
 
 import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.CallCounts;
 import dev.seiri.core.answer.Judge;
 import dev.seiri.core.answer.LedgerEntry;
 import dev.seiri.core.answer.LostCall;
@@ -19,6 +20,7 @@ import dev.seiri.lambda.ask.AnswerRecorder.Refusal;
 import dev.seiri.lambda.metrics.Meter;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -46,6 +48,7 @@ public final class Asker {
   private final Timeouts timeouts;
   private final RateLimiter rateLimiter;
   private final CircuitBreakers breakers = new CircuitBreakers();
+  private final UnansweredCalls unanswered = new UnansweredCalls();
   private final Meter meter;
   private final Clock clock;
 
@@ -106,23 +109,24 @@ public final class Asker {
   }
 
   private Asked askFirst(ModelCall call, LostCalls losses) throws InterruptedException {
+    CallCounts before = unanswered.before(call, losses.calls(call.askedFor(), Instant.EPOCH));
     if (losses.areTooMany()) {
-      return lost(losses);
+      return lost(losses, new Asked.Unanswered(call.askedFor(), before));
     }
-    return switch (call(call, Optional.empty(), losses)) {
+    return switch (call(call, Optional.empty(), losses, before)) {
       case Called(
               Reply.Answered(var completion),
-              int attempts,
+              CallCounts calls,
               ConcurrencyLimiter limiter,
               var why,
               var failing) -> {
         Answer answer =
-            Answer.of(completion, attempts, call.askedFor(), clock.instant())
+            Answer.of(completion, calls, call.askedFor(), clock.instant())
                 .under(call.note())
                 .because(why);
         yield recorded(call, answer, recorder.record(call, answer, limiter::recorded), losses);
       }
-      case Called called -> unanswered(called, losses);
+      case Called called -> unanswered(call, called, losses);
     };
   }
 
@@ -149,7 +153,9 @@ public final class Asker {
     call.spend().dropped(false);
     Completion last = answer.last();
     note(call, last.modelId(), last.usage(), why, losses);
-    return losses.areTooMany() ? lost(losses) : new Asked.NotYet(why);
+    return losses.areTooMany()
+        ? lost(losses, new Asked.Unanswered(call.askedFor(), answer.calls()))
+        : new Asked.NotYet(why);
   }
 
   /// The same, marked as paid for although an answer was recorded already.
@@ -167,7 +173,13 @@ public final class Asker {
       case Ruling.Final ruling -> judged(answer, ruling, losses);
       case Ruling.AskAgain(String complaint, Ruling.Final otherwise) ->
           losses.areTooMany()
-              ? judged(answer, unrepaired(otherwise, losses), losses)
+              ? judged(
+                  after(
+                      answer,
+                      call,
+                      unanswered.before(call, losses.calls(call.askedFor(), answer.answeredAt()))),
+                  unrepaired(otherwise, losses),
+                  losses)
               : repair(call, answer, complaint, otherwise, losses);
     };
   }
@@ -187,20 +199,31 @@ public final class Asker {
   private Asked repair(
       ModelCall call, Answer answer, String complaint, Ruling.Final otherwise, LostCalls losses)
       throws InterruptedException {
-    Called called = call(call, Optional.of(new Exchange(answer.first().text(), complaint)), losses);
+    Called called =
+        call(
+            call,
+            Optional.of(new Exchange(answer.first().text(), complaint)),
+            losses,
+            unanswered.before(call, losses.calls(call.askedFor(), answer.answeredAt())));
+    Answer unrepaired = after(answer, call, called.calls());
     return switch (called.reply()) {
       case Reply.Answered(var completion) -> {
-        Answer repaired = answer.withRepair(completion, called.attempts()).under(call.note());
+        Answer repaired = answer.withRepair(completion, called.calls()).under(call.note());
         yield recorded(
             call, repaired, recorder.amend(call, repaired, called.limiter()::recorded), losses);
       }
       // It cannot be repaired: the row ends with the first fault.
-      case Reply.TooLong tooLong -> judged(answer, otherwise, losses);
-      case Reply.Invalid invalid -> judged(answer, otherwise, losses);
-      case Reply.Lost lost -> judged(answer, unrepaired(otherwise, losses), losses);
-      case Reply.Retryable retryable -> unanswered(called, losses);
-      case Reply.Unavailable unavailable -> unanswered(called, losses);
+      case Reply.TooLong tooLong -> judged(unrepaired, otherwise, losses);
+      case Reply.Invalid invalid -> judged(unrepaired, otherwise, losses);
+      case Reply.Lost lost -> judged(unrepaired, unrepaired(otherwise, losses), losses);
+      case Reply.Retryable retryable -> unanswered(call, called, losses);
+      case Reply.Unavailable unavailable -> unanswered(call, called, losses);
     };
+  }
+
+  /// An answer after calls for a repair that could not be had: they count where the answer does.
+  private static Answer after(Answer answer, ModelCall call, CallCounts calls) {
+    return answer.askedFor().equals(call.askedFor()) ? answer.plus(calls) : answer;
   }
 
   private static Asked waiting(Refusal refusal) {
@@ -210,8 +233,8 @@ public final class Asker {
             "no question is asked while answers cannot be recorded: " + refusal.why());
   }
 
-  private static Asked lost(LostCalls losses) {
-    return new Asked.Rejected(Verdict.MODEL_ERROR, losses.describe(), losses.all());
+  private static Asked lost(LostCalls losses, Asked.Unanswered calls) {
+    return new Asked.Rejected(Verdict.MODEL_ERROR, losses.describe(), losses.all(), calls);
   }
 
   /// Notes a call that may have been paid for, where it is not forgotten.
@@ -230,12 +253,13 @@ public final class Asker {
     recorder.lost(call, lost);
   }
 
-  private static Asked unanswered(Called called, LostCalls losses) {
+  private static Asked unanswered(ModelCall call, Called called, LostCalls losses) {
+    Asked.Unanswered calls = new Asked.Unanswered(call.askedFor(), called.calls());
     return switch (called.reply()) {
       case Reply.TooLong(String message) ->
-          new Asked.Rejected(Verdict.INPUT_TOO_LARGE, message, losses.all());
-      case Reply.Lost lost -> lost(losses);
-      case Reply.Invalid(String message) -> new Asked.Invalid(message);
+          new Asked.Rejected(Verdict.INPUT_TOO_LARGE, message, losses.all(), calls);
+      case Reply.Lost lost -> lost(losses, calls);
+      case Reply.Invalid(String message) -> new Asked.Invalid(message, calls);
       case Reply.Unavailable(String message) -> new Asked.RunFault(message);
       case Reply.Retryable(boolean throttled, String message, var after) ->
           called.failing() ? new Asked.Failing(message) : new Asked.NotYet(message);
@@ -243,18 +267,32 @@ public final class Asker {
     };
   }
 
-  /// The last reply, how many calls it took, whose limiter they kept, why another model than the
-  /// first was asked, if one was, and whether the models failed too often to try on.
+  /// The last reply, the calls it took, whose limiter they kept, why another model than the first
+  /// was asked, if one was, and whether the models failed too often to try on.
   private record Called(
       Reply reply,
-      int attempts,
+      CallCounts calls,
       ConcurrencyLimiter limiter,
       Optional<String> why,
       boolean failing) {}
 
-  private Called call(ModelCall call, Optional<Exchange> exchange, LostCalls losses)
+  /// @param before calls for it that earlier deliveries made
+  private Called call(
+      ModelCall call, Optional<Exchange> exchange, LostCalls losses, CallCounts before)
       throws InterruptedException {
-    FallbackChain chain = new FallbackChain(call.question().models(), breakers);
+    Called called =
+        call(call, exchange, losses, new FallbackChain(call.question().models(), breakers, before));
+    if (called.reply() instanceof Reply.Answered) {
+      unanswered.answered(call);
+    } else {
+      unanswered.keep(call, called.calls());
+    }
+    return called;
+  }
+
+  private Called call(
+      ModelCall call, Optional<Exchange> exchange, LostCalls losses, FallbackChain chain)
+      throws InterruptedException {
     Reply last = new Reply.Retryable(false, "no time left for a call", Optional.empty());
     int failuresLeft = retries.failures() * chain.length();
     for (int attempt = 1; ; attempt++) {
@@ -266,23 +304,23 @@ public final class Asker {
           || !acquire(call, limiter)) {
         chain.leave();
         Reply reply = recorder.refusal().map(Asker::unasked).orElse(last);
-        return new Called(reply, attempt - 1, limiter, Optional.empty(), false);
+        return new Called(reply, chain.calls(), limiter, Optional.empty(), false);
       }
       last = again(callOnce(call, exchange, model, limiter, chain, losses), losses);
       if (!(last instanceof Reply.Retryable retryable)) {
-        return new Called(last, attempt, limiter, chain.why(model), false);
+        return new Called(last, chain.calls(), limiter, chain.why(model), false);
       }
       causes.note(call.execution(), WaitCauses.Part.MODEL, retryable.message());
       LOG.debug("attempt {} for {}: {}", attempt, call.askedFor(), retryable.message());
       failuresLeft -= retryable.throttled() ? 0 : 1;
       if (failuresLeft == 0) {
-        return new Called(last, attempt, limiter, Optional.empty(), true);
+        return new Called(last, chain.calls(), limiter, Optional.empty(), true);
       }
       boolean pauseDue = chain.failed(retryable.message());
       boolean timeLeft =
           !pauseDue || call.deadline().sleep(pause(attempt / chain.length(), retryable));
       if (attempt == retries.attempts() * chain.length() || !timeLeft) {
-        return new Called(last, attempt, limiter, Optional.empty(), false);
+        return new Called(last, chain.calls(), limiter, Optional.empty(), false);
       }
     }
   }
@@ -333,7 +371,6 @@ public final class Asker {
     try {
       Reply reply = send(call, exchange, model, chain, losses);
       end = end(reply);
-      meter.called(call.question(), model, end == ConcurrencyLimiter.End.THROTTLED);
       return reply;
     } finally {
       limiter.release(end, Duration.ofNanos(System.nanoTime() - start));
@@ -368,8 +405,14 @@ public final class Asker {
     Question question = call.question().to(model);
     Question asked = exchange.map(question::with).orElse(question);
     long start = System.nanoTime();
-    Reply reply = believed(this.model.ask(question, exchange, timeout), asked);
+    int before = chain.calls().total();
+    Reply reply = believed(this.model.ask(question, exchange, timeout, chain::called), asked);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
+    meter.called(
+        call.question(),
+        model,
+        chain.calls().total() - before,
+        end(reply) == ConcurrencyLimiter.End.THROTTLED);
     switch (reply) {
       case Reply.Answered(var completion) -> {
         causes.clear(call.execution(), WaitCauses.Part.MODEL);

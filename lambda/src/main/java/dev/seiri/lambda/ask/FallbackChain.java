@@ -1,5 +1,6 @@
 package dev.seiri.lambda.ask;
 
+import dev.seiri.core.answer.CallCounts;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,12 +9,15 @@ import java.util.Optional;
 final class FallbackChain {
   private final List<String> models;
   private final CircuitBreakers breakers;
+  private CallCounts calls;
   private int position;
   private Optional<String> whyNotFirst = Optional.empty();
 
-  FallbackChain(List<String> models, CircuitBreakers breakers) {
+  /// @param before calls that were made already
+  FallbackChain(List<String> models, CircuitBreakers breakers, CallCounts before) {
     this.models = models;
     this.breakers = breakers;
+    this.calls = before;
   }
 
   /// The model to ask now. Where there are several, the outcome of the call is reported to its
@@ -38,6 +42,16 @@ final class FallbackChain {
     if (hasOthers()) {
       breakers.release(models.get(position));
     }
+  }
+
+  /// The model is called.
+  void called() {
+    calls = calls.plus(models.get(position), 1);
+  }
+
+  /// The calls so far.
+  CallCounts calls() {
+    return calls;
   }
 
   /// The number of models.

@@ -1,8 +1,11 @@
 package dev.seiri.lambda.ask;
 
+import dev.seiri.core.answer.CallCounts;
 import dev.seiri.core.answer.LedgerEntry;
 import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.id.RequestId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +39,17 @@ final class LostCalls {
 
   List<LostCall> all() {
     return List.copyOf(all);
+  }
+
+  /// Those of one request and after a moment, as calls of their models.
+  CallCounts calls(RequestId askedFor, Instant after) {
+    CallCounts calls = CallCounts.NONE;
+    for (LostCall call : own()) {
+      if (call.askedFor().equals(askedFor) && call.at().isAfter(after)) {
+        calls = calls.plus(call.modelId(), 1);
+      }
+    }
+    return calls;
   }
 
   /// What happened, for people.

@@ -71,7 +71,10 @@ public final class Meter {
   }
 
   /// A model was called.
-  public synchronized void called(Question question, String model, boolean throttled) {
+  ///
+  /// @param times how many requests that were
+  /// @param throttled whether the last of them was
+  public synchronized void called(Question question, String model, int times, boolean throttled) {
     Map<String, String> metadata = question.metadata();
     Sums of =
         of(
@@ -80,7 +83,7 @@ public final class Meter {
                 metadata.getOrDefault("task_name", ""),
                 metadata.getOrDefault("prompt_version", ""),
                 model));
-    of.calls++;
+    of.calls += times;
     of.throttled += throttled ? 1 : 0;
   }
 

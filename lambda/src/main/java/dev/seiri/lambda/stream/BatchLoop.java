@@ -375,13 +375,18 @@ final class BatchLoop {
     return switch (asked) {
       case Asked.Judged(Answer answer, Ruling.Final ruling, var again, List<LostCall> lost) ->
           writer.write(row, answer, ruling, lost);
-      case Asked.Rejected(Verdict verdict, String message, List<LostCall> lost) ->
-          writer.write(row, verdict, message, lost);
+      case Asked.Rejected(
+              Verdict verdict,
+              String message,
+              List<LostCall> lost,
+              Asked.Unanswered calls) ->
+          writer.write(row, verdict, message, lost, calls.of(row.request().id()));
       case Asked.Unrecorded(String why, boolean denied) -> {
         context.notes().unrecorded().set(true);
         yield denied ? halting(row, why, context.halts()) : waiting(row, why);
       }
-      case Asked.Invalid(String message) -> new Outcome.Suspect(row, message);
+      case Asked.Invalid(String message, Asked.Unanswered calls) ->
+          new Outcome.Suspect(row, message, calls.of(row.request().id()));
       case Asked.RunFault(String reason) -> halting(row, row.arm().named(reason), context.halts());
       case Asked.Halted(String reason) -> halting(row, reason, context.halts());
       case Asked.Failing(String why) -> new Outcome.Failing(row, why);

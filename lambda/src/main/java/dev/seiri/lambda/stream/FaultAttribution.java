@@ -46,8 +46,7 @@ final class FaultAttribution {
         outcomes,
         outcome ->
             switch (outcome) {
-              case Outcome.Suspect(Prepared.ToAsk row, String message) ->
-                  suspect(row, message, answered, armsAtFault);
+              case Outcome.Suspect suspect -> suspect(suspect, answered, armsAtFault);
               case Outcome.Failing(Prepared.ToAsk row, String why) ->
                   moveToEnd(row, why, answered.contains(row.arm()));
               default -> outcome;
@@ -67,11 +66,12 @@ final class FaultAttribution {
 
   /// An invalid request is the row's own fault where other rows of its execution are answered, and
   /// the run's where none is. Until that is known, the row is retried.
-  private Outcome suspect(
-      Prepared.ToAsk row, String message, Set<Arm> answered, Set<Arm> armsAtFault) {
+  private Outcome suspect(Outcome.Suspect suspect, Set<Arm> answered, Set<Arm> armsAtFault) {
+    Prepared.ToAsk row = suspect.row();
+    String message = suspect.message();
     Arm arm = row.arm();
     if (answered.contains(arm)) {
-      return writer.write(row, Verdict.MODEL_ERROR, message);
+      return writer.write(row, Verdict.MODEL_ERROR, message, List.of(), suspect.calls());
     }
     return armsAtFault.contains(arm)
         ? new Outcome.Halting(row.sequenceNumber(), arm.execution(), arm.named(message))
@@ -94,7 +94,7 @@ final class FaultAttribution {
   private Set<Arm> armsAtFault(List<Outcome> outcomes, Clock clock) {
     Map<Arm, Set<QuestionId>> suspects = new HashMap<>();
     for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Suspect(Prepared.ToAsk row, String message)) {
+      if (outcome instanceof Outcome.Suspect(Prepared.ToAsk row, String message, var calls)) {
         suspects.computeIfAbsent(row.arm(), arm -> new HashSet<>()).add(row.id());
       }
     }

@@ -1,5 +1,6 @@
 package dev.seiri.lambda.stream;
 
+import dev.seiri.core.answer.CallCounts;
 import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.id.ExecutionId;
@@ -22,7 +23,9 @@ sealed interface Outcome {
       implements Outcome {}
 
   /// The service calls its request invalid; whose fault that is shows when the batch is over.
-  record Suspect(Prepared.ToAsk row, String message) implements Outcome {
+  ///
+  /// @param calls that were made on the row's behalf
+  record Suspect(Prepared.ToAsk row, String message, CallCounts calls) implements Outcome {
     @Override
     public String sequenceNumber() {
       return row.sequenceNumber();

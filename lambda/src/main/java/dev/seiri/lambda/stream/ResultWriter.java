@@ -1,6 +1,7 @@
 package dev.seiri.lambda.stream;
 
 import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.CallCounts;
 import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
@@ -41,17 +42,17 @@ final class ResultWriter {
             Optional.of(row.id().sha256()),
             Optional.of(answer),
             lost,
+            CallCounts.NONE,
             reused,
             clock.instant()));
   }
 
   /// A row whose question will never be answered.
-  Outcome write(Prepared.ToAsk row, Verdict verdict, String message) {
-    return write(row, verdict, message, List.of());
-  }
-
-  /// The same after calls that may have been paid for without leaving an answer.
-  Outcome write(Prepared.ToAsk row, Verdict verdict, String message, List<LostCall> lost) {
+  ///
+  /// @param lost calls for its question that may have been paid for without leaving an answer
+  /// @param calls that were made on the row's behalf
+  Outcome write(
+      Prepared.ToAsk row, Verdict verdict, String message, List<LostCall> lost, CallCounts calls) {
     return write(
         row.sequenceNumber(),
         new Result(
@@ -61,6 +62,7 @@ final class ResultWriter {
             Optional.of(row.id().sha256()),
             Optional.empty(),
             lost,
+            calls,
             false,
             clock.instant()));
   }

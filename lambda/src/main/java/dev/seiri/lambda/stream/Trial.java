@@ -1,6 +1,7 @@
 package dev.seiri.lambda.stream;
 
 import dev.seiri.core.answer.Answer;
+import dev.seiri.core.answer.CallCounts;
 import dev.seiri.core.answer.LedgerEntry;
 import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.ResponseLedger;
@@ -31,6 +32,7 @@ import dev.seiri.lambda.ask.WaitCauses;
 import dev.seiri.lambda.metrics.Meter;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -94,7 +96,8 @@ public final class Trial {
   private Step ended(Row row, Prepared prepared) {
     return switch (prepared) {
       case Prepared.Ruled ruled ->
-          new Step.Ends(result(row, ruled.ruling(), Optional.empty(), Optional.empty()));
+          new Step.Ends(
+              result(row, ruled.ruling(), Optional.empty(), Optional.empty(), CallCounts.NONE));
       case Prepared.ToAsk asking -> new Step.Asks(asking.question());
       case Prepared.Skipped aside -> new Step.Pends("the row is skipped");
       case Prepared.Retry again -> new Step.Pends(again.why());
@@ -132,11 +135,18 @@ public final class Trial {
     Optional<String> sha256 = Optional.of(asking.id().sha256());
     return switch (asked) {
       case Asked.Judged(Answer answer, Ruling.Final ruling, var again, var lost) ->
-          new Step.Ends(result(row, ruling, sha256, Optional.of(answer)));
-      case Asked.Rejected(Verdict verdict, String message, var lost) ->
-          new Step.Ends(result(row, fault(verdict, message), sha256, Optional.empty()));
-      case Asked.Invalid(String message) ->
-          new Step.Ends(result(row, fault(Verdict.MODEL_ERROR, message), sha256, Optional.empty()));
+          new Step.Ends(result(row, ruling, sha256, Optional.of(answer), CallCounts.NONE));
+      case Asked.Rejected(Verdict verdict, String message, var lost, var calls) ->
+          new Step.Ends(
+              result(row, fault(verdict, message), sha256, Optional.empty(), calls.calls()));
+      case Asked.Invalid(String message, var calls) ->
+          new Step.Ends(
+              result(
+                  row,
+                  fault(Verdict.MODEL_ERROR, message),
+                  sha256,
+                  Optional.empty(),
+                  calls.calls()));
       case Asked.Unrecorded(String why, boolean denied) -> new Step.Pends(why);
       case Asked.RunFault(String reason) -> new Step.Pends(reason);
       case Asked.Halted(String reason) -> new Step.Pends(reason);
@@ -150,9 +160,22 @@ public final class Trial {
   }
 
   private ResultDocument result(
-      Row row, Ruling.Final ruling, Optional<String> sha256, Optional<Answer> answer) {
+      Row row,
+      Ruling.Final ruling,
+      Optional<String> sha256,
+      Optional<Answer> answer,
+      CallCounts unanswered) {
     return ResultDocument.of(
-        new Result(row.request(), row.execution(), ruling, sha256, answer, false, clock.instant()),
+        new Result(
+            row.request(),
+            row.execution(),
+            ruling,
+            sha256,
+            answer,
+            List.of(),
+            unanswered,
+            false,
+            clock.instant()),
         catalog);
   }
 

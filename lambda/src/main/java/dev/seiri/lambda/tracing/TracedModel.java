@@ -31,9 +31,15 @@ final class TracedModel implements LanguageModel {
 
   @Override
   public Reply ask(Question question, Optional<Exchange> exchange, Duration timeout) {
+    return ask(question, exchange, timeout, () -> {});
+  }
+
+  @Override
+  public Reply ask(
+      Question question, Optional<Exchange> exchange, Duration timeout, Runnable sent) {
     Span span = begin(question, exchange);
     try {
-      Reply reply = model.ask(question, exchange, timeout);
+      Reply reply = model.ask(question, exchange, timeout, sent);
       describe(span, reply);
       return reply;
     } finally {

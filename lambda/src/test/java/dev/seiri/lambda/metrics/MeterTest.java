@@ -27,8 +27,8 @@ class MeterTest {
     meter.wrote(result("ok", 100));
     meter.wrote(result("ok", 300));
     meter.wrote(result("refused", 200));
-    meter.called(question(), "m", false);
-    meter.called(question(), "m", true);
+    meter.called(question(), "m", 1, false);
+    meter.called(question(), "m", 1, true);
     meter.flush();
     JsonNode line = lines.getFirst();
     assertThat(line.path("Rows").asLong()).isEqualTo(3);

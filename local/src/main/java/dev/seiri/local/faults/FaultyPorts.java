@@ -80,7 +80,13 @@ public final class FaultyPorts {
   private record Model(LanguageModel model, FaultPoints points) implements LanguageModel {
     @Override
     public Reply ask(Question question, Optional<Exchange> exchange, Duration timeout) {
-      return points.at(Step.MODEL, () -> model.ask(question, exchange, timeout));
+      return ask(question, exchange, timeout, () -> {});
+    }
+
+    @Override
+    public Reply ask(
+        Question question, Optional<Exchange> exchange, Duration timeout, Runnable sent) {
+      return points.at(Step.MODEL, () -> model.ask(question, exchange, timeout, sent));
     }
   }
 

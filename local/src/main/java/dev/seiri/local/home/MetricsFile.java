@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,17 +49,31 @@ public record MetricsFile(Path path) {
 
   /// The model calls of an execution.
   ///
+  /// @param callsByModel by the model that was called
   /// @param throttled calls that the quota refused
   /// @param the latencies of its answers in milliseconds
-  public record Measured(long calls, long throttled, List<Long> latencies) {}
+  public record Measured(Map<String, Long> callsByModel, long throttled, List<Long> latencies) {
+    public Measured {
+      callsByModel = Map.copyOf(callsByModel);
+      latencies = List.copyOf(latencies);
+    }
+
+    /// All of them.
+    public long calls() {
+      return callsByModel.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
 
   /// What was measured of an execution since the file began.
   public Measured measured(String execution) throws IOException {
-    long calls = 0;
+    Map<String, Long> calls = new TreeMap<>();
     long throttled = 0;
     List<Long> latencies = new ArrayList<>();
     for (JsonNode metrics : of(execution).toList()) {
-      calls += metrics.path("Calls").asLong(0);
+      long more = metrics.path("Calls").asLong(0);
+      if (more > 0) {
+        calls.merge(metrics.path("Model").asString(""), more, Long::sum);
+      }
       throttled += metrics.path("Throttled").asLong(0);
       metrics.path("LatencyMs").forEach(latency -> latencies.add(latency.asLong()));
     }
