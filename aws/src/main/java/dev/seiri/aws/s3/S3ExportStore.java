@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
@@ -17,6 +19,10 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /// The exports in an S3 bucket, under `exports/execution_id=<id>/`.
 public final class S3ExportStore implements ExportStore {
   private static final int PAST_THE_END = 416;
+
+  /// The one algorithm of an upload: begun, written and completed with it. The SDK would add it to
+  /// the parts alone.
+  private static final ChecksumAlgorithm CHECKSUM = ChecksumAlgorithm.CRC32;
 
   private final S3Client client;
   private final String bucket;
@@ -32,8 +38,13 @@ public final class S3ExportStore implements ExportStore {
     return SdkErrors.call(
             "begin " + key,
             () ->
-                client.createMultipartUpload(
-                    create -> create.bucket(bucket).key(key).contentType(file.contentType())))
+                client.createMultipartUpload(create ->
+                    create
+                        .bucket(bucket)
+                        .key(key)
+                        .contentType(file.contentType())
+                        .checksumAlgorithm(CHECKSUM)
+                        .checksumType(ChecksumType.COMPOSITE)))
         .uploadId();
   }
 
@@ -46,7 +57,12 @@ public final class S3ExportStore implements ExportStore {
         () -> {
           try {
             client.uploadPart(
-                part -> part.bucket(bucket).key(key).uploadId(upload).partNumber(number),
+                part ->
+                    part.bucket(bucket)
+                        .key(key)
+                        .uploadId(upload)
+                        .partNumber(number)
+                        .checksumAlgorithm(CHECKSUM),
                 RequestBody.fromBytes(bytes));
             return true;
           } catch (NoSuchUploadException e) {
@@ -77,10 +93,19 @@ public final class S3ExportStore implements ExportStore {
             .parts()
             .stream()
             .map(part ->
-                CompletedPart.builder().partNumber(part.partNumber()).eTag(part.eTag()).build())
+                CompletedPart.builder()
+                    .partNumber(part.partNumber())
+                    .eTag(part.eTag())
+                    .checksumCRC32(part.checksumCRC32())
+                    .build())
             .toList();
     client.completeMultipartUpload(complete ->
-        complete.bucket(bucket).key(key).uploadId(upload).multipartUpload(m -> m.parts(parts)));
+        complete
+            .bucket(bucket)
+            .key(key)
+            .uploadId(upload)
+            .checksumType(ChecksumType.COMPOSITE)
+            .multipartUpload(m -> m.parts(parts)));
   }
 
   private boolean exists(String key) {
