@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -137,6 +138,10 @@ public final class Scorecard {
     return rows.stream().map(RowScore::input).toList();
   }
 
+  private static void latency(ObjectNode json, String name, OptionalLong millis) {
+    json.put(name, millis.isPresent() ? (Long) millis.getAsLong() : null);
+  }
+
   ObjectNode figures() {
     ObjectNode json = Json.object();
     json.put("row_count", rows.size());
@@ -154,8 +159,8 @@ public final class Scorecard {
     json.put("answers_usd", unknown ? null : worth());
     json.put("rows_without_price", unpriced());
     Latencies latencies = latencies();
-    json.put("latency_p50_ms", latencies.count() == 0 ? null : latencies.percentile(50));
-    json.put("latency_p95_ms", latencies.count() == 0 ? null : latencies.percentile(95));
+    latency(json, "latency_p50_ms", latencies.percentile(50));
+    latency(json, "latency_p95_ms", latencies.percentile(95));
     ArrayNode ids = json.putArray("executions");
     executions.forEach(id -> ids.add(id.value()));
     ObjectNode all = json.putObject("fields");

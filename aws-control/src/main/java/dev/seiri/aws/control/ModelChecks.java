@@ -42,7 +42,9 @@ final class ModelChecks {
           Finding.ok(
               part,
               String.format(
-                  Locale.ROOT, "answered in %,d ms", answered.completion().latency().toMillis()));
+                  Locale.ROOT,
+                  "answered in %,d ms",
+                  answered.completion().latency().orElseThrow().toMillis()));
       case Reply.Retryable(boolean throttled, String message, var after) ->
           throttled
               ? Finding.note(part, "throttled: " + message, "try again later, or see its quota")

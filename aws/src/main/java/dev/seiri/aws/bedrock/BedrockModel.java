@@ -128,7 +128,11 @@ public final class BedrockModel implements LanguageModel {
         text(blocks),
         new StopReason(Optional.ofNullable(response.stopReasonAsString()).orElse("none given")),
         Optional.ofNullable(response.usage()).map(BedrockModel::usage).orElse(Usage.NONE),
-        latency);
+        Optional.of(latency),
+        Optional.ofNullable(response.metrics())
+            .flatMap(metrics -> Optional.ofNullable(metrics.latencyMs()))
+            .map(Duration::ofMillis),
+        Optional.empty());
   }
 
   /// The answer's own text: reasoning and whatever else a model may send is not the answer, and

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
@@ -52,6 +53,8 @@ final class AnswerItem {
 
   private static final String TEXT = "text";
   private static final String ZIPPED_TEXT = "text_gz";
+  private static final String LATENCY = "latency_ms";
+  private static final String MODEL_LATENCY = "model_latency_ms";
   private static final String USAGE_NOTE = "usage_note";
 
   /// A longer text is stored compressed, because an item holds 400 KB.
@@ -227,7 +230,8 @@ final class AnswerItem {
     map.put("stop_reason", s(completion.stopReason().word()));
     usage(map, completion.usage());
     completion.usageNote().ifPresent(note -> map.put(USAGE_NOTE, s(note)));
-    map.put("latency_ms", n(completion.latency().toMillis()));
+    completion.latency().ifPresent(latency -> map.put(LATENCY, n(latency.toMillis())));
+    completion.modelLatency().ifPresent(latency -> map.put(MODEL_LATENCY, n(latency.toMillis())));
     return map;
   }
 
@@ -252,8 +256,16 @@ final class AnswerItem {
         text(map),
         new StopReason(map.string("stop_reason").orElse("")),
         usage(map),
-        Duration.ofMillis(map.integer("latency_ms").orElse(0)),
+        duration(map, LATENCY),
+        duration(map, MODEL_LATENCY),
         map.string(USAGE_NOTE));
+  }
+
+  private static Optional<Duration> duration(Attributes map, String name) {
+    OptionalLong millis = map.integer(name);
+    return millis.isPresent()
+        ? Optional.of(Duration.ofMillis(millis.getAsLong()))
+        : Optional.empty();
   }
 
   private static String text(Attributes map) {

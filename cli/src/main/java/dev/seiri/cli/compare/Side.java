@@ -38,6 +38,9 @@ final class Side {
     figures.put("cost", Numbers.cost(tally.costUsd(), totals.unpriced()));
     figures.put("p50 ms", Numbers.count(latencies.percentile(50)));
     figures.put("p95 ms", Numbers.count(latencies.percentile(95)));
+    Latencies model = totals.modelLatencies();
+    figures.put("model p50", Numbers.count(model.percentile(50)));
+    figures.put("model p95", Numbers.count(model.percentile(95)));
     return figures;
   }
 }

@@ -2,7 +2,6 @@ package dev.seiri.cli.compare;
 
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Tally;
-import dev.seiri.core.result.Latencies;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.Totals;
 import dev.seiri.evaluation.Statistics;
@@ -68,9 +67,6 @@ public final class VariantStatistics {
   /// A percentile of the latencies of this execution's own model calls, in milliseconds; absent
   /// where there is none.
   public OptionalLong latency(int percent) {
-    Latencies latencies = totals.latencies();
-    return latencies.isEmpty()
-        ? OptionalLong.empty()
-        : OptionalLong.of(latencies.percentile(percent));
+    return totals.latencies().percentile(percent);
   }
 }

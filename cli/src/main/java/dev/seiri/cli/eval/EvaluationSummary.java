@@ -97,9 +97,9 @@ public final class EvaluationSummary {
       lines.add(
           String.format(
               Locale.ROOT,
-              "  latency      p50 %,d ms, p95 %,d ms of %,d answers",
-              card.latencies().percentile(50),
-              card.latencies().percentile(95),
+              "  latency      p50 %s ms, p95 %s ms of %,d answers",
+              Numbers.count(card.latencies().percentile(50)),
+              Numbers.count(card.latencies().percentile(95)),
               card.latencies().count()));
     }
     lines.add(

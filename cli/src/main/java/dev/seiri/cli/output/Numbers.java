@@ -3,6 +3,7 @@ package dev.seiri.cli.output;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /// Figures for people, in one locale everywhere.
 public final class Numbers {
@@ -11,6 +12,11 @@ public final class Numbers {
   /// A count, with a comma before each third digit.
   public static String count(long n) {
     return String.format(Locale.ROOT, "%,d", n);
+  }
+
+  /// A count that may not be known.
+  public static String count(OptionalLong n) {
+    return n.isPresent() ? count(n.getAsLong()) : "–";
   }
 
   /// A number of rows: `1 row`, `1,200 rows`.

@@ -86,6 +86,13 @@ public final class Summary {
                   Numbers.count(latencies.percentile(50)),
                   Numbers.count(latencies.percentile(95))));
     }
+    if (!totals.modelLatencies().isEmpty()) {
+      lines.add(
+          "           p50 %s ms, p95 %s ms by the model's own clock"
+              .formatted(
+                  Numbers.count(totals.modelLatencies().percentile(50)),
+                  Numbers.count(totals.modelLatencies().percentile(95))));
+    }
     return lines;
   }
 

@@ -20,7 +20,6 @@ import dev.seiri.local.rules.OfflineRules;
 import dev.seiri.local.stack.Bedrock;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -172,7 +171,7 @@ final class TryCommand implements Callable<Integer> {
             .cost()
             .map(cost -> "US$" + cost.stripTrailingZeros().toPlainString())
             .orElse("unknown: the model has no price in the catalog (MODEL_CATALOG)"));
-    line("latency", result.latency().orElse(Duration.ZERO).toMillis() + " ms");
+    line("latency", result.latency().map(took -> took.toMillis() + " ms").orElse("unknown"));
   }
 
   private static String note(JsonNode json) {

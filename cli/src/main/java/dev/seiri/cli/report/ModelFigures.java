@@ -51,6 +51,7 @@ final class ModelFigures {
     row.put("answered", Numbers.count(latencies().count()));
     for (int percent : new int[] {50, 90, 95, 99, 100}) {
       row.put("p" + percent, Numbers.count(latencies().percentile(percent)));
+      row.put("own" + percent, Numbers.count(totals.modelLatencies().percentile(percent)));
     }
     return row;
   }

@@ -152,9 +152,9 @@ public final class StatusCommand implements Callable<Integer> {
           "latency",
           String.format(
               Locale.ROOT,
-              "p50 %,d ms, p95 %,d ms per answer",
-              latencies.percentile(50),
-              latencies.percentile(95)));
+              "p50 %s ms, p95 %s ms per answer",
+              Numbers.count(latencies.percentile(50)),
+              Numbers.count(latencies.percentile(95))));
     }
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// What has been paid for under one question: the first completion and, where that had a fault, the
@@ -87,7 +88,20 @@ public record Answer(
     return completions().stream().map(Completion::usage).reduce(Usage.NONE, Usage::plus);
   }
 
-  public Duration latency() {
-    return completions().stream().map(Completion::latency).reduce(Duration.ZERO, Duration::plus);
+  /// How long its calls took the client; absent where that is not known of each.
+  public Optional<Duration> latency() {
+    return sum(Completion::latency);
+  }
+
+  /// How long its calls took the model itself; absent where that is not known of each.
+  public Optional<Duration> modelLatency() {
+    return sum(Completion::modelLatency);
+  }
+
+  private Optional<Duration> sum(Function<Completion, Optional<Duration>> latency) {
+    return completions().stream()
+        .map(latency)
+        .reduce((one, other) -> one.flatMap(x -> other.map(x::plus)))
+        .orElseThrow();
   }
 }

@@ -8,7 +8,6 @@ import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.model.StopReason;
 import dev.seiri.core.result.ResultDocument;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -43,7 +42,9 @@ public record DamagedAnswer(
                                 Json.line(output),
                                 new StopReason(result.json().path("stop_reason").asString("")),
                                 result.usage(),
-                                result.latency().orElse(Duration.ZERO)),
+                                result.latency(),
+                                result.modelLatency(),
+                                Optional.empty()),
                             (int) result.attempts(),
                             row,
                             Instant.parse(result.json().path("created_at").asString()))));

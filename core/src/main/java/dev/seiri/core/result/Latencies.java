@@ -1,6 +1,7 @@
 package dev.seiri.core.result;
 
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /// The latencies of answers, four bytes each.
 public final class Latencies {
@@ -25,17 +26,18 @@ public final class Latencies {
     return count == 0;
   }
 
-  /// The smallest latency that so many per cent of all do not exceed (nearest rank); 0 of none.
+  /// The smallest latency that so many per cent of all do not exceed (nearest rank); absent of
+  /// none.
   ///
   /// @param percent 0 to 100
-  public long percentile(int percent) {
+  public OptionalLong percentile(int percent) {
     if (count == 0) {
-      return 0;
+      return OptionalLong.empty();
     }
     int[] sorted = Arrays.copyOf(millis, count);
     Arrays.sort(sorted);
     int rank = (int) Math.ceil((double) count * percent / 100);
-    return sorted[Math.min(count, Math.max(1, rank)) - 1];
+    return OptionalLong.of(sorted[Math.min(count, Math.max(1, rank)) - 1]);
   }
 
   /// How many latencies there are from each bound up to the next one; the last has no end. Those

@@ -36,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ResultDocument {
   private static final String ATTEMPTS = "attempts";
   private static final String CALLS = "calls";
+  private static final String MODEL_LATENCY_MS = "model_latency_ms";
   private static final String LOST_CALLS = "lost_calls";
   private static final String LOST_TOKENS = "lost_tokens";
   private static final String LOST_USD = "lost_usd";
@@ -180,9 +181,12 @@ public final class ResultDocument {
 
   /// How long the answer took that was paid for on this row's behalf; absent where there is none.
   public Optional<Duration> latency() {
-    return json.path("latency_ms").isNumber()
-        ? Optional.of(Duration.ofMillis(json.path("latency_ms").asLong()))
-        : Optional.empty();
+    return duration("latency_ms");
+  }
+
+  /// How long the model itself took for that answer, as its service says; absent where it does not.
+  public Optional<Duration> modelLatency() {
+    return duration(MODEL_LATENCY_MS);
   }
 
   /// How many calls were made on this row's behalf.
@@ -210,6 +214,12 @@ public final class ResultDocument {
 
   private Optional<String> text(String key) {
     return Optional.of(json.path(key).asString("")).filter(text -> !text.isEmpty());
+  }
+
+  private Optional<Duration> duration(String key) {
+    return json.path(key).isNumber()
+        ? Optional.of(Duration.ofMillis(json.path(key).asLong()))
+        : Optional.empty();
   }
 
   private long count(String key) {
@@ -288,7 +298,9 @@ public final class ResultDocument {
     json.put(
         "cost_usd",
         paid.map(a -> cost(a, catalog)).orElse(Optional.of(BigDecimal.ZERO)).orElse(null));
-    json.put("latency_ms", paid.map(a -> a.latency().toMillis()).orElse(null));
+    json.put("latency_ms", paid.flatMap(Answer::latency).map(Duration::toMillis).orElse(null));
+    paid.flatMap(Answer::modelLatency)
+        .ifPresent(latency -> json.put(MODEL_LATENCY_MS, latency.toMillis()));
     CallCounts calls = result.calls();
     json.put(ATTEMPTS, calls.total());
     if (calls.total() > 0) {

@@ -4,9 +4,10 @@ import dev.seiri.core.execution.Amount;
 import dev.seiri.core.execution.Tally;
 import java.math.BigDecimal;
 
-/// What results add up to: verdicts, tokens, cost and latencies. Four bytes a result.
+/// What results add up to: verdicts, tokens, cost and latencies. Eight bytes a result.
 public final class Totals {
   private final Latencies latencies = new Latencies();
+  private final Latencies modelLatencies = new Latencies();
   private Tally tally = Tally.NONE;
   private BigDecimal saved = BigDecimal.ZERO;
   private Amount lost = Amount.NOTHING;
@@ -27,6 +28,7 @@ public final class Totals {
     lost = lost.plus(result.lost());
     unpricedLosses += result.isLossUnpriced() ? 1 : 0;
     result.latency().ifPresent(latency -> latencies.add(latency.toMillis()));
+    result.modelLatency().ifPresent(latency -> modelLatencies.add(latency.toMillis()));
   }
 
   /// Results by verdict, tokens and cost: those paid for on these rows' behalf.
@@ -47,6 +49,11 @@ public final class Totals {
   /// How long each answer took that was asked for here.
   public Latencies latencies() {
     return latencies;
+  }
+
+  /// How long the models themselves took, as far as their service says.
+  public Latencies modelLatencies() {
+    return modelLatencies;
   }
 
   /// What reused answers have saved, in US dollars, of those whose model has a price.

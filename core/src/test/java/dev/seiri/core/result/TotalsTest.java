@@ -13,7 +13,7 @@ class TotalsTest {
     add(
         """
         {"verdict":"ok","model_id":"m","input_tokens":100,"output_tokens":20,\
-        "cache_read_tokens":40,"cache_write_tokens":8,"cost_usd":0.002,"latency_ms":900,\
+        "cache_read_tokens":40,"cache_write_tokens":8,"cost_usd":0.002,"latency_ms":900,"model_latency_ms":800,\
         "attempts":1,"reused":false}\
         """);
     add(
@@ -41,7 +41,8 @@ class TotalsTest {
     assertThat(totals.fallbacks()).isEqualTo(1);
     assertThat(totals.unpriced()).isEqualTo(1);
     assertThat(totals.latencies().count()).isEqualTo(2);
-    assertThat(totals.latencies().percentile(50)).isEqualTo(900);
+    assertThat(totals.latencies().percentile(50)).hasValue(900);
+    assertThat(totals.modelLatencies().percentile(50)).hasValue(800);
   }
 
   private void add(String line) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /// The contract of [LanguageModel], for every implementation. Questions have no schema here: how
@@ -43,7 +44,9 @@ public abstract class LanguageModelContract {
                 assertThat(answered.completion().modelId()).isEqualTo("some.model");
                 assertThat(answered.completion().stopReason().word()).isEqualTo("end_turn");
                 assertThat(answered.completion().usage().inputTokens()).isPositive();
-                assertThat(answered.completion().latency()).isPositive();
+                assertThat(answered.completion().latency())
+                    .get(InstanceOfAssertFactories.DURATION)
+                    .isPositive();
               });
     }
   }

@@ -111,7 +111,8 @@ public final class MemoryLedger implements ResponseLedger {
         completion.text(),
         completion.stopReason(),
         completion.usage(),
-        completion.latency().truncatedTo(ChronoUnit.MILLIS),
+        completion.latency().map(latency -> latency.truncatedTo(ChronoUnit.MILLIS)),
+        completion.modelLatency(),
         completion.usageNote());
   }
 }

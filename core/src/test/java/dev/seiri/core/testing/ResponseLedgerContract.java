@@ -131,7 +131,8 @@ public abstract class ResponseLedgerContract {
                 "",
                 new StopReason("end_turn"),
                 new Usage(1, 2, 3, 9_007_199_254_740_993L),
-                Duration.ofMillis(5),
+                Optional.empty(),
+                Optional.of(Duration.ofMillis(4)),
                 Optional.of("the model counted fewer than no tokens")),
             Optional.of(completion("repaired 😀")),
             CallCounts.of("m:0", 4).plus("other.model", 3),
@@ -170,7 +171,7 @@ public abstract class ResponseLedgerContract {
         new Completion(
             "m", "x", new StopReason("end_turn"), Usage.NONE, Duration.ofNanos(5_999_999));
     ledger().record(question, Answer.of(completion, 1, new RequestId("r"), NOW));
-    assertThat(find(question).orElseThrow().latency()).isEqualTo(Duration.ofMillis(5));
+    assertThat(find(question).orElseThrow().latency()).contains(Duration.ofMillis(5));
   }
 
   @Test

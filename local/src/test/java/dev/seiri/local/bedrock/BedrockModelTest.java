@@ -101,6 +101,7 @@ class BedrockModelTest {
             {"text": "Done."}
             """);
     assertThat(completion.text()).isEqualTo("{\"name\":\"x\"}");
+    assertThat(completion.modelLatency()).contains(Duration.ofMillis(1));
   }
 
   /// What becomes of a service's answer that holds these blocks.
