@@ -48,7 +48,7 @@ SELECT
   coalesce(g.foundation_model_id, v.foundation_model_id) AS foundation_model_id,
   g.golden_rows,
   g.golden_right,
-  round(100.0 * g.golden_right / nullif(g.golden_rows, 0), 2) AS golden_right_percent,
+  round(100e0 * g.golden_right / nullif(g.golden_rows, 0), 2) AS golden_right_percent,
   v.valid_results,
   v.corrected_results
 FROM golden g

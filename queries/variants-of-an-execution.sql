@@ -3,8 +3,8 @@
 SELECT
   variant,
   count(*) AS results,
-  round(100.0 * count(*) FILTER (WHERE verdict = 'ok') / count(*), 2) AS ok_percent,
-  round(100.0 * count(*) FILTER (WHERE verdict NOT IN ('ok', 'repaired')) / count(*), 2) AS invalid_percent,
+  round(100e0 * count(*) FILTER (WHERE verdict = 'ok') / count(*), 2) AS ok_percent,
+  round(100e0 * count(*) FILTER (WHERE verdict NOT IN ('ok', 'repaired')) / count(*), 2) AS invalid_percent,
   count(*) FILTER (WHERE reused) AS reused,
   sum(input_tokens) AS input_tokens,
   sum(output_tokens) AS output_tokens,

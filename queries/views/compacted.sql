@@ -22,6 +22,6 @@ CREATE TABLE IF NOT EXISTS compacted (
   reused boolean,
   created_at timestamp
 )
-PARTITIONED BY (month(created_at))
+PARTITIONED BY (bucket(16, execution_id), month(created_at))
 LOCATION '${location}'
 TBLPROPERTIES ('table_type' = 'ICEBERG', 'format' = 'parquet')

@@ -46,4 +46,4 @@ SELECT
   reused,
   created_at
 FROM live
-WHERE execution_id NOT IN (SELECT execution_id FROM compacted)
+WHERE NOT EXISTS (SELECT 1 FROM compacted WHERE compacted.execution_id = live.execution_id)

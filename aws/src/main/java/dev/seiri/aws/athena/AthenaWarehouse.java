@@ -9,15 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// The compacted table of finished executions, filled by Athena itself: the execution's documents
-/// are added as a partition, merged into the table (idempotent), and the partition is dropped
-/// again, so that no query reads the small files any more.
+/// The compacted table of finished executions, filled by Athena itself: one statement merges an
+/// execution's export, a few large files, into the table. It is idempotent.
 public final class AthenaWarehouse implements Warehouse {
-  private static final List<String> STEPS =
-      List.of(
-          "ALTER TABLE documents ADD IF NOT EXISTS PARTITION (execution_id = ${key})",
-          text("file.sql"),
-          "ALTER TABLE documents DROP IF EXISTS PARTITION (execution_id = ${key})");
+  private static final List<String> STEPS = List.of(text("file.sql"));
 
   private final AthenaQueries queries;
 
@@ -32,7 +27,12 @@ public final class AthenaWarehouse implements Warehouse {
 
   @Override
   public String begin(ExecutionId execution, int step) {
-    return queries.start(STEPS.get(step).replace("${key}", "'" + key(execution) + "'"), List.of());
+    return queries.start(
+        STEPS
+            .get(step)
+            .replace("${key}", quoted(key(execution)))
+            .replace("${id}", quoted(execution.value())),
+        List.of());
   }
 
   @Override
@@ -44,7 +44,16 @@ public final class AthenaWarehouse implements Warehouse {
     };
   }
 
-  /// The execution's id as in the keys of its results. It holds no character with a meaning in SQL.
+  @Override
+  public String reason(String work) {
+    return queries.status(work).reason();
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  /// The execution's id as in the keys of its export. It holds no character with a meaning in SQL.
   private static String key(ExecutionId execution) {
     String prefix = ResultKeys.prefix(execution);
     return prefix.substring(prefix.indexOf('=') + 1, prefix.length() - 1);

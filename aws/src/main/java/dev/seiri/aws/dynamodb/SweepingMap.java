@@ -39,6 +39,9 @@ final class SweepingMap {
           map.put("filing_step", n(filing.step()));
           map.put("filing_work", s(filing.work()));
           map.put("filing_failures", n(filing.failures()));
+          if (!filing.reason().isEmpty()) {
+            map.put("filing_reason", s(filing.reason()));
+          }
         });
     sweeping.filedAt().ifPresent(at -> map.put("filed_at", s(at.toString())));
     return map;
@@ -79,7 +82,8 @@ final class SweepingMap {
                 new Filing(
                     map.smallInteger("filing_step").orElse(0),
                     work,
-                    map.smallInteger("filing_failures").orElse(0))),
+                    map.smallInteger("filing_failures").orElse(0),
+                    map.string("filing_reason").orElse(""))),
         map.instant("filed_at"),
         check.integer("counted").isEmpty()
             ? Optional.empty()

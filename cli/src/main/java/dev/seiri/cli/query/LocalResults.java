@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// The results of a home as a table, in DuckDB: of finished executions their export, of others the
 /// single documents.
 public final class LocalResults {
-  /// Athena's functions that DuckDB names differently, so that one text works on both.
-  private static final List<String> MACROS =
+  /// Athena's functions that DuckDB names differently, so that one text works on both. What DuckDB
+  /// lacks of the functions that the texts use.
+  static final List<String> MACROS =
       List.of(
           "CREATE MACRO json_extract_scalar(document, path) AS json_extract_string(document, path)",
           "CREATE MACRO json_format(value) AS CAST(value AS VARCHAR)",

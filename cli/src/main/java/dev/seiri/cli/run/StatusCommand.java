@@ -134,6 +134,7 @@ public final class StatusCommand implements Callable<Integer> {
     line("paid again", Numbers.count(e.paidAgain()));
     line("redriven", Numbers.count(e.sweeping().redriven()));
     e.sweeping().exportedAt().ifPresent(at -> line("exported", at.toString()));
+    e.sweeping().whyNotFiled().ifPresent(why -> line("not filed", why));
   }
 
   /// Prints the metrics of this machine's worker, which on AWS go to CloudWatch.

@@ -12,7 +12,8 @@ import java.util.Optional;
 /// @param redriven how many requests it has redriven
 /// @param export the file it is writing, if it is
 /// @param exportedAt when the last file was complete
-/// @param filing the state of filing the execution in the warehouse, if that has begun
+/// @param filing the state of filing the execution in the warehouse, if that has begun and is not
+///   complete; where it was given up, the step that failed
 /// @param filedAt when it was filed, or filing was given up
 /// @param check how far comparing the counters with the results has come, once it has begun; none
 ///   since the execution was resumed
@@ -50,7 +51,13 @@ public record Sweeping(
   /// @param step the warehouse's step in progress, from 0
   /// @param work the warehouse's name for it; empty: not begun
   /// @param failures how often this step has failed
-  public record Filing(int step, String work, int failures) {}
+  /// @param reason why it failed last; empty: it has not
+  public record Filing(int step, String work, int failures, String reason) {
+    /// A step that has not failed.
+    public Filing(int step, String work) {
+      this(step, work, 0, "");
+    }
+  }
 
   /// A comparison of the counters of an execution whose rows are not processed now with its
   /// results.
@@ -140,6 +147,25 @@ public record Sweeping(
         Optional.empty(),
         Optional.of(now),
         check);
+  }
+
+  /// The same with filing given up: the failure stays.
+  public Sweeping notFiled(Filing failed, Instant now) {
+    return new Sweeping(
+        version + 1,
+        results,
+        since,
+        redriven,
+        export,
+        exportedAt,
+        Optional.of(failed),
+        Optional.of(now),
+        check);
+  }
+
+  /// Why filing was given up, if it was.
+  public Optional<String> whyNotFiled() {
+    return filedAt.isPresent() ? filing.map(Filing::reason) : Optional.empty();
   }
 
   /// The same of an execution that was resumed, as the store keeps it: no sweep has done that.

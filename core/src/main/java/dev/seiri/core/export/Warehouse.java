@@ -25,4 +25,7 @@ public interface Warehouse {
 
   /// The state of a step that has begun.
   State state(String work);
+
+  /// Why a step has failed.
+  String reason(String work);
 }

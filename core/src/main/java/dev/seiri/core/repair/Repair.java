@@ -66,7 +66,8 @@ public final class Repair {
     stale.andNot(results.restored());
     boolean finished = findings.execution().status() == ExecutionStatus.FINISHED;
     boolean off = !stale.isEmpty() || !isRight(findings, exact(findings, results.added()));
-    boolean exports = finished && without.isEmpty() && off && exportAgain(id, false);
+    boolean isLeftOut = findings.execution().sweeping().whyNotFiled().isPresent();
+    boolean exports = finished && without.isEmpty() && (off || isLeftOut) && exportAgain(id, false);
     Repaired.Counters counters = recount(findings, results.added());
     if (exports && counters == Repaired.Counters.RECOUNTED) {
       // The sweep may have exported the counters meanwhile as they were.

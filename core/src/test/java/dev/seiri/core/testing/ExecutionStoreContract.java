@@ -335,7 +335,7 @@ public abstract class ExecutionStoreContract {
             5,
             Optional.of(new Sweeping.Export(ExportFile.CSV, "u/+ 😀", 2, 9_007_199_254_740_993L)),
             Optional.of(NOW),
-            Optional.of(new Sweeping.Filing(1, "", 2)),
+            Optional.of(new Sweeping.Filing(1, "", 2, "why 😀")),
             Optional.of(NOW.plusNanos(1)),
             Optional.of(new Sweeping.CounterCheck(3, NOW, true)));
     assertThat(store().swept(id, noted)).isTrue();

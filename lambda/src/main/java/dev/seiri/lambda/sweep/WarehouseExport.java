@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 final class WarehouseExport {
   private static final Logger LOG = LoggerFactory.getLogger(WarehouseExport.class);
 
-  /// After so many failures of a step it is tried once per sweep, and each time the sweep reports
-  /// it.
+  /// After so many failures of a step filing is given up, with the reason kept; the sweep fails
+  /// once, which raises its alarm.
   private static final int MOST_FAILURES = 5;
 
   /// A step mostly takes seconds: waiting for it saves waiting for the next sweep.
@@ -56,36 +56,43 @@ final class WarehouseExport {
 
   /// Polls the current step; empty if another sweep has changed it.
   private Optional<Sweeping> step(Execution execution, Sweeping at) throws InterruptedException {
-    Filing filing = at.filing().orElse(new Filing(0, "", 0));
-    if (filing.step() == warehouse.steps()) {
+    Filing filing = at.filing().orElse(new Filing(0, ""));
+    if (filing.step() >= warehouse.steps()) {
       LOG.info("execution {} is filed", execution.id());
       return note(execution, at.filed(clock.instant()));
     }
     if (filing.work().isEmpty()) {
       String work = warehouse.begin(execution.id(), filing.step());
-      return note(execution, at.filing(new Filing(filing.step(), work, filing.failures())));
+      return note(
+          execution,
+          at.filing(new Filing(filing.step(), work, filing.failures(), filing.reason())));
     }
     return switch (warehouse.state(filing.work())) {
       case UNDER_WAY -> {
         Thread.sleep(pause);
         yield Optional.of(at);
       }
-      case DONE -> note(execution, at.filing(new Filing(filing.step() + 1, "", 0)));
+      case DONE -> note(execution, at.filing(new Filing(filing.step() + 1, "")));
       case FAILED -> failed(execution, at, filing);
     };
   }
 
   private Optional<Sweeping> failed(Execution execution, Sweeping at, Filing filing) {
-    int failures = filing.failures() + 1;
-    Optional<Sweeping> noted = note(execution, at.filing(new Filing(filing.step(), "", failures)));
-    if (failures >= MOST_FAILURES) {
+    String reason = warehouse.reason(filing.work());
+    Filing failed = new Filing(filing.step(), "", filing.failures() + 1, reason);
+    if (failed.failures() >= MOST_FAILURES) {
+      note(execution, at.notFiled(failed, clock.instant()));
       throw new StoreUnavailable(
-          "%s cannot be filed: its results and exports exist, its compacted rows do not"
-              .formatted(execution.id()),
-          new IllegalStateException(
-              String.format(Locale.ROOT, "step %d has failed %d times", filing.step(), failures)));
+          String.format(
+              Locale.ROOT,
+              "%s cannot be filed and is left out of the compacted table, after %d failures; its"
+                  + " results and export exist",
+              execution.id(),
+              failed.failures()),
+          new IllegalStateException(reason));
     }
-    LOG.warn("filing {} has failed and is retried", execution.id());
+    Optional<Sweeping> noted = note(execution, at.filing(failed));
+    LOG.warn("filing {} has failed and is retried: {}", execution.id(), reason);
     return noted;
   }
 

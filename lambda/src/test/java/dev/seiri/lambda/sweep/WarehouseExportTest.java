@@ -42,6 +42,11 @@ class WarehouseExportTest {
         public State state(String work) {
           return states.isEmpty() ? State.DONE : states.pop();
         }
+
+        @Override
+        public String reason(String work) {
+          return "no room for " + work;
+        }
       };
 
   @BeforeEach
@@ -83,17 +88,25 @@ class WarehouseExportTest {
   }
 
   @Test
-  void aFailingWarehouseIsReportedAndRetriedOncePerSweep() throws Exception {
+  void filingIsGivenUpAfterFiveFailuresWithTheReasonKept() throws Exception {
     for (int i = 0; i < 6; i++) {
       states.add(Warehouse.State.FAILED);
     }
-    assertThatThrownBy(this::advance).hasMessageContaining("e cannot be filed");
+    assertThatThrownBy(this::advance)
+        .hasMessageContaining("e cannot be filed")
+        .hasMessageContaining("after 5 failures");
     assertThat(begun).containsExactly(0, 0, 0, 0, 0);
-    assertThatThrownBy(this::advance).hasMessageContaining("e cannot be filed");
-    assertThat(begun).hasSize(6);
-    assertThat(find().sweeping().filedAt()).isEmpty();
+    assertThat(find().sweeping().whyNotFiled()).contains("no room for work-5");
     advance();
-    assertThat(find().sweeping().filedAt()).isPresent();
+    assertThat(begun).as("nothing is tried again, and no alarm raised again").hasSize(5);
+  }
+
+  @Test
+  void aReasonIsGoneWithTheFailureItIsOf() throws Exception {
+    states.add(Warehouse.State.FAILED);
+    advance();
+    assertThat(find().sweeping().filing()).isEmpty();
+    assertThat(find().sweeping().whyNotFiled()).isEmpty();
   }
 
   @Test
