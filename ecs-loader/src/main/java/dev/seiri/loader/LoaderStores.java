@@ -6,6 +6,7 @@ import dev.seiri.aws.dynamodb.DynamoBudgetStore;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
+import dev.seiri.aws.dynamodb.Retention;
 import dev.seiri.aws.s3.ResultKeys;
 import dev.seiri.aws.s3.S3Objects;
 import dev.seiri.aws.s3.S3ResultStore;
@@ -18,6 +19,7 @@ import dev.seiri.core.prompt.PromptStore;
 import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.result.ResultStore;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,19 +34,22 @@ final class LoaderStores implements AutoCloseable {
   private final DynamoDbClient dynamoDb;
   private final S3Client s3;
   private final ResourceNames names;
+  private final Map<String, String> env;
 
-  private LoaderStores(AwsClients clients, ResourceNames names) {
+  private LoaderStores(AwsClients clients, ResourceNames names, Map<String, String> env) {
     this.dynamoDb = clients.dynamoDb();
     this.s3 = clients.s3();
     this.names = names;
+    this.env = env;
   }
 
   static LoaderStores of(Map<String, String> env) {
-    return new LoaderStores(AwsClients.ofEnvironment(CONNECTIONS), ResourceNames.of(env));
+    return new LoaderStores(AwsClients.ofEnvironment(CONNECTIONS), ResourceNames.of(env), env);
   }
 
   ExecutionStore executions() {
-    return new DynamoExecutionStore(dynamoDb, names.executionsTable());
+    return new DynamoExecutionStore(
+        dynamoDb, names.executionsTable(), retention(Retention.EXECUTIONS));
   }
 
   BudgetStore budgets() {
@@ -52,7 +57,11 @@ final class LoaderStores implements AutoCloseable {
   }
 
   RequestStore requests() {
-    return new DynamoRequestStore(dynamoDb, names.requestsTable());
+    return new DynamoRequestStore(dynamoDb, names.requestsTable(), retention(Retention.REQUESTS));
+  }
+
+  private Retention retention(String variable) {
+    return Retention.of(env, variable, Clock.systemUTC());
   }
 
   PromptStore prompts() {

@@ -14,6 +14,7 @@ import dev.seiri.core.execution.WaitCause;
 import dev.seiri.core.id.ExecutionId;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,21 +37,30 @@ public final class DynamoExecutionStore implements ExecutionStore {
 
   private final DynamoDbClient client;
   private final String table;
+  private final Retention retention;
 
+  /// Executions that are kept for ever.
   public DynamoExecutionStore(DynamoDbClient client, String table) {
+    this(client, table, Retention.NONE);
+  }
+
+  public DynamoExecutionStore(DynamoDbClient client, String table, Retention retention) {
     this.client = client;
     this.table = table;
+    this.retention = retention;
   }
 
   @Override
   public boolean createIfNotExists(Execution execution) {
+    Map<String, AttributeValue> item = new HashMap<>(ExecutionItem.write(execution));
+    retention.note(item);
     return SdkErrors.call(
         "create execution " + execution.id(),
         () -> {
           try {
             client.putItem(put ->
                 put.tableName(table)
-                    .item(ExecutionItem.write(execution))
+                    .item(item)
                     .conditionExpression("attribute_not_exists(execution_id)"));
             return true;
           } catch (ConditionalCheckFailedException e) {

@@ -30,10 +30,17 @@ public final class DynamoRequestStore implements RequestStore {
 
   private final DynamoDbClient client;
   private final String table;
+  private final Retention retention;
 
+  /// Requests that are kept for ever.
   public DynamoRequestStore(DynamoDbClient client, String table) {
+    this(client, table, Retention.NONE);
+  }
+
+  public DynamoRequestStore(DynamoDbClient client, String table, Retention retention) {
     this.client = client;
     this.table = table;
+    this.retention = retention;
   }
 
   @Override
@@ -43,9 +50,7 @@ public final class DynamoRequestStore implements RequestStore {
           String.format(Locale.ROOT, "at most %d requests at a time", BATCH));
     }
     ROUNDS.run(
-        "write requests to " + table,
-        requests.stream().map(DynamoRequestStore::put).toList(),
-        this::writeOnce);
+        "write requests to " + table, requests.stream().map(this::put).toList(), this::writeOnce);
   }
 
   @Override
@@ -126,7 +131,9 @@ public final class DynamoRequestStore implements RequestStore {
         .getOrDefault(table, List.of());
   }
 
-  private static WriteRequest put(Request request) {
-    return WriteRequest.builder().putRequest(put -> put.item(RequestItem.write(request))).build();
+  private WriteRequest put(Request request) {
+    Map<String, AttributeValue> item = RequestItem.write(request);
+    retention.note(item);
+    return WriteRequest.builder().putRequest(put -> put.item(item)).build();
   }
 }

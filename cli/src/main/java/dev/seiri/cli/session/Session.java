@@ -12,6 +12,7 @@ import dev.seiri.local.stack.Bedrock;
 import dev.seiri.local.stack.Lease;
 import dev.seiri.local.stack.LocalNames;
 import dev.seiri.local.stack.LocalStack;
+import java.util.Map;
 import java.util.Optional;
 
 /// A command's session with a stack: the local one, joined or started, or the one on AWS that the
@@ -55,7 +56,14 @@ public final class Session implements AutoCloseable {
       ResourceNames names = ResourceNames.of(terminal.env());
       Optional<LabelSource> labels = DeliveredLabels.of(terminal);
       return new Session(
-          Stores.of(AwsClients.ofEnvironment(CONNECTIONS), names, labels), names, Optional.empty());
+          Stores.of(
+              AwsClients.ofEnvironment(CONNECTIONS),
+              names,
+              labels,
+              terminal.env(),
+              terminal.clock()),
+          names,
+          Optional.empty());
     } catch (IllegalArgumentException e) {
       throw new CliFault(
           terminal
@@ -75,7 +83,10 @@ public final class Session implements AutoCloseable {
           Stores.of(
               AwsClients.ofLocal(CONNECTIONS, lease.endpoints().stores()),
               LocalNames.NAMES,
-              DeliveredLabels.of(terminal));
+              DeliveredLabels.of(terminal),
+              // On one machine nothing expires.
+              Map.of(),
+              terminal.clock());
       registerShipped(terminal, stores);
       return new Session(stores, LocalNames.NAMES, Optional.of(lease));
     } catch (RuntimeException e) {

@@ -8,6 +8,7 @@ import dev.seiri.aws.dynamodb.DynamoLabelStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
 import dev.seiri.aws.dynamodb.DynamoResponseLedger;
+import dev.seiri.aws.dynamodb.Retention;
 import dev.seiri.aws.s3.S3CorrectionStore;
 import dev.seiri.aws.s3.S3EvaluationStore;
 import dev.seiri.aws.s3.S3ExportStore;
@@ -38,6 +39,7 @@ import dev.seiri.loader.LoadJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -107,14 +109,22 @@ public record Stores(
   }
 
   /// @param labels the source of labels; absent: the table
-  static Stores of(AwsClients clients, ResourceNames names, Optional<LabelSource> labels) {
+  /// @param env says how long what is loaded is kept
+  static Stores of(
+      AwsClients clients,
+      ResourceNames names,
+      Optional<LabelSource> labels,
+      Map<String, String> env,
+      Clock clock) {
     DynamoDbClient dynamoDb = clients.dynamoDb();
     S3Client s3 = clients.s3();
     PromptStore table = new DynamoPromptStore(dynamoDb, names.promptTemplatesTable());
     return new Stores(
-        new DynamoExecutionStore(dynamoDb, names.executionsTable()),
+        new DynamoExecutionStore(
+            dynamoDb, names.executionsTable(), Retention.of(env, Retention.EXECUTIONS, clock)),
         new DynamoBudgetStore(dynamoDb, names.executionsTable()),
-        new DynamoRequestStore(dynamoDb, names.requestsTable()),
+        new DynamoRequestStore(
+            dynamoDb, names.requestsTable(), Retention.of(env, Retention.REQUESTS, clock)),
         labels.<PromptStore>map(said -> new LabelledPrompts(table, said)).orElse(table),
         new S3ResultStore(s3, names.bucket()),
         new S3ExportStore(s3, names.bucket()),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
+import dev.seiri.aws.dynamodb.Retention;
 import dev.seiri.core.MalformedItem;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
@@ -17,6 +18,9 @@ import dev.seiri.core.testing.ExecutionStoreContract;
 import dev.seiri.local.stack.LocalNames;
 import dev.seiri.local.testing.TestStack;
 import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +41,28 @@ class DynamoExecutionStoreTest extends ExecutionStoreContract {
   @Override
   protected ExecutionStore store() {
     return executions;
+  }
+
+  @Test
+  void anExecutionExpiresWhereItIsSaidHowLongItIsKept() {
+    Clock clock = Clock.fixed(Instant.parse("2026-11-26T00:00:00Z"), ZoneOffset.UTC);
+    Execution execution =
+        Execution.loading(
+            id, Payload.of(new PromptKey("t", "v1"), "m"), Execution.Provenance.UNKNOWN);
+    Retention days = Retention.of(Map.of(Retention.EXECUTIONS, "400"), Retention.EXECUTIONS, clock);
+    assertThat(new DynamoExecutionStore(dynamoDb, TABLE, days).createIfNotExists(execution))
+        .isTrue();
+    assertThat(executions.find(id)).contains(execution);
+    assertThat(
+            dynamoDb
+                .getItem(get ->
+                    get.tableName(TABLE)
+                        .key(Map.of("execution_id", AttributeValue.fromS(id.value()))))
+                .item()
+                .get("expires_at"))
+        .isEqualTo(
+            AttributeValue.fromN(
+                Long.toString(Instant.parse("2027-12-31T00:00:00Z").getEpochSecond())));
   }
 
   @Test

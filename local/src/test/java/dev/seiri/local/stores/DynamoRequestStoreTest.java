@@ -2,8 +2,10 @@ package dev.seiri.local.stores;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
+import dev.seiri.aws.dynamodb.Retention;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RecordId;
 import dev.seiri.core.id.RequestId;
@@ -12,6 +14,9 @@ import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.testing.RequestStoreContract;
 import dev.seiri.local.stack.LocalNames;
 import dev.seiri.local.testing.TestStack;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +39,29 @@ class DynamoRequestStoreTest extends RequestStoreContract {
   @Override
   protected RequestStore store() {
     return requests;
+  }
+
+  @Test
+  void aRequestExpiresWhereItIsSaidHowLongItIsKept() {
+    Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+    Retention days = Retention.of(Map.of(Retention.REQUESTS, "30"), Retention.REQUESTS, clock);
+    ExecutionId execution = new ExecutionId(TestStack.unique("kept"));
+    Request request =
+        Request.of(RequestId.ofRow(execution, 1), execution, new RecordId("r"), "input");
+    new DynamoRequestStore(dynamoDb, TABLE, days).write(List.of(request));
+    assertThat(item(request.id()).get("expires_at"))
+        .isEqualTo(AttributeValue.fromN(Integer.toString(30 * 86_400)));
+    assertThat(stored(request.id())).isEqualTo(request);
+    requests.write(List.of(request));
+    assertThat(item(request.id())).as("for ever otherwise").doesNotContainKey("expires_at");
+  }
+
+  @Test
+  void whatIsNoNumberOfDaysIsNamed() {
+    assertThatThrownBy(() ->
+            Retention.of(Map.of(Retention.REQUESTS, "soon"), Retention.REQUESTS, Clock.systemUTC()))
+        .hasMessageContaining("KEEP_REQUESTS_DAYS")
+        .hasMessageContaining("soon");
   }
 
   @Override
