@@ -3,6 +3,8 @@ package dev.seiri.cdk;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awscdk.CfnResource;
+import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.athena.CfnNamedQuery;
 import software.amazon.awscdk.services.athena.CfnWorkGroup;
@@ -30,10 +32,25 @@ final class Analytics extends Construct {
                     .description("Seiri's results")
                     .build())
             .build();
-    documents(stack, bucket).addResourceDependency(database);
-    evaluations(stack, bucket).addResourceDependency(database);
-    corrections(stack, bucket).addResourceDependency(database);
-    this.workGroup = workGroup(settings, storage, bucket);
+    // A database takes its tables with it, the compacted one that no template names included.
+    keep(settings, database);
+    for (CfnTable table :
+        List.of(
+            documents(stack, bucket),
+            exported(stack, bucket),
+            evaluations(stack, bucket),
+            corrections(stack, bucket))) {
+      table.addResourceDependency(database);
+      keep(settings, table);
+    }
+    this.workGroup =
+        workGroup(
+            this,
+            settings,
+            storage,
+            workGroupName(settings),
+            "Queries over Seiri's results",
+            settings.athena().scanLimitGb());
     for (Queries.Query query : Queries.shipped()) {
       CfnNamedQuery named =
           CfnNamedQuery.Builder.create(this, "Query-" + query.name())
@@ -76,6 +93,25 @@ final class Analytics extends Construct {
             .partitionKeys(List.of(column("execution_id", "string"))));
   }
 
+  /// The exports of finished executions, from which they are filed. Each query names one execution,
+  /// so no partition has to be added: the location follows from its id.
+  private CfnTable exported(Stack stack, String bucket) {
+    String location = "s3://%s/%s".formatted(bucket, Prefixes.EXPORTS);
+    Map<String, Object> parameters = new TreeMap<>();
+    parameters.put("projection.enabled", "true");
+    parameters.put("projection.execution_id.type", "injected");
+    parameters.put("storage.location.template", location + "execution_id=${execution_id}/");
+    return table(
+        stack,
+        "ExportedDocuments",
+        location,
+        CfnTable.TableInputProperty.builder()
+            .name("exported_documents")
+            .description("The files of an export, a line a row; results.jsonl has the documents")
+            .partitionKeys(List.of(column("execution_id", "string"))),
+        parameters);
+  }
+
   /// The table behind the view `evaluations`. Not partitioned: there are few.
   private CfnTable evaluations(Stack stack, String bucket) {
     return table(
@@ -98,10 +134,23 @@ final class Analytics extends Construct {
             .description("One human correction of a result a row, in JSON"));
   }
 
+  private static void keep(Settings settings, CfnResource resource) {
+    resource.applyRemovalPolicy(settings.keepData() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
+  }
+
   /// A table of one column, `document`.
   private CfnTable table(
       Stack stack, String id, String location, CfnTable.TableInputProperty.Builder input) {
-    Map<String, Object> parameters = new TreeMap<>();
+    return table(stack, id, location, input, Map.of());
+  }
+
+  private CfnTable table(
+      Stack stack,
+      String id,
+      String location,
+      CfnTable.TableInputProperty.Builder input,
+      Map<String, Object> more) {
+    Map<String, Object> parameters = new TreeMap<>(more);
     parameters.put("classification", "text");
     parameters.put("EXTERNAL", "TRUE");
     return CfnTable.Builder.create(this, id)
@@ -129,7 +178,14 @@ final class Analytics extends Construct {
         .build();
   }
 
-  private CfnWorkGroup workGroup(Settings settings, Storage storage, String bucket) {
+  /// @param scanLimitGb the most one query may read; 0: no limit
+  CfnWorkGroup workGroup(
+      Construct scope,
+      Settings settings,
+      Storage storage,
+      String name,
+      String description,
+      int scanLimitGb) {
     CfnWorkGroup.EncryptionConfigurationProperty encryption =
         storage
             .key()
@@ -142,25 +198,29 @@ final class Analytics extends Construct {
                 CfnWorkGroup.EncryptionConfigurationProperty.builder()
                     .encryptionOption("SSE_S3")
                     .build());
-    return CfnWorkGroup.Builder.create(this, "WorkGroup")
-        .name(workGroupName(settings))
-        .description("Queries over Seiri's results")
-        .recursiveDeleteOption(!settings.keepData())
-        .workGroupConfiguration(
-            CfnWorkGroup.WorkGroupConfigurationProperty.builder()
-                .enforceWorkGroupConfiguration(true)
-                .publishCloudWatchMetricsEnabled(true)
-                .bytesScannedCutoffPerQuery((double) settings.athena().scanLimitGb() * (1L << 30))
-                .engineVersion(
-                    CfnWorkGroup.EngineVersionProperty.builder()
-                        .selectedEngineVersion("Athena engine version 3")
-                        .build())
-                .resultConfiguration(
-                    CfnWorkGroup.ResultConfigurationProperty.builder()
-                        .outputLocation("s3://%s/%s".formatted(bucket, Prefixes.ATHENA))
-                        .encryptionConfiguration(encryption)
-                        .build())
-                .build())
+    CfnWorkGroup.WorkGroupConfigurationProperty.Builder configuration =
+        CfnWorkGroup.WorkGroupConfigurationProperty.builder()
+            .enforceWorkGroupConfiguration(true)
+            .publishCloudWatchMetricsEnabled(true)
+            .engineVersion(
+                CfnWorkGroup.EngineVersionProperty.builder()
+                    .selectedEngineVersion("Athena engine version 3")
+                    .build())
+            .resultConfiguration(
+                CfnWorkGroup.ResultConfigurationProperty.builder()
+                    .outputLocation(
+                        "s3://%s/%s".formatted(storage.bucket().getBucketName(), Prefixes.ATHENA))
+                    .encryptionConfiguration(encryption)
+                    .build());
+    if (scanLimitGb > 0) {
+      configuration.bytesScannedCutoffPerQuery((double) scanLimitGb * (1L << 30));
+    }
+    return CfnWorkGroup.Builder.create(scope, "WorkGroup")
+        .name(name)
+        .description(description)
+        // What a group keeps is a history of queries. With it, no stack could be taken down.
+        .recursiveDeleteOption(true)
+        .workGroupConfiguration(configuration.build())
         .build();
   }
 

@@ -1,7 +1,6 @@
 package dev.seiri.cdk;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import software.amazon.awscdk.services.lambda.LoggingFormat;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
 import software.amazon.awscdk.services.lambda.Tracing;
+import software.amazon.awscdk.services.lambda.VersionOptions;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.s3.Bucket;
@@ -56,6 +56,7 @@ final class Functions extends Construct {
                     .timeout(Duration.seconds(settings.function().timeoutSeconds()))
                     // All processes together keep within the models' quota.
                     .reservedConcurrentExecutions(settings.processes())
+                    .currentVersionOptions(oldVersionsStay())
                     .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS));
     this.live =
         Alias.Builder.create(this, "Live")
@@ -74,7 +75,10 @@ final class Functions extends Construct {
                     .memorySize(SWEEP_MEMORY)
                     .timeout(SWEEP_TIMEOUT)
                     // One at a time is enough; two at once are harmless.
-                    .reservedConcurrentExecutions(1));
+                    .reservedConcurrentExecutions(1)
+                    // The schedule is the retry.
+                    .retryAttempts(0)
+                    .maxEventAge(Duration.seconds(60)));
     this.labelValidator =
         settings.releases().byAppConfig()
             ? Optional.of(labelValidator(stack, settings, storage, code))
@@ -114,6 +118,11 @@ final class Functions extends Construct {
         .table(storage.promptTemplates(), "GetItem")
         .key(storage.key());
     return function;
+  }
+
+  /// The versions before, to which an alias can be moved back. They go with their function.
+  static VersionOptions oldVersionsStay() {
+    return VersionOptions.builder().removalPolicy(RemovalPolicy.RETAIN).build();
   }
 
   /// What a function has of its own.
@@ -268,61 +277,7 @@ final class Functions extends Construct {
             "PutObject",
             "AbortMultipartUpload",
             "ListMultipartUploadParts")
-        // Athena acts with the sweep's permissions.
-        .objects(
-            bucket,
-            Prefixes.COMPACTED,
-            "GetObject",
-            "PutObject",
-            "DeleteObject",
-            "AbortMultipartUpload",
-            "ListMultipartUploadParts")
-        .objects(
-            bucket,
-            Prefixes.ATHENA,
-            "GetObject",
-            "PutObject",
-            "AbortMultipartUpload",
-            "ListMultipartUploadParts")
-        .list(bucket)
-        .allow(
-            List.of("s3:GetBucketLocation", "s3:ListBucketMultipartUploads"),
-            List.of(bucket.getBucketArn()))
-        .allow(
-            List.of("athena:StartQueryExecution", "athena:GetQueryExecution"),
-            List.of(arn(stack, "athena", "workgroup", Analytics.workGroupName(settings))))
-        .allow(
-            List.of(
-                "glue:BatchCreatePartition",
-                "glue:BatchDeletePartition",
-                "glue:BatchGetPartition",
-                "glue:CreatePartition",
-                "glue:DeletePartition",
-                "glue:GetDatabase",
-                "glue:GetPartition",
-                "glue:GetPartitions",
-                "glue:GetTable",
-                "glue:GetTables",
-                "glue:UpdateTable"),
-            List.of(
-                catalog(stack),
-                arn(stack, "glue", "database", Analytics.databaseName(settings)),
-                arn(stack, "glue", "table", Analytics.databaseName(settings) + "/*")))
-        // Athena reads the Region's default database whichever one a query names.
-        .allow(
-            List.of("glue:GetDatabase"),
-            List.of(catalog(stack), arn(stack, "glue", "database", "default")))
+        .compacting(settings, bucket, Analytics.workGroupName(settings))
         .key(storage.key());
-  }
-
-  private static String catalog(Stack stack) {
-    return "arn:%s:glue:%s:%s:catalog"
-        .formatted(stack.getPartition(), stack.getRegion(), stack.getAccount());
-  }
-
-  private static String arn(Stack stack, String service, String resource, String name) {
-    return "arn:%s:%s:%s:%s:%s/%s"
-        .formatted(
-            stack.getPartition(), service, stack.getRegion(), stack.getAccount(), resource, name);
   }
 }

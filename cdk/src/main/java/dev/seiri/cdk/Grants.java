@@ -52,6 +52,49 @@ final class Grants {
     return this;
   }
 
+  /// What a caller of Athena needs to write to the compacted table: Athena acts with the caller's
+  /// permissions.
+  Grants compacting(Settings settings, Bucket bucket, String workGroup) {
+    String database = Analytics.databaseName(settings);
+    objects(
+            bucket,
+            Prefixes.COMPACTED,
+            "GetObject",
+            "PutObject",
+            "DeleteObject",
+            "AbortMultipartUpload",
+            "ListMultipartUploadParts")
+        .objects(
+            bucket,
+            Prefixes.ATHENA,
+            "GetObject",
+            "PutObject",
+            "AbortMultipartUpload",
+            "ListMultipartUploadParts")
+        .list(bucket)
+        .allow(
+            List.of("s3:GetBucketLocation", "s3:ListBucketMultipartUploads"),
+            List.of(bucket.getBucketArn()))
+        .allow(
+            List.of("athena:StartQueryExecution", "athena:GetQueryExecution"),
+            List.of(arn("athena", "workgroup/" + workGroup)))
+        .allow(
+            List.of("glue:GetDatabase", "glue:GetTable", "glue:GetTables", "glue:UpdateTable"),
+            List.of(
+                arn("glue", "catalog"),
+                arn("glue", "database/" + database),
+                arn("glue", "table/" + database + "/*")));
+    // Athena reads the Region's default database whichever one a query names.
+    return allow(
+        List.of("glue:GetDatabase"),
+        List.of(arn("glue", "catalog"), arn("glue", "database/default")));
+  }
+
+  private String arn(String service, String resource) {
+    return "arn:%s:%s:%s:%s:%s"
+        .formatted(stack.getPartition(), service, stack.getRegion(), stack.getAccount(), resource);
+  }
+
   Grants key(Optional<Key> key) {
     return key.isEmpty()
         ? this
@@ -71,6 +114,16 @@ final class Grants {
               ArnComponents.builder()
                   .service("bedrock")
                   .resource("inference-profile")
+                  .resourceName(id)
+                  .arnFormat(ArnFormat.SLASH_RESOURCE_NAME)
+                  .build()));
+    }
+    for (String id : models.applicationProfiles()) {
+      arns.add(
+          stack.formatArn(
+              ArnComponents.builder()
+                  .service("bedrock")
+                  .resource("application-inference-profile")
                   .resourceName(id)
                   .arnFormat(ArnFormat.SLASH_RESOURCE_NAME)
                   .build()));

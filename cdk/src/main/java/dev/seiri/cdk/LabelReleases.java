@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.appconfig.CfnApplication;
 import software.amazon.awscdk.services.appconfig.CfnConfigurationProfile;
 import software.amazon.awscdk.services.appconfig.CfnDeploymentStrategy;
 import software.amazon.awscdk.services.appconfig.CfnEnvironment;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.iam.PolicyDocument;
+import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Function;
@@ -38,15 +41,27 @@ final class LabelReleases extends Construct {
             .name(applicationName())
             .description("Which prompt versions Seiri's labels stand for")
             .build();
-    this.watcher =
-        Role.Builder.create(this, "Watcher")
-            .assumedBy(new ServicePrincipal("appconfig.amazonaws.com"))
-            .build();
     Stack stack = Stack.of(this);
     String anyAlarm =
         "arn:%s:cloudwatch:%s:%s:alarm:*"
             .formatted(stack.getPartition(), stack.getRegion(), stack.getAccount());
-    new Grants(watcher, stack).allow(List.of("cloudwatch:DescribeAlarms"), List.of(anyAlarm));
+    // Inline: AppConfig tries the role when the environment is made, and a policy of its own might
+    // not be attached by then.
+    this.watcher =
+        Role.Builder.create(this, "Watcher")
+            .assumedBy(new ServicePrincipal("appconfig.amazonaws.com"))
+            .inlinePolicies(
+                Map.of(
+                    "alarms",
+                    PolicyDocument.Builder.create()
+                        .statements(
+                            List.of(
+                                PolicyStatement.Builder.create()
+                                    .actions(List.of("cloudwatch:DescribeAlarms"))
+                                    .resources(List.of(anyAlarm))
+                                    .build()))
+                        .build()))
+            .build();
     this.environment =
         CfnEnvironment.Builder.create(this, "Environment")
             .applicationId(application.getRef())

@@ -7,9 +7,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
+import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.ec2.FlowLogDestination;
 import software.amazon.awscdk.services.ec2.FlowLogOptions;
+import software.amazon.awscdk.services.ec2.FlowLogTrafficType;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointAwsService;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointOptions;
 import software.amazon.awscdk.services.ec2.IpAddresses;
@@ -17,8 +20,7 @@ import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.ec2.SubnetConfiguration;
 import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ec2.Vpc;
-import software.amazon.awscdk.services.ecr.Repository;
-import software.amazon.awscdk.services.ecr.TagMutability;
+import software.amazon.awscdk.services.ecr.IRepository;
 import software.amazon.awscdk.services.ecs.AwsLogDriverProps;
 import software.amazon.awscdk.services.ecs.Cluster;
 import software.amazon.awscdk.services.ecs.ContainerDefinition;
@@ -44,29 +46,30 @@ final class LoaderTask extends Construct {
   static final String FAULTS = Prefixes.EXPORTS + "execution_id=*/loader.json";
   private static final String PARTIALS = Prefixes.EXPORTS + "execution_id=*/partial.json*";
 
-  private final Repository repository;
+  private final IRepository repository;
   private final Cluster cluster;
   private final FargateTaskDefinition task;
   private final Vpc vpc;
   private final SecurityGroup securityGroup;
 
+  /// @param repository of the images
   /// @param imageTag which of the repository's images the task runs
   /// @param releases the source of labels, where AppConfig deploys them
   LoaderTask(
       Construct scope,
       Settings settings,
       Storage storage,
+      IRepository repository,
       String imageTag,
       Optional<LabelReleases> releases) {
     super(scope, "Loader");
-    this.repository =
-        Repository.Builder.create(this, "Images")
-            .imageScanOnPush(true)
-            .imageTagMutability(TagMutability.IMMUTABLE)
-            .emptyOnDelete(!settings.keepData())
-            .removalPolicy(settings.keepData() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
+    this.repository = repository;
+    LogGroup logs =
+        LogGroup.Builder.create(this, "Logs")
+            .retention(Functions.retention(settings.logDays()))
+            .removalPolicy(RemovalPolicy.DESTROY)
             .build();
-    this.vpc = network();
+    this.vpc = network(settings);
     this.securityGroup =
         SecurityGroup.Builder.create(this, "Network")
             .vpc(vpc)
@@ -88,11 +91,6 @@ final class LoaderTask extends Construct {
                     .cpuArchitecture(CpuArchitecture.ARM64)
                     .operatingSystemFamily(OperatingSystemFamily.LINUX)
                     .build())
-            .build();
-    LogGroup logs =
-        LogGroup.Builder.create(this, "Logs")
-            .retention(Functions.retention(settings.logDays()))
-            .removalPolicy(RemovalPolicy.DESTROY)
             .build();
     Map<String, String> env = environment(settings, storage);
     releases.ifPresent(from -> {
@@ -160,6 +158,8 @@ final class LoaderTask extends Construct {
 
   private static Map<String, String> environment(Settings settings, Storage storage) {
     Map<String, String> env = Functions.names(storage);
+    env.put("KEEP_REQUESTS_DAYS", Integer.toString(settings.retention().requestsDays()));
+    env.put("KEEP_EXECUTIONS_DAYS", Integer.toString(settings.retention().executionsDays()));
     settings
         .google()
         .ifPresent(google -> {
@@ -202,7 +202,7 @@ final class LoaderTask extends Construct {
                 .build());
   }
 
-  Repository repository() {
+  IRepository repository() {
     return repository;
   }
 
@@ -225,11 +225,20 @@ final class LoaderTask extends Construct {
   /// Public subnets without a NAT gateway: the loader accepts no inbound traffic, and a gateway
   /// costs more in a month than all loads. The tables and the bucket are reached without leaving
   /// AWS.
-  private Vpc network() {
+  ///
+  /// The zones are named. `Fn::GetAZs` lists those with a default subnet, so another list could
+  /// come one day, and with it other subnets.
+  private Vpc network(Settings settings) {
+    LogGroup rejected =
+        LogGroup.Builder.create(this, "RejectedLogs")
+            .retention(Functions.retention(settings.logDays()))
+            .removalPolicy(RemovalPolicy.DESTROY)
+            .build();
     Vpc network =
         Vpc.Builder.create(this, "Vpc")
             .ipAddresses(IpAddresses.cidr("10.85.0.0/24"))
-            .maxAzs(2)
+            .availabilityZones(
+                settings.loader().zones().stream().map(zone -> Aws.REGION + zone).toList())
             .natGateways(0)
             .restrictDefaultSecurityGroup(false)
             .subnetConfiguration(
@@ -239,7 +248,13 @@ final class LoaderTask extends Construct {
                         .subnetType(SubnetType.PUBLIC)
                         .cidrMask(26)
                         .build()))
-            .flowLogs(Map.of("Rejected", FlowLogOptions.builder().build()))
+            .flowLogs(
+                Map.of(
+                    "Rejected",
+                    FlowLogOptions.builder()
+                        .trafficType(FlowLogTrafficType.REJECT)
+                        .destination(FlowLogDestination.toCloudWatchLogs(rejected))
+                        .build()))
             .build();
     network.addGatewayEndpoint(
         "S3", GatewayVpcEndpointOptions.builder().service(GatewayVpcEndpointAwsService.S3).build());

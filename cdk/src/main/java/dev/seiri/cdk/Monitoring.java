@@ -125,7 +125,51 @@ final class Monitoring extends Construct {
         functions.sweep().metricErrors(),
         0);
     this.alarmsOfReleases = List.of(halted, invalid);
-    dashboard(settings, functions, age);
+  }
+
+  /// Watches the function that takes orders.
+  void watch(OrdersFunction orders) {
+    alarm(
+        "OrdersFail",
+        "The orders function fails: whoever sent an order got no answer. Its log has the error; an order may be sent again.",
+        orders.live().metricErrors(statistics("Sum")),
+        0);
+    alarm(
+        "OrdersThrottled",
+        "Orders are refused for want of concurrency: other functions of the account use it. See `seiri doctor`.",
+        orders.live().metricThrottles(statistics("Sum")),
+        0);
+  }
+
+  /// Watches that finished executions are told of.
+  void watch(FinishNotice notice) {
+    alarm(
+        "NoticeFails",
+        "A finished execution could not be told of: the topic or the webhook does not take the notice.",
+        MathExpression.Builder.create()
+            .expression("SUM(METRICS())")
+            .usingMetrics(failures(notice))
+            .label("notices that failed")
+            .period(FIVE_MINUTES)
+            .build(),
+        0);
+  }
+
+  private static Map<String, IMetric> failures(FinishNotice notice) {
+    Map<String, IMetric> metrics = new java.util.TreeMap<>();
+    notice
+        .rules()
+        .forEach(rule ->
+            metrics.put(
+                "rule" + metrics.size(),
+                Metric.Builder.create()
+                    .namespace("AWS/Events")
+                    .metricName("FailedInvocations")
+                    .dimensionsMap(Map.of("RuleName", rule.getRuleName()))
+                    .statistic("Sum")
+                    .period(FIVE_MINUTES)
+                    .build()));
+    return metrics;
   }
 
   /// The alarms that a bad prompt raises.
@@ -155,7 +199,8 @@ final class Monitoring extends Construct {
             .build());
   }
 
-  private void dashboard(Settings settings, Functions functions, Metric age) {
+  /// The dashboard, once all alarms are there.
+  void dashboard(Settings settings, Functions functions) {
     Dashboard dashboard =
         Dashboard.Builder.create(this, "Dashboard")
             .dashboardName("seiri-" + settings.name())
@@ -181,7 +226,8 @@ final class Monitoring extends Construct {
             .build());
     dashboard.addWidgets(
         graph("Results", sum("Rows"), sum("InvalidRows"), sum("Reused")),
-        graph("Lag of the stream, ms", age),
+        graph(
+            "Lag of the stream, ms", functions.live().metric("IteratorAge", statistics("Maximum"))),
         graph("Model calls", sum("Calls"), sum("Throttled")));
     dashboard.addWidgets(
         graph(

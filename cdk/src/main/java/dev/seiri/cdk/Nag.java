@@ -85,6 +85,17 @@ final class Nag {
         tracing());
   }
 
+  static void suppress(Upkeep upkeep) {
+    suppress(
+        upkeep.role(),
+        wildcards(
+            "Files of the compacted table and outputs of queries are keys under a prefix each.",
+            "^Resource::<Storage.*Arn>/(compacted|athena)/\\*$"),
+        wildcards(
+            "The database is Seiri's own: its tables and views are made by the deployment.",
+            "^Resource::arn:.*:glue:.*:table/seiri_[a-z0-9_]*/\\*$"));
+  }
+
   static void suppress(LabelReleases releases) {
     suppress(
         releases.watcher(),

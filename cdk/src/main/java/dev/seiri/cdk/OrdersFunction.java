@@ -37,7 +37,11 @@ final class OrdersFunction extends Construct {
             settings,
             Code.fromAsset(archive.toString()),
             environment(storage, loader, drafts),
-            properties -> properties.memorySize(MEMORY).timeout(TIMEOUT));
+            properties ->
+                properties
+                    .memorySize(MEMORY)
+                    .timeout(TIMEOUT)
+                    .currentVersionOptions(Functions.oldVersionsStay()));
     this.live =
         Alias.Builder.create(this, "Live")
             .aliasName("live")

@@ -22,6 +22,9 @@ final class Prefixes {
   /// Requests that belong to no execution, noted by the handler.
   static final String FAILURES = "failures/";
 
+  /// Results that a repair has put aside.
+  static final String DAMAGED = "damaged/";
+
   /// Dead-letter records of the event source mapping. Lambda allows no other prefix.
   static final String GIVEN_UP = "aws/lambda/";
 

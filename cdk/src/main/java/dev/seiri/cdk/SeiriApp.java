@@ -56,19 +56,30 @@ public final class SeiriApp {
     AppProps.Builder props = AppProps.builder().context(context(root)).analyticsReporting(false);
     outdir.ifPresent(folder -> props.outdir(folder.toString()));
     App app = new App(props.build());
+    SeiriImages images =
+        new SeiriImages(
+            app,
+            "seiri-%s-images".formatted(settings.name()),
+            settings,
+            stack(settings, env, "Images of Seiri's loader"));
     new SeiriStack(
         app,
         "seiri-" + settings.name(),
         settings,
-        new SeiriStack.Artifacts(archive, env.getOrDefault("SEIRI_LOADER_TAG", "latest")),
-        StackProps.builder()
-            .description("Seiri normalizes rows in bulk with a language model")
-            .terminationProtection(settings.keepData())
-            .synthesizer(DefaultStackSynthesizer.Builder.create().build())
-            .env(environment(env))
-            .build());
+        new SeiriStack.Artifacts(
+            archive, images.repository(), env.getOrDefault("SEIRI_LOADER_TAG", "latest")),
+        stack(settings, env, "Seiri normalizes rows in bulk with a language model"));
     Aspects.of(app).add(AwsSolutionsChecks.Builder.create().verbose(true).build());
     return app;
+  }
+
+  private static StackProps stack(Settings settings, Map<String, String> env, String description) {
+    return StackProps.builder()
+        .description(description)
+        .terminationProtection(settings.keepData())
+        .synthesizer(DefaultStackSynthesizer.Builder.create().build())
+        .env(environment(env))
+        .build();
   }
 
   /// The CDK's command line reads `cdk.json` itself; other callers would miss its flags.

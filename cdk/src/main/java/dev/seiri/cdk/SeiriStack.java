@@ -7,6 +7,7 @@ import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.Tags;
+import software.amazon.awscdk.services.ecr.IRepository;
 import software.constructs.Construct;
 
 /// The stack of one environment.
@@ -14,8 +15,9 @@ public final class SeiriStack extends Stack {
   /// The artifacts that are deployed.
   ///
   /// @param functionArchive the functions' archive, which must exist
-  /// @param loaderImageTag the tag of the loader's image in the stack's own repository
-  public record Artifacts(Path functionArchive, String loaderImageTag) {}
+  /// @param images the repository of the loader's images
+  /// @param loaderImageTag the tag of the loader's image there
+  public record Artifacts(Path functionArchive, IRepository images, String loaderImageTag) {}
 
   public SeiriStack(
       Construct scope, String id, Settings settings, Artifacts artifacts, StackProps props) {
@@ -31,10 +33,21 @@ public final class SeiriStack extends Stack {
             .map(validator ->
                 new LabelReleases(this, settings, validator, monitoring.alarmsOfReleases()));
     LoaderTask loader =
-        new LoaderTask(this, settings, storage, artifacts.loaderImageTag(), releases);
+        new LoaderTask(
+            this, settings, storage, artifacts.images(), artifacts.loaderImageTag(), releases);
     OrdersFunction orders =
         new OrdersFunction(this, settings, storage, loader, artifacts.functionArchive());
     Analytics analytics = new Analytics(this, settings, storage);
+    Upkeep upkeep = new Upkeep(this, settings, storage, analytics, monitoring.topic());
+    monitoring.watch(orders);
+    settings
+        .finished()
+        .ifPresent(finished -> {
+          FinishNotice notice = new FinishNotice(this, settings, finished, storage);
+          monitoring.watch(notice);
+          output("FinishedTopic", "the topic of finished executions", notice.topic().getTopicArn());
+        });
+    monitoring.dashboard(settings, functions);
     Aspects.of(this).add(new SourceAccounts());
     settings.tags().forEach((name, value) -> Tags.of(this).add(name, value));
     output("ExecutionsTable", "EXECUTIONS_TABLE_NAME", storage.executions().getTableName());
@@ -44,6 +57,14 @@ public final class SeiriStack extends Stack {
         "PROMPT_TEMPLATES_TABLE_NAME",
         storage.promptTemplates().getTableName());
     output("ResponsesTable", "RESPONSES_TABLE_NAME", storage.responses().getTableName());
+    output(
+        "KeepRequestsDays",
+        "KEEP_REQUESTS_DAYS",
+        Integer.toString(settings.retention().requestsDays()));
+    output(
+        "KeepExecutionsDays",
+        "KEEP_EXECUTIONS_DAYS",
+        Integer.toString(settings.retention().executionsDays()));
     output("BucketName", "BUCKET_NAME", storage.bucket().getBucketName());
     output(
         "LoaderRepository",
@@ -87,6 +108,7 @@ public final class SeiriStack extends Stack {
     });
     Nag.suppress(settings, storage, functions, loader);
     Nag.suppress(orders);
+    Nag.suppress(upkeep);
     releases.ifPresent(Nag::suppress);
   }
 

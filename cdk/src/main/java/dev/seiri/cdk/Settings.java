@@ -32,6 +32,8 @@ public record Settings(
     LabelReleases releases,
     Alarms alarms,
     Athena athena,
+    Retention retention,
+    Optional<Finished> finished,
     Optional<Sheet> sheet,
     Optional<Google> google,
     SequencedMap<String, String> tags) {
@@ -40,18 +42,22 @@ public record Settings(
   ///
   /// @param foundationModels ids, possibly ending in `*`
   /// @param inferenceProfiles ids, possibly ending in `*`
+  /// @param applicationProfiles ids of application inference profiles of this account and Region,
+  ///   the part of their ARN behind the last `/`, possibly ending in `*`
   /// @param maxInFlight calls in flight to one model, by all processes together, 1 to 10,000
   /// @param requestsPerMinute calls to one model a minute, by all processes together
   /// @param tokensPerMinute tokens of one model a minute, by all processes together
   public record Models(
       List<String> foundationModels,
       List<String> inferenceProfiles,
+      List<String> applicationProfiles,
       int maxInFlight,
       OptionalInt requestsPerMinute,
       OptionalInt tokensPerMinute) {
     public Models {
       foundationModels = List.copyOf(foundationModels);
       inferenceProfiles = List.copyOf(inferenceProfiles);
+      applicationProfiles = List.copyOf(applicationProfiles);
     }
   }
 
@@ -92,7 +98,48 @@ public record Settings(
 
   /// @param cpu in units of 1/1,024 of a processor, as Fargate takes them
   /// @param memoryMb as Fargate takes it with that processor share
-  public record Loader(int cpu, int memoryMb) {}
+  /// @param zones letters of the Region's availability zones that the loader runs in, one or more;
+  ///   by default `a` and `c`
+  public record Loader(int cpu, int memoryMb, List<String> zones) {
+    public Loader {
+      zones = List.copyOf(zones);
+    }
+  }
+
+  /// How long data is kept. Days are counted from when an item or object was written, and the
+  /// services delete within some two days after that. Each has a default.
+  ///
+  /// @param inputDays rows that were put into the bucket to be loaded, 1 to 3,650
+  /// @param requestsDays rows as they were loaded, 7 to 3,650
+  /// @param resultsDays results, an object a row, 7 to 3,650
+  /// @param exportsDays files of finished executions, at least as long as results
+  /// @param compactedDays rows in the compacted table, 7 to 3,650
+  /// @param executionsDays executions with their counters and costs, and orders, which name them:
+  ///   at least as long as requests and results
+  /// @param failuresDays dead-letter records and requests of no execution, 7 to 3,650
+  /// @param correctionsDays people's corrections, 7 to 3,650
+  /// @param images how many of the loader's images, the newest ones, 2 to 1,000
+  public record Retention(
+      int inputDays,
+      int requestsDays,
+      int resultsDays,
+      int exportsDays,
+      int compactedDays,
+      int executionsDays,
+      int failuresDays,
+      int correctionsDays,
+      int images) {}
+
+  /// Who is told of finished executions.
+  ///
+  /// @param email subscribed to the topic
+  /// @param webhook called with the same JSON
+  public record Finished(Optional<String> email, Optional<Webhook> webhook) {}
+
+  /// @param url begins with `https://`
+  /// @param header the request header that has the secret
+  /// @param secret the name of a secret in Secrets Manager that holds the header's value
+  public record Webhook(String url, String header, String secret) {}
 
   /// The source of labels when an execution is created.
   ///

@@ -24,6 +24,11 @@ final class SettingsFile {
           List.of(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653));
   private static final Set<Integer> CPU = new LinkedHashSet<>(List.of(256, 512, 1024, 2048, 4096));
 
+  private static final int MOST_DAYS = 3_650;
+
+  /// Most Regions have both.
+  private static final List<String> ZONES = List.of("a", "c");
+
   private final String file;
   private final String path;
   private final JsonNode node;
@@ -64,6 +69,8 @@ final class SettingsFile {
             part("releases").releases(),
             part("alarms").alarms(),
             part("athena").athena(),
+            maybe("retention").orElseGet(this::nothing).retention(),
+            maybe("finished").map(SettingsFile::finished),
             maybe("sheet").map(SettingsFile::sheet),
             maybe("google").map(SettingsFile::google),
             tags());
@@ -82,6 +89,9 @@ final class SettingsFile {
         new Settings.Models(
             words("foundation_models"),
             words("inference_profiles"),
+            node.has("application_profiles")
+                ? words("application_profiles")
+                : none("application_profiles"),
             number("max_in_flight", 1, 10_000),
             optional("requests_per_minute"),
             optional("tokens_per_minute"));
@@ -136,9 +146,76 @@ final class SettingsFile {
 
   private Settings.Loader loader() {
     Settings.Loader loader =
-        new Settings.Loader(oneOf("cpu", CPU), number("memory_mb", 512, 30_720));
+        new Settings.Loader(
+            oneOf("cpu", CPU),
+            number("memory_mb", 512, 30_720),
+            node.has("zones") ? some("zones", "[a-z]") : defaultZones());
     end();
+    if (new LinkedHashSet<>(loader.zones()).size() < loader.zones().size()
+        || loader.zones().size() > 4) {
+      throw fault("zones", "must be at most 4 letters, each once");
+    }
     return loader;
+  }
+
+  private List<String> defaultZones() {
+    known.add("zones");
+    return ZONES;
+  }
+
+  private List<String> none(String key) {
+    known.add(key);
+    return List.of();
+  }
+
+  private SettingsFile nothing() {
+    return new SettingsFile(
+        file,
+        path + "retention.",
+        tools.jackson.databind.node.JsonNodeFactory.instance.objectNode());
+  }
+
+  private Settings.Retention retention() {
+    Settings.Retention keep =
+        new Settings.Retention(
+            number("input_days", 1, MOST_DAYS, 30),
+            number("requests_days", 7, MOST_DAYS, 30),
+            number("results_days", 7, MOST_DAYS, 90),
+            number("exports_days", 7, MOST_DAYS, 365),
+            number("compacted_days", 7, MOST_DAYS, 365),
+            number("executions_days", 7, MOST_DAYS, 400),
+            number("failures_days", 7, MOST_DAYS, 30),
+            number("corrections_days", 7, MOST_DAYS, 365),
+            number("images", 2, 1_000, 10));
+    end();
+    if (keep.exportsDays() < keep.resultsDays()) {
+      throw fault(
+          "exports_days",
+          "must be at least results_days: results of finished executions are read from the export");
+    }
+    if (keep.executionsDays() < Math.max(keep.requestsDays(), keep.resultsDays())) {
+      throw fault(
+          "executions_days",
+          "must be at least requests_days and results_days: both belong to an execution");
+    }
+    return keep;
+  }
+
+  private Settings.Finished finished() {
+    Settings.Finished finished =
+        new Settings.Finished(address("email"), maybe("webhook").map(SettingsFile::webhook));
+    end();
+    return finished;
+  }
+
+  private Settings.Webhook webhook() {
+    Settings.Webhook webhook =
+        new Settings.Webhook(
+            like("url", "https://[^\\s?#]+"),
+            like("header", "[A-Za-z0-9-]{1,100}"),
+            like("secret", "[A-Za-z0-9/_+=.@-]{1,512}"));
+    end();
+    return webhook;
   }
 
   private Settings.LabelReleases releases() {
@@ -154,20 +231,24 @@ final class SettingsFile {
   private Settings.Alarms alarms() {
     Settings.Alarms alarms =
         new Settings.Alarms(
-            text("email"),
+            address("email"),
             number("iterator_age_minutes", 1, 1_440),
             number("error_share_percent", 1, 100),
             number("p95_latency_seconds", 1, 900),
             number("throttles_per_5_minutes", 1, 1_000_000),
             number("usd_per_day", 1, 1_000_000));
     end();
-    alarms
-        .email()
+    return alarms;
+  }
+
+  private Optional<String> address(String key) {
+    Optional<String> address = text(key);
+    address
         .filter(email -> !email.matches("[^@\\s]+@[^@\\s]+"))
         .ifPresent(email -> {
-          throw fault("email", "is no address: " + email);
+          throw fault(key, "is no address: " + email);
         });
-    return alarms;
+    return address;
   }
 
   private Settings.Athena athena() {
@@ -271,6 +352,12 @@ final class SettingsFile {
           key, String.format(Locale.ROOT, "must be a whole number, %,d to %,d", least, most));
     }
     return value.intValue();
+  }
+
+  /// @param usual where it is left out
+  private int number(String key, int least, int most, int usual) {
+    known.add(key);
+    return node.has(key) ? number(key, least, most) : usual;
   }
 
   private int oneOf(String key, Set<Integer> allowed) {

@@ -37,12 +37,16 @@ final class Storage extends Construct {
     super(scope, "Storage");
     this.settings = settings;
     this.key = settings.customerKey() ? Optional.of(newKey()) : Optional.empty();
-    this.executions = new Table(this, "Executions", table("execution_id").build());
+    this.executions =
+        new Table(
+            this, "Executions", table("execution_id").timeToLiveAttribute("expires_at").build());
     this.requests =
         new Table(
             this,
             "Requests",
-            table("request_id").stream(StreamViewType.NEW_AND_OLD_IMAGES).build());
+            table("request_id").stream(StreamViewType.NEW_AND_OLD_IMAGES)
+                .timeToLiveAttribute("expires_at")
+                .build());
     this.promptTemplates =
         new Table(
             this, "PromptTemplates", table("task_name").sortKey(string("prompt_version")).build());
@@ -107,8 +111,9 @@ final class Storage extends Construct {
     return Attribute.builder().name(name).type(AttributeType.STRING).build();
   }
 
-  /// Results and exports are kept; notes of work in progress and outputs of queries expire.
+  /// Everything but evaluations and the compacted table, which deletes its own rows, expires.
   private Bucket newBucket() {
+    Settings.Retention keep = settings.retention();
     BucketProps.Builder props =
         BucketProps.builder()
             .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
@@ -121,6 +126,14 @@ final class Storage extends Construct {
                 List.of(
                     clear("asking", Prefixes.ASKING, 14),
                     clear("athena", Prefixes.ATHENA, 14),
+                    clear("input", Prefixes.INPUT, keep.inputDays()),
+                    clear("results", Prefixes.RESULTS, keep.resultsDays()),
+                    clear("exports", Prefixes.EXPORTS, keep.exportsDays()),
+                    clear("orders", Prefixes.ORDERS, keep.executionsDays()),
+                    clear("corrections", Prefixes.CORRECTIONS, keep.correctionsDays()),
+                    clear("failures", Prefixes.FAILURES, keep.failuresDays()),
+                    clear("damaged", Prefixes.DAMAGED, keep.failuresDays()),
+                    clear("given-up", Prefixes.GIVEN_UP, keep.failuresDays()),
                     LifecycleRule.builder()
                         .id("unfinished")
                         .abortIncompleteMultipartUploadAfter(Duration.days(2))

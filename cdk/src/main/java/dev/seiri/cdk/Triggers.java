@@ -58,7 +58,13 @@ final class Triggers extends Construct {
     Rule.Builder.create(this, "Sweeping")
         .description("Sweeps Seiri's open executions")
         .schedule(Schedule.rate(Duration.minutes(settings.sweep().everyMinutes())))
-        .targets(List.of(new LambdaFunction(functions.sweep())))
+        .targets(
+            List.of(
+                LambdaFunction.Builder.create(functions.sweep())
+                    // The next sweep comes by itself.
+                    .retryAttempts(0)
+                    .maxEventAge(Duration.seconds(60))
+                    .build()))
         .build();
   }
 

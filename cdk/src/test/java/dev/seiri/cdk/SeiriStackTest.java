@@ -29,11 +29,16 @@ class SeiriStackTest {
   @TempDir private static Path folder = Path.of("");
   private static JsonNode dev = JsonMapper.shared().createObjectNode();
   private static JsonNode prod = JsonMapper.shared().createObjectNode();
+  private static JsonNode devImages = JsonMapper.shared().createObjectNode();
   private static JsonNode shared = JsonMapper.shared().createObjectNode();
 
   @BeforeAll
   static void synthesize() throws IOException {
     dev = synthesize("dev");
+    devImages =
+        JsonMapper.shared()
+            .readTree(
+                Files.readString(folder.resolve("dev").resolve("seiri-dev-images.template.json")));
     prod = synthesize("prod");
     shared = synthesizeShared();
   }
@@ -50,8 +55,9 @@ class SeiriStackTest {
     String yaml = Files.readString(ProjectRoot.path().resolve("cdk/environments/dev.yaml"));
     String filledIn =
         yaml.replaceAll(
-                "(?m)^# (sheet:|google:|  (?:client_ids|users|drafts|workload|service))", "$1")
-            .replaceAll("(?m)^  # (environment:|  [A-Z_]+: )", "  $1")
+                "(?m)^# (sheet:|google:|finished:|  (?:client_ids|users|drafts|workload|service|webhook|  [a-z]+:))",
+                "$1")
+            .replaceAll("(?m)^  # (environment:|application_profiles:|  [A-Z_]+: )", "  $1")
             .replace("name: dev", "name: shared");
     Path out = folder.resolve("shared");
     SeiriApp.app(SettingsFile.parse("shared.yaml", filledIn), Map.of(), java.util.Optional.of(out))
@@ -83,6 +89,206 @@ class SeiriStackTest {
     Stack stack = new Stack(app, "faulty");
     CfnSecurityGroup.Builder.create(stack, "Group").groupDescription("it's refused").build();
     assertThatThrownBy(app::synth).hasMessageContaining("Validation failed");
+  }
+
+  @Test
+  void keepingDataKeepsTheCompactedTable() {
+    for (String type : List.of("AWS::Glue::Database", "AWS::Glue::Table")) {
+      assertThat(resources(prod, type))
+          .isNotEmpty()
+          .allSatisfy((id, resource) ->
+              assertThat(resource.path("DeletionPolicy").asString()).isEqualTo("Retain"));
+      assertThat(resources(dev, type))
+          .allSatisfy((id, resource) ->
+              assertThat(resource.path("DeletionPolicy").asString()).isEqualTo("Delete"));
+    }
+  }
+
+  @Test
+  void aUsedWorkgroupCanBeTakenDown() {
+    assertThat(resources(prod, "AWS::Athena::WorkGroup"))
+        .hasSize(2)
+        .allSatisfy((id, group) ->
+            assertThat(group.path("Properties").path("RecursiveDeleteOption").asBoolean())
+                .isTrue());
+  }
+
+  @Test
+  void everythingThatIsKeptExpires() {
+    JsonNode rules = only(dev, "AWS::S3::Bucket").path("LifecycleConfiguration").path("Rules");
+    Map<String, Integer> days = new TreeMap<>();
+    rules.forEach(rule -> {
+      if (rule.has("Prefix")) {
+        assertThat(rule.path("Status").asString()).isEqualTo("Enabled");
+        days.put(rule.path("Prefix").asString(), rule.path("ExpirationInDays").asInt());
+      }
+    });
+    assertThat(days)
+        .isEqualTo(
+            Map.ofEntries(
+                Map.entry("input/", 30),
+                Map.entry("results/", 90),
+                Map.entry("exports/", 365),
+                Map.entry("orders/", 400),
+                Map.entry("corrections/", 365),
+                Map.entry("failures/", 30),
+                Map.entry("damaged/", 30),
+                Map.entry("aws/lambda/", 30),
+                Map.entry("asking/", 14),
+                Map.entry("athena/", 14)));
+    assertThat(resources(dev, "AWS::DynamoDB::Table").values())
+        .extracting(
+            table -> table.path("Properties").path("TimeToLiveSpecification").path("Enabled"))
+        .filteredOn(JsonNode::asBoolean)
+        .as("executions, requests and responses; prompts stay")
+        .hasSize(3);
+    assertThat(only(dev, "AWS::ECS::TaskDefinition").toString())
+        .contains("{\"Name\":\"KEEP_EXECUTIONS_DAYS\",\"Value\":\"400\"}")
+        .contains("{\"Name\":\"KEEP_REQUESTS_DAYS\",\"Value\":\"30\"}");
+    assertThat(dev.path("Outputs").path("KeepRequestsDays").path("Description").asString())
+        .isEqualTo("KEEP_REQUESTS_DAYS");
+    assertThat(only(devImages, "AWS::ECR::Repository").path("LifecyclePolicy").toString())
+        .contains("imageCountMoreThan")
+        .contains("\\\"countNumber\\\":10");
+  }
+
+  @Test
+  void theCompactedTableIsKeptInOrderEveryNight() {
+    Map<String, JsonNode> schedules = resources(dev, "AWS::Scheduler::Schedule");
+    assertThat(schedules)
+        .hasSize(3)
+        .allSatisfy((id, schedule) -> {
+          JsonNode target = schedule.path("Properties").path("Target");
+          assertThat(target.path("Arn").toString())
+              .contains(":scheduler:::aws-sdk:athena:startQueryExecution");
+          assertThat(target.path("RetryPolicy").path("MaximumRetryAttempts").asInt(-1)).isZero();
+          assertThat(target.path("Input").toString()).contains("seiri-dev-upkeep");
+        });
+    assertThat(schedules.toString())
+        .contains("OPTIMIZE compacted REWRITE DATA USING BIN_PACK")
+        .contains("VACUUM compacted")
+        .contains("DELETE FROM compacted")
+        .contains("INTERVAL '365' DAY")
+        .doesNotContain("${days}")
+        .doesNotContain("--");
+    assertThat(actions(dev, "UpkeepRole").keySet())
+        .containsExactlyInAnyOrder(
+            "athena:GetQueryExecution",
+            "athena:StartQueryExecution",
+            "glue:GetDatabase",
+            "glue:GetTable",
+            "glue:GetTables",
+            "glue:UpdateTable",
+            "s3:AbortMultipartUpload",
+            "s3:DeleteObject",
+            "s3:GetBucketLocation",
+            "s3:GetObject",
+            "s3:ListBucket",
+            "s3:ListBucketMultipartUploads",
+            "s3:ListMultipartUploadParts",
+            "s3:PutObject");
+    assertThat(String.valueOf(actions(dev, "UpkeepRole").get("s3:DeleteObject")))
+        .contains("/compacted/*")
+        .doesNotContain("results");
+    assertThat(rule(dev, "aws.athena").path("EventPattern").toString())
+        .contains("FAILED")
+        .contains("seiri-dev-upkeep");
+  }
+
+  @Test
+  void theScheduleOfTheSweepRetriesNothing() {
+    JsonNode target =
+        resources(dev, "AWS::Events::Rule").values().stream()
+            .map(rule -> rule.path("Properties"))
+            .filter(rule -> rule.has("ScheduleExpression"))
+            .map(rule -> rule.path("Targets").path(0))
+            .findFirst()
+            .orElseThrow();
+    assertThat(target.path("RetryPolicy").path("MaximumRetryAttempts").asInt(-1)).isZero();
+    JsonNode invoked = only(dev, "AWS::Lambda::EventInvokeConfig");
+    assertThat(invoked.path("MaximumRetryAttempts").asInt(-1)).isZero();
+    assertThat(invoked.path("MaximumEventAgeInSeconds").asInt()).isEqualTo(60);
+  }
+
+  @Test
+  void rejectedTrafficIsLoggedAndItsLogGoesWithTheStack() {
+    JsonNode log = only(dev, "AWS::EC2::FlowLog");
+    assertThat(log.path("TrafficType").asString()).isEqualTo("REJECT");
+    assertThat(log.path("LogGroupName").toString()).contains("RejectedLogs");
+    assertThat(resources(dev, "AWS::Logs::LogGroup"))
+        .allSatisfy((id, group) ->
+            assertThat(group.path("DeletionPolicy").asString()).as(id).isEqualTo("Delete"));
+  }
+
+  @Test
+  void theLoadersZonesAreThoseOfTheSettings() {
+    assertThat(resources(dev, "AWS::EC2::Subnet").values())
+        .extracting(subnet -> subnet.path("Properties").path("AvailabilityZone").toString())
+        .containsExactlyInAnyOrder(zone("a"), zone("c"));
+  }
+
+  private static String zone(String letter) {
+    return "{\"Fn::Join\":[\"\",[{\"Ref\":\"AWS::Region\"},\"%s\"]]}".formatted(letter);
+  }
+
+  @Test
+  void oldVersionsStayForAWayBack() {
+    assertThat(resources(dev, "AWS::Lambda::Version"))
+        .hasSize(2)
+        .allSatisfy((id, version) ->
+            assertThat(version.path("DeletionPolicy").asString()).isEqualTo("Retain"));
+  }
+
+  @Test
+  void theImagesAreInAStackThatIsDeployedFirst() throws IOException {
+    assertThat(resources(dev, "AWS::ECR::Repository")).isEmpty();
+    assertThat(only(dev, "AWS::ECS::TaskDefinition").path("ContainerDefinitions").toString())
+        .contains("Fn::ImportValue")
+        .contains("seiri-dev-images");
+    JsonNode manifest =
+        JsonMapper.shared()
+            .readTree(Files.readString(folder.resolve("dev").resolve("manifest.json")));
+    assertThat(manifest.path("artifacts").path("seiri-dev").path("dependencies").toString())
+        .contains("seiri-dev-images");
+  }
+
+  @Test
+  void finishedExecutionsAreToldOfWhereTheSettingsSayWhom() {
+    assertThat(resources(dev, "AWS::Events::ApiDestination")).isEmpty();
+    List<JsonNode> rules =
+        resources(shared, "AWS::Events::Rule").values().stream()
+            .map(rule -> rule.path("Properties"))
+            .filter(rule -> rule.path("EventPattern").path("source").toString().contains("aws.s3"))
+            .toList();
+    assertThat(rules)
+        .hasSize(2)
+        .allSatisfy(rule -> {
+          assertThat(rule.path("EventPattern").path("detail").path("object").toString())
+              .isEqualTo("{\"key\":[{\"wildcard\":\"exports/execution_id=*/finished.json\"}]}");
+          JsonNode input = rule.path("Targets").path(0).path("InputTransformer");
+          assertThat(input.path("InputTemplate").toString())
+              .contains("execution_exported")
+              .contains("\\\"version\\\":1")
+              .contains("seiri-shared");
+          assertThat(input.path("InputPathsMap").toString())
+              .contains("$.detail.bucket.name")
+              .contains("$.detail.object.key");
+        });
+    JsonNode connection = only(shared, "AWS::Events::Connection");
+    assertThat(connection.toString())
+        .contains("X-Api-Key")
+        .contains("resolve:secretsmanager:seiri/webhook");
+    assertThat(only(shared, "AWS::Events::ApiDestination").path("InvocationEndpoint").asString())
+        .isEqualTo("https://hooks.example.com/seiri");
+    assertThat(resources(shared, "AWS::CloudWatch::Alarm").keySet())
+        .anyMatch(id -> id.contains("NoticeFails"));
+  }
+
+  @Test
+  void anApplicationProfileMayBeCalledWhereTheSettingsNameIt() {
+    assertThat(String.valueOf(actions(shared, "FunctionsStreamRole").get("bedrock:InvokeModel")))
+        .contains(":application-inference-profile/abcdefghijkl");
+    assertThat(dev.toString()).doesNotContain("application-inference-profile");
   }
 
   @Test
@@ -268,14 +474,7 @@ class SeiriStackTest {
             "dynamodb:GetItem",
             "dynamodb:Scan",
             "dynamodb:UpdateItem",
-            "glue:BatchCreatePartition",
-            "glue:BatchDeletePartition",
-            "glue:BatchGetPartition",
-            "glue:CreatePartition",
-            "glue:DeletePartition",
             "glue:GetDatabase",
-            "glue:GetPartition",
-            "glue:GetPartitions",
             "glue:GetTable",
             "glue:GetTables",
             "glue:UpdateTable",
@@ -317,7 +516,10 @@ class SeiriStackTest {
         .hasSizeGreaterThan(10)
         .allSatisfy(statement -> {
           boolean tells =
-              List.of("ecs-tasks.amazonaws.com", "vpc-flow-logs.amazonaws.com")
+              List.of(
+                      "ecs-tasks.amazonaws.com",
+                      "scheduler.amazonaws.com",
+                      "vpc-flow-logs.amazonaws.com")
                   .contains(statement.path("Principal").path("Service").asString());
           assertThat(statement.path("Condition").toString())
               .isEqualTo(
@@ -451,7 +653,7 @@ class SeiriStackTest {
   void everyAlarmNotifiesTheTopicAndSaysWhatToDo() {
     Map<String, JsonNode> alarms = resources(prod, "AWS::CloudWatch::Alarm");
     assertThat(alarms)
-        .hasSize(8)
+        .hasSize(10)
         .allSatisfy((id, alarm) -> {
           assertThat(alarm.path("Properties").path("AlarmActions")).hasSize(1);
           assertThat(alarm.path("Properties").path("AlarmDescription").asString()).isNotBlank();
@@ -463,9 +665,12 @@ class SeiriStackTest {
                 .valueStream())
         .filteredOn(statement -> statement.path("Effect").asString().equals("Allow"))
         .as("who may publish")
+        .hasSize(2)
+        .allSatisfy(
+            statement -> assertThat(statement.path("Action").asString()).isEqualTo("sns:Publish"))
+        .filteredOn(statement -> !statement.toString().contains("events.amazonaws.com"))
         .singleElement()
         .satisfies(statement -> {
-          assertThat(statement.path("Action").asString()).isEqualTo("sns:Publish");
           assertThat(statement.path("Principal").toString())
               .isEqualTo("{\"Service\":\"cloudwatch.amazonaws.com\"}");
           assertThat(statement.path("Condition").toString())
@@ -555,7 +760,9 @@ class SeiriStackTest {
   @Test
   void everyQueryIsThereAndMayNotReadTooMuch() {
     assertThat(resources(dev, "AWS::Athena::NamedQuery")).hasSameSizeAs(Queries.shipped());
-    JsonNode group = only(dev, "AWS::Athena::WorkGroup").path("WorkGroupConfiguration");
+    JsonNode group =
+        resource(dev, "AWS::Athena::WorkGroup", "AnalyticsWorkGroup")
+            .path("WorkGroupConfiguration");
     assertThat(group.path("BytesScannedCutoffPerQuery").asLong()).isEqualTo(10L << 30);
     assertThat(group.path("EnforceWorkGroupConfiguration").asBoolean()).isTrue();
   }
@@ -619,6 +826,14 @@ class SeiriStackTest {
     return resources(template, type).entrySet().stream()
         .filter(e -> e.getKey().startsWith(name))
         .map(e -> e.getValue().path("Properties"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static JsonNode rule(JsonNode template, String source) {
+    return resources(template, "AWS::Events::Rule").values().stream()
+        .map(rule -> rule.path("Properties"))
+        .filter(rule -> rule.path("EventPattern").path("source").toString().contains(source))
         .findFirst()
         .orElseThrow();
   }
