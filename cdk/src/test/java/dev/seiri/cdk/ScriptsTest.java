@@ -26,6 +26,7 @@ class ScriptsTest {
           file://*) cat "${argument#file://}" >>"$here/calls" ;;
         esac
       done
+      [ ! -f "$here/fail-$2" ] || exit 254
       answer="$here/$2"
       if [ -f "$answer" ]; then
         cat "$answer"
@@ -55,17 +56,49 @@ class ScriptsTest {
   private record Said(int status, String text) {}
 
   @Test
-  void aDryRunPrintsEveryStepAndRunsNone() throws Exception {
-    standIns();
-    Said said = run("deploy", "dev", "--dry-run");
+  void aDryRunShowsTheDifferenceAndChangesNothing() throws Exception {
+    Path root = rootWithStandIns();
+    Said said = run(root, "deploy", "dev", "--dry-run");
+    assertThat(said.text()).contains("Nothing is changed");
     assertThat(said.status()).isZero();
-    assertThat(said.text())
-        .contains("Nothing is done")
-        .contains("deploy seiri-dev")
-        .contains("jib:build")
-        .contains("CREATE OR REPLACE VIEW")
-        .contains("--stack seiri-dev prompts register");
-    assertThat(calls()).isEmpty();
+    assertThat(calls())
+        .containsExactly(
+            "mvnw -q -DskipTests package",
+            "npx --yes aws-cdk@2.1148.1 diff seiri-dev-images seiri-dev");
+  }
+
+  @Test
+  void theImageIsPushedBeforeTheTaskNamesItAndApprovalIsAskedFor() throws Exception {
+    Path root = rootWithStandIns();
+    answer("get-account-settings", "1000\n");
+    answer("describe-stacks", "registry.example.com/images\n");
+    answer("get-query-execution", "SUCCEEDED\n");
+    Path failing = Files.writeString(folder.resolve("fail-describe-images"), "");
+    Said said = run(root, "deploy", "dev");
+    assertThat(said.status()).as(said.text()).isZero();
+    Files.delete(failing);
+    List<String> calls = calls();
+    assertThat(calls.stream().filter(call -> call.contains("deploy seiri-dev")))
+        .containsExactly(
+            "npx --yes aws-cdk@2.1148.1 deploy seiri-dev-images --require-approval broadening",
+            "npx --yes aws-cdk@2.1148.1 deploy seiri-dev --require-approval broadening");
+    int push = place(calls, "jib:build");
+    assertThat(push)
+        .isGreaterThan(place(calls, "deploy seiri-dev-images"))
+        .isLessThan(place(calls, "deploy seiri-dev --"));
+    assertThat(calls.get(push)).contains("-Djib.to.image=registry.example.com/images:");
+    assertThat(place(calls, "prompts register")).isEqualTo(calls.size() - 1);
+  }
+
+  @Test
+  void approvalIsNotAskedForWhereThatIsSaid() throws Exception {
+    Path root = rootWithStandIns();
+    answer("get-account-settings", "1000\n");
+    answer("describe-stacks", "registry.example.com/images\n");
+    answer("get-query-execution", "SUCCEEDED\n");
+    assertThat(run(root, "deploy", "dev", "--yes").status()).isZero();
+    assertThat(calls()).anyMatch(call -> call.endsWith("seiri-dev --require-approval never"));
+    assertThat(calls()).as("the image is there").noneMatch(call -> call.contains("jib:build"));
   }
 
   @Test
@@ -84,10 +117,14 @@ class ScriptsTest {
     Said said = run("deploy", "dev");
     assertThat(said.status()).isEqualTo(1);
     assertThat(said.text())
-        .contains("may run 101 functions at once")
+        .contains("has 101 unreserved concurrent executions")
         .contains("seiri-dev reserves 2")
         .contains("aws service-quotas request-service-quota-increase");
-    assertThat(calls()).hasSize(1);
+    assertThat(calls())
+        .hasSize(2)
+        .first()
+        .asString()
+        .contains("AccountLimit.UnreservedConcurrentExecutions");
   }
 
   @Test
@@ -119,7 +156,9 @@ class ScriptsTest {
     assertThat(calls.get(3)).startsWith("aws s3api delete-objects --bucket bucket-of-dev");
     assertThat(calls.get(4)).contains("results/a.json");
     assertThat(calls.get(5)).startsWith("aws s3api list-object-versions");
-    assertThat(calls.get(6)).startsWith("npx").contains("destroy seiri-dev --force");
+    assertThat(calls.get(6))
+        .startsWith("npx")
+        .contains("destroy seiri-dev seiri-dev-images --force");
   }
 
   @Test
@@ -163,7 +202,43 @@ class ScriptsTest {
     assertThat(calls())
         .hasSize(2)
         .noneMatch(call -> call.contains("s3api"))
-        .anyMatch(call -> call.contains("destroy seiri-prod --force"));
+        .anyMatch(call -> call.contains("destroy seiri-prod seiri-prod-images --force"));
+  }
+
+  /// A folder of the scripts and settings, in which what they run is a stand-in, too.
+  private Path rootWithStandIns() throws IOException {
+    standIns();
+    Path root = Files.createDirectories(folder.resolve("root"));
+    Path ours = ProjectRoot.path();
+    copy(ours.resolve("scripts/deploy"), root.resolve("scripts/deploy"));
+    copy(ours.resolve("cdk/environments/dev.yaml"), root.resolve("cdk/environments/dev.yaml"));
+    for (String view : List.of("compacted", "live", "results", "evaluations", "corrections")) {
+      String file = "queries/views/%s.sql".formatted(view);
+      copy(ours.resolve(file), root.resolve(file));
+    }
+    for (String program : List.of("mvnw", "scripts/seiri", "scripts/find-jdk")) {
+      Path file =
+          Files.writeString(
+              root.resolve(program),
+              "#!/bin/sh\n[ ${0##*/} = find-jdk ] || echo \"${0##*/} $*\" >>'%s/calls'\n"
+                  .formatted(folder));
+      assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+    return root;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(java.util.Objects.requireNonNull(to.getParent()));
+    Files.copy(from, to, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  private static int place(List<String> calls, String part) {
+    for (int i = 0; i < calls.size(); i++) {
+      if (calls.get(i).contains(part)) {
+        return i;
+      }
+    }
+    throw new AssertionError("nobody called " + part + ": " + calls);
   }
 
   private void standIns() throws IOException {
@@ -187,8 +262,13 @@ class ScriptsTest {
   }
 
   private Said run(String script, String... args) throws IOException, InterruptedException {
+    return run(ProjectRoot.path(), script, args);
+  }
+
+  private Said run(Path root, String script, String... args)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(ProjectRoot.path().resolve("scripts").resolve(script).toString());
+    command.add(root.resolve("scripts").resolve(script).toString());
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder
