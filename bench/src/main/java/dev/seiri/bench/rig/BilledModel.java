@@ -90,6 +90,8 @@ public final class BilledModel implements StandInModel {
             + TokenEstimate.of(String.join("", question.userTexts()));
     switch (reply) {
       case StandInReply.Blocks blocks -> bill(question, in, TokenEstimate.of(text(blocks)));
+      case StandInReply.Billed(StandInReply.Blocks blocks, var books) ->
+          bill(question, in, TokenEstimate.of(text(blocks)));
       case StandInReply.Failure failure -> {}
       case StandInReply.Raw raw -> bill(question, in, question.maxTokens());
       case StandInReply.Trickle trickle -> bill(question, in, question.maxTokens());

@@ -3,10 +3,12 @@ package dev.seiri.cli.session;
 import dev.seiri.aws.Account;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.local.bedrock.RulesModel;
+import dev.seiri.local.simulation.Simulation;
 import dev.seiri.local.stack.Bedrock;
-import dev.seiri.prompts.file.CatalogFile;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ public final class BedrockArguments {
         Optional.ofNullable(bedrock)
             .or(() -> Optional.ofNullable(env.get(ENDPOINT)).filter(url -> !url.isBlank()));
     return switch (wanted.orElse("offline")) {
-      case "offline" -> Bedrock.standIn(env);
+      case "offline" -> Bedrock.standIn(simulated(env));
       case "aws" -> aws(env);
       case String url -> Bedrock.at(url(url), env);
     };
@@ -58,10 +60,24 @@ public final class BedrockArguments {
   /// @throws CliFault if the file it names is none
   public static ModelCatalog catalog(Map<String, String> env) {
     try {
-      return CatalogFile.ofEnvironment(env);
+      return Simulation.catalog(env);
     } catch (IllegalArgumentException e) {
       throw new CliFault("MODEL_CATALOG: " + e.getMessage());
     }
+  }
+
+  /// The environment with the simulation's profile under its full name, and with a digest, so that
+  /// a worker that knows another simulation is not shared.
+  private static Map<String, String> simulated(Map<String, String> env) {
+    String name = env.getOrDefault(Simulation.VARIABLE, "");
+    if (name.isBlank()) {
+      return env;
+    }
+    Map<String, String> full = new HashMap<>(env);
+    Path file = Path.of(name).toAbsolutePath();
+    full.put(Simulation.VARIABLE, file.toString());
+    full.put(Simulation.DIGEST_VARIABLE, Simulation.digest(file));
+    return full;
   }
 
   private static Bedrock aws(Map<String, String> env) {

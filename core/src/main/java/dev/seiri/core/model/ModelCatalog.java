@@ -104,6 +104,13 @@ public final class ModelCatalog {
     }
   }
 
+  /// A catalog in which these entries come first.
+  public ModelCatalog with(List<Entry> first) {
+    List<Entry> all = new ArrayList<>(first);
+    all.addAll(entries);
+    return new ModelCatalog(all);
+  }
+
   /// What is known of a model; never nothing: an unknown one is asked in words and has no price.
   public Entry entry(String modelId) {
     return found.get(modelId, this::look);

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
 import dev.seiri.core.model.TokenEstimate;
+import dev.seiri.core.model.Usage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
@@ -23,9 +24,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -74,6 +78,7 @@ public final class BedrockStandIn implements AutoCloseable {
   /// A builder of a stand-in.
   public static final class Builder {
     private final Map<String, StandInModel> models = new LinkedHashMap<>();
+    private Supplier<Map<String, ? extends StandInModel>> more = Map::of;
     private int port;
     private Duration latency = Duration.ZERO;
     private int quota = Integer.MAX_VALUE;
@@ -83,6 +88,12 @@ public final class BedrockStandIn implements AutoCloseable {
     /// Serves a model under an id. The id `*` stands for every other.
     public Builder model(String id, StandInModel model) {
       models.put(id, model);
+      return this;
+    }
+
+    /// Serves further models, by id, which may change while the server runs.
+    public Builder more(Supplier<Map<String, ? extends StandInModel>> more) {
+      this.more = more;
       return this;
     }
 
@@ -214,11 +225,20 @@ public final class BedrockStandIn implements AutoCloseable {
   }
 
   private StandInModel model(String id) {
-    StandInModel model = settings.models.getOrDefault(id, settings.models.get("*"));
+    StandInModel model = settings.models.get(id);
+    if (model == null) {
+      model = settings.more.get().get(id);
+    }
+    if (model == null) {
+      model = settings.models.get("*");
+    }
     if (model == null) {
       throw new BadRequest(
           "The provided model identifier is invalid. This stand-in has "
-              + String.join(", ", settings.models.keySet())
+              + Stream.concat(
+                      settings.models.keySet().stream(),
+                      settings.more.get().keySet().stream().sorted())
+                  .collect(Collectors.joining(", "))
               + "; it is no language model.");
     }
     return model;
@@ -240,28 +260,10 @@ public final class BedrockStandIn implements AutoCloseable {
       long start)
       throws IOException {
     switch (reply) {
-      case StandInReply.Blocks blocks -> {
-        StandInReply.Blocks cut = cut(blocks, question.maxTokens());
-        int in =
-            TokenEstimate.of(question.system())
-                + TokenEstimate.of(String.join("", question.userTexts()));
-        int out = TokenEstimate.of(text(cut));
-        long millis = (System.nanoTime() - start) / 1_000_000;
-        exchange.getResponseHeaders().set("x-amzn-bedrock-input-token-count", Integer.toString(in));
-        exchange
-            .getResponseHeaders()
-            .set("x-amzn-bedrock-output-token-count", Integer.toString(out));
-        exchange
-            .getResponseHeaders()
-            .set("x-amzn-bedrock-invocation-latency", Long.toString(millis));
-        int kept = TokenEstimate.of(question.kept());
-        boolean known = kept > 0 && !this.kept.add(question.modelId() + "\n" + question.kept());
-        ObjectNode json =
-            converse
-                ? ConverseFormat.write(cut, in, out, kept, known, millis)
-                : InvokeFormat.write(question, cut, in, out);
-        write(exchange, 200, Json.write(json));
-      }
+      case StandInReply.Blocks blocks ->
+          sendAnswer(exchange, question, blocks, (sent, usage) -> {}, converse, start);
+      case StandInReply.Billed(StandInReply.Blocks blocks, var bill) ->
+          sendAnswer(exchange, question, blocks, bill, converse, start);
       case StandInReply.Failure failure -> fail(exchange, failure);
       case StandInReply.Raw(String body) -> write(exchange, 200, body);
       case StandInReply.Trickle(String body, Duration pause) -> trickle(exchange, body, pause);
@@ -272,6 +274,33 @@ public final class BedrockStandIn implements AutoCloseable {
         exchange.close();
       }
     }
+  }
+
+  private void sendAnswer(
+      HttpExchange exchange,
+      StandInQuestion question,
+      StandInReply.Blocks blocks,
+      BiConsumer<StandInReply.Blocks, Usage> bill,
+      boolean converse,
+      long start)
+      throws IOException {
+    StandInReply.Blocks cut = cut(blocks, question.maxTokens());
+    int in =
+        TokenEstimate.of(question.system())
+            + TokenEstimate.of(String.join("", question.userTexts()));
+    int out = TokenEstimate.of(text(cut));
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    exchange.getResponseHeaders().set("x-amzn-bedrock-input-token-count", Integer.toString(in));
+    exchange.getResponseHeaders().set("x-amzn-bedrock-output-token-count", Integer.toString(out));
+    exchange.getResponseHeaders().set("x-amzn-bedrock-invocation-latency", Long.toString(millis));
+    int kept = TokenEstimate.of(question.kept());
+    boolean known = kept > 0 && !this.kept.add(question.modelId() + "\n" + question.kept());
+    bill.accept(cut, new Usage(in - kept, out, known ? kept : 0, known ? 0 : kept));
+    ObjectNode json =
+        converse
+            ? ConverseFormat.write(cut, in, out, kept, known, millis)
+            : InvokeFormat.write(question, cut, in, out);
+    write(exchange, 200, Json.write(json));
   }
 
   /// Ends when the caller does not listen any more.

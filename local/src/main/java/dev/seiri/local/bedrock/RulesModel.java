@@ -5,19 +5,12 @@ import dev.seiri.local.rules.OfflineRules;
 import dev.seiri.local.rules.RuleTask;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `seiri.offline-rules-v1`: openly rule-based, **not a language model**. It answers the shipped
 /// tasks by rules, so that a newcomer sees results without an account; it reads no instructions.
 public final class RulesModel implements StandInModel {
   public static final String ID = "seiri.offline-rules-v1";
-
-  private static final Pattern INPUT = Pattern.compile("<input>(.*?)</input>", Pattern.DOTALL);
-
-  private static final Pattern NEUTRALIZED =
-      Pattern.compile("&lt;(?=\\s*[/／]?\\s*input)", Pattern.CASE_INSENSITIVE);
 
   private final OfflineRules rules;
 
@@ -35,7 +28,7 @@ public final class RulesModel implements StandInModel {
               + String.join(", ", rules.names())
               + " and cannot fill in another task's schema.");
     }
-    ObjectNode answer = task.orElse(rules.generic()).answer(row(question.userTexts().getFirst()));
+    ObjectNode answer = task.orElse(rules.generic()).answer(row(question));
     return question.tool() ? toolUse(question, answer) : text(question, answer);
   }
 
@@ -46,18 +39,8 @@ public final class RulesModel implements StandInModel {
         .flatMap(rules::task);
   }
 
-  /// The row: the text between the last input tags, or else the last line, without its label.
-  private static String row(String prompt) {
-    Matcher matcher = INPUT.matcher(prompt);
-    String found = null;
-    while (matcher.find()) {
-      found = matcher.group(1);
-    }
-    if (found != null) {
-      return NEUTRALIZED.matcher(found).replaceAll("<");
-    }
-    String last = prompt.strip().lines().reduce("", (before, line) -> line);
-    return last.replaceFirst("^[^:：]{1,30}[:：]\\s*", "");
+  private static String row(StandInQuestion question) {
+    return new PromptRows.Row(Optional.empty(), question.userTexts().getFirst()).input();
   }
 
   private static StandInReply text(StandInQuestion question, ObjectNode answer) {

@@ -1,8 +1,10 @@
 package dev.seiri.local.bedrock;
 
 import dev.seiri.core.json.Json;
+import dev.seiri.core.model.Usage;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,6 +16,11 @@ public sealed interface StandInReply {
       blocks = List.copyOf(blocks);
     }
   }
+
+  /// An answer whose sender wants to know what was billed for it.
+  ///
+  /// @param bill told of what is sent, and of its tokens, before it is sent
+  record Billed(Blocks answer, BiConsumer<Blocks, Usage> bill) implements StandInReply {}
 
   /// An error as the service words it.
   ///

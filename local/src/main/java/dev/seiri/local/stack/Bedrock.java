@@ -1,6 +1,7 @@
 package dev.seiri.local.stack;
 
 import dev.seiri.core.json.Json;
+import dev.seiri.local.simulation.Simulation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,8 @@ public record Bedrock(Kind kind, Optional<String> url, SequencedMap<String, Stri
           "TOKENS_PER_MINUTE",
           "TRACE_CONTENT",
           "MODEL_CATALOG",
+          Simulation.VARIABLE,
+          Simulation.DIGEST_VARIABLE,
           // For drills.
           "SEIRI_KILL_AT",
           "SEIRI_CLOCK_OFFSET");
@@ -81,7 +84,11 @@ public record Bedrock(Kind kind, Optional<String> url, SequencedMap<String, Stri
   /// For people.
   public String describe() {
     return switch (kind) {
-      case STAND_IN -> "the offline stand-in";
+      case STAND_IN ->
+          "the offline stand-in"
+              + (env.containsKey(Simulation.VARIABLE)
+                  ? ", with the simulated models of " + env.get(Simulation.VARIABLE)
+                  : "");
       case URL -> url.orElse("");
       case AWS -> "Amazon Bedrock in " + env.get("AWS_REGION");
     };

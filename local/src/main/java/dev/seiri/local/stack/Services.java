@@ -3,11 +3,14 @@ package dev.seiri.local.stack;
 import dev.seiri.core.json.Json;
 import dev.seiri.local.bedrock.BedrockStandIn;
 import dev.seiri.local.bedrock.RulesModel;
+import dev.seiri.local.bedrock.StandInModel;
 import dev.seiri.local.home.DatabaseFile;
 import dev.seiri.local.home.SeiriHome;
 import dev.seiri.local.home.StackFault;
 import dev.seiri.local.home.WorkerStatus;
 import dev.seiri.local.rules.OfflineRules;
+import dev.seiri.local.simulation.ProfileFault;
+import dev.seiri.local.simulation.Simulation;
 import dev.seiri.local.worker.WorkerMain;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -55,16 +59,23 @@ final class Services {
   private final Child dynamodb;
   private final Child s3;
   private final BedrockStandIn bedrock;
+  private final AtomicReference<Map<String, StandInModel>> simulated;
   private @Nullable Child worker;
   private boolean stopped;
 
   private Services(
-      SeiriHome home, Endpoints endpoints, Child dynamodb, Child s3, BedrockStandIn bedrock) {
+      SeiriHome home,
+      Endpoints endpoints,
+      Child dynamodb,
+      Child s3,
+      BedrockStandIn bedrock,
+      AtomicReference<Map<String, StandInModel>> simulated) {
     this.home = home;
     this.endpoints = endpoints;
     this.dynamodb = dynamodb;
     this.s3 = s3;
     this.bedrock = bedrock;
+    this.simulated = simulated;
   }
 
   /// Starts the servers and waits until the tables and the bucket are there.
@@ -83,15 +94,17 @@ final class Services {
     int bedrockPort = port("Bedrock", ports.bedrock(), before.path("bedrock").asInt(0));
     Endpoints endpoints = Endpoints.ofPorts(dynamodbPort, s3Port, bedrockPort);
     rememberPorts(home, dynamodbPort, s3Port, bedrockPort);
+    AtomicReference<Map<String, StandInModel>> simulated = new AtomicReference<>(Map.of());
     BedrockStandIn bedrock =
         BedrockStandIn.builder()
             .port(bedrockPort)
             .model(RulesModel.ID, new RulesModel(OfflineRules.shipped()))
+            .more(simulated::get)
             .start();
     Child dynamodb = Child.start(home, dynamodb(home, dynamodbPort));
     Child s3 = Child.start(home, s3(home, s3Port));
     Provisioning.run(endpoints, home);
-    return new Services(home, endpoints, dynamodb, s3, bedrock);
+    return new Services(home, endpoints, dynamodb, s3, bedrock, simulated);
   }
 
   Endpoints endpoints() {
@@ -117,6 +130,7 @@ final class Services {
       return;
     }
     stopWorker();
+    simulated.set(simulated(models));
     Child started = Child.start(home, worker(models));
     worker = started;
     long until = System.nanoTime() + WORKER_START.toNanos();
@@ -138,6 +152,14 @@ final class Services {
     bedrock.close();
     s3.stop();
     dynamodb.stop();
+  }
+
+  private static Map<String, StandInModel> simulated(Bedrock models) {
+    try {
+      return Simulation.ofEnvironment(models.env()).map(Simulation::models).orElse(Map.of());
+    } catch (ProfileFault | IllegalArgumentException e) {
+      throw new StackFault(String.valueOf(e.getMessage()));
+    }
   }
 
   private void stopWorker() {

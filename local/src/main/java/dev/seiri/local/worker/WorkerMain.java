@@ -22,7 +22,7 @@ import dev.seiri.local.mapping.EventSourceMapping;
 import dev.seiri.local.mapping.MappingSettings;
 import dev.seiri.local.mapping.PositionFile;
 import dev.seiri.local.mapping.S3FailureDestination;
-import dev.seiri.prompts.file.CatalogFile;
+import dev.seiri.local.simulation.Simulation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -74,7 +74,7 @@ public final class WorkerMain {
         Clock.offset(
             Clock.systemUTC(), Duration.parse(env.getOrDefault("SEIRI_CLOCK_OFFSET", "PT0S")));
     HandlerSettings settings = HandlerSettings.of(env);
-    ModelCatalog catalog = CatalogFile.ofEnvironment(env);
+    ModelCatalog catalog = Simulation.catalog(env);
     FaultPoints faults =
         FaultPoints.of(env, home.run("killed-at"), () -> Runtime.getRuntime().halt(KILLED));
     Ports ports = FaultyPorts.of(Ports.ofEnvironment(env, settings, catalog), faults);
