@@ -35,8 +35,8 @@ final class DiskDrill {
   /// So many rows that loading them takes a while.
   private static final int MANY = 1_500;
 
-  /// What an item may hold, without its other attributes.
-  private static final int LONG_ROW = 390_000;
+  /// The longest text that a request holds, beside its record's id. A longer one is not asked.
+  private static final int LONG_ROW = 389_990;
 
   /// Beyond which calls a full disk may still let be made: the calls in flight, and a quarter more.
   private static final int IN_FLIGHT = 8;
@@ -208,8 +208,8 @@ final class DiskDrill {
             ended == after.size()));
     claims.add(
         new Claim(
-            "interrupts: no command printed a stack trace",
-            !Files.readString(log).contains("\tat ")));
+            "interrupts: no command printed a stack trace" + before(read(log), "\tat "),
+            !read(log).contains("\tat ")));
     claims.addAll(conclude(run, 1));
     return claims;
   }
@@ -282,6 +282,10 @@ final class DiskDrill {
     List<Claim> claims = new ArrayList<>();
     claims.add(
         new Claim(
+            "long: %s of %s rows were asked".formatted(model.questions(), big),
+            model.questions() == big));
+    claims.add(
+        new Claim(
             "long: the last run ended with every row answered: " + lastLine(last),
             last.status() == 0));
     claims.add(books.whole(big));
@@ -312,6 +316,12 @@ final class DiskDrill {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The line before the first one that begins like this.
+  private static String before(String text, String begin) {
+    int at = text.indexOf("\n" + begin);
+    return at < 0 ? "" : ", but: " + text.substring(text.lastIndexOf('\n', at - 1) + 1, at);
   }
 
   private static String lastLine(Output said) {
