@@ -211,7 +211,7 @@ class Scope {
       case 'selection':
         return this.ranges.some(({ first, last }) => row >= first && row <= last);
       case 'todo':
-        return !(mark && mark.q !== '' && mark.i === digest_(this.ask, cells));
+        return !(mark && mark.q !== '' && !mark.u && mark.i === digest_(this.ask, cells));
       case 'failed': {
         const answered = mark !== null && mark.e === this.form.failedOf && mark.q !== '';
         if (!answered) {

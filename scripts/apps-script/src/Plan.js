@@ -424,6 +424,16 @@ function readBack_(row, mark) {
 }
 
 /**
+ * Whether all that a mark claims stands in its row.
+ *
+ * @param {SheetRow} row
+ * @param {Mark} mark
+ */
+function isWhole_(row, mark) {
+  return Object.keys(readBack_(row, mark)).length === Object.keys(mark.v).length;
+}
+
+/**
  * A mark whose cells were read back.
  *
  * @param {Mark} mark
@@ -461,8 +471,9 @@ function planStale_(row, mark, words) {
   if (mark.v[verdictName] === STALE) {
     return null;
   }
-  const reason = mark.v[row.names[row.names.length - 1]] || '';
-  return planSaid_(row, { ...mark, s: reason, m: 1 }, [STALE, words.stale], STALE_COLOR, 'stale');
+  const known = mark.u ? readBack_(row, mark) : mark.v;
+  const reason = known[row.names[row.names.length - 1]] || '';
+  return planSaid_(row, { ...mark, v: known, s: reason, m: 1 }, [STALE, words.stale], STALE_COLOR, 'stale');
 }
 
 /**

@@ -165,7 +165,8 @@ class Review {
       return planStale_(row, mark, words);
     }
     return (
-      (mark.u ? planVerified_(row, mark) : null) ||
+      // Cells that are missing are still to be written by the run.
+      (mark.u && isWhole_(row, mark) ? planVerified_(row, mark) : null) ||
       planFresh_(row, mark) ||
       (this.isOwn(row) ? planCorrected_(row, mark, words) : null)
     );

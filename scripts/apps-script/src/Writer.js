@@ -14,63 +14,52 @@ const REFUSED_CELLS = 3;
 
 /**
  * Cells that may have been written to rows of others, because the rows moved in the moment of writing: what each
- * column's cells showed before and after.
+ * column's cells were to hold.
  */
 class Strays {
   constructor() {
-    /** @type {Map<string, Set<string>>} by column and new text: the texts before */
-    this.texts = new Map();
-    /** @type {Set<string>} by key, column and new text: the rows that were found with it */
-    this.found = new Set();
+    /** @type {Set<string>} by column and new text */
+    this.texts = new Set();
     /** Whether some were added since the last pass. */
     this.isNew = false;
   }
 
-  /**
-   * @param {Planned} planned
-   * @param {string} [key] of the row that stands there now
-   * @param {string[]} [cells] of that row
-   */
-  add({ row, plan }, key, cells) {
+  /** Whether some cell ever went astray. */
+  isAny() {
+    return this.texts.size > 0;
+  }
+
+  /** @param {Planned} planned */
+  add({ row, plan }) {
     this.isNew = true;
-    const chosen = plan.mask.flatMap((write, at) => (write ? [at] : []));
-    const there = Boolean(key) && key !== row.key && cells !== undefined && chosen.every(at => shows_(cells[at], canonical_(plan.values[at])));
-    chosen.forEach(at => {
-      const name = JSON.stringify([row.names[at], canonical_(plan.values[at])]);
-      this.texts.set(name, (this.texts.get(name) || new Set()).add(row.cells[at].text));
-      if (there) {
-        this.found.add(key + name);
+    plan.mask.forEach((write, at) => {
+      if (write) {
+        this.texts.add(JSON.stringify([row.names[at], canonical_(plan.values[at])]));
       }
     });
   }
 
   /**
+   * Puts back the cells that have changed, since this script saw them first, to what went astray, unless the row's own
+   * mark claims it.
+   *
    * @param {SheetRow} row
    * @param {Before[]} befores how it may have stood before
    * @returns {RowPlan | null} null where nothing of it went astray
    */
   planOf(row, befores) {
-    if (this.texts.size === 0) {
+    if (!this.isAny() || befores.length === 0) {
       return null;
     }
-    const plans = befores.map(before => this.planFrom_(row, before)).filter(plan => plan.mask.includes(true));
-    return plans.length > 0 ? plans[0] : null;
-  }
-
-  /**
-   * @param {SheetRow} row
-   * @param {Before} before
-   * @returns {RowPlan}
-   */
-  planFrom_(row, before) {
     const mask = row.cells.map((cell, at) => {
-      const name = JSON.stringify([row.names[at], cell.text]);
-      const texts = this.texts.get(name);
-      const claimed = row.mark !== null && row.mark.v[row.names[at]] !== undefined && holds_(cell, row.mark.v[row.names[at]]);
-      const was = before.cells[at].text;
-      return texts !== undefined && !claimed && cell.text !== was && (texts.has(was) || this.found.has(row.key + name));
+      const claim = row.mark ? row.mark.v[row.names[at]] : undefined;
+      return (
+        this.texts.has(JSON.stringify([row.names[at], cell.text])) &&
+        (claim === undefined || !holds_(cell, claim)) &&
+        befores.every(before => before.cells[at].text !== cell.text)
+      );
     });
-    return { mask, ...standing_(before), mark: row.mark, colors: null, what: 'undone' };
+    return mask.includes(true) ? { mask, ...standing_(befores[0]), mark: row.mark, colors: null, what: 'undone' } : null;
   }
 }
 
@@ -355,7 +344,7 @@ class Writer {
       const { row, plan } = planned;
       const now = rows[i];
       if (now.key !== row.key || now.run !== row.run || now.digest !== row.digest) {
-        this.strays.add(planned, now.key, now.cells.map(cell => cell.text));
+        this.strays.add(planned);
         return [];
       }
       const ours =
@@ -425,7 +414,7 @@ class Writer {
       const [key, wrote, ...cells] = texts[i];
       const { row, plan } = planned;
       if (key !== row.key || wrote !== markText_(plan.mark)) {
-        this.strays.add(planned, key, cells);
+        this.strays.add(planned);
         return;
       }
       if (plan.mark && plan.mark.u) {

@@ -117,6 +117,45 @@ test('a run is written by scripts that are cut off at any moment, and nothing is
   expect(writes.length).toBe(new Set(writes).size);
 });
 
+test('a script that is cut off at any call, and a review before the next one, leave no answer out', () => {
+  for (let at = 1, reached = true; reached; at++) {
+    const { world, sheet, id } = started(6);
+    sheet.insertColumn(sheet.column('verdict') + 1, 'between');
+    world.finish(id);
+    let calls = 0;
+    world.book.between = () => {
+      if (++calls === at) {
+        world.clock.kill();
+      }
+    };
+    world.tick(1);
+    world.book.between = () => {};
+    reached = calls >= at;
+    world.call('seiriDaily');
+    world.tick();
+    world.call('sendCorrectionsNow');
+    expectEveryRowItsOwn(sheet);
+    expect(world.corrections()).toEqual([]);
+  }
+});
+
+test('an answer whose writing was cut off, and whose run is given up, is run again by the default choice', () => {
+  const { world, sheet, id } = started(3);
+  world.finish(id);
+  world.book.between = () => {
+    if (sheet.texts('seiri_wrote')[0] !== '') {
+      world.clock.kill();
+    }
+  };
+  world.tick(1);
+  world.book.between = () => {};
+  expect(JSON.parse(sheet.texts('seiri_wrote')[0]).u).toBe(1);
+  world.aws.objects.delete(`exports/execution_id=${id}/results.jsonl`);
+  world.tick(60);
+  const again = world.call('sidebarStart', { ...FORM, scope: 'todo' });
+  expect(again.fault).toBeUndefined();
+});
+
 test('a sort of some columns alone parts rows from their keys: answers follow what was asked', () => {
   const { world, sheet, id } = started(300);
   world.finish(id);
