@@ -49,6 +49,7 @@ public final class Checkup {
     findings.add(bucket(names.bucket()));
     findings.add(mapping.mapping(stream));
     findings.add(mapping.function(stream));
+    findings.add(mapping.concurrency(stream));
     return findings;
   }
 

@@ -14,6 +14,10 @@ import software.amazon.awssdk.services.lambda.model.State;
 /// A check that the stream's records reach a function that can run.
 final class MappingCheck {
   private static final String PART = "mapping";
+
+  /// Lambda lets nobody reserve more than leaves so many to the others.
+  private static final int UNRESERVED = 100;
+
   private static final String DEPLOY = "deploy the stack again";
 
   private final LambdaClient client;
@@ -56,6 +60,59 @@ final class MappingCheck {
                 .flatMap(mappings -> mappings.stream().findFirst())
                 .map(mapping -> function(part, mapping.functionArn()))
                 .orElse(Finding.note(part, "unknown while there is no mapping", DEPLOY)));
+  }
+
+  /// The concurrency that the function has reserved, and what that leaves to all others.
+  Finding concurrency(Supplier<Optional<String>> streamArn) {
+    String part = "concurrency";
+    return Probe.of(
+        part,
+        "look at the function's reserved concurrency in the Lambda console",
+        () ->
+            streamArn
+                .get()
+                .map(this::of)
+                .flatMap(mappings -> mappings.stream().findFirst())
+                .map(mapping -> concurrency(part, withoutQualifier(mapping.functionArn())))
+                .orElse(Finding.note(part, "unknown while there is no mapping", DEPLOY)));
+  }
+
+  private Finding concurrency(String part, String function) {
+    Integer reserved =
+        client
+            .getFunctionConcurrency(get -> get.functionName(function))
+            .reservedConcurrentExecutions();
+    int unreserved =
+        client.getAccountSettings(get -> {}).accountLimit().unreservedConcurrentExecutions();
+    if (reserved == null) {
+      return Finding.fault(
+          part,
+          "the function reserves none: as many processes as the stream has shards ask the models,"
+              + " over max_in_flight",
+          DEPLOY);
+    }
+    if (reserved == 0) {
+      return Finding.fault(part, "the function's reserved concurrency is 0: rows wait", DEPLOY);
+    }
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%,d reserved; %,d unreserved for all other functions of the account",
+            reserved,
+            unreserved);
+    return unreserved < UNRESERVED
+        ? Finding.note(
+            part,
+            text + ", among them the one that takes orders",
+            "aws service-quotas request-service-quota-increase --service-code lambda --quota-code"
+                + " L-B99A9384 --desired-value 1000")
+        : Finding.ok(part, text);
+  }
+
+  /// An ARN of a function without the version or alias behind it.
+  private static String withoutQualifier(String arn) {
+    String[] parts = arn.split(":", -1);
+    return parts.length > 7 ? String.join(":", List.of(parts).subList(0, 7)) : arn;
   }
 
   private List<EventSourceMappingConfiguration> of(String streamArn) {

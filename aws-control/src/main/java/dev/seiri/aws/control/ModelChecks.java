@@ -24,6 +24,14 @@ final class ModelChecks {
   private static final Pattern GEOGRAPHY =
       Pattern.compile("^(?:global|[a-z]{2,4}|us-gov)\\.(?=[a-z0-9-]+\\.)");
 
+  private static final String APPLICATION_PROFILE = ":application-inference-profile/";
+
+  /// Bedrock authorizes a call through a profile in every Region to which it may send it.
+  private static final String DENIED_BY_ORGANIZATION =
+      "a policy of your organization denies it. A profile calls models in several Regions, and a"
+          + " global one with aws:RequestedRegion \"unspecified\": have the policy except"
+          + " bedrock:InvokeModel there, or use a profile or model of allowed Regions";
+
   private final LanguageModel model;
   private final BedrockClient bedrock;
   private final ServiceQuotasClient quotas;
@@ -55,8 +63,10 @@ final class ModelChecks {
           Finding.fault(
               part,
               message,
-              "ask for access under Model access in the Bedrock console, and check the Region and"
-                  + " bedrock:InvokeModel");
+              isDeniedByOrganization(message)
+                  ? DENIED_BY_ORGANIZATION
+                  : "ask for access under Model access in the Bedrock console, and check the Region"
+                      + " and bedrock:InvokeModel");
       case Reply.Invalid(String message) ->
           Finding.fault(part, message, "use another model id or inference profile");
       case Reply.TooLong(String message) ->
@@ -64,8 +74,18 @@ final class ModelChecks {
     };
   }
 
+  private static boolean isDeniedByOrganization(String message) {
+    return message.contains("service control policy");
+  }
+
   Finding quota(String modelId) {
     String part = "quota of " + modelId;
+    if (modelId.contains(APPLICATION_PROFILE)) {
+      return Finding.note(
+          part,
+          "an application inference profile has the quotas of the model or profile it was made of",
+          "aws bedrock get-inference-profile --inference-profile-identifier %s".formatted(modelId));
+    }
     return Probe.of(
         part,
         "look in the Service Quotas console under Amazon Bedrock",

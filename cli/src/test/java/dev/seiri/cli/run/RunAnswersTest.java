@@ -186,11 +186,11 @@ class RunAnswersTest {
         assertThat(table)
             .containsPattern(
                 Pattern.compile(
-                    "<th scope=\"row\">%s</th>(<td class=\"number\">[^<]*</td>){2}<td class=\"number\">%d</td>"
+                    "<th scope=\"row\">%s</th>(<td class=\"number\">[^<]*</td>){2}<td class=\"number\">%s</td>"
                         .formatted(model, calls))));
     assertThat(desk.seiri("status", "recount").out())
         .containsPattern(
-            "calls +%d, 1 of them throttled"
+            "calls +%s, 1 of them throttled"
                 .formatted(truth.values().stream().mapToInt(Integer::intValue).sum()));
   }
 }

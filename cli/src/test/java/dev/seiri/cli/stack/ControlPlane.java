@@ -74,6 +74,12 @@ final class ControlPlane implements AutoCloseable {
     if (path.endsWith("/configuration")) {
       return "GetFunctionConfiguration";
     }
+    if (path.endsWith("/concurrency")) {
+      return "GetFunctionConcurrency";
+    }
+    if (path.contains("account-settings")) {
+      return "GetAccountSettings";
+    }
     if (path.startsWith("/foundation-models/")) {
       return "GetFoundationModel";
     }
@@ -108,6 +114,11 @@ final class ControlPlane implements AutoCloseable {
               """
               {"FunctionName":"seiri-test-stream","State":"Active","LastUpdateStatus":"Successful",
                "MemorySize":512,"Timeout":900}\
+              """;
+          case "GetFunctionConcurrency" -> "{\"ReservedConcurrentExecutions\":2}";
+          case "GetAccountSettings" ->
+              """
+              {"AccountLimit":{"ConcurrentExecutions":1000,"UnreservedConcurrentExecutions":997}}\
               """;
           case "GetFoundationModel" ->
               "{\"modelDetails\":{\"modelName\":\"Claude Haiku 5.5\",\"modelId\":\"m\",\"modelArn\":\"arn\"}}";

@@ -116,6 +116,7 @@ class DeployedStackTest {
             "ok\tbucket\tseiri",
             "ok\tmapping\tbatches of 1000, last result: OK",
             "ok\tfunction\tseiri-test-stream, 512 MB, 900 s",
+            "ok\tconcurrency\t2 reserved; 997 unreserved for all other functions of the account",
             "ok\ttask address-jp\tone version, v1",
             "ok\tqueries\tAthena answers",
             "ok\tquota of global.anthropic.claude-haiku-5-5\tGlobal cross-region model inference"
@@ -138,11 +139,13 @@ class DeployedStackTest {
         """
         {"QueryExecution":{"Status":{"State":"FAILED","StateChangeReason":"no view results"}}}\
         """);
+    plane.insteadOf("GetFunctionConcurrency", "{\"ReservedConcurrentExecutions\":0}");
     Output said = seiri("doctor", ON, "--model", "no.such-model");
     assertThat(said.status()).isEqualTo(1);
     assertThat(said.out())
         .contains("fault\tmapping\tthe mapping is Disabled: rows wait")
         .contains("to fix it: aws lambda update-event-source-mapping --uuid u-1 --enabled")
+        .contains("fault\tconcurrency\tthe function's reserved concurrency is 0: rows wait")
         .contains("fault\tqueries\tthe query failed: no view results")
         .contains("fault\tmodel no.such-model\t")
         .contains("to fix it: ask for access under Model access in the Bedrock console");

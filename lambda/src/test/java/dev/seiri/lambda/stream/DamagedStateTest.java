@@ -10,6 +10,7 @@ import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
+import dev.seiri.core.execution.Sweeping;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.export.ExportFile;
 import dev.seiri.core.id.RecordId;
@@ -115,6 +116,19 @@ class DamagedStateTest {
     assertThat(repair().exportsAgain()).isTrue();
     assertThat(execution().sweeping().exportedAt()).as("the sweep exports it").isEmpty();
     assertThat(inspect().isDamaged()).isFalse();
+  }
+
+  @Test
+  void anExecutionThatCouldNotBeFiledIsExportedAndFiledAgain() throws Exception {
+    export();
+    Sweeping at = execution().sweeping();
+    assertThat(
+            bench.executions.swept(
+                E, at.notFiled(new Sweeping.Filing(0, "", 5, "no room"), Instant.EPOCH)))
+        .isTrue();
+    assertThat(repair().exportsAgain()).isTrue();
+    assertThat(execution().sweeping().whyNotFiled()).isEmpty();
+    assertThat(execution().sweeping().filedAt()).isEmpty();
   }
 
   @Test

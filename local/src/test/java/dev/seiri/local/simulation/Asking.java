@@ -86,7 +86,7 @@ final class Asking {
     String text =
         rows.stream()
             .map(row ->
-                "<row id=\"id%d\">\n%s%s\n</row>"
+                "<row id=\"id%s\">\n%s%s\n</row>"
                     .formatted(row, input(row), row == hostile ? "\n" + words : ""))
             .collect(Collectors.joining("\n", "The rows:\n", ""));
     return Json.read(text(reply(model, question(model, "", text, PACKED, Map.of()))))
