@@ -54,7 +54,11 @@ final class DiskDrill {
   /// The parts of the drill.
   enum Part {
     DISKS,
-    MACHINE
+    INTERRUPTS,
+    CLOCK,
+    DESCRIPTORS,
+    LONG_ROWS,
+    CHANGING_FILE
   }
 
   /// @param rows of each execution
@@ -69,19 +73,32 @@ final class DiskDrill {
       if (parts.contains(Part.DISKS)) {
         claims.addAll(drill.disks(folder));
       }
-      if (parts.contains(Part.MACHINE)) {
-        try (Rig rig = Rig.start(Files.createDirectories(folder.resolve("machine")))) {
-          Desk desk = desk(rig.desk());
-          BilledModel.task(desk);
-          claims.addAll(drill.interrupts(desk));
-          claims.addAll(drill.clock(desk));
-          claims.addAll(drill.descriptors(desk));
-          claims.addAll(drill.longRows(desk, big));
-          claims.addAll(drill.changingFile(desk));
-        }
+      if (!parts.equals(List.of(Part.DISKS))) {
+        claims.addAll(drill.machine(folder, big, parts));
       }
       return claims;
     }
+  }
+
+  private List<Claim> machine(Path folder, int big, List<Part> parts)
+      throws IOException, InterruptedException {
+    List<Claim> claims = new ArrayList<>();
+    try (Rig rig = Rig.start(Files.createDirectories(folder.resolve("machine")))) {
+      Desk desk = desk(rig.desk());
+      BilledModel.task(desk);
+      for (Part part : parts) {
+        claims.addAll(
+            switch (part) {
+              case DISKS -> List.of();
+              case INTERRUPTS -> interrupts(desk);
+              case CLOCK -> clock(desk);
+              case DESCRIPTORS -> descriptors(desk);
+              case LONG_ROWS -> longRows(desk, big);
+              case CHANGING_FILE -> changingFile(desk);
+            });
+      }
+    }
+    return claims;
   }
 
   private static Desk desk(Desk plain) throws IOException {

@@ -3,8 +3,7 @@ package dev.seiri.bench.drill;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The disks alone. The machine's part waits for leases, for a clock and for 200 rows of 390 KB: it
-/// takes minutes at any size, so `scripts/drill disk` runs it.
+/// The disks; the machine's part is in a class of its own.
 class DiskDrillTest extends SmallDrill {
   @Test
   void fullAndReadOnlyDisksLoseNothing() throws Exception {
