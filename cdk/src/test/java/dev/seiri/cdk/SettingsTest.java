@@ -43,10 +43,15 @@ class SettingsTest {
           gradual_minutes: 20    | gradual_minutes: 0    | releases.gradual_minutes
           scan_limit_gb: 10      | scan_limit: 10        | athena.scan_limit_gb
           every_minutes: 5       | every_minutes: 5, every_hour: 1 | every_minutes
+          requests_days: 30      | requests_days: 3      | retention.requests_days
+          exports_days: 365      | exports_days: 30      | retention.exports_days
+          executions_days: 400   | executions_days: 60   | retention.executions_days
+          images: 10             | images: 1             | retention.images
+          zones: .a, c.          | zones: [a, a]         | loader.zones
           """)
   void whatIsWrongIsNamed(String right, String wrong, String key) throws Exception {
     String yaml = Files.readString(file("dev"));
-    assertThat(yaml).contains(right);
+    assertThat(yaml).containsPattern(right);
     Path bad = Files.writeString(folder.resolve("bad.yaml"), yaml.replaceFirst(right, wrong));
     assertThatThrownBy(() -> Settings.read(bad))
         .isInstanceOf(SettingsFault.class)
