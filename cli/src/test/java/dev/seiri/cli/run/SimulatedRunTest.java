@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -48,7 +49,7 @@ class SimulatedRunTest {
         "simulation/truth.jsonl",
         IntStream.range(0, 40)
             .mapToObj(
-                i -> "{\"input_value\":\"in %d\",\"expected\":{\"a\":\"out %d\"}}".formatted(i, i))
+                i -> "{\"input_value\":\"in %1$s\",\"expected\":{\"a\":\"out %1$s\"}}".formatted(i))
             .collect(Collectors.joining("\n")));
     desk.register(
         desk.write(
@@ -94,7 +95,8 @@ class SimulatedRunTest {
     assertThat(results).hasSize(40);
     int wrong = 0;
     for (JsonNode result : results) {
-      JsonNode call = calls.get(result.path("input_value").asString());
+      JsonNode call =
+          Optional.ofNullable(calls.get(result.path("input_value").asString())).orElseThrow();
       JsonNode row = call.path("rows").path(0);
       assertThat(result.path("model_note").asString()).contains("simulated, with known faults");
       assertThat(result.path("output")).isEqualTo(row.path("answer"));

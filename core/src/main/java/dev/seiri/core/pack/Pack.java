@@ -43,7 +43,7 @@ public record Pack(Prompt prompt, List<String> ids) {
     String system =
         shared.system().isEmpty() ? rules(echo) : shared.system() + "\n\n" + rules(echo);
     String text =
-        "%s%d rows:\n%s%s".formatted(line(shared.before()), ids.size(), rows, shared.after());
+        "%s%s rows:\n%s%s".formatted(line(shared.before()), ids.size(), rows, shared.after());
     return new Pack(new Prompt(system, text, system.length()), ids);
   }
 
@@ -59,7 +59,7 @@ public record Pack(Prompt prompt, List<String> ids) {
     return echo
         ? RULES.formatted(
             "\"echo\": \"…\", ",
-            "as echo the first %d characters of the row, ".formatted(Echo.LENGTH))
+            "as echo the first %s characters of the row, ".formatted(Echo.LENGTH))
         : RULES.formatted("", "");
   }
 }
