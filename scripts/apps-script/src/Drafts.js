@@ -3,7 +3,7 @@
  * A trial writes no results into the sheet, and makes no run.
  */
 
-/* exported sidebarDraft, sidebarHandOver, sidebarTry, sidebarTrial */
+/* exported sidebarDraft, sidebarHandOver, sidebarTryEstimate, sidebarTry, sidebarTrial */
 
 const TRIAL_KEY = 'seiri.trial';
 /** The hidden column that marks the rows of a trial. */
@@ -86,7 +86,46 @@ function shellWord_(text) {
 }
 
 /**
- * Tries a draft on the selected rows, beside the version of the form.
+ * What trying a draft on the selected rows will cost.
+ *
+ * @param {Form} form
+ * @param {string} draft its version
+ */
+function sidebarTryEstimate(form, draft) {
+  return answer_(form.language, () => {
+    const asked = /** @type {Form} */ ({ ...form, scope: 'selection' });
+    const sheet = SpreadsheetApp.getActiveSheet();
+    const picked = pickTrial_(sheet, asked);
+    const aws = new Aws(settings_());
+    const prompts = [form.version, draft].map(version => promptOf_(aws, form.task, version));
+    const costs = prompts.map(prompt => estimate_(picked.inputs, prompt, modelOf_(form, prompt), null).costUsd);
+    return {
+      rows: picked.rows.length,
+      costUsd: costs.includes(null) ? null : costs.reduce((sum, cost) => Number(sum) + Number(cost), 0),
+      pin: pinOf_(sheet, asked, picked, prompts[0].prompt_version),
+    };
+  });
+}
+
+/**
+ * The selected rows, if they are few enough for a trial.
+ *
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {Form} form
+ * @returns {Picked}
+ */
+function pickTrial_(sheet, form) {
+  checkForm_(form);
+  const picked = pick_(sheet, form, false);
+  needRows_(form, picked);
+  if (picked.rows.length > MOST_TRIAL_ROWS) {
+    throw new UserFault('trialRows', { most: MOST_TRIAL_ROWS, n: picked.rows.length });
+  }
+  return picked;
+}
+
+/**
+ * Tries a draft on the rows that were estimated, or else on the selected ones, beside the version of the form.
  *
  * @param {Form} form
  * @param {string} draft its version
@@ -97,7 +136,8 @@ function sidebarTry(form, draft) {
       withLock_(LOCK_MILLISECONDS, () => {
         const book = SpreadsheetApp.getActiveSpreadsheet();
         const aws = new Aws(settings_());
-        const trial = startTrial_(book, SpreadsheetApp.getActiveSheet(), { ...form, scope: 'selection' }, draft, aws);
+        const sheet = form.pin ? sheetOf_(book, form.pin.sheet) : SpreadsheetApp.getActiveSheet();
+        const trial = startTrial_(book, sheet, { ...form, scope: 'selection' }, draft, aws);
         return trialState_(aws, trial, form.language);
       }),
     ),
@@ -126,12 +166,9 @@ function sidebarTrial(language) {
  * @returns {Trial}
  */
 function startTrial_(book, sheet, form, draft, aws) {
-  checkForm_(form);
-  const picked = pick_(sheet, form, false);
-  needRows_(form, picked);
-  if (picked.rows.length > MOST_TRIAL_ROWS) {
-    throw new UserFault('trialRows', { most: MOST_TRIAL_ROWS, n: picked.rows.length });
-  }
+  const picked = form.pin
+    ? pinned_(sheet, form, form.pin, promptOf_(aws, form.task, form.version).prompt_version)
+    : pickTrial_(sheet, form);
   const marked = /** @type {Run} */ ({
     ...newTrialRun_(form, picked.header),
     id: `try-${Utilities.getUuid().replace(/-/g, '').slice(0, 20)}`,

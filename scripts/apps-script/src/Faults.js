@@ -10,11 +10,14 @@ const LONGEST_MESSAGE = 600;
 const GOOGLE_FAULTS = [
   [/protected|保護/i, 'googleProtected'],
   [/validation|入力規則/i, 'googleValidation'],
-  [/too many times|quota|daily limit|computer time|上限/i, 'googleQuota'],
-  [/permission|not authorized|権限|アクセス/i, 'googleRights'],
-  [/10,?000,?000 cells|number of cells|セル数/i, 'googleFull'],
-  [/too large|storage/i, 'googleStore'],
-  [/timed out|service (error|unavailable)|service spreadsheets|タイムアウト|サービス/i, 'googleBusy'],
+  [/10,?000,?000|number of cells|セルの?数/i, 'googleFull'],
+  [/too large|storage|ストレージ|大きすぎ/i, 'googleStore'],
+  [/short time|too many (scripts|simultaneous)|server error|timed out|lock timeout|unavailable|service (error|spreadsheets)/i, 'googleBusy'],
+  [/短時間|同時に|サーバー ?エラー|タイムアウト|接続でき|アクセスしているとき/i, 'googleBusy'],
+  [/too many times|quota|daily limit|computer time|for one day|上限|1 ?日/i, 'googleQuota'],
+  [/authorization is required|required permissions|承認が必要|必要な権限/i, 'googleAuthorize'],
+  [/permission|not authorized|権限/i, 'googleRights'],
+  [/サービス/i, 'googleBusy'],
 ];
 
 /** @type {Array<[RegExp, string]>} */
@@ -99,7 +102,7 @@ function faultText_(fault, language) {
 function isPassingFault_(fault) {
   const why = String((fault && /** @type {any} */ (fault).message) || fault);
   const found = GOOGLE_FAULTS.find(([pattern]) => pattern.test(why));
-  return found !== undefined && ['googleQuota', 'googleRights', 'googleBusy'].includes(found[1]);
+  return found !== undefined && ['googleQuota', 'googleAuthorize', 'googleRights', 'googleBusy'].includes(found[1]);
 }
 
 /**

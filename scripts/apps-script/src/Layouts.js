@@ -43,6 +43,36 @@ function layouts_(sheet) {
 }
 
 /**
+ * Takes over the layouts of the sheet that this one is a copy of: its answers are then known for what they are, and keep
+ * their columns.
+ *
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ */
+function adoptLayouts_(sheet) {
+  const name = LAYOUT_PREFIX + sheet.getSheetId();
+  const all = PropertiesService.getDocumentProperties().getProperties();
+  const others = Object.keys(all).filter(other => other.startsWith(LAYOUT_PREFIX) && !other.includes('~'));
+  if (all[name] || others.length === 0) {
+    return;
+  }
+  /** @type {Object<string, Layout>} */
+  const adopted = {};
+  others.forEach(other => {
+    const layouts = /** @type {Object<string, Layout>} */ (readRecord_(all, other) || {});
+    Object.keys(layouts).forEach(task => {
+      const layout = layouts[task];
+      const headers = layout.header <= sheet.getLastRow() ? headers_(sheet, layout.header) : [];
+      if ([layout.run, layout.wrote, layout.verdict, layout.reason].every(header => headers.includes(header))) {
+        adopted[task] = { ...layout, asks: { ...(adopted[task] || { asks: {} }).asks, ...layout.asks } };
+      }
+    });
+  });
+  if (Object.keys(adopted).length > 0) {
+    putRecord_(name, adopted);
+  }
+}
+
+/**
  * @param {number} sheet
  * @param {string} task
  * @param {Layout} layout

@@ -40,10 +40,14 @@ const MESSAGES = {
   draftSave: { ja: '下書きを登録', en: 'Register the draft' },
   draftSaved: { ja: '下書き {version}（元: {from}）', en: 'Draft {version}, made from {from}' },
   draftTry: { ja: '選択した行（{most} 行まで）で {from} と比べる', en: 'Try it on the selected rows (at most {most}) beside {from}' },
+  trialCost: {
+    ja: '{n} 行を {from} と {version} の両方で試します。費用: {cost}',
+    en: 'Tries {n} rows with {from} and with {version}. Cost: {cost}',
+  },
   draftNote: { ja: '引き継ぎのメモ（何がよくなるか）', en: 'Note for the hand-over: what gets better' },
   draftHandOver: { ja: 'リリースを依頼', en: 'Hand over for release' },
   draftHanded: {
-    ja: '{version} として引き継ぎました。プロンプトの担当者が次のコマンドを実行すると使われます（スタックの名前を入れてください）。',
+    ja: '{version} として引き継ぎました。プロンプトの担当者が次のコマンドを実行すると、このバージョンが使われるようになります（STACK はスタックの名前に置き換えてください）。',
     en: 'Handed over as {version}. It is used once a prompt engineer runs this, with the stack’s name for STACK:',
   },
   trialTitle: { ja: '比べた結果', en: 'Both answers' },
@@ -132,7 +136,7 @@ const MESSAGES = {
   noRuns: { ja: 'まだありません。', en: 'None yet.' },
   costOfMonth: { ja: '{month} の費用: US${cost}', en: 'Cost in {month}: US${cost}' },
   progressOf: { ja: '{done} / {all} 行', en: '{done} of {all} rows' },
-  notOkOf: { ja: '失敗 {n} 行', en: '{n} not ok' },
+  notOkOf: { ja: '失敗 {n} 行', en: '{n} failed' },
   runLine: { ja: '{sheet} · {by} · {at} · US${cost}', en: '{sheet} · {by} · {at} · US${cost}' },
   cancel: { ja: '中止', en: 'Cancel' },
   resume: { ja: '再開', en: 'Resume' },
@@ -192,10 +196,7 @@ const MESSAGES = {
     en: 'Results are being written. You may continue to edit. This continues by itself.',
   },
   about_done: { ja: '結果をすべて書き込みました。', en: 'All results are written.' },
-  about_failed: {
-    ja: '止まりました。「再開」で続けられます。',
-    en: 'It stopped: Resume continues it.',
-  },
+  about_failed: { ja: '止まりました。「再開」を押すと続きから進みます。', en: 'It stopped: Resume continues it.' },
 
   verdict_truncated: {
     ja: '回答が長すぎて途中で切れました。入力を短くするか、プロンプトの最大出力を増やしてから再実行してください',
@@ -239,16 +240,16 @@ const MESSAGES = {
   },
   reasonCorrected: { ja: '人が修正', en: 'corrected by a person' },
   reasonKept: {
-    ja: '「{names}」にはすでに値があったため上書きしていません',
-    en: '“{names}” held a value already and was not overwritten',
+    ja: '「{names}」にはすでに値があったため上書きしていません（結果を書き込むには、セルを空にして再実行してください）',
+    en: '“{names}” held a value already and was not overwritten (to get the result, clear the cell and run the row again)',
   },
   reasonRefused: {
-    ja: '「{names}」の入力規則にない値のため書き込んでいません',
-    en: '“{names}” does not allow this value, so it was not written',
+    ja: '「{names}」の入力規則にない値のため書き込んでいません（入力規則に値を加えて再実行するか、手で入力してください）',
+    en: '“{names}” does not allow this value, so it was not written (allow it and run the row again, or fill the cell yourself)',
   },
   reasonBlocked: {
-    ja: '「{names}」に書き込めませんでした（保護または入力規則を確認してください）',
-    en: '“{names}” could not be written (check its protection and validation)',
+    ja: '「{names}」に書き込めませんでした（保護または入力規則を見直して再実行してください）',
+    en: '“{names}” could not be written (check its protection and validation, then run the row again)',
   },
   sentCorrections: { ja: '{n} 件の修正を送りました。入力が変わった行: {stale} 件', en: '{n} corrections were sent. Rows whose input has changed: {stale}.' },
   continued: { ja: '続きを処理しました。', en: 'Continued.' },
@@ -270,8 +271,12 @@ const MESSAGES = {
     en: 'Two columns are headed “{name}”: rename one of them.',
   },
   noColumn: {
-    ja: '「{name}」という見出しの列がありません。見出しを元に戻してから「再開」するか、新しく実行してください。',
-    en: 'There is no column headed “{name}”: put it back and resume, or start a new run.',
+    ja: '「{name}」という見出しの列がありません。見出しを元に戻す（途中の実行は、そのあと「再開」する）か、別の列を選んで実行してください。',
+    en: 'There is no column headed “{name}”: put the header back (and resume the run, if there is one), or choose another column and start a new run.',
+  },
+  noOwnColumn: {
+    ja: 'Seiri の非表示の列「{name}」がありません。「元に戻す」か版の履歴で戻してから「再開」するか、新しく実行してください。支払い済みの回答は再利用されます。',
+    en: 'Seiri’s hidden column “{name}” is gone: undo its removal (or use the version history) and resume, or start a new run; what was answered is not paid for twice.',
   },
   noSheet: {
     ja: 'シートが見つかりません（削除された可能性があります）。残っているシートを開いて、新しく実行してください。',
@@ -315,7 +320,7 @@ const MESSAGES = {
   },
   wrongState: {
     ja: 'いまはできません（状態: {state}）。状態が変わるまで待つか、ほかのボタンを使ってください。',
-    en: 'That cannot be done now: the run is {state}.',
+    en: 'That cannot be done now: the run is {state}. Wait until that changes, or use another button.',
   },
   moved: {
     ja: '準備のあいだにシートの行が変わったため、何も実行していません。見積もりからやり直してください。',
@@ -338,9 +343,10 @@ const MESSAGES = {
     en: 'The column “{name}” cannot be written ({why}): have its protection or validation removed, then resume.',
   },
   blockedColumns: {
-    ja: '書き込めなかったセルがあります（{columns}）。各行の reason 列を確認してください。',
-    en: 'Some cells could not be written ({columns}): see the reason of each row.',
+    ja: '書き込めなかったセルがあります（{columns}）。各行の「{reason}」列を確認してください。',
+    en: 'Some cells could not be written ({columns}): see “{reason}” of each row.',
   },
+  blockedColumn: { ja: '{name}: {n} セル、{why}', en: '{name}: {n} cells: {why}' },
 
   loaderSilent: {
     ja: '10 分間、読み込み処理から連絡がありません。このまま待つか、管理者に読み込み処理のログを確認してもらってください。',
@@ -351,12 +357,12 @@ const MESSAGES = {
     en: 'Nothing was heard of the loader for thirty minutes: Resume starts it again. If that does not help, ask your administrator to look at its log.',
   },
   loaderNever: {
-    ja: '30 分たっても読み込み処理が始まらなかったため、中止しました。モデルの呼び出しは行われていません。',
-    en: 'The loader had not begun after thirty minutes; no model call was made.',
+    ja: '30 分たっても読み込み処理が始まらなかったため、中止しました。モデルは呼び出されておらず、費用はかかっていません。必要なら新しく実行してください。',
+    en: 'The loader had not begun after thirty minutes, so the run was cancelled; no model call was made and nothing is paid. Start a new run if you need it.',
   },
   resumeSilent: {
-    ja: '再開から 10 分たっても停止したままです（{why}）。原因を直してもう一度「再開」するか、管理者に読み込み処理のログを確認してもらってください。',
-    en: 'It is halted ten minutes after Resume ({why}): fix that and resume it again, or ask your administrator to look at the loader’s log.',
+    ja: '再開から 10 分たっても一時停止したままです（{why}）。原因を直してもう一度「再開」するか、管理者に読み込み処理のログを確認してもらってください。',
+    en: 'It is still halted ten minutes after Resume ({why}): fix that and resume it again, or ask your administrator to look at the loader’s log.',
   },
   cancelSilent: {
     ja: '30 分たっても中止できません。課金が続いているおそれがあります。もう一度「中止」を押し、管理者に読み込み処理のログを確認してもらってください。',
@@ -373,7 +379,7 @@ const MESSAGES = {
   },
   noNewsGone: {
     ja: '24 時間、新しい結果がないため確認をやめました。「再開」で確認を続けられます。',
-    en: 'No new result has come for 24 hours, so it is watched no longer: Resume watches it again.',
+    en: 'No new result has come for 24 hours, so Seiri stopped watching: Resume watches it again.',
   },
   writingStuck: {
     ja: '30 分間、結果を書き込めませんでした（{why}）。原因を取り除いて「再開」してください。書き込みは続きから行われます。',
@@ -389,24 +395,24 @@ const MESSAGES = {
   },
   exportBroken: {
     ja: '結果ファイルが完全ではありません（読めない行 {bad}、足りない行 {missing}）。読めた分は書き込みました（{written} 行）。管理者に結果ファイルを確認してもらい、「再開」してください。',
-    en: 'The export is not whole ({bad} lines cannot be read, {missing} are missing). What could be read was written ({written} rows). Ask your administrator to look at the export, then resume.',
+    en: 'The file of results is incomplete ({bad} lines cannot be read, {missing} are missing). What could be read was written ({written} rows). Ask your administrator to look at it, then resume.',
   },
   unplaced: {
     ja: '{n} 件の結果は書き込んでいません（入力が変わった行 {changed} 件、別の実行に移った行 {taken} 件、見つからない行 {gone} 件）。入力が変わった行は、もう一度実行してください。',
-    en: '{n} results found no row of theirs ({changed} rows with another input by now, {taken} that another run has taken, {gone} that cannot be found). Run the changed rows again.',
+    en: '{n} results were not written ({changed} whose input has changed, {taken} whose row another run has taken, {gone} whose row cannot be found). Run the changed rows again.',
   },
   watchNone: {
-    ja: '自動の確認を始められません（トリガーの上限など）。サイドバーを開いたままにするか、メニューの「結果の書き込みを続ける」を使ってください。',
+    ja: '自動の確認を始められません（Google のトリガー数の上限など）。サイドバーを開いたままにするか、メニューの「結果の書き込みを続ける」を使ってください。',
     en: 'Runs cannot be watched by themselves (Google’s limit of triggers): keep the sidebar open, or use “Continue writing results” of the menu.',
   },
   runsSheetBlocked: {
     ja: '「Seiri runs」シートに書き込めません（{why}）。実行には影響ありません。保護を外すと記録が続きます。',
     en: 'The sheet “Seiri runs” cannot be written ({why}). Runs are not affected; remove its protection to continue the list.',
   },
-  mailDone: { ja: 'Seiri: {id} は{state}です', en: 'Seiri: {id} is {state}' },
+  mailDone: { ja: 'Seiri: 実行 {id} の状態: {state}', en: 'Seiri: run {id} is {state}' },
   mailBody: {
     ja: 'シート「{sheet}」の実行 {id} の状態: {state}\n書き込んだ行: {written} / {rows}、失敗: {notOk}、費用: US${cost}\n{message}\n\n{url}',
-    en: 'The run {id} on sheet “{sheet}” is {state}.\nRows written: {written} of {rows}, not ok: {notOk}, cost: US${cost}\n{message}\n\n{url}',
+    en: 'The run {id} on sheet “{sheet}” is {state}.\nRows written: {written} of {rows}, failed: {notOk}, cost: US${cost}\n{message}\n\n{url}',
   },
   identity: {
     ja: 'この値を管理者に渡してください（信頼ポリシーに入れます）。\n\naud: {aud}\nazp: {azp}\nsub: {sub}\nemail: {email}',
@@ -422,8 +428,8 @@ const MESSAGES = {
     en: 'This Google account is not known to the stack: give your administrator what “Show who I am to AWS” shows. ({why})',
   },
   awsToken: {
-    ja: 'Google から本人確認の情報を受け取れませんでした。拡張機能の権限をもう一度承認してください。',
-    en: 'Google gave no identity token: authorize Seiri again.',
+    ja: 'Google から本人確認の情報を受け取れませんでした。ページを再読み込みし、メニューの「サイドバーを開く」から Seiri をもう一度承認してください。',
+    en: 'Google gave no identity token: reload the page and authorize Seiri again from “Open sidebar” of the menu.',
   },
   awsDenied: {
     ja: 'AWS で許可されていない操作です。管理者に権限と SheetSettings が最新か確認してもらってください。（{why}）',
@@ -476,32 +482,37 @@ const MESSAGES = {
 
   googleProtected: {
     ja: '保護された範囲です。シートの所有者に編集の許可をもらってください。',
-    en: 'the range is protected; ask the owner of the sheet to let you edit it.',
+    en: 'The range is protected: ask the owner of the sheet to let you edit it.',
   },
-  googleValidation: { ja: '入力規則に合わない値です。', en: 'the value breaks the cell’s validation.' },
+  googleValidation: { ja: '入力規則に合わない値です。', en: 'The value breaks the cell’s validation.' },
   googleRights: {
     ja: 'このスプレッドシートを編集する権限がありません。所有者に編集者として共有してもらってください。',
-    en: 'you may not edit this spreadsheet; ask its owner to share it with you as an editor.',
+    en: 'You may not edit this spreadsheet: ask its owner to share it with you as an editor.',
   },
-  googleQuota: {
-    ja: 'Google の 1 日の利用上限に達しました。明日もう一度試してください。',
-    en: 'Google’s daily limit is used up; try again tomorrow.',
+  googleAuthorize: {
+    ja: 'Seiri の権限がまだ承認されていません。ページを再読み込みし、メニューの「サイドバーを開く」から承認してください。',
+    en: 'Seiri is not authorized yet: reload the page and authorize it from “Open sidebar” of the menu.',
   },
+  googleQuota: { ja: 'Google の 1 日の利用上限に達しました。明日もう一度試してください。', en: 'Google’s daily limit is used up: try again tomorrow.' },
   googleBusy: {
     ja: 'Google スプレッドシートが応答しません。少し待ってからもう一度試してください。',
-    en: 'Google Sheets does not answer; try again in a moment.',
+    en: 'Google Sheets does not answer: try again in a moment.',
   },
   googleFull: {
     ja: 'このスプレッドシートは上限の 1,000 万セルに達しました。不要な行や列を削除してください。',
-    en: 'the spreadsheet has reached ten million cells; delete rows or columns that are not needed.',
+    en: 'The spreadsheet has reached ten million cells: delete rows or columns that are not needed.',
   },
   googleStore: {
     ja: 'スプレッドシートに保存できる設定の量を超えました。使わないプリセットを削除してください。',
-    en: 'the spreadsheet can keep no more settings; delete presets that are not needed.',
+    en: 'The spreadsheet can keep no more settings: delete presets that are not needed.',
   },
   googleOther: {
     ja: '予期しないエラーが起きました。もう一度試し、続くときはこの文を管理者に渡してください。（{why}）',
     en: 'An unexpected error: try again; if it happens again, give this sentence to your administrator. ({why})',
+  },
+  noReply: {
+    ja: 'Google の側でスクリプトが止まりました。もう一度試し、続くときはページを再読み込みしてください。始まっている実行は自動で続きます。（{why}）',
+    en: 'Google stopped the script: try again, and reload the page if that does not help. Runs that have begun continue by themselves. ({why})',
   },
 
   loadShare: {
@@ -594,7 +605,17 @@ function text_(language, code, values) {
  * @param {Object<string, string | number>} values
  */
 function fill_(text, values) {
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  const filled = text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  // A sentence in brackets has no full stop.
+  return filled.replace(/[.。](?=[)）])/g, '');
+}
+
+/**
+ * @param {Language} language
+ * @param {string[]} names
+ */
+function list_(language, names) {
+  return names.join(language === 'ja' ? '、' : ', ');
 }
 
 /** @returns {Language} */

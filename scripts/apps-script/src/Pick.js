@@ -106,6 +106,7 @@ function pick_(sheet, form, lookForHidden) {
   const header = headerOf_(sheet, form);
   const headers = headers_(sheet, header);
   const columns = form.inputs.map(name => needColumn_(headers, name));
+  adoptLayouts_(sheet);
   const scope = new Scope(sheet, form, headers);
   const hidden = new HiddenRows(sheet, lookForHidden && !form.hidden);
   /** @type {Picked} */

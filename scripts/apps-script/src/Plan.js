@@ -215,7 +215,7 @@ function planRow_(row, run, answers, words, accepts) {
     // Written where it does not belong, because the sheet was just being sorted.
     return planUndone_(row, own);
   }
-  const picked = row.run === run.id && row.key !== '';
+  const picked = isPicked_(row, run);
   const answer = picked ? answers.of(row) : undefined;
   if (answer) {
     return planAnswer_(row, run, answer, words, accepts);
@@ -224,6 +224,16 @@ function planRow_(row, run, answers, words, accepts) {
     return own.i === row.digest ? planVerified_(row, own) : planStale_(row, own, words);
   }
   return picked && answers.byKey.has(row.key) ? planUnanswered_(row, run, words) : null;
+}
+
+/**
+ * Whether a row was picked for an execution, and can be told from others.
+ *
+ * @param {SheetRow} row
+ * @param {Run} run
+ */
+function isPicked_(row, run) {
+  return row.run === run.id && row.key !== '';
 }
 
 /**

@@ -9,7 +9,7 @@
  */
 
 /**
- * Reviews all sheets of a spreadsheet. What cannot be read any more holds nothing else back.
+ * Reviews all sheets of a spreadsheet. What fails on one sheet is told after the others were reviewed.
  *
  * @param {GoogleAppsScript.Spreadsheet.Spreadsheet} book
  * @param {Aws | null} aws null: corrections are not sent
@@ -18,17 +18,26 @@
  */
 function reviewAll_(book, aws, deadline) {
   const sum = { sent: 0, stale: 0 };
+  /** @type {unknown[]} */
+  const faults = [];
   book.getSheets().forEach(sheet => {
-    const layouts = layouts_(sheet.getSheetId());
-    Object.keys(layouts).forEach(task => {
-      if (deadline.isOver()) {
-        return;
-      }
-      const one = reviewTask_(sheet, task, layouts[task], aws, deadline);
-      sum.sent += one.sent;
-      sum.stale += one.stale;
-    });
+    try {
+      adoptLayouts_(sheet);
+      const layouts = layouts_(sheet.getSheetId());
+      Object.keys(layouts)
+        .filter(() => !deadline.isOver())
+        .forEach(task => {
+          const one = reviewTask_(sheet, task, layouts[task], aws, deadline);
+          sum.sent += one.sent;
+          sum.stale += one.stale;
+        });
+    } catch (fault) {
+      faults.push(fault);
+    }
   });
+  if (faults.length > 0) {
+    throw faults[0];
+  }
   return sum;
 }
 

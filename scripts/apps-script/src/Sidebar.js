@@ -74,6 +74,7 @@ function sidebarState(language) {
 function sheetState_(sheet, header) {
   const form = getRecord_(FORM_PREFIX + sheet.getSheetId());
   const row = header || (form && form.header) || headerRow_(sheet);
+  adoptLayouts_(sheet);
   const answered = layouts_(sheet.getSheetId());
   return {
     headers: headers_(sheet, row).filter(name => name !== '' && !isOwnHeader_(name)),
@@ -197,7 +198,7 @@ function estimateOf_(sheet, form) {
   const picked = pick_(sheet, form, true);
   needRows_(form, picked);
   const prompt = promptOf_(new Aws(settings_()), form.task, form.version);
-  const model = form.model || (prompt.defaults || {}).foundation_model_id || DEFAULT_MODEL;
+  const model = modelOf_(form, prompt);
   const headers = headers_(sheet, picked.header);
   return {
     ...estimate_(picked.inputs, prompt, model, historyOf_(form.task, model)),
@@ -211,6 +212,17 @@ function estimateOf_(sheet, form) {
     filled: filledColumns_(sheet, picked, headers, form),
     pin: pinOf_(sheet, form, picked, prompt.prompt_version),
   };
+}
+
+/**
+ * The model that a form's rows are asked of.
+ *
+ * @param {Form} form
+ * @param {{defaults?: any}} prompt
+ * @returns {string}
+ */
+function modelOf_(form, prompt) {
+  return form.model || (prompt.defaults || {}).foundation_model_id || DEFAULT_MODEL;
 }
 
 /**

@@ -271,7 +271,7 @@ function sheetOf_(book, id) {
 function needColumn_(headers, name) {
   const column = columnOf_(headers, name);
   if (column === 0) {
-    throw new UserFault('noColumn', { name });
+    throw new UserFault(isOwnHeader_(name) ? 'noOwnColumn' : 'noColumn', { name });
   }
   return column;
 }

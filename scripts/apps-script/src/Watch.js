@@ -165,7 +165,7 @@ function write_(book, aws, run, deadline) {
   run.message = '';
   writeBack_(book, aws, run, deadline);
   if (run.state !== 'writing' && run.blocked) {
-    run.message = [run.message, text_(run.language, 'blockedColumns', { columns: run.blocked })].filter(Boolean).join(' ');
+    run.message = [run.message, text_(run.language, 'blockedColumns', { columns: run.blocked, reason: run.reason })].filter(Boolean).join(' ');
   }
   if (run.state === 'writing' && isOver_(run.progressAt, GIVE_UP_MILLISECONDS)) {
     run.state = 'failed';

@@ -34,13 +34,12 @@ function viewOf_(sheet, run) {
  * @returns {Words}
  */
 function words_(language) {
-  const list = /** @param {string[]} names */ names => names.join(language === 'ja' ? '、' : ', ');
   return {
     changed: text_(language, 'reasonChanged'),
     stale: text_(language, 'reasonStale'),
     corrected: text_(language, 'reasonCorrected'),
-    kept: names => text_(language, 'reasonKept', { names: list(names) }),
-    refused: names => text_(language, 'reasonRefused', { names: list(names) }),
+    kept: names => text_(language, 'reasonKept', { names: list_(language, names) }),
+    refused: names => text_(language, 'reasonRefused', { names: list_(language, names) }),
   };
 }
 
@@ -213,7 +212,7 @@ function writePass_(writer, run, answers, before, deadline, progress) {
       const plan =
         strays.planOf(row, before.all(row)) ||
         planRow_(row, run, answers, words, rules.of(i));
-      const answer = row.run === run.id ? answers.of(row) : undefined;
+      const answer = isPicked_(row, run) ? answers.of(row) : undefined;
       if (answer) {
         placed.add(answer.request);
       }

@@ -79,7 +79,9 @@ class Writer {
 
   /** The columns that refused values, for people; empty where none did. */
   blockedText() {
-    return [...this.blocked].map(([name, { cells, why }]) => `${name}: ${cells} (${why})`).join('; ');
+    return [...this.blocked]
+      .map(([name, { cells, why }]) => text_(this.language, 'blockedColumn', { name, n: cells, why }).replace(/[.。]$/, ''))
+      .join(this.language === 'ja' ? '／' : '; ');
   }
 
   /**
@@ -131,7 +133,7 @@ class Writer {
       }
     });
     if (mark && plan.what === 'written' && !names.includes(row.names[reasonAt])) {
-      const said = text_(this.language, 'reasonBlocked', { names: names.join(', ') });
+      const said = text_(this.language, 'reasonBlocked', { names: list_(this.language, names) });
       values[reasonAt] = [String(values[reasonAt]), said].filter(Boolean).join(' / ');
       mask[reasonAt] = plan.mark !== null && plan.mark.v[row.names[reasonAt]] !== undefined;
       if (mask[reasonAt]) {

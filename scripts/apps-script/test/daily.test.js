@@ -129,7 +129,7 @@ test('a person is told by mail when a run is over, if they asked for it', () => 
   w.clock.now += 1000;
   done(w, { ...FORM, mail: true, language: 'ja' });
   expect(w.mails).toEqual([
-    { to: 'op@example.com', subject: expect.stringMatching(/^Seiri: .* は完了です$/), body: expect.stringContaining('書き込んだ行: 30 / 30') },
+    { to: 'op@example.com', subject: expect.stringMatching(/^Seiri: 実行 .* の状態: 完了$/), body: expect.stringContaining('書き込んだ行: 30 / 30') },
   ]);
 });
 
@@ -231,6 +231,13 @@ describe('what is said', () => {
       ['You are trying to edit a protected cell or object.', '保護された範囲'],
       ['Service invoked too many times for one day: urlfetch.', '1 日の利用上限'],
       ['Service Spreadsheets timed out while accessing document', '応答しません'],
+      ['Service invoked too many times in a short time: spreadsheets. Try Utilities.sleep(1000) between calls.', '応答しません'],
+      ['We\'re sorry, a server error occurred. Please wait a bit and try again.', '応答しません'],
+      ['ドキュメント（ID: x）にアクセスしているときにサービス（スプレッドシート）がタイムアウトしました。', '応答しません'],
+      ['You have exceeded the property storage quota. Please remove some properties and try again.', '設定の量'],
+      ['このアクションにより、ブックのセルの数が上限の 10000000 個を超えることになります。', '1,000 万セル'],
+      ['You do not have permission to call ScriptApp.newTrigger. Required permissions: https://x', '承認してください'],
+      ['You do not have permission to perform that action.', '編集する権限がありません'],
     ]) {
       expect(w.evaluate('faultText_(new Error($.message), "ja")', { message })).toContain(ja);
     }
@@ -246,7 +253,7 @@ describe('what is said', () => {
       verdict => expect(messages[`verdict_${verdict}`].ja).toMatch(/ください$/),
     );
     Object.entries(messages).forEach(([code, { ja }]) => {
-      const plain = ja.replace(/\{\w+\}|Seiri runs|Seiri|SheetSettings|AWS|Google|JSON|aud|azp|sub|email|reason|US\$|#N\/A|Tables?/g, '');
+      const plain = ja.replace(/\{\w+\}|Seiri runs|Seiri|SheetSettings|AWS|STACK|Google|JSON|aud|azp|sub|email|reason|US\$|#N\/A|Tables?/g, '');
       expect([code, plain.match(/[A-Za-z]{3,}/g)]).toEqual([code, null]);
     });
   });

@@ -111,10 +111,28 @@ describe('a trial', () => {
     expect(w.call('sidebarRuns', 'en').value).toEqual([]);
   });
 
+  test('runs what was estimated, and costs what both versions do', () => {
+    const { w, sheet } = world();
+    const { version } = drafted(w);
+    selected(sheet, 3, 4);
+    const one = w.call('sidebarEstimate', { ...FORM, scope: 'selection' }).value.costUsd;
+    const { rows, costUsd, pin } = w.call('sidebarTryEstimate', FORM, version).value;
+    expect(rows).toBe(4);
+    expect(costUsd).toBeGreaterThan(one * 1.5);
+    expect(sheet.grid[0]).toEqual(['company']);
+    selected(sheet, 2, 1);
+    sheet.grid[3][0] = 'edited';
+    expect(w.call('sidebarTry', { ...FORM, pin }, version).fault).toContain('after the estimate');
+    sheet.grid[3][0] = '㈱会社2';
+    expect(w.call('sidebarTry', { ...FORM, pin }, version).fault).toBeUndefined();
+    expect(sheet.texts('seiri_run__try').flatMap((text, i) => (text ? [i + 2] : []))).toEqual([3, 4, 5, 6]);
+  });
+
   test('takes a few rows alone', () => {
     const { w, sheet } = world();
     const { version } = drafted(w);
     selected(sheet, 2, 21);
+    expect(w.call('sidebarTryEstimate', FORM, version).fault).toContain('at most 20 rows, and 21 are selected');
     expect(w.call('sidebarTry', FORM, version).fault).toContain('at most 20 rows, and 21 are selected');
     expect(w.aws.tasks).toEqual([]);
     expect(sheet.grid[0]).toEqual(['company']);

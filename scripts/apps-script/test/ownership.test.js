@@ -324,7 +324,7 @@ test('what is said of results without a row is true', () => {
   w.finish(id);
   w.call('sidebarResume', id, 'en');
   w.tick();
-  expect(run(w, id).message).toContain('6 that another run has taken, 0 that cannot be found');
+  expect(run(w, id).message).toContain('6 whose row another run has taken, 0 whose row cannot be found');
   expect(new Set(sheet.texts('verdict'))).toEqual(new Set(['ok']));
 });
 
@@ -335,7 +335,51 @@ test('results whose rows were edited, moved to another run or deleted are told a
   sheet.grid[1][1] = 'edited';
   sheet.deleteRow(4);
   w.tick();
-  expect(run(w, id).message).toContain('2 results found no row of theirs (1 rows with another input by now, 0 that another run has taken, 1 that cannot be found)');
+  expect(run(w, id).message).toContain('2 results were not written (1 whose input has changed, 0 whose row another run has taken, 1 whose row cannot be found)');
+});
+
+test('a result whose row has lost its key is told of', () => {
+  const { w, sheet } = world();
+  const id = start(w, { ...FORM, key: 'no' });
+  w.finish(id);
+  sheet.merge(2, 1, 2, 1);
+  w.tick();
+  expect(run(w, id)).toMatchObject({ state: 'done', written: 5, unplaced: 1 });
+  expect(run(w, id).message).toContain('1 results were not written');
+});
+
+test('a copied sheet keeps its columns, its answers and what is known of them', () => {
+  const { w, sheet } = world();
+  done(w, FORM);
+  const copy = w.book.add('copy of list', sheet.grid.map(row => row.slice()));
+  w.book.setActiveSheet(copy);
+  expect(w.call('sidebarEstimate', { ...FORM, scope: 'todo' }).fault).toContain('Every row has its result');
+  copy.grid[2][copy.column('company')] = '㈱新しい';
+  copy.grid[3][copy.column('name')] = '直した';
+  const id = start(w, { ...FORM, scope: 'todo' });
+  expect(w.load(id)).toBe(1);
+  w.finish(id);
+  w.tick();
+  expect(copy.texts('name')).toEqual(['会社1', '新しい', '直した', '会社4', '会社5', '会社6']);
+  expect(copy.grid[0].filter(name => /verdict/.test(name))).toEqual(['verdict']);
+  w.call('sendCorrectionsNow');
+  expect(w.corrections().map(c => c.person_value)).toEqual(['直した']);
+  expect(sheet.texts('name')[1]).toBe('会社2');
+});
+
+test('a hidden column that is gone is told from one of the person’s', () => {
+  const { w, sheet } = world();
+  const id = start(w, FORM);
+  w.finish(id);
+  const [at, header] = [sheet.column('seiri_key'), 'seiri_key'];
+  sheet.grid[0][at] = '';
+  w.tick();
+  expect(run(w, id).message).toContain(`Seiri’s hidden column “${header}” is gone: undo its removal`);
+  sheet.grid[0][at] = header;
+  sheet.grid[0][1] = '';
+  expect(w.call('sidebarResume', id, 'en').fault).toBeUndefined();
+  w.tick();
+  expect(run(w, id).message).toContain('There is no column headed “company”: put the header back');
 });
 
 test('two tasks at once are both written, and tell the loader which rows are theirs', () => {

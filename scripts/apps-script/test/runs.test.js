@@ -121,7 +121,7 @@ describe('under way', () => {
     expect(w.call('sidebarCancel', id, 'en').value[0].state).toBe('cancelled');
     expect(run(w, id).message).toContain('(cancelled by op@example.com)');
     w.tick();
-    expect(w.call('sidebarCancel', id, 'en').fault).toBe('That cannot be done now: the run is cancelled.');
+    expect(w.call('sidebarCancel', id, 'en').fault).toBe('That cannot be done now: the run is cancelled. Wait until that changes, or use another button.');
     expect(w.book.getSheetByName('Seiri runs').texts('state')).toEqual(['cancelled']);
   });
 
@@ -297,7 +297,7 @@ describe('a loader that dies', () => {
     expect(run(w, id)).toMatchObject({ state: 'failed', message: expect.stringContaining('(DynamoDB does not answer)') });
     w.clock.now += 60000;
     expect(w.call('sidebarResume', id, 'en').value[0].state).toBe('starting');
-    expect(w.call('sidebarResume', id, 'en').fault).toBe('That cannot be done now: the run is starting.');
+    expect(w.call('sidebarResume', id, 'en').fault).toBe('That cannot be done now: the run is starting. Wait until that changes, or use another button.');
     const [first, second, ...more] = w.aws.tasks;
     expect(more).toEqual([]);
     // The same order: what the label and the prompt's own model stood for is the stack's to know.

@@ -260,7 +260,13 @@ test('a draft is written, tried beside the present version and handed over', asy
   expect(await page.locator('#draftName').innerText()).toMatch(/^Draft draft-[0-9a-f]{12}, made from @production$/);
   expect(await page.locator('#version').inputValue()).toBe('@production');
   await page.getByRole('button', { name: /^Try it on the selected rows/ }).click();
+  await page.getByText(/^Tries 2 rows with @production and with draft-[0-9a-f]{12}. Cost: US\$0\.0/).waitFor();
+  expect(w.aws.orders.map(order => order.order)).toEqual(['draft']);
+  sheet.selection = [sheet.getRange(3, 1, 1, 1)];
+  // The focus is on the button that goes on.
+  await page.keyboard.press('Enter');
   await page.getByText('Waiting for the answers').waitFor();
+  expect(await page.locator('#trialAsk').isHidden()).toBe(true);
   expect(w.aws.orders.map(order => order.order)).toEqual(['draft', 'start', 'start']);
   await page.getByLabel('Note for the hand-over: what gets better').fill('knows branch offices');
   await page.getByRole('button', { name: 'Hand over for release' }).click();

@@ -35,7 +35,7 @@ describe('writing', () => {
     expect(sheet.texts('name')).toEqual(['会社1', '会社2', ' 会社３', '', '', '']);
     expect(sheet.texts('legal_form')).toEqual(Array(6).fill('株式会社'));
     expect(sheet.texts('reason')[0]).toBe('');
-    expect(sheet.texts('reason')[3]).toBe('“name” does not allow this value, so it was not written');
+    expect(sheet.texts('reason')[3]).toBe('“name” does not allow this value, so it was not written (allow it and run the row again, or fill the cell yourself)');
   });
 
   test('over a protected output column writes all others, and names the column', () => {
@@ -47,7 +47,7 @@ describe('writing', () => {
     const calls = w.book.calls;
     w.tick();
     expect(run(w, id)).toMatchObject({ state: 'done', written: 700 });
-    expect(run(w, id).message).toContain('name: 700 (the range is protected');
+    expect(run(w, id).message).toContain('name: 700 cells: The range is protected');
     expect(sheet.texts('legal_form')).toEqual(Array(700).fill('株式会社'));
     expect(new Set(sheet.texts('name'))).toEqual(new Set(['']));
     expect(sheet.texts('reason')[5]).toContain('“name” could not be written');
@@ -61,7 +61,7 @@ describe('writing', () => {
     const guard = sheet.guard('seiri_wrote');
     w.tick();
     expect(run(w, id).state).toBe('failed');
-    expect(run(w, id).message).toContain('The column “seiri_wrote” cannot be written (the range is protected');
+    expect(run(w, id).message).toContain('The column “seiri_wrote” cannot be written (The range is protected');
     expect(hasTick(w)).toBe(false);
     guard.editors.add('op@example.com');
     w.call('sidebarResume', id, 'en');
@@ -126,7 +126,7 @@ describe('writing', () => {
       w.aws.objects.set(key, Buffer.from(cut(w.aws.objects.get(key).toString().trim().split('\n'))));
       w.tick();
       expect(run(w, id).state).toBe('failed');
-      expect(run(w, id).message).toMatch(/export is not whole/);
+      expect(run(w, id).message).toMatch(/file of results is incomplete/);
     }
   });
 
@@ -245,7 +245,7 @@ describe('watching', () => {
     w.finish(id);
     w.tick();
     expect(run(w, id).state).toBe('done');
-    expect(w.call('sidebarState').notices[0]).toContain('“Seiri runs” cannot be written (the range is protected');
+    expect(w.call('sidebarState').notices[0]).toContain('“Seiri runs” cannot be written (The range is protected');
   });
 
   test('a message beyond what a property holds is cut', () => {

@@ -43,7 +43,7 @@ describe('50,000 rows', () => {
     expectEveryRowItsOwn(sheet);
     const run = JSON.parse(world.properties.get(`seiri.run.${id}`));
     expect(run).toMatchObject({ state: 'done', written: ROWS - gone, unplaced: gone });
-    expect(run.message).toContain('1 results found no row');
+    expect(run.message).toContain('1 results were not written');
     const runs = world.book.getSheetByName('Seiri runs');
     expect(runs.grid[1].slice(0, 2)).toEqual([id, '2026-11-21 10:00:00']);
     expect(runs.texts('state')).toEqual(['done']);
@@ -299,7 +299,7 @@ describe('a cell that a person has edited', () => {
     expect(sheet.texts('name')[2]).toBe('正しい名前');
     expect(sheet.texts('legal_form')[2]).toBe('株式会社');
     expect(sheet.texts('verdict')[2]).toBe('ok');
-    expect(sheet.texts('reason')[2]).toBe('“name” held a value already and was not overwritten');
+    expect(sheet.texts('reason')[2]).toContain('“name” held a value already and was not overwritten (to get the result, clear the cell');
     expect(world.corrections()).toEqual([]);
   });
 
