@@ -49,6 +49,8 @@ describe('a draft', () => {
     const bad = { ...DRAFT, user: "{% include 'x' %}" };
     expect(w.call('sidebarDraft', bad, 'en').fault).toContain('The prompt has a fault');
     expect(w.call('sidebarDraft', bad, 'ja').fault).toContain('プロンプトに誤りがあります');
+    const blind = { ...DRAFT, user: 'Say something.' };
+    expect(w.call('sidebarDraft', blind, 'en').fault).toContain('takes nothing from the row');
   });
 
   test('is handed over with a note, and the command that releases it', () => {

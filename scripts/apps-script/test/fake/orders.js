@@ -329,6 +329,9 @@ export class OrderFunction {
     if (/\{%\s*include/.test(made.prompt_template.S)) {
       throw new Refusal('bad_prompt', 'texts', 'prompt_template, line 1: Unexpected tag name "include"');
     }
+    if (!/\b(input_value|fields|record_id)\b/.test(made.system_template.S + made.prompt_template.S)) {
+      throw new Refusal('bad_prompt', 'texts', 'the prompt takes nothing from the row');
+    }
     const version = `draft-${createHash('sha256').update(JSON.stringify(made)).digest('hex').slice(0, 12)}`;
     const registered = !of(version);
     if (registered) {

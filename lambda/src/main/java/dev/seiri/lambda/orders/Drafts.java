@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Registers drafts of prompts: versions with other texts than the version they are made from,
@@ -34,6 +35,7 @@ final class Drafts {
 
   private static final int DIGITS = 12;
   private static final int MOST_COLUMNS = 200;
+  private static final Pattern ROW = Pattern.compile("\\b(input_value|fields|record_id)\\b");
 
   private final PromptStore prompts;
 
@@ -102,7 +104,8 @@ final class Drafts {
     }
   }
 
-  /// Compiles both texts, and renders them for a row that has every column they ask for.
+  /// Compiles both texts, and renders them for a row that has every column they ask for. They must
+  /// ask for something: otherwise all rows would get one answer.
   private static void requireUsable(PromptTemplate draft) {
     CompiledPrompt compiled;
     try {
@@ -124,6 +127,13 @@ final class Drafts {
           throw new OrderFault(Code.BAD_PROMPT, "texts", Text.excerpt(message, 300));
       case Rendering.TooLarge(String message) ->
           throw new OrderFault(Code.BAD_PROMPT, "texts", Text.excerpt(message, 300));
+    }
+    if (!ROW.matcher(draft.systemTemplate() + draft.promptTemplate()).find()) {
+      throw new OrderFault(
+          Code.BAD_PROMPT,
+          "texts",
+          "the prompt takes nothing from the row: write {{ input_value }} or {{ fields.COLUMN }}"
+              + " where the row belongs");
     }
   }
 

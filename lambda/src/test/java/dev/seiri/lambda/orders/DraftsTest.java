@@ -70,6 +70,8 @@ class DraftsTest {
     assertThat(fault(" ")).hasMessage("prompt_template must not be blank");
     assertThat(fault("{% for i in range(1, 1000000) %}x{% endfor %}").code())
         .isEqualTo(OrderFault.Code.BAD_PROMPT);
+    assertThat(fault("Say something."))
+        .hasMessageStartingWith("the prompt takes nothing from the row");
     assertThat(prompts.list()).hasSize(1);
   }
 
