@@ -10,6 +10,7 @@ import dev.seiri.cli.report.ResultTexts;
 import dev.seiri.core.eval.Evaluation;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.json.Json;
+import dev.seiri.core.json.Text;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.evaluation.FindingText;
 import dev.seiri.evaluation.Matching;
@@ -39,6 +40,7 @@ import tools.jackson.databind.JsonNode;
 /// disk.
 public final class ExecutionComparison implements AutoCloseable {
   private static final int SHOWN = 200;
+  private static final int NAMED = 5;
 
   private final Execution a;
   private final Execution b;
@@ -48,12 +50,43 @@ public final class ExecutionComparison implements AutoCloseable {
   private final List<Evaluation.Row> rightA = new ArrayList<>();
   private final List<Evaluation.Row> rightB = new ArrayList<>();
   private final TreeMap<String, Long> verdicts = new TreeMap<>();
-  private final TreeMap<String, Long> fields = new TreeMap<>();
+  private final TreeMap<String, FieldTurns> fields = new TreeMap<>();
   private final List<Map<String, Object>> shown = new ArrayList<>();
   private final RowTable table;
   private long pairs;
   private long changed;
   private long pending;
+
+  /// How often a field differs.
+  ///
+  /// @param changed both have an answer, and its values differ
+  /// @param lost only the first has an answer
+  /// @param gained only the second has an answer
+  private record FieldTurns(long changed, long lost, long gained) {
+    static FieldTurns of(ResultDocument before, ResultDocument after) {
+      return before.output().isEmpty()
+          ? new FieldTurns(0, 0, 1)
+          : after.output().isEmpty() ? new FieldTurns(0, 1, 0) : new FieldTurns(1, 0, 0);
+    }
+
+    FieldTurns plus(FieldTurns other) {
+      return new FieldTurns(changed + other.changed, lost + other.lost, gained + other.gained);
+    }
+
+    String describe() {
+      List<String> parts = new ArrayList<>();
+      part(parts, changed, "changed");
+      part(parts, lost, "lost with the answer");
+      part(parts, gained, "new with the answer");
+      return String.join(", ", parts);
+    }
+
+    private static void part(List<String> parts, long count, String what) {
+      if (count > 0) {
+        parts.add(Numbers.count(count) + " " + what);
+      }
+    }
+  }
 
   private ExecutionComparison(Execution a, Execution b, Optional<GoldenSet> golden)
       throws IOException {
@@ -108,7 +141,8 @@ public final class ExecutionComparison implements AutoCloseable {
     if (turned) {
       verdicts.merge(before.verdict().word() + " → " + after.verdict().word(), 1L, Long::sum);
     }
-    differing.forEach(field -> fields.merge(field, 1L, Long::sum));
+    FieldTurns turns = FieldTurns.of(before, after);
+    differing.forEach(field -> fields.merge(field, turns, FieldTurns::plus));
     keep(before, after, differing);
   }
 
@@ -131,7 +165,7 @@ public final class ExecutionComparison implements AutoCloseable {
     verdicts.forEach(
         (turn, count) -> lines.add("  verdict %-28s %s".formatted(turn, Numbers.count(count))));
     fields.forEach(
-        (field, count) -> lines.add("  field   %-28s %s".formatted(field, Numbers.count(count))));
+        (field, turns) -> lines.add("  field   %-28s %s".formatted(field, turns.describe())));
     comparison().ifPresent(comparison -> lines.add(sentence(comparison)));
     return lines;
   }
@@ -147,8 +181,8 @@ public final class ExecutionComparison implements AutoCloseable {
             sides.add(Map.of("name", name, "a", value, "b", other.getOrDefault(name, ""))));
     content.put("sides", sides);
     content.put("sentence", sentence(pairs));
-    content.put("verdicts", counts(verdicts));
-    content.put("fields", counts(fields));
+    content.put("verdicts", counts(verdicts, Numbers::count));
+    content.put("fields", counts(fields, FieldTurns::describe));
     content.put("comparison", comparison().map(ExecutionComparison::sentence).orElse(""));
     content.put("shown", shown);
     content.put("changed", changed);
@@ -271,6 +305,17 @@ public final class ExecutionComparison implements AutoCloseable {
     append(line, pending, "have no result in one of the two yet");
     append(line, rows.onlyA(), "are in the first only");
     append(line, rows.onlyB(), "are in the second only");
+    if (!rows.repeated().isEmpty()) {
+      line.append("; record ids that occur several times are paired in their order: ")
+          .append(
+              rows.repeated().stream()
+                  .limit(NAMED)
+                  .map(record -> Text.excerpt(record, 40))
+                  .collect(Collectors.joining(", ")));
+      if (rows.repeated().size() > NAMED) {
+        line.append(" and %s more".formatted(Numbers.count(rows.repeated().size() - NAMED)));
+      }
+    }
     return line.toString();
   }
 
@@ -291,9 +336,10 @@ public final class ExecutionComparison implements AutoCloseable {
             comparison.differences(), NonInferiority.usual().of(comparison.differences())));
   }
 
-  private static List<Map<String, String>> counts(Map<String, Long> counts) {
+  private static <T> List<Map<String, String>> counts(
+      Map<String, T> counts, Function<T, String> text) {
     return counts.entrySet().stream()
-        .map(e -> Map.of("name", e.getKey(), "count", Numbers.count(e.getValue())))
+        .map(e -> Map.of("name", e.getKey(), "count", text.apply(e.getValue())))
         .toList();
   }
 }

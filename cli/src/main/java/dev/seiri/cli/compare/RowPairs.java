@@ -4,25 +4,35 @@ import dev.seiri.cli.run.RowResults;
 import dev.seiri.cli.session.Stores;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.id.RequestId;
+import dev.seiri.core.json.Text;
+import dev.seiri.core.request.Request;
+import dev.seiri.core.request.RequestStore;
+import dev.seiri.core.request.StoredRequest;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// The rows of two executions in pairs: by row number where both were loaded from the same rows,
 /// else by record id, for which all results are read once before. Rows with the same record id are
-/// paired in their order.
+/// paired in their order, and such ids are named.
 public final class RowPairs implements AutoCloseable {
   private final ResultStream a;
   private final ResultStream b;
   private final long onlyA;
   private final long onlyB;
+  private final List<String> repeated;
 
   private RowPairs(
       Stores stores,
@@ -31,11 +41,13 @@ public final class RowPairs implements AutoCloseable {
       Execution b,
       Iterator<RequestId> requestsB,
       long onlyA,
-      long onlyB) {
+      long onlyB,
+      Set<String> repeated) {
     this.a = stores.resultsOf(a, requestsA);
     this.b = stores.resultsOf(b, requestsB);
     this.onlyA = onlyA;
     this.onlyB = onlyB;
+    this.repeated = List.copyOf(repeated);
   }
 
   /// Two results of one record, either empty while it is pending.
@@ -43,26 +55,34 @@ public final class RowPairs implements AutoCloseable {
 
   public static RowPairs of(Stores stores, Execution a, Execution b) throws InterruptedException {
     if (isSameSource(a, b)) {
-      return new RowPairs(stores, a, stores.requestsOf(a), b, stores.requestsOf(b), 0, 0);
+      return new RowPairs(stores, a, stores.requestsOf(a), b, stores.requestsOf(b), 0, 0, Set.of());
     }
-    Map<String, Deque<RequestId>> byRecord = byRecord(stores, b);
+    List<Row> rowsA = rows(stores, a);
+    List<Row> rowsB = rows(stores, b);
+    Map<String, Deque<RequestId>> byRecord = new HashMap<>();
+    for (Row row : rowsB) {
+      byRecord.computeIfAbsent(row.record(), record -> new ArrayDeque<>()).add(row.request());
+    }
     List<RequestId> pairedA = new ArrayList<>();
     List<RequestId> pairedB = new ArrayList<>();
-    long onlyA = 0;
-    try (RowResults rows = RowResults.of(stores, a)) {
-      while (rows.hasNext()) {
-        RowResults.RowResult row = rows.next();
-        Optional<RequestId> partner = row.result().flatMap(result -> partner(byRecord, result));
-        if (partner.isPresent()) {
-          pairedA.add(row.request());
-          pairedB.add(partner.get());
-        } else {
-          onlyA++;
-        }
+    for (Row row : rowsA) {
+      Deque<RequestId> partners = byRecord.get(row.record());
+      if (partners != null && !partners.isEmpty()) {
+        pairedA.add(row.request());
+        pairedB.add(partners.remove());
       }
     }
-    long onlyB = byRecord.values().stream().mapToLong(Deque::size).sum();
-    return new RowPairs(stores, a, pairedA.iterator(), b, pairedB.iterator(), onlyA, onlyB);
+    Set<String> repeated = new TreeSet<>(repeated(rowsA));
+    repeated.addAll(repeated(rowsB));
+    return new RowPairs(
+        stores,
+        a,
+        pairedA.iterator(),
+        b,
+        pairedB.iterator(),
+        rowsA.size() - pairedA.size(),
+        rowsB.size() - pairedB.size(),
+        repeated);
   }
 
   public boolean hasNext() {
@@ -73,7 +93,12 @@ public final class RowPairs implements AutoCloseable {
     return new Pair(a.next(), b.next());
   }
 
-  /// Rows of the first that the second has no partner for, or no result.
+  /// Record ids that several rows of one execution have, where rows are paired by record id.
+  public List<String> repeated() {
+    return repeated;
+  }
+
+  /// Rows of the first that the second has no partner for.
   public long onlyA() {
     return onlyA;
   }
@@ -96,24 +121,48 @@ public final class RowPairs implements AutoCloseable {
         && a.requestCount().equals(b.requestCount());
   }
 
-  private static Map<String, Deque<RequestId>> byRecord(Stores stores, Execution execution)
-      throws InterruptedException {
-    Map<String, Deque<RequestId>> byRecord = new HashMap<>();
+  /// A row and its record id.
+  private record Row(RequestId request, String record) {}
+
+  /// The rows in their order, also those that are pending, so that each has its place among those
+  /// of its record id. One that is stored nowhere is left out.
+  private static List<Row> rows(Stores stores, Execution execution) throws InterruptedException {
+    List<RequestId> order = new ArrayList<>();
+    Map<RequestId, String> records = new HashMap<>();
+    List<RequestId> pending = new ArrayList<>();
     try (RowResults rows = RowResults.of(stores, execution)) {
       while (rows.hasNext()) {
         RowResults.RowResult row = rows.next();
+        order.add(row.request());
         row.result()
-            .ifPresent(result ->
-                byRecord
-                    .computeIfAbsent(result.recordId(), record -> new ArrayDeque<>())
-                    .add(row.request()));
+            .ifPresentOrElse(
+                result -> records.put(row.request(), result.recordId()),
+                () -> pending.add(row.request()));
       }
     }
-    return byRecord;
+    for (int from = 0; from < pending.size(); from += RequestStore.LOOK_UP) {
+      List<RequestId> some =
+          pending.subList(from, Math.min(pending.size(), from + RequestStore.LOOK_UP));
+      stores
+          .requests()
+          .read(some)
+          .forEach((id, stored) -> {
+            if (stored instanceof StoredRequest.Readable(Request request)) {
+              records.put(id, Text.storable(request.recordId().value()));
+            }
+          });
+    }
+    return order.stream()
+        .filter(records::containsKey)
+        .map(request -> new Row(request, Objects.requireNonNull(records.get(request))))
+        .toList();
   }
 
-  private static Optional<RequestId> partner(
-      Map<String, Deque<RequestId>> byRecord, ResultDocument result) {
-    return Optional.ofNullable(byRecord.get(result.recordId())).map(Deque::poll);
+  private static Set<String> repeated(List<Row> rows) {
+    Set<String> seen = new HashSet<>();
+    return rows.stream()
+        .map(Row::record)
+        .filter(record -> !seen.add(record))
+        .collect(Collectors.toSet());
   }
 }

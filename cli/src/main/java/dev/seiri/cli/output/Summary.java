@@ -62,9 +62,12 @@ public final class Summary {
     lines.add("rows       " + Numbers.count(tally.results() + pending) + verdicts());
     if (tally.reused() > 0) {
       lines.add(
-          "reused     %s had an answer that was paid for already; that saved as many calls%s"
+          "reused     %s had an answer that was paid for already; that saved %s calls%s"
               .formatted(
                   Numbers.rows(tally.reused()),
+                  totals.savedCalls() == tally.reused()
+                      ? "as many"
+                      : Numbers.count(totals.savedCalls()),
                   totals.saved().signum() > 0 ? " and US$" + Numbers.usd(totals.saved()) : ""));
     }
     lines.add(

@@ -323,6 +323,22 @@ class JudgingCommandsTest {
   }
 
   @Test
+  void repeatedRecordsPairByPlaceAndLostAnswersAreNoChangedValues() throws IOException {
+    String rows = "record_id,word\nr1,word 1\nr1,word 2\nr2,mute\n";
+    Files.writeString(desk.folder().resolve("twice.csv"), rows);
+    Files.writeString(desk.folder().resolve("thrice.csv"), rows + "r1,word 3\n");
+    run("twice", "v1", "twice.csv");
+    run("thrice", "v2", "thrice.csv");
+    assertThat(desk.seiri("compare", "twice", "thrice").out())
+        .contains(
+            "2 of 3 rows changed; 1 are in the second only; record ids that occur several times are"
+                + " paired in their order: r1")
+        .containsPattern("field +word +1 changed, 1 lost with the answer");
+    assertThat(desk.seiri("compare", "thrice", "twice").out())
+        .containsPattern("field +word +1 changed, 1 new with the answer");
+  }
+
+  @Test
   void reviewedRowsMakeAGoldenSet() throws IOException {
     run("reviewed", "v1");
     Path records = Files.writeString(desk.folder().resolve("ids.txt"), "r2\n\nr5\n");
@@ -545,6 +561,9 @@ class JudgingCommandsTest {
     if (text.contains("Count.")) {
       return StandInReply.text(
           "{\"count\":%s.0,\"flag\":true,\"name\":\"髙島\"}".formatted(word.replace("件", "")));
+    }
+    if (text.contains("sloppy") && word.equals("mute")) {
+      return StandInReply.text("no JSON");
     }
     boolean forgets = text.contains("sloppy") && word.endsWith("1");
     return StandInReply.text(

@@ -37,6 +37,7 @@ public final class ResultDocument {
   private static final String ATTEMPTS = "attempts";
   private static final String CALLS = "calls";
   private static final String MODEL_LATENCY_MS = "model_latency_ms";
+  private static final String REUSE_SAVED_CALLS = "reuse_saved_calls";
   private static final String LOST_CALLS = "lost_calls";
   private static final String LOST_TOKENS = "lost_tokens";
   private static final String LOST_USD = "lost_usd";
@@ -179,6 +180,11 @@ public final class ResultDocument {
     return amount("reuse_saved_usd");
   }
 
+  /// How many calls reusing an answer has saved, its repair included.
+  public long savedCalls() {
+    return json.path(REUSE_SAVED_CALLS).isNumber() ? count(REUSE_SAVED_CALLS) : isReused() ? 1 : 0;
+  }
+
   /// How long the answer took that was paid for on this row's behalf; absent where there is none.
   public Optional<Duration> latency() {
     return duration("latency_ms");
@@ -313,7 +319,8 @@ public final class ResultDocument {
     lost(json, result.ownLost(), catalog);
     json.put("reused", result.reused());
     if (result.reused()) {
-      // What another call would have cost.
+      // What asking again would have taken: a repair is a call of its own.
+      result.answer().ifPresent(answer -> json.put(REUSE_SAVED_CALLS, answer.completions().size()));
       json.put(
           "reuse_saved_usd", result.answer().flatMap(answer -> cost(answer, catalog)).orElse(null));
     }

@@ -12,6 +12,7 @@ public final class Totals {
   private BigDecimal saved = BigDecimal.ZERO;
   private Amount lost = Amount.NOTHING;
   private long unpricedLosses;
+  private long savedCalls;
   private long cacheWriteTokens;
   private long calls;
   private long fallbacks;
@@ -21,6 +22,7 @@ public final class Totals {
   public void add(ResultDocument result) {
     tally = tally.plus(result.tally());
     saved = saved.add(result.saved().orElse(BigDecimal.ZERO));
+    savedCalls += result.savedCalls();
     cacheWriteTokens += result.usage().cacheWriteTokens();
     calls += result.attempts();
     fallbacks += result.fallbackReason().isPresent() ? 1 : 0;
@@ -59,6 +61,11 @@ public final class Totals {
   /// What reused answers have saved, in US dollars, of those whose model has a price.
   public BigDecimal saved() {
     return saved;
+  }
+
+  /// How many calls reused answers have saved, repairs among them.
+  public long savedCalls() {
+    return savedCalls;
   }
 
   public long cacheWriteTokens() {

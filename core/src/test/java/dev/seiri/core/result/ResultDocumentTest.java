@@ -49,6 +49,7 @@ class ResultDocumentTest {
     ResultDocument result = document(PRICED, true);
     assertThat(result.json().path("cost_usd").decimalValue()).isZero();
     assertThat(result.json().path("input_tokens").asLong()).isZero();
+    assertThat(result.savedCalls()).isEqualTo(1);
     assertThat(result.json().path("reuse_saved_usd").decimalValue()).isEqualByComparingTo(COST);
   }
 

@@ -37,6 +37,7 @@ class TotalsTest {
     assertThat(totals.tally().costUsd()).isEqualByComparingTo("0.002");
     assertThat(totals.cacheWriteTokens()).isEqualTo(8);
     assertThat(totals.saved()).isEqualByComparingTo("0.003");
+    assertThat(totals.savedCalls()).as("an old result saved one").isEqualTo(1);
     assertThat(totals.calls()).isEqualTo(4);
     assertThat(totals.fallbacks()).isEqualTo(1);
     assertThat(totals.unpriced()).isEqualTo(1);
