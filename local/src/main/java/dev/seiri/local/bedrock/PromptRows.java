@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// id, otherwise the one row is the text itself.
 public final class PromptRows {
   private static final Pattern ROW =
-      Pattern.compile("<row id=\"([^\"<>]{1,64})\">(.*?)</row>", Pattern.DOTALL);
+      Pattern.compile("<row id=\"([^\"<>]{1,64})\">(.*?)</row id=\"\\1\">", Pattern.DOTALL);
 
   private static final Pattern INPUT = Pattern.compile("<input>(.*?)</input>", Pattern.DOTALL);
 
@@ -28,11 +28,14 @@ public final class PromptRows {
   /// @param id its id in a packed call
   /// @param text what stands in its place
   public record Row(Optional<String> id, String text) {
-    /// The row itself: the text between the last input tags, or else the last line, without its
-    /// label.
+    /// The row itself: the text between the last input tags; else, in a packed call, all that
+    /// stands in its place, and otherwise the last line, without its label.
     public String input() {
       return tagged()
           .orElseGet(() -> {
+            if (id.isPresent()) {
+              return text.strip();
+            }
             String last = text.strip().lines().reduce("", (before, line) -> line);
             return LABEL.matcher(last).replaceFirst("");
           });

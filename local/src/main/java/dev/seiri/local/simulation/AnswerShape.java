@@ -2,6 +2,7 @@ package dev.seiri.local.simulation;
 
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
+import dev.seiri.core.pack.Echo;
 import dev.seiri.local.bedrock.StandInQuestion;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class AnswerShape {
   private static final String IN_WORDS = "JSON Schema:";
   private static final Pattern NUMBER = Pattern.compile("\\d{1,15}");
-  private static final int ECHO = 16;
 
   private final JsonNode root;
   private final JsonNode item;
@@ -50,7 +50,7 @@ final class AnswerShape {
     if (echo.isMissingNode()) {
       return Optional.empty();
     }
-    int most = resolve(echo).path("maxLength").asInt(ECHO);
+    int most = resolve(echo).path("maxLength").asInt(Echo.LENGTH);
     String start = row.strip();
     return Optional.of(Text.wellFormed(start.substring(0, Math.min(most, start.length()))));
   }

@@ -86,8 +86,8 @@ final class Asking {
     String text =
         rows.stream()
             .map(row ->
-                "<row id=\"id%s\">\n%s%s\n</row>"
-                    .formatted(row, input(row), row == hostile ? "\n" + words : ""))
+                "<row id=\"id%s\">\n%s%s\n</row id=\"id%s\">"
+                    .formatted(row, input(row), row == hostile ? "\n" + words : "", row))
             .collect(Collectors.joining("\n", "The rows:\n", ""));
     return Json.read(text(reply(model, question(model, "", text, PACKED, Map.of()))))
         .path("answers");
