@@ -88,7 +88,8 @@ class DamagedExecutionTest {
       assertThat(damaged.figure("ledger damaged")).isEqualTo(1);
       assertThat(damaged.figure("counters off")).isPositive();
       assertThat(damaged.err())
-          .contains("input_tokens of execution damaged holds no number")
+          // The sweep may have taken the text away meanwhile, and not counted again yet.
+          .containsAnyOf("input_tokens of execution damaged holds no number", "input_tokens is 0")
           .contains(key(id, 1))
           .contains("`seiri repair %s`".formatted(id));
       assertThat(desk.seiri("repair", id, "--dry-run").status()).isEqualTo(1);
