@@ -321,7 +321,7 @@ function fetch_(make) {
       }
       why = '';
     } catch (e) {
-      why = String(e instanceof Error ? e.message : e);
+      why = String((e && /** @type {any} */ (e).message) || e);
       if (attempt === FETCH_TRIES) {
         throw new AwsFault(why, 0);
       }
