@@ -5,6 +5,8 @@
 
 /** Passes over the sheet in one script: each finds less to do, unless a person keeps sorting. */
 const MOST_PASSES = 6;
+/** Rows with nothing to tell them apart of which it is known how each stood before. */
+const MOST_ALIKE = 20;
 
 /**
  * A row as it stood before this script wrote anything.
@@ -243,17 +245,20 @@ class RowsBefore {
     }
     const stray = row.mark !== null && row.mark.e === this.run.id && row.mark.k !== row.key;
     const same = this.byKey.get(groupOf_(row)) || [];
-    if (!stray && !same.some(before => isAsBefore_(row, before))) {
+    if (!stray && same.length <= MOST_ALIKE && !same.some(before => isAsBefore_(row, before))) {
       this.byKey.set(groupOf_(row), [...same, { digest: row.digest, mark: row.mark, cells: row.cells }]);
     }
   }
 
   /**
    * @param {SheetRow} row
-   * @returns {Before[]} all that it may have been; none where it was not seen
+   * @returns {Before[]} all that it may have been; none where it was not seen, or may have been too much
    */
   all(row) {
     const same = this.byKey.get(groupOf_(row)) || [];
+    if (same.length > MOST_ALIKE) {
+      return [];
+    }
     const equal = same.filter(({ digest }) => digest === row.digest);
     return equal.length > 0 || same.length > 1 ? equal : same;
   }
