@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.athena.CfnWorkGroup;
 import software.amazon.awscdk.services.events.EventPattern;
@@ -47,11 +48,13 @@ final class Upkeep extends Construct {
                 .source(List.of("aws.athena"))
                 .detailType(List.of("Athena Query State Change"))
                 .detail(
-                    Map.of(
-                        "currentState",
-                        List.of("FAILED"),
-                        "workgroupName",
-                        List.of(workGroupName(settings))))
+                    // In an order that every virtual machine writes alike.
+                    new TreeMap<>(
+                        Map.of(
+                            "currentState",
+                            List.of("FAILED"),
+                            "workgroupName",
+                            List.of(workGroupName(settings)))))
                 .build())
         .targets(List.of(new SnsTopic(alarms)))
         .build();
