@@ -213,7 +213,7 @@ function planRow_(row, run, answers, words, accepts) {
   }
   if (own && own.k !== row.key) {
     // Written where it does not belong, because the sheet was just being sorted.
-    return planUndone_(row, own);
+    return planUndone_(row, own, answers.byKey.get(row.key) || []);
   }
   const picked = isPicked_(row, run);
   const answer = picked ? answers.of(row) : undefined;
@@ -558,15 +558,21 @@ function planChanged_(row, run, words) {
 
 /**
  * A row that got what was meant for another, because the sheet was sorted in the moment of writing: what this run wrote
- * there is taken back.
+ * there is taken back. It may have been the mark alone, in the place of the row's own, which claimed the row's own answer.
  *
  * @param {SheetRow} row
  * @param {Mark} mark
+ * @param {Answer[]} answers to the row
  * @returns {RowPlan}
  */
-function planUndone_(row, mark) {
+function planUndone_(row, mark, answers) {
+  const own = answers.map(answer => [...answer.values, answer.verdict, answer.reason]);
   return {
-    mask: row.cells.map((cell, at) => cell.text !== '' && mark.v[row.names[at]] !== undefined && holds_(cell, mark.v[row.names[at]])),
+    mask: row.cells.map((cell, at) => {
+      const claim = mark.v[row.names[at]];
+      const isClaimed = claim !== undefined && holds_(cell, claim);
+      return cell.text !== '' && (isClaimed || own.some(values => holdsValue_(cell, values[at])));
+    }),
     values: row.cells.map(() => ''),
     mark: null,
     colors: mark.m ? row.cells.map(() => null) : null,

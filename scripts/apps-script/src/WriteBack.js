@@ -210,9 +210,9 @@ function writePass_(writer, run, answers, before, deadline, progress) {
     /** @type {Planned[]} */
     const plans = [];
     rows.forEach((row, i) => {
-      before.note(row);
+      before.note(row, strays);
       const plan =
-        strays.planOf(row, before.all(row)) ||
+        strays.planOf(row, before) ||
         planRow_(row, run, answers, words, rules.of(i));
       const answer = isPicked_(row, run) ? answers.of(row) : undefined;
       if (answer) {
@@ -235,13 +235,21 @@ class RowsBefore {
     this.run = run;
     /** @type {Map<string, Before[]>} by key, which copied rows share and rows that nobody has picked lack */
     this.byKey = new Map();
+    /** @type {Set<string>} what stood in rows without a key, by column and text */
+    this.keyless = new Set();
     this.isComplete = false;
   }
 
-  /** @param {SheetRow} row */
-  note(row) {
-    if (this.isComplete) {
+  /**
+   * @param {SheetRow} row
+   * @param {Strays} strays
+   */
+  note(row, strays) {
+    if (this.isComplete && (this.byKey.has(groupOf_(row)) || strays.isIn(row))) {
       return;
+    }
+    if (row.key === '') {
+      row.cells.forEach((cell, at) => this.keyless.add(heldText_(row.names[at], cell.text)));
     }
     const stray = row.mark !== null && row.mark.e === this.run.id && row.mark.k !== row.key;
     const same = this.byKey.get(groupOf_(row)) || [];
@@ -264,6 +272,23 @@ class RowsBefore {
   }
 
   /**
+   * Whether a cell may have held before what it holds now. A row that was not seen was inserted meanwhile; or it was
+   * edited, if it has no key: what stood in no such row was not there then.
+   *
+   * @param {SheetRow} row
+   * @param {number} at the cell's place
+   */
+  held(row, at) {
+    const { text } = row.cells[at];
+    const all = this.all(row);
+    if (all.length > 0) {
+      return all.some(before => before.cells[at].text === text);
+    }
+    const isKnown = this.byKey.has(groupOf_(row));
+    return isKnown || (row.key === '' && this.keyless.has(heldText_(row.names[at], text)));
+  }
+
+  /**
    * @param {SheetRow} row
    * @returns {Before | undefined} undefined where it was not seen, or cannot be told from its copies
    */
@@ -280,6 +305,14 @@ class RowsBefore {
  */
 function groupOf_({ key, digest }) {
   return key === '' ? `\u0000${digest}` : key;
+}
+
+/**
+ * @param {string} name of a column
+ * @param {string} text
+ */
+function heldText_(name, text) {
+  return JSON.stringify([name, text]);
 }
 
 /**

@@ -29,12 +29,21 @@ class Strays {
     return this.texts.size > 0;
   }
 
+  /**
+   * Whether a row has a text that went astray, or had to be written there.
+   *
+   * @param {SheetRow} row
+   */
+  isIn(row) {
+    return row.cells.some((cell, at) => cell.text !== '' && this.texts.has(heldText_(row.names[at], cell.text)));
+  }
+
   /** @param {Planned} planned */
   add({ row, plan }) {
     this.isNew = true;
     plan.mask.forEach((write, at) => {
       if (write) {
-        this.texts.add(JSON.stringify([row.names[at], canonical_(plan.values[at])]));
+        this.texts.add(heldText_(row.names[at], canonical_(plan.values[at])));
       }
     });
   }
@@ -44,22 +53,26 @@ class Strays {
    * mark claims it.
    *
    * @param {SheetRow} row
-   * @param {Before[]} befores how it may have stood before
+   * @param {RowsBefore} before
    * @returns {RowPlan | null} null where nothing of it went astray
    */
-  planOf(row, befores) {
-    if (!this.isAny() || befores.length === 0) {
+  planOf(row, before) {
+    if (!this.isAny()) {
       return null;
     }
     const mask = row.cells.map((cell, at) => {
       const claim = row.mark ? row.mark.v[row.names[at]] : undefined;
       return (
-        this.texts.has(JSON.stringify([row.names[at], cell.text])) &&
+        this.texts.has(heldText_(row.names[at], cell.text)) &&
         (claim === undefined || !holds_(cell, claim)) &&
-        befores.every(before => before.cells[at].text !== cell.text)
+        !before.held(row, at)
       );
     });
-    return mask.includes(true) ? { mask, ...standing_(befores[0]), mark: row.mark, colors: null, what: 'undone' } : null;
+    if (!mask.includes(true)) {
+      return null;
+    }
+    const [known] = before.all(row);
+    return { mask, ...(known ? standing_(known) : { values: row.cells.map(() => '') }), mark: row.mark, colors: null, what: 'undone' };
   }
 }
 
@@ -323,6 +336,7 @@ class Writer {
     this.mark_(columns, planned);
     const refused = at.filter(i => !this.cell_(columns, planned, i));
     const again = this.standing_(columns, standing, at);
+    again.forEach(({ row }) => this.seek_(planned, row, at.filter(i => !refused.includes(i))));
     const names = refused.map(i => planned.row.names[i]);
     return again.reduce(
       (sum, { row }) =>
@@ -354,6 +368,19 @@ class Writer {
         at.every(c => now.cells[c].text === row.cells[c].text || holdsValue_(now.cells[c], plan.values[c]));
       return ours ? [{ ...planned, row: now }] : [];
     });
+  }
+
+  /**
+   * What was written and is not there went astray, though the row stands where it stood: it may have been away and back.
+   *
+   * @param {Planned} planned
+   * @param {SheetRow} now
+   * @param {number[]} at the cells that were written
+   */
+  seek_(planned, now, at) {
+    if (at.some(i => !formulaOf_(planned.plan, i) && !holdsValue_(now.cells[i], planned.plan.values[i]))) {
+      this.strays.add(planned);
+    }
   }
 
   /**
@@ -419,8 +446,9 @@ class Writer {
         this.strays.add(planned);
         return;
       }
+      const now = cells.map((text, c) => (typed ? typed[i][c] : { text, value: text, formula: plan.mask[c] ? '' : row.cells[c].formula }));
+      this.seek_(planned, { ...row, cells: now }, at);
       if (plan.mark && plan.mark.u) {
-        const now = cells.map((text, c) => (typed ? typed[i][c] : { text, value: text, formula: plan.mask[c] ? '' : row.cells[c].formula }));
         const mark = counted_({ ...plan.mark, v: readBack_({ ...row, cells: now }, plan.mark) });
         standing.push({ ...planned, plan: { ...plan, mark } });
       }
