@@ -78,7 +78,7 @@ final class TenfoldDrill {
     return HandlerProcess.start(
         rig.desk().folder(),
         HandlerJob.of(events, TIMES).times(TIMES),
-        List.of("-Xmx384m"),
+        List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
         rig.env(model.endpoint()));
   }
 

@@ -5,6 +5,6 @@ import org.junit.jupiter.api.Test;
 class TenfoldDrillTest extends SmallDrill {
   @Test
   void tenDeliveriesAtOnceAreOne() throws Exception {
-    assertHeld(TenfoldDrill.run(folder, 100));
+    assertHeld(TenfoldDrill.run(folder, 60));
   }
 }
