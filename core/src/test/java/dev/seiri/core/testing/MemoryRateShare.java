@@ -1,32 +1,25 @@
 package dev.seiri.core.testing;
 
 import dev.seiri.core.model.RateShare;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// A rate limit in memory.
 public final class MemoryRateShare implements RateShare {
-  private final Map<Window, Left> windows = new HashMap<>();
-  private final Left whole;
-
-  private record Window(String modelId, long number) {}
-
-  private record Left(long requests, long tokens) {}
-
-  /// @param requests each window's calls
-  /// @param tokens each window's tokens
-  public MemoryRateShare(long requests, long tokens) {
-    whole = new Left(requests, tokens);
-  }
+  private final Map<String, Instant> free = new HashMap<>();
 
   @Override
-  public synchronized boolean take(String modelId, long window, long requests, long tokens) {
-    Window key = new Window(modelId, window);
-    Left left = windows.getOrDefault(key, whole);
-    if (left.requests() < requests || left.tokens() < tokens) {
-      return false;
+  public synchronized Optional<Instant> take(
+      String modelId, Duration length, Instant earliest, Instant latest) {
+    Instant next = free.getOrDefault(modelId, Instant.MIN);
+    Instant begin = next.isBefore(earliest) ? earliest : next;
+    if (begin.isAfter(latest)) {
+      return Optional.empty();
     }
-    windows.put(key, new Left(left.requests() - requests, left.tokens() - tokens));
-    return true;
+    free.put(modelId, begin.plus(length));
+    return Optional.of(begin);
   }
 }

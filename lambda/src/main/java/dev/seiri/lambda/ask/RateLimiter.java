@@ -3,27 +3,45 @@ package dev.seiri.lambda.ask;
 import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.model.RateShare;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A rate limiter that all processes share, per minute and model. A process takes an allotment of
-/// calls at a time from the window of the current ten seconds, so that counting costs few writes.
+/// A rate limiter that all processes share, per model. Each call takes as much time of one line as
+/// the limits leave it. A process takes the time of several calls at once, as many as wait in it,
+/// and makes them when their time has come: so there is no polling, and counting costs less than a
+/// write a call.
+///
+/// Time that was not used can be made up for ten seconds. In any period there are no more calls
+/// than the limit of that period and ten seconds more.
 public final class RateLimiter {
   private static final Logger LOG = LoggerFactory.getLogger(RateLimiter.class);
-  private static final Duration WINDOW = Duration.ofSeconds(10);
-  private static final int ALLOTMENTS = 20;
+  private static final double MINUTE = 60_000_000;
+
+  /// For how long time can be made up. So much may be taken at once, or an eighth of what is left
+  /// until the deadline.
+  static final Duration SLACK = Duration.ofSeconds(10);
+
+  /// The least that is taken at once, where calls are shorter: no more than 100 writes a second.
+  private static final Duration LEAST = Duration.ofMillis(10);
+
+  /// A process that takes time again so soon takes twice as much.
+  private static final Duration OFTEN = Duration.ofMillis(500);
+
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Optional<RateShare> share;
   private final long requests;
   private final long tokens;
-  private final Map<String, Allotment> byModel = new ConcurrentHashMap<>();
+  private final Map<String, Lots> byModel = new ConcurrentHashMap<>();
 
   private RateLimiter(Optional<RateShare> share, long requests, long tokens) {
     this.share = share;
@@ -35,23 +53,10 @@ public final class RateLimiter {
     return new RateLimiter(Optional.empty(), Long.MAX_VALUE, Long.MAX_VALUE);
   }
 
-  /// @param requests a window's calls
-  /// @param tokens a window's tokens
+  /// @param requests calls per minute
+  /// @param tokens tokens per minute
   public static RateLimiter of(RateShare share, long requests, long tokens) {
     return new RateLimiter(Optional.of(share), requests, tokens);
-  }
-
-  /// The part of a minute's limit for one window, at least one.
-  public static long perWindow(long perMinute) {
-    return Math.max(1, perMinute * WINDOW.toSeconds() / 60);
-  }
-
-  /// The calls and tokens that this process has taken and not used.
-  private static final class Allotment {
-    private final ReentrantLock lock = new ReentrantLock();
-    private long window = -1;
-    private long requests;
-    private long tokens;
   }
 
   /// Waits until a call may be made.
@@ -62,62 +67,142 @@ public final class RateLimiter {
     if (share.isEmpty()) {
       return !deadline.hasPassed();
     }
-    // A call that is larger than a window's limit takes all of it.
-    long needed = Math.min(worst, tokens);
     while (!deadline.hasPassed()) {
-      long window = deadline.clock().millis() / WINDOW.toMillis();
-      if (take(share.get(), model, window, needed)) {
-        return true;
-      }
-      if (!deadline.sleep(untilNext(window, deadline.clock()))) {
-        return false;
+      Instant now = deadline.clock().instant();
+      try {
+        Optional<Instant> slot = slot(model, worst, now, now.plus(deadline.left()));
+        // Where there is none, there will be none before the deadline.
+        Duration wait = slot.map(at -> Duration.between(now, at)).orElse(deadline.left());
+        return wait.isNegative() || wait.isZero() || deadline.sleep(wait);
+      } catch (StoreUnavailable e) {
+        LOG.warn("cannot read the rate limit of {}: {}", model, e.getMessage());
+        if (!deadline.sleep(PAUSE.plusMillis(RANDOM.nextLong(1_000)))) {
+          return false;
+        }
       }
     }
     return false;
   }
 
-  private boolean take(RateShare share, String model, long window, long needed)
+  private Optional<Instant> slot(String model, long worst, Instant now, Instant latest)
       throws InterruptedException {
-    Allotment allotment = byModel.computeIfAbsent(model, m -> new Allotment());
-    allotment.lock.lockInterruptibly();
+    AtomicInteger waiting = lots(model).waiting;
+    waiting.incrementAndGet();
     try {
-      if (allotment.window != window) {
-        allotment.window = window;
-        allotment.requests = 0;
-        allotment.tokens = 0;
-      }
-      if (allotment.requests < 1 || allotment.tokens < needed) {
-        refill(share, model, allotment, needed);
-      }
-      if (allotment.requests < 1 || allotment.tokens < needed) {
-        return false;
-      }
-      allotment.requests--;
-      allotment.tokens -= needed;
-      return true;
-    } catch (StoreUnavailable e) {
-      LOG.warn("cannot read the rate limit of {}: {}", model, e.getMessage());
-      return false;
+      return slot(model, worst, now, latest, waiting.get());
     } finally {
-      allotment.lock.unlock();
+      waiting.decrementAndGet();
     }
   }
 
-  private void refill(RateShare share, String model, Allotment allotment, long needed) {
-    long calls = Math.max(1, requests / ALLOTMENTS);
-    long many = Math.min(tokens, Math.max(needed, needed * calls));
-    if (share.take(model, allotment.window, calls, many)) {
-      allotment.requests += calls;
-      allotment.tokens += many;
-    } else if (share.take(model, allotment.window, 1, needed)) {
-      allotment.requests += 1;
-      allotment.tokens += needed;
+  /// When a call may be made.
+  ///
+  /// @param waiting how many calls of this process need a slot at this moment
+  /// @return empty if not until `latest`
+  Optional<Instant> slot(String model, long worst, Instant now, Instant latest, int waiting)
+      throws InterruptedException {
+    Lots lots = lots(model);
+    lots.lock.lockInterruptibly();
+    try {
+      Optional<Instant> slot = lots.lot.flatMap(lot -> lot.slot(worst, now));
+      if (slot.isEmpty() && !lots.isHopeless(now, latest)) {
+        lots.lot = take(lots, model, worst, now, latest, waiting);
+        slot = lots.lot.flatMap(lot -> lot.slot(worst, now));
+      }
+      return slot.filter(at -> !at.isAfter(latest));
+    } finally {
+      lots.lock.unlock();
     }
   }
 
-  private static Duration untilNext(long window, Clock clock) {
-    long next = (window + 1) * WINDOW.toMillis() - clock.millis();
-    // With jitter.
-    return Duration.ofMillis(Math.max(1, next) + RANDOM.nextLong(50));
+  private Lots lots(String model) {
+    return byModel.computeIfAbsent(model, m -> new Lots());
+  }
+
+  /// Takes the time of as many calls as wait, and of more where they follow close on one another.
+  private Optional<Lot> take(
+      Lots lots, String model, long worst, Instant now, Instant latest, int waiting) {
+    long one = length(1, worst);
+    Duration left = Duration.between(now, latest);
+    long most = micros(left.compareTo(SLACK) < 0 ? left : longer(SLACK, left.dividedBy(8)));
+    long least = (micros(LEAST) + one - 1) / one;
+    boolean soon = lots.askedAt.plus(OFTEN).isAfter(now);
+    long wanted = Math.max(waiting, soon ? 2 * lots.calls : 1);
+    long calls = Math.max(1, Math.max(least, Math.min(wanted, most / one)));
+    long length = length(calls, worst * calls);
+    Optional<Instant> begin =
+        share
+            .orElseThrow()
+            .take(model, Duration.of(length, ChronoUnit.MICROS), now.minus(SLACK), latest);
+    lots.askedAt = now;
+    lots.calls = calls;
+    begin.ifPresent(at -> lots.begin = at);
+    return begin.map(at -> new Lot(at, length, calls, worst * calls));
+  }
+
+  private long length(long calls, long callTokens) {
+    double byRequests = calls * MINUTE / requests;
+    double byTokens = callTokens * MINUTE / tokens;
+    return Math.max(1, (long) Math.ceil(Math.max(byRequests, byTokens)));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
+  }
+
+  private static long micros(Duration time) {
+    return time.toNanos() / 1_000;
+  }
+
+  /// What this process has taken of a model's time.
+  private static final class Lots {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private Optional<Lot> lot = Optional.empty();
+    private Instant askedAt = Instant.EPOCH;
+    private Instant begin = Instant.EPOCH;
+    private long calls;
+
+    /// Whether there would be no time before `latest` if processes wait as long as this one had to
+    /// when it asked last. That is believed for as long again.
+    boolean isHopeless(Instant now, Instant latest) {
+      Duration wait = Duration.between(askedAt, begin);
+      return begin.plus(wait).isAfter(now)
+          && now.plus(wait.multipliedBy(3).dividedBy(4)).isAfter(latest);
+    }
+  }
+
+  /// The time of some calls.
+  private static final class Lot {
+    private final Instant begin;
+    private final long length;
+    private final long calls;
+    private final long tokens;
+    private long usedCalls;
+    private long usedTokens;
+
+    Lot(Instant begin, long length, long calls, long tokens) {
+      this.begin = begin;
+      this.length = length;
+      this.calls = calls;
+      this.tokens = tokens;
+    }
+
+    /// Uses the time of one call.
+    ///
+    /// @return when it begins; empty where too little is left, or it is too long ago
+    Optional<Instant> slot(long worst, Instant now) {
+      if (usedCalls == calls || usedTokens + worst > tokens) {
+        return Optional.empty();
+      }
+      double used = Math.max((double) usedCalls / calls, (double) usedTokens / Math.max(1, tokens));
+      Instant at = begin.plus((long) (used * length), ChronoUnit.MICROS);
+      if (at.isBefore(now.minus(SLACK))) {
+        return Optional.empty();
+      }
+      usedCalls++;
+      usedTokens += worst;
+      return Optional.of(at);
+    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.seiri.lambda.stream;
 
 import dev.seiri.core.prompt.RenderLimits;
-import dev.seiri.lambda.ask.RateLimiter;
 import dev.seiri.lambda.ask.Timeouts;
 import java.time.Duration;
 import java.util.Map;
@@ -71,18 +70,14 @@ public record HandlerSettings(
     return requestsPerMinute.isPresent() || tokensPerMinute.isPresent();
   }
 
-  /// The calls per window of the rate limit.
-  long requestsPerWindow() {
-    return requestsPerMinute.isPresent()
-        ? RateLimiter.perWindow(requestsPerMinute.getAsInt())
-        : Integer.MAX_VALUE;
+  /// A minute's calls by the rate limit.
+  long requestsAMinute() {
+    return requestsPerMinute.isPresent() ? requestsPerMinute.getAsInt() : Long.MAX_VALUE;
   }
 
-  /// The tokens per window of the rate limit.
-  long tokensPerWindow() {
-    return tokensPerMinute.isPresent()
-        ? RateLimiter.perWindow(tokensPerMinute.getAsInt())
-        : Integer.MAX_VALUE;
+  /// A minute's tokens by the rate limit.
+  long tokensAMinute() {
+    return tokensPerMinute.isPresent() ? tokensPerMinute.getAsInt() : Long.MAX_VALUE;
   }
 
   private static OptionalInt share(Map<String, String> env, String name) {

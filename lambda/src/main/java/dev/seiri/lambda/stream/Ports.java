@@ -24,7 +24,6 @@ import dev.seiri.core.prompt.PromptSource;
 import dev.seiri.core.request.Parking;
 import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.result.ResultStore;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -70,13 +69,7 @@ public record Ports(
   private static Optional<RateShare> rateShare(
       DynamoDbClient dynamoDb, ResourceNames names, HandlerSettings settings) {
     return settings.hasShare()
-        ? Optional.of(
-            new DynamoRateShare(
-                dynamoDb,
-                names.responsesTable(),
-                settings.requestsPerWindow(),
-                settings.tokensPerWindow(),
-                Clock.systemUTC()))
+        ? Optional.of(new DynamoRateShare(dynamoDb, names.responsesTable()))
         : Optional.empty();
   }
 

@@ -200,8 +200,7 @@ public final class StreamHandler
   private static RateLimiter rates(Ports ports, HandlerSettings settings) {
     return ports
         .rateShare()
-        .map(share ->
-            RateLimiter.of(share, settings.requestsPerWindow(), settings.tokensPerWindow()))
+        .map(share -> RateLimiter.of(share, settings.requestsAMinute(), settings.tokensAMinute()))
         .orElse(RateLimiter.unlimited());
   }
 

@@ -42,7 +42,6 @@ import dev.seiri.core.request.Request;
 import dev.seiri.core.result.ResultDocument;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -131,8 +130,9 @@ class UnavailableStoresTest {
     calls.put("read label t/@production", () -> labels.find(LABEL));
     calls.put("read the history of t", () -> labels.history("t"));
     calls.put("move t/@production", () -> labels.move(move, Optional.empty()));
-    DynamoRateShare share = new DynamoRateShare(client, "responses", 1, 1, Clock.systemUTC());
-    calls.put("take from the rate limit of m", () -> share.take("m", 1, 1, 1));
+    DynamoRateShare share = new DynamoRateShare(client, "responses");
+    calls.put(
+        "take from the rate limit of m", () -> share.take("m", Duration.ofSeconds(1), NOW, NOW));
     return calls;
   }
 
