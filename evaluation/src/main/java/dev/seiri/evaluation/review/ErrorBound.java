@@ -51,8 +51,8 @@ public record ErrorBound(long population, double confidence) {
       long until = k < wrong.size() ? wrong.get(k) : drawn;
       least = Math.min(least, after(until, k));
     }
-    // What was found is there.
-    return Math.max(least, wrong.size());
+    // Where more was found than an earlier bound allows, that bound was one of the few that fail.
+    return least < wrong.size() ? after(drawn, wrong.size()) : least;
   }
 
   /// The bound by what is known now alone.

@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ErrorBoundTest {
@@ -39,6 +40,14 @@ class ErrorBoundTest {
       drawn++;
     }
     assertThat(drawn).isEqualTo(329);
+  }
+
+  @Test
+  void aBoundThatWasRefutedIsNotKept() {
+    List<Long> late = LongStream.range(290, 300).boxed().toList();
+    ErrorBound bound = new ErrorBound(1_000, SURE);
+    assertThat(bound.after(290, 0)).isLessThan(10);
+    assertThat(bound.atMost(300, late)).isEqualTo(bound.after(300, 10)).isGreaterThan(10);
   }
 
   /// The same sums by another way: every number of wrong rows, in decimals, without logarithms.

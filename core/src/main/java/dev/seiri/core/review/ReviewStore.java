@@ -1,0 +1,33 @@
+package dev.seiri.core.review;
+
+import dev.seiri.core.id.ExecutionId;
+import java.util.List;
+import java.util.Optional;
+
+/// Plans, decisions and certificates in the bucket.
+///
+/// Every method throws [dev.seiri.core.StoreUnavailable] if the bucket does not answer, and
+/// [dev.seiri.core.MalformedItem] naming the object that cannot be read.
+public interface ReviewStore {
+  /// Stores a plan unless the execution has one.
+  ///
+  /// @return whether it was stored
+  boolean plan(ReviewPlan plan);
+
+  /// The plan of an execution.
+  Optional<ReviewPlan> plan(ExecutionId execution);
+
+  /// Stores a decision. Storing it again changes nothing.
+  void record(Decision decision);
+
+  /// All decisions of an execution, in the order in which they count.
+  List<Decision> decisions(ExecutionId execution);
+
+  /// Stores a certificate in the place of the one before.
+  ///
+  /// @param line the document, without its line feed
+  void certify(ExecutionId execution, String line);
+
+  /// The last certificates, a document an execution.
+  List<String> certificates();
+}
