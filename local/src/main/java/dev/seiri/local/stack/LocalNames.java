@@ -2,12 +2,21 @@ package dev.seiri.local.stack;
 
 import dev.seiri.aws.ResourceNames;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// The names of the tables and the bucket of a local stack.
 public final class LocalNames {
+  static final String DECISIONS = "decisions";
+
   public static final ResourceNames NAMES =
-      new ResourceNames("executions", "requests", "prompt_templates", "responses", "seiri");
+      new ResourceNames(
+          "executions",
+          "requests",
+          "prompt_templates",
+          "responses",
+          Optional.of(DECISIONS),
+          "seiri");
 
   static final String REGION = "us-east-1";
 
@@ -24,6 +33,7 @@ public final class LocalNames {
     env.put(ResourceNames.REQUESTS, NAMES.requestsTable());
     env.put(ResourceNames.PROMPT_TEMPLATES, NAMES.promptTemplatesTable());
     env.put(ResourceNames.RESPONSES, NAMES.responsesTable());
+    env.put(ResourceNames.DECISIONS, DECISIONS);
     env.put(ResourceNames.BUCKET, NAMES.bucket());
     return env;
   }

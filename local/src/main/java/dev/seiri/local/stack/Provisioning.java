@@ -75,7 +75,8 @@ final class Provisioning {
                 .streamSpecification(
                     s -> s.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)),
             table(NAMES.promptTemplatesTable(), "task_name", "prompt_version"),
-            table(NAMES.responsesTable(), "question_sha256"))
+            table(NAMES.responsesTable(), "question_sha256"),
+            table(LocalNames.DECISIONS, "decision_key"))
         .map(CreateTableRequest.Builder::build)
         .filter(table -> !there.contains(table.tableName()))
         .forEach(table -> create(dynamoDb, table));

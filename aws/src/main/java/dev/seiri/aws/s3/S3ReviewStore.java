@@ -1,0 +1,139 @@
+package dev.seiri.aws.s3;
+
+import dev.seiri.aws.SdkErrors;
+import dev.seiri.core.MalformedItem;
+import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.concurrent.Tasks;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.review.Decision;
+import dev.seiri.core.review.ReviewPlan;
+import dev.seiri.core.review.ReviewStore;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// Plans, decisions and certificates in an S3 bucket, one JSON document on one line each.
+public final class S3ReviewStore implements ReviewStore {
+  private static final String JSON = "application/json";
+  private static final String CERTIFICATES = "certificates/";
+  private static final int READERS = 32;
+
+  private final S3Client client;
+  private final S3Objects objects;
+  private final String bucket;
+
+  public S3ReviewStore(S3Client client, String bucket) {
+    this.client = client;
+    this.objects = new S3Objects(client);
+    this.bucket = bucket;
+  }
+
+  @Override
+  public boolean plan(ReviewPlan plan) {
+    return objects.writeIfNone(bucket, planKey(plan.execution()), JSON, line(plan.line()));
+  }
+
+  @Override
+  public Optional<ReviewPlan> plan(ExecutionId execution) {
+    String key = planKey(execution);
+    return objects
+        .text(bucket, key)
+        .map(stored -> parsed(key, stored.text(), ReviewPlan::parse, "plan"));
+  }
+
+  @Override
+  public void record(Decision decision) {
+    String key = decisionsPrefix(decision.execution()) + ResultKeys.encode(decision.id()) + ".json";
+    objects.writeIfNone(bucket, key, JSON, line(decision.line()));
+  }
+
+  @Override
+  public List<Decision> decisions(ExecutionId execution) {
+    return read(decisionsPrefix(execution)).stream()
+        .map(found -> parsed(found.key(), found.text(), Decision::parse, "decision"))
+        .sorted(Decision.IN_ORDER)
+        .toList();
+  }
+
+  @Override
+  public void certify(ExecutionId execution, String line) {
+    objects.write(
+        bucket,
+        CERTIFICATES + "execution_id=" + ResultKeys.encode(execution.value()) + "/certificate.json",
+        JSON,
+        line(line));
+    objects.write(bucket, ResultKeys.exports(execution) + "certificate.json", JSON, line(line));
+  }
+
+  @Override
+  public List<String> certificates() {
+    return read(CERTIFICATES).stream().map(found -> found.text().strip()).toList();
+  }
+
+  private record Found(String key, String text) {}
+
+  /// All objects of a prefix, in their keys' order.
+  private List<Found> read(String prefix) {
+    List<String> keys =
+        SdkErrors.call(
+            "list " + prefix,
+            () ->
+                client
+                    .listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix))
+                    .contents()
+                    .stream()
+                    .map(S3Object::key)
+                    .toList());
+    Semaphore room = new Semaphore(READERS);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Optional<Found>>> reads = new ArrayList<>();
+      for (String key : keys) {
+        room.acquire();
+        reads.add(
+            threads.submit(() -> {
+              try {
+                return objects.text(bucket, key).map(stored -> new Found(key, stored.text()));
+              } finally {
+                room.release();
+              }
+            }));
+      }
+      List<Found> found = new ArrayList<>();
+      for (Future<Optional<Found>> read : reads) {
+        Tasks.result(read).ifPresent(found::add);
+      }
+      return found;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailable("cannot read %s: interrupted".formatted(prefix), e);
+    }
+  }
+
+  private static <T> T parsed(String key, String text, Function<String, T> parse, String what) {
+    try {
+      return parse.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedItem("%s: no %s: %s".formatted(key, what, e.getMessage()));
+    }
+  }
+
+  private static String planKey(ExecutionId execution) {
+    return "reviews/execution_id=" + ResultKeys.encode(execution.value()) + "/plan.json";
+  }
+
+  private static String decisionsPrefix(ExecutionId execution) {
+    return "decisions/execution_id=" + ResultKeys.encode(execution.value()) + "/";
+  }
+
+  private static byte[] line(String document) {
+    return (document + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+}
