@@ -8,6 +8,8 @@ import dev.seiri.cli.eval.MissingResults;
 import dev.seiri.cli.prompts.PromptsCommand;
 import dev.seiri.cli.query.QueryCommand;
 import dev.seiri.cli.report.ReportCommand;
+import dev.seiri.cli.review.CertifyCommand;
+import dev.seiri.cli.review.ReviewCommand;
 import dev.seiri.cli.rows.RowsCommand;
 import dev.seiri.cli.run.CancelCommand;
 import dev.seiri.cli.run.LoadCommand;
@@ -118,6 +120,8 @@ public final class Seiri {
     root.addSubcommand(new WatchCommand(terminal));
     root.addSubcommand(new VerifyCommand(terminal));
     root.addSubcommand(new ReportCommand(terminal));
+    root.addSubcommand(new ReviewCommand(terminal));
+    root.addSubcommand(new CertifyCommand(terminal));
     root.addSubcommand(new GoldenCommand(terminal));
     root.addSubcommand(new CompareCommand(terminal));
     root.addSubcommand(new EvalCommand(terminal));

@@ -12,11 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -51,13 +54,16 @@ public final class S3ReviewStore implements ReviewStore {
 
   @Override
   public void record(Decision decision) {
-    String key = decisionsPrefix(decision.execution()) + ResultKeys.encode(decision.id()) + ".json";
+    String key = decisionKey(decision.execution(), decision.id());
     objects.writeIfNone(bucket, key, JSON, line(decision.line()));
   }
 
   @Override
-  public List<Decision> decisions(ExecutionId execution) {
-    return read(decisionsPrefix(execution)).stream()
+  public List<Decision> decisions(ExecutionId execution, Set<String> known) {
+    String prefix = decisionsPrefix(execution);
+    Set<String> left =
+        known.stream().map(id -> decisionKey(execution, id)).collect(Collectors.toSet());
+    return read(prefix, key -> !left.contains(key)).stream()
         .map(found -> parsed(found.key(), found.text(), Decision::parse, "decision"))
         .sorted(Decision.IN_ORDER)
         .toList();
@@ -75,13 +81,13 @@ public final class S3ReviewStore implements ReviewStore {
 
   @Override
   public List<String> certificates() {
-    return read(CERTIFICATES).stream().map(found -> found.text().strip()).toList();
+    return read(CERTIFICATES, key -> true).stream().map(found -> found.text().strip()).toList();
   }
 
   private record Found(String key, String text) {}
 
   /// All objects of a prefix, in their keys' order.
-  private List<Found> read(String prefix) {
+  private List<Found> read(String prefix, Predicate<String> wanted) {
     List<String> keys =
         SdkErrors.call(
             "list " + prefix,
@@ -91,6 +97,7 @@ public final class S3ReviewStore implements ReviewStore {
                     .contents()
                     .stream()
                     .map(S3Object::key)
+                    .filter(wanted)
                     .toList());
     Semaphore room = new Semaphore(READERS);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -131,6 +138,10 @@ public final class S3ReviewStore implements ReviewStore {
 
   private static String decisionsPrefix(ExecutionId execution) {
     return "decisions/execution_id=" + ResultKeys.encode(execution.value()) + "/";
+  }
+
+  private static String decisionKey(ExecutionId execution, String id) {
+    return decisionsPrefix(execution) + ResultKeys.encode(id) + ".json";
   }
 
   private static byte[] line(String document) {

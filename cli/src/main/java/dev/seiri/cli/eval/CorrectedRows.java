@@ -4,6 +4,7 @@ import dev.seiri.core.correction.Correction;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.evaluation.golden.GoldenRow;
+import dev.seiri.evaluation.review.PersonValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,16 +12,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Corrected results as rows of a golden set: each input is in it once, under a record id of its
 /// own.
-final class CorrectedRows {
+public final class CorrectedRows {
   private final Map<String, Corrected> byInput = new LinkedHashMap<>();
 
   /// A result with its corrections.
@@ -72,41 +71,20 @@ final class CorrectedRows {
   }
 
   /// The model's answer with the corrected values.
-  private static ObjectNode expected(JsonNode output, List<Correction> corrections) {
+  public static ObjectNode expected(JsonNode output, List<Correction> corrections) {
     ObjectNode expected = output instanceof ObjectNode answer ? answer.deepCopy() : Json.object();
     for (Correction correction : corrections) {
       if (correction.field().isEmpty()) {
-        if (json(correction.personValue()).orElse(null) instanceof ObjectNode whole) {
+        if (PersonValue.json(correction.personValue()).orElse(null) instanceof ObjectNode whole) {
           expected = whole;
         }
       } else {
         expected.set(
-            correction.field(), value(expected.path(correction.field()), correction.personValue()));
+            correction.field(),
+            PersonValue.of(expected.path(correction.field()), correction.personValue()));
       }
     }
     return expected;
-  }
-
-  /// A cell's text as a value of the same type as the model's: a number stays a number.
-  private static JsonNode value(JsonNode model, String text) {
-    if (text.isEmpty() && (model.isNull() || (!model.isString() && !model.isMissingNode()))) {
-      return Json.MAPPER.nullNode();
-    }
-    if (model.isMissingNode() || model.isNull() || model.isString()) {
-      return Json.MAPPER.stringNode(text);
-    }
-    Optional<JsonNode> read =
-        json(model.isBoolean() ? text.toLowerCase(java.util.Locale.ROOT) : text);
-    return read.filter(node -> node.getNodeType() == model.getNodeType())
-        .orElseGet(() -> Json.MAPPER.stringNode(text));
-  }
-
-  private static Optional<JsonNode> json(String text) {
-    try {
-      return Optional.of(Json.read(text));
-    } catch (JacksonException | IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   private static String note(Corrected corrected) {

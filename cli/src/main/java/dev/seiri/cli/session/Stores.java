@@ -3,6 +3,7 @@ package dev.seiri.cli.session;
 import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
 import dev.seiri.aws.dynamodb.DynamoBudgetStore;
+import dev.seiri.aws.dynamodb.DynamoDecisions;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoLabelStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
@@ -14,6 +15,7 @@ import dev.seiri.aws.s3.S3EvaluationStore;
 import dev.seiri.aws.s3.S3ExportStore;
 import dev.seiri.aws.s3.S3InFlightNoteStore;
 import dev.seiri.aws.s3.S3ResultStore;
+import dev.seiri.aws.s3.S3ReviewStore;
 import dev.seiri.core.answer.InFlightNoteStore;
 import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.budget.DeadReservations;
@@ -35,6 +37,9 @@ import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.result.ResultStore;
 import dev.seiri.core.result.ResultStream;
 import dev.seiri.core.result.Rows;
+import dev.seiri.core.review.Claims;
+import dev.seiri.core.review.DecidedAnswers;
+import dev.seiri.core.review.ReviewStore;
 import dev.seiri.loader.LoadJob;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +54,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// @param prompts whose labels come from the source that the environment configures: the table, or
 ///   AppConfig
 /// @param labels the table's own
+/// @param decided absent, as `claims` are, on a stack without a decisions table
 public record Stores(
     ExecutionStore executions,
     BudgetStore budgets,
@@ -60,7 +66,10 @@ public record Stores(
     InFlightNoteStore notes,
     LabelStore labels,
     EvaluationStore evaluations,
-    CorrectionStore corrections) {
+    CorrectionStore corrections,
+    ReviewStore reviews,
+    Optional<DecidedAnswers> decided,
+    Optional<Claims> claims) {
   /// Commands do not write to the ledger, so this TTL is never used.
   private static final Duration KEEP = Duration.ofDays(30);
 
@@ -118,6 +127,8 @@ public record Stores(
       Clock clock) {
     DynamoDbClient dynamoDb = clients.dynamoDb();
     S3Client s3 = clients.s3();
+    Optional<DynamoDecisions> decisions =
+        names.decisionsTable().map(name -> new DynamoDecisions(dynamoDb, name));
     PromptStore table = new DynamoPromptStore(dynamoDb, names.promptTemplatesTable());
     return new Stores(
         new DynamoExecutionStore(
@@ -132,6 +143,9 @@ public record Stores(
         new S3InFlightNoteStore(s3, names.bucket()),
         new DynamoLabelStore(dynamoDb, names.promptTemplatesTable()),
         new S3EvaluationStore(s3, names.bucket()),
-        new S3CorrectionStore(s3, names.bucket()));
+        new S3CorrectionStore(s3, names.bucket()),
+        new S3ReviewStore(s3, names.bucket()),
+        decisions.map(found -> found),
+        decisions.map(found -> found));
   }
 }

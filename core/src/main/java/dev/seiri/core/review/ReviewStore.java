@@ -3,6 +3,7 @@ package dev.seiri.core.review;
 import dev.seiri.core.id.ExecutionId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Plans, decisions and certificates in the bucket.
 ///
@@ -20,8 +21,15 @@ public interface ReviewStore {
   /// Stores a decision. Storing it again changes nothing.
   void record(Decision decision);
 
+  /// The decisions of an execution, in the order in which they count.
+  ///
+  /// @param known the names of decisions to leave out
+  List<Decision> decisions(ExecutionId execution, Set<String> known);
+
   /// All decisions of an execution, in the order in which they count.
-  List<Decision> decisions(ExecutionId execution);
+  default List<Decision> decisions(ExecutionId execution) {
+    return decisions(execution, Set.of());
+  }
 
   /// Stores a certificate in the place of the one before.
   ///

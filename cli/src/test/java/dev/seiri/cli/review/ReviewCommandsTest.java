@@ -1,0 +1,168 @@
+package dev.seiri.cli.review;
+
+import static dev.seiri.cli.testing.Faults.assertFault;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seiri.cli.testing.Desk;
+import dev.seiri.cli.testing.Desk.Output;
+import dev.seiri.cli.testing.ModelDesk;
+import dev.seiri.cli.testing.SharedModels;
+import dev.seiri.cli.testing.SharedStack;
+import dev.seiri.core.json.Json;
+import dev.seiri.local.bedrock.StandInQuestion;
+import dev.seiri.local.bedrock.StandInReply;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/// Reviewing and certifying, from end to end. The model answers the row in capitals, but is wrong
+/// where it ends in 7. Rows 11 and 12 are equal.
+@Tag("stack")
+@ExtendWith(SharedStack.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReviewCommandsTest {
+  private static final int ROWS = 12;
+
+  private final Desk desk;
+  private final SharedModels models;
+  private final AtomicInteger calls = new AtomicInteger();
+
+  ReviewCommandsTest(ModelDesk desk) {
+    this.desk = desk.desk();
+    this.models = desk.models();
+  }
+
+  @BeforeAll
+  void register() throws IOException {
+    models.serve("reviewed-words", this::answer);
+    desk.register(
+        desk.write(
+            "reviewed-words.yaml",
+            """
+            task_name: reviewed-words
+            prompt_version: v1
+            prompt_template: "In capitals: <input_row>{{ input_value }}</input_row>"
+            output_schema:
+              type: object
+              properties: {word: {type: string}, count: {type: integer}}
+              required: [word, count]
+              additionalProperties: false
+            """));
+  }
+
+  @Test
+  void aReviewInTheTerminalAcceptsCorrectsSkipsAndUndoes() throws IOException {
+    run("review-1", "one");
+    Output early = desk.seiri("certify", "review-1");
+    assertThat(early.status()).isEqualTo(2);
+    assertThat(early.err()).contains("begin with `seiri review review-1`");
+
+    // Accepted, undone, skipped; a correction that does not fit, then one that does; accepted.
+    Output said =
+        desk.seiriReading(
+            "a\nu\ns\nc\ncount\nmany\n1\nRIGHT\n\na\nq\n", "review", "review-1", "--by", "花子");
+    assertThat(said.status()).as(said.err()).isZero();
+    assertThat(said.out())
+        .contains("drawn at random", "input   one ", "→ accepted", "Undone: ", "→ skipped")
+        .contains("That does not fit, and is not kept")
+        .contains("→ corrected");
+    assertThat(said.err()).contains("0 flagged rows, 12 others in random order");
+
+    Output certified = desk.seiri("certify", "review-1", "--json");
+    JsonNode document = Json.read(certified.out().strip());
+    assertThat(document.path("frame_rows").asInt()).isEqualTo(ROWS);
+    assertThat(document.path("frame_wrong_rows").asInt()).isPositive();
+    assertThat(document.path("skipped_rows").asInt() + document.path("frame_decided_rows").asInt())
+        .isGreaterThanOrEqualTo(2);
+    Output refused = desk.seiri("certify", "review-1", "--max-error", "1%");
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err()).contains("not certified: more than 1% may be wrong");
+  }
+
+  @Test
+  void aToolDecidesByFileAndTheSameInputIsAnsweredByThePerson() throws IOException {
+    run("review-2", "two");
+    Output listed = desk.must("review", "review-2", "--next", "100");
+    List<String> decisions = new ArrayList<>();
+    for (String line : listed.out().lines().toList()) {
+      JsonNode row = Json.read(line);
+      String right = row.path("input_value").asString().toUpperCase(Locale.ROOT);
+      boolean wrong = !row.path("model_output").path("word").asString().equals(right);
+      decisions.add(
+          "{\"request_id\":\"%s\",\"decision\":\"%s\"%s}"
+              .formatted(
+                  row.path("request_id").asString(),
+                  wrong ? "corrected" : "accepted",
+                  wrong ? ",\"person_output\":{\"word\":\"%s\"}".formatted(right) : ""));
+    }
+    assertThat(decisions).hasSize(ROWS);
+    Path file = desk.write("decisions.jsonl", String.join("\n", decisions));
+    Output said = desk.must("review", "review-2", "--decisions", file.toString());
+    assertThat(said.out()).contains("All 12 rows with a model's answer were looked at.");
+    assertThat(desk.seiri("certify", "review-2", "--max-error", "0.1%").status()).isZero();
+  }
+
+  @Test
+  void mistakesInAFileAreNamed() throws IOException {
+    run("review-3", "three");
+    desk.must("review", "review-3", "--next", "1");
+    assertFile("{", "bad.jsonl:1: not JSON");
+    assertFile("\n{\"decision\":\"accepted\"}", "bad.jsonl:2: key request_id is missing");
+    assertFile("{\"request_id\":\"x\",\"decision\":\"fine\"}", "key decision is one of");
+    assertFile(
+        "{\"request_id\":\"nobody\",\"decision\":\"accepted\"}", "nobody has no valid answer");
+    String first = "\"request_id\":\"review-3-00000001\"";
+    assertFile("{%s,\"decision\":\"corrected\"}".formatted(first), "says nothing else");
+    assertFile(
+        "{%s,\"decision\":\"corrected\",\"person_output\":{\"word\":5}}".formatted(first),
+        "person_output does not fit");
+    assertFile("{%s,\"decision\":\"withdrawn\"}".formatted(first), "is not decided");
+    assertFault(desk, "no share above 0%", "certify", "review-3", "--max-error", "100%");
+    assertFault(desk, "--next must be", "review", "review-3", "--next", "0");
+    assertFault(desk, "exclude each other", "review", "review-3", "--next", "1", "--skipped");
+  }
+
+  private void assertFile(String text, String message) throws IOException {
+    Path file = desk.write("bad.jsonl", text);
+    assertFault(desk, message, "review", "review-3", "--decisions", file.toString());
+  }
+
+  private void run(String execution, String prefix) throws IOException {
+    StringBuilder csv = new StringBuilder("record_id,word\n");
+    for (int i = 1; i <= ROWS; i++) {
+      csv.append(String.format(Locale.ROOT, "r%d,%s %d%n", i, prefix, i == ROWS ? ROWS - 1 : i));
+    }
+    Path file = desk.write(execution + ".csv", csv.toString());
+    desk.must(
+        "run",
+        file.toString(),
+        "--task",
+        "reviewed-words",
+        "--bedrock",
+        models.endpoint(),
+        "--execution-id",
+        execution);
+  }
+
+  private StandInReply answer(StandInQuestion question) {
+    calls.incrementAndGet();
+    String text = String.join("\n", question.userTexts());
+    String open = "<input_row>";
+    int from = text.indexOf(open) + open.length();
+    String word = text.substring(from, text.indexOf("</input_row>", from));
+    return StandInReply.text(
+        Json.write(
+            Json.object()
+                .put("word", word.endsWith("7") ? "?" : word.toUpperCase(Locale.ROOT))
+                .put("count", 1)));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seiri.cli.review;
+
+import org.jspecify.annotations.NullMarked;
