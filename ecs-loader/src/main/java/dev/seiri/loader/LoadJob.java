@@ -193,7 +193,8 @@ public final class LoadJob {
         spec.maxInFlight().isPresent()
             ? spec.maxInFlight()
             : begun.map(Payload::maxInFlight).orElse(spec.maxInFlight()),
-        variants);
+        variants,
+        spec.decisions() && begun.map(Payload::decisions).orElse(true));
   }
 
   private List<Variant> variants(LoadSpec spec, Optional<Payload> begun) {

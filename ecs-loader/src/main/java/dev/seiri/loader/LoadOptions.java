@@ -115,6 +115,12 @@ public final class LoadOptions {
       description = "Do not reuse answers that other executions have paid for.")
   private boolean noReuse;
 
+  @Option(
+      names = "--no-decisions",
+      description =
+          "Ask a model also where a person has decided on the same input (`seiri review`).")
+  private boolean noDecisions;
+
   /// What is to be loaded, and how.
   ///
   /// @param by the user who loads
@@ -134,7 +140,8 @@ public final class LoadOptions {
         maxInFlight == null ? OptionalInt.empty() : OptionalInt.of(maxInFlight),
         limits(),
         variants.stream().map(VariantSpec::parse).toList(),
-        by);
+        by,
+        !noDecisions);
   }
 
   /// The execution's name, where it is given and can be one.

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 /// @param limits the limits at which the execution halts by itself
 /// @param variants the variants of an experiment
 /// @param by the user who loads
+/// @param decisions whether rows are answered by what people decided on the same inputs
 public record LoadSpec(
     ExecutionId execution,
     SourceOptions source,
@@ -30,9 +31,55 @@ public record LoadSpec(
     OptionalInt maxInFlight,
     Limits limits,
     List<VariantSpec> variants,
-    String by) {
+    String by,
+    boolean decisions) {
   public LoadSpec {
     fallbackModels = List.copyOf(fallbackModels);
     variants = List.copyOf(variants);
+  }
+
+  /// One that uses what people decided.
+  public LoadSpec(
+      ExecutionId execution,
+      SourceOptions source,
+      String task,
+      Optional<String> promptVersion,
+      Optional<String> model,
+      List<String> fallbackModels,
+      boolean reuse,
+      OptionalInt maxInFlight,
+      Limits limits,
+      List<VariantSpec> variants,
+      String by) {
+    this(
+        execution,
+        source,
+        task,
+        promptVersion,
+        model,
+        fallbackModels,
+        reuse,
+        maxInFlight,
+        limits,
+        variants,
+        by,
+        true);
+  }
+
+  /// The same that asks a model also where a person has decided.
+  public LoadSpec withoutDecisions() {
+    return new LoadSpec(
+        execution,
+        source,
+        task,
+        promptVersion,
+        model,
+        fallbackModels,
+        reuse,
+        maxInFlight,
+        limits,
+        variants,
+        by,
+        false);
   }
 }

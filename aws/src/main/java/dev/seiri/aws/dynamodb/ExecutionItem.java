@@ -43,6 +43,7 @@ final class ExecutionItem {
   static final String PAID_AGAIN = "paid_again";
   static final String ANSWERED_VARIANTS = "answered_variants";
   private static final String VARIANTS = "variants";
+  private static final String DECISIONS = "decisions";
 
   private ExecutionItem() {}
 
@@ -142,6 +143,9 @@ final class ExecutionItem {
       map.put("inference", AttributeValue.fromM(inference));
     }
     map.put("reuse", AttributeValue.fromBool(payload.reuse()));
+    if (!payload.decisions()) {
+      map.put(DECISIONS, AttributeValue.fromBool(false));
+    }
     payload.maxInFlight().ifPresent(max -> map.put("max_in_flight", n(max)));
     if (!payload.variants().isEmpty()) {
       map.put(VARIANTS, VariantMap.write(payload.variants()));
@@ -164,7 +168,8 @@ final class ExecutionItem {
         inference,
         map.bool("reuse", true),
         map.smallInteger("max_in_flight"),
-        VariantMap.read(map.maps(VARIANTS)));
+        VariantMap.read(map.maps(VARIANTS)),
+        map.bool(DECISIONS, true));
   }
 
   /// All counters but the variants.

@@ -3,6 +3,7 @@ package dev.seiri.bench.rig;
 import dev.seiri.aws.ResourceNames;
 import dev.seiri.aws.bedrock.BedrockModel;
 import dev.seiri.aws.dynamodb.DynamoBudgetStore;
+import dev.seiri.aws.dynamodb.DynamoDecisions;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
@@ -55,6 +56,7 @@ final class OtherClients {
         new S3InFlightNoteStore(s3, names.bucket()),
         new S3Parking(s3, names.bucket()),
         Optional.empty(),
+        names.decisionsTable().map(table -> new DynamoDecisions(dynamoDb, table)),
         catalog);
   }
 

@@ -126,7 +126,8 @@ public final class Evaluator {
             setup.maxInFlight(),
             Limits.NONE,
             List.of(),
-            terminal.user());
+            terminal.user(),
+            false);
     return results(run(rowRun.resolve(wanted)));
   }
 
@@ -189,7 +190,9 @@ public final class Evaluator {
         setup.maxInFlight(),
         Limits.NONE,
         List.of(),
-        terminal.user());
+        terminal.user(),
+        // What the model answers is judged, not what people have said.
+        false);
   }
 
   private static String plain(String name) {

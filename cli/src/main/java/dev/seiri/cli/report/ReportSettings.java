@@ -41,6 +41,9 @@ final class ReportSettings {
     inference.temperature().ifPresent(temperature -> add("temperature", temperature));
     inference.topP().ifPresent(topP -> add("top_p", topP));
     add("answers of other executions", payload.reuse() ? "may be used" : "are not used");
+    if (!payload.decisions()) {
+      add("answers of people", "are not used");
+    }
     payload.maxInFlight().ifPresent(most -> add("calls in flight", "at most " + most));
   }
 

@@ -14,11 +14,13 @@ import dev.seiri.core.output.OutputColumns;
 import dev.seiri.core.output.ResultSink;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStream;
+import dev.seiri.evaluation.review.ReviewedResults;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Write an execution's results in the order of its rows.",
       "To standard output as JSON lines, or to a file.",
+      "Where people have reviewed rows (`seiri review`), reviewed says what they decided, and a"
+          + " corrected row has the right values.",
       "Exit status 1 while rows are pending or not loaded."
     })
 public final class ResultsCommand implements Callable<Integer> {
@@ -86,18 +90,24 @@ public final class ResultsCommand implements Callable<Integer> {
   }
 
   private long write(Stores stores, Execution found) throws IOException, InterruptedException {
+    ReviewedResults reviewed = ReviewedResults.of(stores.reviews().decisions(found.id()));
     if (output == null) {
       Writer out = new OutputStreamWriter(terminal.json(), StandardCharsets.UTF_8);
       try (ResultSink sink = new JsonlSink(out)) {
-        return copy(stores, found, sink);
+        return copy(stores, found, reviewed, sink);
       }
     }
     try (OutputFile file = OutputFile.at(output, name -> overwrite.output(terminal, name))) {
       OutputColumns columns = OutputColumns.of(found, stores.prompts());
       long pending;
       try (ResultSink sink =
-          file.open(List.of("record_id", "input_value"), columns, mark.ofNoSource())) {
-        pending = copy(stores, found, sink);
+          file.open(
+              reviewed.any()
+                  ? List.of("record_id", "input_value", "reviewed")
+                  : List.of("record_id", "input_value"),
+              columns,
+              mark.ofNoSource())) {
+        pending = copy(stores, found, reviewed, sink);
         sink.loss().ifPresent(loss -> terminal.say("note: " + loss));
       }
       file.finish();
@@ -106,24 +116,27 @@ public final class ResultsCommand implements Callable<Integer> {
     }
   }
 
-  private static long copy(Stores stores, Execution found, ResultSink sink)
+  private static long copy(
+      Stores stores, Execution found, ReviewedResults reviewed, ResultSink sink)
       throws IOException, InterruptedException {
     long pending = 0;
     try (ResultStream results = stores.resultsOf(found)) {
       while (results.hasNext()) {
         Optional<ResultDocument> result = results.next();
         pending += result.isEmpty() ? 1 : 0;
-        sink.row(cells(result), result);
+        sink.row(cells(result, reviewed), result.map(reviewed::apply));
       }
     }
     return pending;
   }
 
-  private static List<String> cells(Optional<ResultDocument> result) {
-    return result
-        .map(r ->
-            List.of(
-                r.json().path("record_id").asString(""), r.json().path("input_value").asString("")))
-        .orElse(List.of("", ""));
+  private static List<String> cells(Optional<ResultDocument> result, ReviewedResults reviewed) {
+    List<String> cells = new ArrayList<>();
+    cells.add(result.map(ResultDocument::recordId).orElse(""));
+    cells.add(result.map(ResultDocument::inputValue).orElse(""));
+    if (reviewed.any()) {
+      cells.add(result.map(reviewed::word).orElse(""));
+    }
+    return cells;
   }
 }

@@ -12,6 +12,7 @@ import dev.seiri.core.json.Json;
 import dev.seiri.local.bedrock.StandInQuestion;
 import dev.seiri.local.bedrock.StandInReply;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,22 @@ class ReviewCommandsTest {
     Output said = desk.must("review", "review-2", "--decisions", file.toString());
     assertThat(said.out()).contains("All 12 rows with a model's answer were looked at.");
     assertThat(desk.seiri("certify", "review-2", "--max-error", "0.1%").status()).isZero();
+
+    Path csv = desk.folder().resolve("reviewed.csv");
+    desk.must("results", "review-2", "--output", csv.toString());
+    assertThat(Files.readAllLines(csv))
+        .contains("r6,two 6,accepted,TWO 6,1,ok,", "r7,two 7,corrected,TWO 7,1,ok,");
+    assertThat(desk.must("results", "review-2").out())
+        .containsOnlyOnce("\"model_output\":{\"word\":\"?\"");
+
+    int before = calls.get();
+    run("review-2b", "two");
+    assertThat(calls).hasValue(before);
+    Output results = desk.must("results", "review-2b");
+    assertThat(results.out()).contains("TWO 7").doesNotContain("\"?\"");
+    assertFault(desk, "nothing to review", "review", "review-2b", "--next", "1");
+    run("review-2c", "two", "--no-decisions");
+    assertThat(desk.must("results", "review-2c").out()).contains("\"?\"");
   }
 
   @Test
@@ -136,21 +153,17 @@ class ReviewCommandsTest {
     assertFault(desk, message, "review", "review-3", "--decisions", file.toString());
   }
 
-  private void run(String execution, String prefix) throws IOException {
+  private void run(String execution, String prefix, String... options) throws IOException {
     StringBuilder csv = new StringBuilder("record_id,word\n");
     for (int i = 1; i <= ROWS; i++) {
       csv.append(String.format(Locale.ROOT, "r%d,%s %d%n", i, prefix, i == ROWS ? ROWS - 1 : i));
     }
     Path file = desk.write(execution + ".csv", csv.toString());
-    desk.must(
-        "run",
-        file.toString(),
-        "--task",
-        "reviewed-words",
-        "--bedrock",
-        models.endpoint(),
-        "--execution-id",
-        execution);
+    List<String> args = new ArrayList<>(List.of("run", file.toString()));
+    args.addAll(List.of("--task", "reviewed-words", "--execution-id", execution));
+    args.addAll(List.of("--bedrock", models.endpoint()));
+    args.addAll(List.of(options));
+    desk.must(args.toArray(String[]::new));
   }
 
   private StandInReply answer(StandInQuestion question) {

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 /// @param maxInFlight the most model calls in flight at once, from 1; absent: the handler's own
 ///   bound
 /// @param variants the ways in which an experiment asks; none where it is no experiment
+/// @param decisions whether a row is answered by what a person decided on the same input
 public record Payload(
     PromptKey prompt,
     String foundationModelId,
@@ -24,7 +25,8 @@ public record Payload(
     Inference inference,
     boolean reuse,
     OptionalInt maxInFlight,
-    List<Variant> variants) {
+    List<Variant> variants,
+    boolean decisions) {
   public Payload {
     fallbackModelIds = List.copyOf(fallbackModelIds);
     variants = List.copyOf(variants);
@@ -38,6 +40,19 @@ public record Payload(
     if (!variants.isEmpty()) {
       new Experiment(prompt.taskName(), variants);
     }
+  }
+
+  /// The payload of an execution that uses what people decided.
+  public Payload(
+      PromptKey prompt,
+      String foundationModelId,
+      List<String> fallbackModelIds,
+      Inference inference,
+      boolean reuse,
+      OptionalInt maxInFlight,
+      List<Variant> variants) {
+    this(
+        prompt, foundationModelId, fallbackModelIds, inference, reuse, maxInFlight, variants, true);
   }
 
   /// The payload of an execution that is no experiment.
@@ -60,7 +75,26 @@ public record Payload(
   /// The same with variants.
   public Payload with(List<Variant> others) {
     return new Payload(
-        prompt, foundationModelId, fallbackModelIds, inference, reuse, maxInFlight, others);
+        prompt,
+        foundationModelId,
+        fallbackModelIds,
+        inference,
+        reuse,
+        maxInFlight,
+        others,
+        decisions);
+  }
+
+  /// The same that asks a model also where a person has decided, or does not.
+  public Payload decisions(boolean used) {
+    return new Payload(
+        prompt, foundationModelId, fallbackModelIds, inference, reuse, maxInFlight, variants, used);
+  }
+
+  /// Whether rows may be answered by what a person decided. An experiment compares what models
+  /// answer, so it asks them.
+  public boolean isAnsweredByPeople() {
+    return decisions && variants.isEmpty();
   }
 
   /// What is asked for a record.

@@ -46,11 +46,13 @@ public final class OutputSchema {
 
   private final ObjectNode json;
   private final String text;
+  private final String canonical;
   private final Schema schema;
 
   private OutputSchema(ObjectNode json, Schema schema) {
     this.json = json;
     this.text = Json.write(json);
+    this.canonical = Json.canonical(json);
     this.schema = schema;
   }
 
@@ -218,6 +220,11 @@ public final class OutputSchema {
   /// The schema as JSON on one line.
   public String text() {
     return text;
+  }
+
+  /// The same with every object's keys sorted.
+  public String canonical() {
+    return canonical;
   }
 
   /// The names of the properties an answer has, in the schema's order.

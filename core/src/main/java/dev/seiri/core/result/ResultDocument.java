@@ -16,6 +16,7 @@ import dev.seiri.core.model.Completion;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.model.Usage;
 import dev.seiri.core.request.Request;
+import dev.seiri.core.review.DecidedAnswer;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -34,6 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// here, so that sums over results are sums of money. What may have been paid for without leaving
 /// an answer stands beside them (`lost_…`): both together are the most that was paid.
 public final class ResultDocument {
+  private static final String ANSWERED_BY = "answered_by";
+  private static final String PERSON = "person";
   private static final String ATTEMPTS = "attempts";
   private static final String CALLS = "calls";
   private static final String MODEL_LATENCY_MS = "model_latency_ms";
@@ -72,6 +75,24 @@ public final class ResultDocument {
 
   public ObjectNode json() {
     return json;
+  }
+
+  /// The same, saying which person's decision it is.
+  public ResultDocument answeredBy(DecidedAnswer answer) {
+    ObjectNode said = json.deepCopy();
+    said.put(ANSWERED_BY, PERSON);
+    ObjectNode decision = said.putObject("decision");
+    decision.put("decision_id", answer.decision());
+    decision.put("execution_id", answer.execution().value());
+    decision.put("request_id", answer.request().value());
+    decision.put("decided_by", Text.storable(answer.by()));
+    decision.put("decided_at", answer.at().toString());
+    return new ResultDocument(said);
+  }
+
+  /// Whether a person's decision answered the row, and no model.
+  public boolean isAnsweredByPerson() {
+    return json.path(ANSWERED_BY).asString("").equals(PERSON);
   }
 
   /// The document on one line, without its line feed.

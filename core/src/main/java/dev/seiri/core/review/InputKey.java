@@ -34,7 +34,7 @@ public record InputKey(String sha256) {
         Text.sha256(
             "seiri-input-1",
             task,
-            schema.map(OutputSchema::json).map(Json::canonical).orElse(""),
+            schema.map(OutputSchema::canonical).orElse(""),
             Text.storable(inputValue),
             Json.canonical(cells)));
   }

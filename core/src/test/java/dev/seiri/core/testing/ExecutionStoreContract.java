@@ -47,7 +47,9 @@ public abstract class ExecutionStoreContract {
             List.of("other.model", "third.model"),
             Inference.ofMaxTokens(99),
             false,
-            OptionalInt.of(7));
+            OptionalInt.of(7),
+            List.of(),
+            false);
     Limits limits =
         new Limits(
             Optional.of(new BigDecimal("0.1234567890123456789")),

@@ -54,7 +54,7 @@ public final class PlanMaker {
       noAnswer++;
       return;
     }
-    if (document.json().path("answered_by").asString("").equals("person")) {
+    if (document.isAnsweredByPerson()) {
       byPerson++;
       return;
     }

@@ -91,6 +91,9 @@ final class LoaderArguments {
     if (order.bool("reuse").filter(reuse -> !reuse).isPresent()) {
       arguments.add("--no-reuse");
     }
+    if (order.bool("decisions").filter(decisions -> !decisions).isPresent()) {
+      arguments.add("--no-decisions");
+    }
     add("--ordered-by", by);
     requireFit();
     return arguments;

@@ -46,8 +46,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The processing of a batch: prepare → look up → ask, check and write → count → report what is
-/// pending.
+/// The processing of a batch: prepare → look up what people decided, and what was paid for → ask,
+/// check and write → count → report what is pending.
 ///
 /// No error path loses a row: it ends with a result, or its sequence number is reported as failed,
 /// or its execution is halted and it stays pending in the requests table.
@@ -70,6 +70,7 @@ final class BatchLoop {
   private final BatchCompletion completion;
   private final ConcurrencyLimiters limiters;
   private final WaitingRows waiting;
+  private final DecidedRows decided;
   private final EarlierResults earlier;
   private final WaitReporter reporter;
   private final Canaries canaries = new Canaries();
@@ -89,6 +90,7 @@ final class BatchLoop {
       ExecutionStore executions,
       RequestStore requests,
       ConcurrencyLimiters limiters,
+      DecidedRows decided,
       EarlierResults earlier,
       WaitReporter reporter) {
     this.preparation = preparation;
@@ -103,6 +105,7 @@ final class BatchLoop {
     this.faults = new FaultAttribution(executions, requests, writer);
     this.completion = new BatchCompletion(executions, budgets, preparation);
     this.limiters = limiters;
+    this.decided = decided;
     this.earlier = earlier;
     this.reporter = reporter;
     this.waiting = new WaitingRows(budgets, requests, preparation);
@@ -127,6 +130,7 @@ final class BatchLoop {
     List<Prepared> rows = preparation.prepare(deliveries, deadline);
     Map<QuestionId, LedgerEntry> known;
     try {
+      rows = decided.answer(rows);
       known = recorder.entries(questions(rows));
       rows = earlier.skip(rows, known, EarlierResults.old(deliveries, deadline.clock()));
     } catch (StoreUnavailable e) {
@@ -286,6 +290,7 @@ final class BatchLoop {
       throws Exception {
     return switch (group.getFirst()) {
       case Prepared.ToAsk first -> askOnce(group, context, known);
+      case Prepared.Decided answered -> List.of(writer.write(answered));
       case Prepared.Ruled ruled -> List.of(writer.write(ruled));
       case Prepared.Skipped aside -> List.of(new Outcome.Done(aside.sequenceNumber()));
       case Prepared.Retry again ->

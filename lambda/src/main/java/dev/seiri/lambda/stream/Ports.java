@@ -4,6 +4,7 @@ import dev.seiri.aws.AwsClients;
 import dev.seiri.aws.ResourceNames;
 import dev.seiri.aws.bedrock.BedrockModel;
 import dev.seiri.aws.dynamodb.DynamoBudgetStore;
+import dev.seiri.aws.dynamodb.DynamoDecisions;
 import dev.seiri.aws.dynamodb.DynamoExecutionStore;
 import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRateShare;
@@ -24,12 +25,15 @@ import dev.seiri.core.prompt.PromptSource;
 import dev.seiri.core.request.Parking;
 import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.result.ResultStore;
+import dev.seiri.core.review.DecidedAnswers;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// The ports of the batch loop.
+///
+/// @param decided absent on a stack without a decisions table
 public record Ports(
     ExecutionStore executions,
     BudgetStore budgets,
@@ -41,6 +45,7 @@ public record Ports(
     InFlightNoteStore notes,
     Parking parking,
     Optional<RateShare> rateShare,
+    Optional<DecidedAnswers> decided,
     ModelCatalog catalog) {
 
   /// The ports on AWS, as the environment names them.
@@ -63,6 +68,7 @@ public record Ports(
         new S3InFlightNoteStore(s3, names.bucket()),
         new S3Parking(s3, names.bucket()),
         rateShare(dynamoDb, names, settings),
+        names.decisionsTable().map(table -> new DynamoDecisions(dynamoDb, table)),
         catalog);
   }
 
@@ -86,6 +92,7 @@ public record Ports(
         notes,
         parking,
         rateShare,
+        decided,
         catalog);
   }
 

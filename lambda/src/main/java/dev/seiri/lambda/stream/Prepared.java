@@ -6,6 +6,7 @@ import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.request.Request;
+import dev.seiri.core.review.DecidedAnswer;
 import java.util.Optional;
 
 /// A delivery after the prompt was rendered, and before a model is called.
@@ -28,6 +29,20 @@ sealed interface Prepared {
     /// The rows with the same prompt, model and settings.
     Arm arm() {
       return new Arm(execution.id(), execution.payload().terms(request.recordId()).variant());
+    }
+  }
+
+  /// A row that a person has answered.
+  record Decided(
+      String sequenceNumber,
+      Request request,
+      Execution execution,
+      QuestionId id,
+      DecidedAnswer answer)
+      implements Prepared {
+    @Override
+    public Optional<ExecutionId> executionId() {
+      return Optional.of(execution.id());
     }
   }
 

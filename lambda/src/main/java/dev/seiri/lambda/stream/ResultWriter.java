@@ -67,6 +67,21 @@ final class ResultWriter {
             clock.instant()));
   }
 
+  /// A row that a person has answered.
+  Outcome write(Prepared.Decided row) {
+    Result result =
+        new Result(
+            row.request(),
+            row.execution(),
+            new Ruling.Final(Verdict.OK, Optional.of(row.answer().output()), Optional.empty()),
+            Optional.of(row.id().sha256()),
+            Optional.empty(),
+            false,
+            clock.instant());
+    return write(
+        row.sequenceNumber(), result, ResultDocument.of(result, catalog).answeredBy(row.answer()));
+  }
+
   /// A row that had no question.
   Outcome write(Prepared.Ruled row) {
     return write(
@@ -82,7 +97,10 @@ final class ResultWriter {
   }
 
   private Outcome write(String sequenceNumber, Result result) {
-    ResultDocument document = ResultDocument.of(result, catalog);
+    return write(sequenceNumber, result, ResultDocument.of(result, catalog));
+  }
+
+  private Outcome write(String sequenceNumber, Result result, ResultDocument document) {
     boolean written = results.writeIfNone(result.execution().id(), result.request().id(), document);
     if (written) {
       meter.wrote(document);

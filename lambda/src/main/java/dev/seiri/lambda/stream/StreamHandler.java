@@ -193,6 +193,7 @@ public final class StreamHandler
         ports.executions(),
         ports.requests(),
         new ConcurrencyLimiters(settings.maxInFlight()),
+        new DecidedRows(ports.decided()),
         new EarlierResults(ports.results()),
         new WaitReporter(ports.executions(), recording.causes(), clock));
   }

@@ -99,6 +99,7 @@ public final class Trial {
           new Step.Ends(
               result(row, ruled.ruling(), Optional.empty(), Optional.empty(), CallCounts.NONE));
       case Prepared.ToAsk asking -> new Step.Asks(asking.question());
+      case Prepared.Decided decided -> new Step.Pends("a person has answered the row");
       case Prepared.Skipped aside -> new Step.Pends("the row is skipped");
       case Prepared.Retry again -> new Step.Pends(again.why());
     };

@@ -31,6 +31,7 @@ import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.request.StoredRequest;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.ResultStore;
+import dev.seiri.core.testing.MemoryDecisions;
 import dev.seiri.core.testing.MemoryExecutions;
 import dev.seiri.core.testing.MemoryInFlightNoteStore;
 import dev.seiri.core.testing.MemoryLedger;
@@ -76,6 +77,7 @@ final class BatchLoopBench {
   final MemoryExecutions executions = new MemoryExecutions();
   final MemoryPrompts prompts = new MemoryPrompts();
   final MemoryLedger ledger = new MemoryLedger();
+  final MemoryDecisions decided = new MemoryDecisions();
 
   /// How many lookups of the ledger find nothing, as one does that was made before another batch
   /// wrote there.
@@ -156,6 +158,7 @@ final class BatchLoopBench {
             notes,
             parked,
             Optional.empty(),
+            Optional.of(decided),
             ModelCatalog.shipped());
     settings =
         new HandlerSettings(

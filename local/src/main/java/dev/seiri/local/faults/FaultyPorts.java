@@ -42,6 +42,7 @@ public final class FaultyPorts {
             new Notes(ports.notes(), points),
             ports.parking(),
             ports.rateShare(),
+            ports.decided(),
             ports.catalog());
   }
 
