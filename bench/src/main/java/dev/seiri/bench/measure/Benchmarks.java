@@ -33,6 +33,7 @@ final class Benchmarks {
     ALL.put("growth", Growth::run);
     ALL.put("cold-start", ColdStart::run);
     ALL.put("gate", GateSimulation::run);
+    ALL.put("trust", TrustSimulation::run);
   }
 
   /// A printed table, to which rows are added as they are measured.

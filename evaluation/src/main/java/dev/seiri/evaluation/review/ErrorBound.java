@@ -58,7 +58,7 @@ public record ErrorBound(long population, double confidence) {
   /// The bound by what is known now alone.
   ///
   /// @param wrong how many of those drawn were wrong
-  long after(long drawn, long wrong) {
+  public long after(long drawn, long wrong) {
     if (drawn == 0) {
       return population;
     }
