@@ -39,7 +39,9 @@ final class Analytics extends Construct {
             documents(stack, bucket),
             exported(stack, bucket),
             evaluations(stack, bucket),
-            corrections(stack, bucket))) {
+            corrections(stack, bucket),
+            decisions(stack, bucket),
+            certificates(stack, bucket))) {
       table.addResourceDependency(database);
       keep(settings, table);
     }
@@ -132,6 +134,28 @@ final class Analytics extends Construct {
         CfnTable.TableInputProperty.builder()
             .name("correction_documents")
             .description("One human correction of a result a row, in JSON"));
+  }
+
+  /// The table behind the view `reviews`. Not partitioned: there are few.
+  private CfnTable decisions(Stack stack, String bucket) {
+    return table(
+        stack,
+        "DecisionDocuments",
+        "s3://%s/%s".formatted(bucket, Prefixes.DECISIONS),
+        CfnTable.TableInputProperty.builder()
+            .name("decision_documents")
+            .description("What a person decided on a row, in JSON"));
+  }
+
+  /// The table behind the view `certificates`. Not partitioned: there are few.
+  private CfnTable certificates(Stack stack, String bucket) {
+    return table(
+        stack,
+        "CertificateDocuments",
+        "s3://%s/%s".formatted(bucket, Prefixes.CERTIFICATES),
+        CfnTable.TableInputProperty.builder()
+            .name("certificate_documents")
+            .description("What a review says of the rows that nobody looked at, in JSON"));
   }
 
   private static void keep(Settings settings, CfnResource resource) {

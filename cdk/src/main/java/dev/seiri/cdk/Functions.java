@@ -215,6 +215,7 @@ final class Functions extends Construct {
     env.put("REQUESTS_TABLE_NAME", storage.requests().getTableName());
     env.put("PROMPT_TEMPLATES_TABLE_NAME", storage.promptTemplates().getTableName());
     env.put("RESPONSES_TABLE_NAME", storage.responses().getTableName());
+    env.put("DECISIONS_TABLE_NAME", storage.decisions().getTableName());
     env.put("BUCKET_NAME", storage.bucket().getBucketName());
     return env;
   }
@@ -250,6 +251,7 @@ final class Functions extends Construct {
         .table(storage.executions(), "GetItem", "UpdateItem")
         .table(storage.promptTemplates(), "GetItem")
         .table(storage.responses(), "BatchGetItem", "PutItem", "UpdateItem")
+        .table(storage.decisions(), "BatchGetItem")
         .table(storage.requests(), "UpdateItem")
         .objects(bucket, Prefixes.RESULTS, "PutObject", "GetObject")
         // Notes of processes that died say what their reservations were for.

@@ -12,6 +12,12 @@ final class Prefixes {
   /// Human corrections of results.
   static final String CORRECTIONS = "corrections/";
 
+  /// What people decided on rows, a document a decision.
+  static final String DECISIONS = "decisions/";
+
+  /// What reviews say of the rows that nobody looked at, a document an execution.
+  static final String CERTIFICATES = "certificates/";
+
   /// The orders that executions were started by.
   static final String ORDERS = "orders/";
 

@@ -57,6 +57,7 @@ public final class SeiriStack extends Stack {
         "PROMPT_TEMPLATES_TABLE_NAME",
         storage.promptTemplates().getTableName());
     output("ResponsesTable", "RESPONSES_TABLE_NAME", storage.responses().getTableName());
+    output("DecisionsTable", "DECISIONS_TABLE_NAME", storage.decisions().getTableName());
     output(
         "KeepRequestsDays",
         "KEEP_REQUESTS_DAYS",

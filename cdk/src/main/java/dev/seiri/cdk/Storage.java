@@ -30,6 +30,7 @@ final class Storage extends Construct {
   private final Table requests;
   private final Table promptTemplates;
   private final Table responses;
+  private final Table decisions;
   private final Bucket bucket;
   private final Settings settings;
 
@@ -53,6 +54,9 @@ final class Storage extends Construct {
     this.responses =
         new Table(
             this, "Responses", table("question_sha256").timeToLiveAttribute("expires_at").build());
+    this.decisions =
+        new Table(
+            this, "Decisions", table("decision_key").timeToLiveAttribute("expires_at").build());
     this.bucket = newBucket();
   }
 
@@ -74,6 +78,11 @@ final class Storage extends Construct {
 
   Table responses() {
     return responses;
+  }
+
+  /// What people decided has no expiry; claims of rows have.
+  Table decisions() {
+    return decisions;
   }
 
   Bucket bucket() {
@@ -111,7 +120,8 @@ final class Storage extends Construct {
     return Attribute.builder().name(name).type(AttributeType.STRING).build();
   }
 
-  /// Everything but evaluations and the compacted table, which deletes its own rows, expires.
+  /// Everything expires but evaluations, what people decided, and the compacted table, which
+  /// deletes its own rows.
   private Bucket newBucket() {
     Settings.Retention keep = settings.retention();
     BucketProps.Builder props =

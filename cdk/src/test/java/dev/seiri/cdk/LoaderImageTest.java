@@ -78,7 +78,8 @@ class LoaderImageTest {
     builder.environment().put("AWS_REGION", "us-east-1");
     builder.environment().put("AWS_ACCESS_KEY_ID", "a");
     builder.environment().put("AWS_SECRET_ACCESS_KEY", "b");
-    for (String name : List.of("EXECUTIONS", "REQUESTS", "PROMPT_TEMPLATES", "RESPONSES")) {
+    for (String name :
+        List.of("EXECUTIONS", "REQUESTS", "PROMPT_TEMPLATES", "RESPONSES", "DECISIONS")) {
       builder.environment().put(name + "_TABLE_NAME", "t");
     }
     builder.environment().put("BUCKET_NAME", "b");

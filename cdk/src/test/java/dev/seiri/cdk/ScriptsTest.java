@@ -212,7 +212,15 @@ class ScriptsTest {
     Path ours = ProjectRoot.path();
     copy(ours.resolve("scripts/deploy"), root.resolve("scripts/deploy"));
     copy(ours.resolve("cdk/environments/dev.yaml"), root.resolve("cdk/environments/dev.yaml"));
-    for (String view : List.of("compacted", "live", "results", "evaluations", "corrections")) {
+    for (String view :
+        List.of(
+            "compacted",
+            "live",
+            "results",
+            "evaluations",
+            "corrections",
+            "reviews",
+            "certificates")) {
       String file = "queries/views/%s.sql".formatted(view);
       copy(ours.resolve(file), root.resolve(file));
     }

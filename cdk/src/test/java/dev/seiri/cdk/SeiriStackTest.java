@@ -140,8 +140,8 @@ class SeiriStackTest {
         .extracting(
             table -> table.path("Properties").path("TimeToLiveSpecification").path("Enabled"))
         .filteredOn(JsonNode::asBoolean)
-        .as("executions, requests and responses; prompts stay")
-        .hasSize(3);
+        .as("executions, requests, responses and claims of rows; prompts and decisions stay")
+        .hasSize(4);
     assertThat(only(dev, "AWS::ECS::TaskDefinition").toString())
         .contains("{\"Name\":\"KEEP_EXECUTIONS_DAYS\",\"Value\":\"400\"}")
         .contains("{\"Name\":\"KEEP_REQUESTS_DAYS\",\"Value\":\"30\"}");

@@ -26,6 +26,13 @@ final class TableChecks {
   }
 
   Stream<Finding> all(ResourceNames names) {
+    return Stream.concat(
+        known(names),
+        names.decisionsTable().stream()
+            .map(table -> check("decisions table", table, List.of("decision_key"))));
+  }
+
+  private Stream<Finding> known(ResourceNames names) {
     return Stream.of(
         check("executions table", names.executionsTable(), List.of("execution_id")),
         check("requests table", names.requestsTable(), List.of("request_id")),

@@ -37,7 +37,7 @@ public final class LocalResults {
 
   /// The folders of the bucket that a query may read.
   private static final List<String> FOLDERS =
-      List.of("results", "exports", "evaluations", "corrections");
+      List.of("results", "exports", "evaluations", "corrections", "decisions", "certificates");
 
   /// What is settled before a query is read.
   private static final List<String> LOCKS =
@@ -73,7 +73,9 @@ public final class LocalResults {
 
   private QueryResult ask(String sql, List<String> parameters, Path spill) throws IOException {
     String documents = documents();
-    String corrections = objects(correctionFiles());
+    String corrections = objects(files("corrections"));
+    String decisions = objects(files("decisions"));
+    String certificates = objects(files("certificates"));
     List<String> allowed = allowed();
     try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
       try (Statement statement = duckDb.createStatement()) {
@@ -90,6 +92,10 @@ public final class LocalResults {
         statement.execute("CREATE VIEW evaluations AS " + ShippedQuery.view("evaluations"));
         statement.execute(created("correction_documents", corrections));
         statement.execute("CREATE VIEW corrections AS " + ShippedQuery.view("corrections"));
+        statement.execute(created("decision_documents", decisions));
+        statement.execute("CREATE VIEW reviews AS " + ShippedQuery.view("reviews"));
+        statement.execute(created("certificate_documents", certificates));
+        statement.execute("CREATE VIEW certificates AS " + ShippedQuery.view("certificates"));
         statement.execute("SET temp_directory = " + quoted(spill.toString()));
         statement.execute("SET allowed_directories = [%s]".formatted(list(allowed, true)));
         statement.execute("SET allowed_paths = [%s]".formatted(list(allowed, false)));
@@ -211,8 +217,9 @@ public final class LocalResults {
     return objects(files);
   }
 
-  private List<String> correctionFiles() throws IOException {
-    Path folder = bucket.resolve("corrections");
+  /// All files of a folder of the bucket.
+  private List<String> files(String name) throws IOException {
+    Path folder = bucket.resolve(name);
     if (!Files.isDirectory(folder)) {
       return List.of();
     }

@@ -31,8 +31,11 @@ import picocli.CommandLine.Parameters;
       "execution_id, request_id, record_id, task_name, prompt_version, field, model_value,",
       "person_value, corrected_by and corrected_at.",
       "",
-      "A query is one SELECT. It changes nothing, and reads results, exports, evaluations and",
-      "corrections, and what --read names.",
+      "The view `reviews` has a row per decision of a person on rows, `certificates` a row per",
+      "execution that was reviewed; docs/sql.md names their columns.",
+      "",
+      "A query is one SELECT. It changes nothing, and reads results, exports, evaluations,",
+      "corrections, decisions and certificates, and what --read names.",
       "",
       "On this machine DuckDB runs the query, with --stack or --aws Athena. One text",
       "works on both if it keeps to standard SQL and json_extract, json_extract_scalar,"

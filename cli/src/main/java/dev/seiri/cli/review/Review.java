@@ -137,24 +137,28 @@ final class Review {
     return Optional.empty();
   }
 
-  /// The next rows that nobody has decided, in their order. They are not claimed.
+  /// The next rows that nobody has decided, in their order, of equal ones the first. They are not
+  /// claimed.
   List<Row> ahead(int most) {
     refresh();
     List<Row> rows = new ArrayList<>();
+    Set<RequestId> listed = new HashSet<>();
     for (ReviewPlan.Flagged row : plan.flagged()) {
-      if (rows.size() < most && state.of(row.request()).isEmpty()) {
-        row(row.request(), Shown.FLAGGED).ifPresent(rows::add);
-      }
+      list(row.request(), Shown.FLAGGED, most - rows.size(), listed).ifPresent(rows::add);
     }
     for (RequestId request : plan.frame()) {
-      if (rows.size() == most) {
-        break;
-      }
-      if (state.of(request).isEmpty()) {
-        row(request, Shown.RANDOM).ifPresent(rows::add);
-      }
+      list(request, Shown.RANDOM, most - rows.size(), listed).ifPresent(rows::add);
     }
     return rows;
+  }
+
+  private Optional<Row> list(RequestId request, Shown shown, int room, Set<RequestId> listed) {
+    if (room == 0 || listed.contains(request) || state.of(request).isPresent()) {
+      return Optional.empty();
+    }
+    Optional<Row> row = row(request, shown);
+    row.ifPresent(found -> listed.addAll(found.together()));
+    return row;
   }
 
   /// The next row that somebody has skipped.
