@@ -294,7 +294,7 @@ class SeiriStackTest {
   @Test
   void prodKeepsItsDataAndDevDoesNot() {
     assertThat(resources(prod, "AWS::DynamoDB::Table"))
-        .hasSize(4)
+        .hasSize(5)
         .allSatisfy((id, table) -> {
           assertThat(table.path("DeletionPolicy").asString()).isEqualTo("Retain");
           JsonNode properties = table.path("Properties");
