@@ -16,14 +16,16 @@ import dev.seiri.core.review.Decision;
 import dev.seiri.core.review.InputKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -128,12 +130,12 @@ public final class DynamoDecisions implements DecidedAnswers, Claims {
                     .expressionAttributeValues(Map.of(":me", s(holder)))));
   }
 
-  private static boolean conditionally(String what, Supplier<?> write) {
+  private static boolean conditionally(String what, Runnable write) {
     return SdkErrors.call(
         what,
         () -> {
           try {
-            write.get();
+            write.run();
             return true;
           } catch (ConditionalCheckFailedException e) {
             return false;
@@ -169,9 +171,8 @@ public final class DynamoDecisions implements DecidedAnswers, Claims {
 
   /// With a fixed number of digits, so that texts are in the order of moments.
   private static String moment(Instant at) {
-    return java.time.format.DateTimeFormatter.ofPattern(
-            "uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", java.util.Locale.ROOT)
-        .withZone(java.time.ZoneOffset.UTC)
+    return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT)
+        .withZone(ZoneOffset.UTC)
         .format(at);
   }
 

@@ -18,37 +18,55 @@ final class CertificateText {
     terminal.print(certificate.sentenceJa());
     Certificate.Frame frame = certificate.frame();
     terminal.print(
-        text(
+        String.format(
+            Locale.ROOT,
             "random     %,d of %,d rows drawn in order, %,d of them skipped (count as wrong); %,d"
                 + " wrong of %,d decided",
-            frame.drawn(), frame.rows(), frame.skipped(), frame.wrong(), frame.decided()));
+            frame.drawn(),
+            frame.rows(),
+            frame.skipped(),
+            frame.wrong(),
+            frame.decided()));
     Certificate.Flagged flagged = certificate.flagged();
     terminal.print(
-        text(
+        String.format(
+            Locale.ROOT,
             "flagged    %,d rows, %,d decided, %,d of them wrong; %,d undecided (count as wrong)",
-            flagged.rows(), flagged.decided(), flagged.wrong(), flagged.undecided()));
+            flagged.rows(),
+            flagged.decided(),
+            flagged.wrong(),
+            flagged.undecided()));
     if (certificate.plan().left().byPerson() > 0) {
       terminal.print(
-          text(
-              "by person  %,d rows, answered by a decision", certificate.plan().left().byPerson()));
+          String.format(
+              Locale.ROOT,
+              "by person  %,d rows, answered by a decision",
+              certificate.plan().left().byPerson()));
     }
     if (certificate.plan().left().noAnswer() + certificate.plan().left().pending() > 0) {
       terminal.print(
-          text(
+          String.format(
+              Locale.ROOT,
               "uncovered  %,d rows without a valid answer, %,d pending when the plan was made",
-              certificate.plan().left().noAnswer(), certificate.plan().left().pending()));
+              certificate.plan().left().noAnswer(),
+              certificate.plan().left().pending()));
     }
     if (certificate.sown().rows() > 0) {
       terminal.print(
-          text(
+          String.format(
+              Locale.ROOT,
               "reviewer   found %,d of %,d known-wrong rows that were shown",
-              certificate.sown().found(), certificate.sown().shown()));
+              certificate.sown().found(),
+              certificate.sown().shown()));
     }
     for (Certificate.Field field : certificate.fields()) {
       terminal.print(
-          text(
+          String.format(
+              Locale.ROOT,
               "field      %s: %,d found wrong; wrong in at most %,d of the others",
-              field.name(), field.wrong(), field.wrongAtMost()));
+              field.name(),
+              field.wrong(),
+              field.wrongAtMost()));
     }
   }
 
@@ -68,9 +86,5 @@ final class CertificateText {
                                 .map(d ->
                                     "%s by %s at %s".formatted(d.kind().word(), d.by(), d.at()))
                                 .toList()))));
-  }
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

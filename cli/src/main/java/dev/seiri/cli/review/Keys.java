@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -92,7 +93,7 @@ final class Keys implements AutoCloseable {
   ///
   /// @return whether there is one, and it was set
   private static boolean stty(List<String> settings) {
-    List<String> command = new java.util.ArrayList<>(List.of("stty"));
+    List<String> command = new ArrayList<>(List.of("stty"));
     command.addAll(settings);
     try {
       Process process =

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -207,7 +208,7 @@ final class Review {
     List<RequestId> together = plan.together(request);
     Instant now = clock.instant();
     // Rows that are decided together are one row to those who look.
-    RequestId first = together.stream().min(java.util.Comparator.comparing(RequestId::value)).get();
+    RequestId first = together.stream().min(Comparator.comparing(RequestId::value)).get();
     if (!claims().take(execution.id(), first, holder, now, now.plus(CLAIM))) {
       return Optional.empty();
     }
@@ -358,8 +359,7 @@ final class Review {
 
   private Decision decision(String id, Row row, List<Correction> corrections) {
     ObjectNode right = CorrectedRows.expected(row.output(), corrections);
-    Correction latest =
-        corrections.stream().max(java.util.Comparator.comparing(Correction::at)).get();
+    Correction latest = corrections.stream().max(Comparator.comparing(Correction::at)).get();
     return new Decision(
         id,
         execution.id(),

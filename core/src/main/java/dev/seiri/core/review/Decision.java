@@ -9,11 +9,13 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -62,8 +64,8 @@ public record Decision(
           "a decision that is %s %s person_output"
               .formatted(kind.word(), kind.isDecided() ? "has a" : "has no"));
     }
-    if (kind == Kind.ACCEPTED && !fields(modelOutput, personOutput.orElseThrow()).isEmpty()
-        || kind == Kind.CORRECTED && fields(modelOutput, personOutput.orElseThrow()).isEmpty()) {
+    if (kind.isDecided()
+        && fields(modelOutput, personOutput.orElseThrow()).isEmpty() != (kind == Kind.ACCEPTED)) {
       throw new IllegalArgumentException(
           "an answer is corrected where the person's differs from the model's, else accepted");
     }
@@ -132,7 +134,7 @@ public record Decision(
     return List.copyOf(names);
   }
 
-  private static String canonical(@org.jspecify.annotations.Nullable JsonNode value) {
+  private static String canonical(@Nullable JsonNode value) {
     return value == null ? "null" : Json.canonical(value);
   }
 
@@ -204,7 +206,7 @@ public record Decision(
   /// @param decisions in any order
   /// @return for each such input its decisions, the one that counts last
   public static Map<InputKey, List<Decision>> contradictions(List<Decision> decisions) {
-    Map<InputKey, List<Decision>> standing = new java.util.LinkedHashMap<>();
+    Map<InputKey, List<Decision>> standing = new LinkedHashMap<>();
     decisions.stream()
         .filter(decision -> decision.shown() != Shown.SOWN)
         .sorted(IN_ORDER)

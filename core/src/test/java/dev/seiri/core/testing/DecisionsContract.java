@@ -10,8 +10,10 @@ import dev.seiri.core.review.DecidedAnswer;
 import dev.seiri.core.review.DecidedAnswers;
 import dev.seiri.core.review.Decision;
 import dev.seiri.core.review.Decision.Kind;
+import dev.seiri.core.review.InputKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,10 +37,10 @@ public abstract class DecisionsContract {
     assertThat(answers().put(last)).isTrue();
     assertThat(answers().put(first)).isFalse();
     assertThat(answers().put(last)).as("again").isTrue();
-    DecidedAnswer found =
-        answers()
-            .find(List.of(Decisions.input(text), Decisions.input("other " + text)))
-            .get(Decisions.input(text));
+    Map<InputKey, DecidedAnswer> all =
+        answers().find(List.of(Decisions.input(text), Decisions.input("other " + text)));
+    assertThat(all).containsOnlyKeys(Decisions.input(text));
+    DecidedAnswer found = all.values().iterator().next();
     assertThat(found.output().path("a").asString()).isEqualTo("last");
     assertThat(found.by()).isEqualTo("me");
     assertThat(found.execution()).isEqualTo(execution);

@@ -5,6 +5,7 @@ import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
 import dev.seiri.core.result.ResultDocument;
+import dev.seiri.core.review.Decision;
 import dev.seiri.core.review.ReviewPlan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -112,10 +114,7 @@ public final class PlanMaker {
   /// @param rows how many
   /// @param among among how many draws they are spread
   /// @param results reads the result of a row
-  public record Sowing(
-      int rows,
-      int among,
-      java.util.function.Function<RequestId, Optional<ResultDocument>> results) {
+  public record Sowing(int rows, int among, Function<RequestId, Optional<ResultDocument>> results) {
     /// None.
     public static final Sowing NONE = new Sowing(0, 1, request -> Optional.empty());
   }
@@ -148,9 +147,7 @@ public final class PlanMaker {
       }
       ObjectNode lender = other.get();
       List<String> differ =
-          dev.seiri.core.review.Decision.fields(own.get(), lender).stream()
-              .filter(lender::has)
-              .toList();
+          Decision.fields(own.get(), lender).stream().filter(lender::has).toList();
       if (!differ.isEmpty()) {
         String field = differ.get(sown.size() % differ.size());
         sown.add(

@@ -18,6 +18,8 @@ public final class ReviewedResults {
     this.any = !decisions.isEmpty();
   }
 
+  /// By decisions.
+  ///
   /// @param decisions of one execution, in any order
   public static ReviewedResults of(List<Decision> decisions) {
     return new ReviewedResults(decisions);
