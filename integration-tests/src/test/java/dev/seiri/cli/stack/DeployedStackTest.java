@@ -39,7 +39,7 @@ class DeployedStackTest {
         .filter(line -> line.startsWith("export "))
         .map(line -> line.substring("export ".length()).split("=", 2))
         .forEach(pair -> (pair[0].endsWith("_NAME") ? outputs : endpoints).put(pair[0], pair[1]));
-    assertThat(outputs).hasSize(5);
+    assertThat(outputs).hasSize(6);
     outputs.put("ATHENA_WORKGROUP", "seiri-test");
     outputs.put("ATHENA_DATABASE", "seiri_test");
     outputs.put("the topic of alarms", "arn:aws:sns:us-east-1:111122223333:topic");

@@ -3,27 +3,53 @@ package dev.seiri.cli.review;
 import static dev.seiri.cli.testing.Faults.assertFault;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seiri.cli.session.Session;
+import dev.seiri.cli.session.Stores;
+import dev.seiri.cli.session.Terminal;
 import dev.seiri.cli.testing.Desk;
 import dev.seiri.cli.testing.Desk.Output;
+import dev.seiri.cli.testing.LocalTables;
 import dev.seiri.cli.testing.ModelDesk;
 import dev.seiri.cli.testing.SharedModels;
 import dev.seiri.cli.testing.SharedStack;
+import dev.seiri.core.execution.Execution;
+import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Json;
+import dev.seiri.core.review.DecidedAnswer;
+import dev.seiri.core.review.DecidedAnswers;
+import dev.seiri.core.review.Decision;
+import dev.seiri.core.review.ReviewPlan;
 import dev.seiri.local.bedrock.StandInQuestion;
 import dev.seiri.local.bedrock.StandInReply;
+import dev.seiri.local.home.SeiriHome;
+import dev.seiri.local.stack.LocalNames;
+import dev.seiri.local.stack.LocalStack;
+import dev.seiri.local.stack.PortChoice;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Reviewing and certifying, from end to end. The model answers the row in capitals, but is wrong
 /// where it ends in 7. Rows 11 and 12 are equal.
@@ -150,6 +176,96 @@ class ReviewCommandsTest {
   }
 
   @Test
+  void twoPeopleNeverGetTheSameRowAndAKilledCommandLosesNothing() throws Exception {
+    run("review-4", "four");
+    desk.must("review", "review-4", "--next", "1");
+    Terminal terminal = terminal();
+    try (Session session =
+        Session.localStores(
+            terminal, new LocalStack(new SeiriHome(desk.home()), PortChoice.FREE))) {
+      Stores stores = session.stores();
+      Execution execution = stores.executions().find(new ExecutionId("review-4")).orElseThrow();
+      ReviewPlan plan = Plans.of(stores, execution);
+      Review one = Review.open(stores, execution, plan, "one", Clock.systemUTC());
+      Review other = Review.open(stores, execution, plan, "other", Clock.systemUTC());
+      Set<RequestId> shown = new HashSet<>();
+      for (int i = 0; i < ROWS; i++) {
+        Review reviewer = i % 2 == 0 ? one : other;
+        Optional<Review.Row> row = reviewer.next();
+        row.ifPresent(found -> {
+          assertThat(shown).doesNotContainAnyElementsOf(found.together());
+          shown.addAll(found.together());
+          reviewer.decide(found, Optional.of(found.output()));
+        });
+      }
+      assertThat(shown).hasSize(ROWS);
+      assertThat(one.next()).isEmpty();
+      assertThat(one.certificate(0.95).wrongAtMost()).isZero();
+
+      // The bucket has a decision that the table does not: a command was killed between the two.
+      Decision last = other.decisions().getLast();
+      Decision later =
+          new Decision(
+              "later",
+              last.execution(),
+              last.plan(),
+              last.requests(),
+              last.prompt(),
+              last.input(),
+              Decision.Kind.CORRECTED,
+              last.shown(),
+              last.position(),
+              last.modelOutput(),
+              Optional.of(Json.object().put("word", "later").put("count", 1)),
+              List.of(),
+              "other",
+              last.at().plusSeconds(60));
+      stores.reviews().record(later);
+      Review.open(stores, execution, plan, "third", Clock.systemUTC());
+      DecidedAnswers decided = stores.decided().orElseThrow();
+      assertThat(decided.find(List.of(last.input())).values())
+          .extracting(DecidedAnswer::decision)
+          .containsExactly("later");
+      Output said = desk.must("certify", "review-4");
+      assertThat(said.err())
+          .contains("was decided differently: accepted by ", "the last one counts");
+    }
+  }
+
+  @Test
+  void aCorrectionInASheetIsADecision() throws Exception {
+    run("review-5", "five");
+    desk.must("review", "review-5", "--next", "1");
+    ObjectNode correction = Json.object();
+    correction.put("execution_id", "review-5").put("request_id", "review-5-00000007");
+    correction.put("record_id", "r7").put("task_name", "reviewed-words");
+    correction.put("prompt_version", "v1").put("field", "word");
+    correction.put("model_value", "?").put("person_value", "FIVE 7");
+    correction.put("corrected_by", "操作者").put("corrected_at", "2026-11-01T00:00:00Z");
+    try (S3Client s3 = LocalTables.bucket(desk)) {
+      s3.putObject(
+          put ->
+              put.bucket(LocalNames.NAMES.bucket())
+                  .key("corrections/execution_id=review-5/1.jsonl"),
+          RequestBody.fromString(Json.write(correction)));
+    }
+    JsonNode certified = Json.read(desk.must("certify", "review-5", "--json").out().strip());
+    assertThat(certified.path("frame_wrong_rows").asInt()).isEqualTo(1);
+    desk.must("certify", "review-5");
+    assertThat(
+            desk.must(
+                    "query",
+                    "SELECT why_shown, decided_by, person_output FROM reviews WHERE execution_id ="
+                        + " 'review-5'",
+                    "--format",
+                    "csv")
+                .out()
+                .lines())
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("sheet,操作者,") && line.contains("FIVE 7"));
+  }
+
+  @Test
   void mistakesInAFileAreNamed() throws IOException {
     run("review-3", "three");
     desk.must("review", "review-3", "--next", "1");
@@ -167,6 +283,15 @@ class ReviewCommandsTest {
     assertFault(desk, "no share above 0%", "certify", "review-3", "--max-error", "100%");
     assertFault(desk, "--next must be", "review", "review-3", "--next", "0");
     assertFault(desk, "exclude each other", "review", "review-3", "--next", "1", "--skipped");
+  }
+
+  private Terminal terminal() {
+    return new Terminal(
+        new ByteArrayInputStream(new byte[0]),
+        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+        desk.env(),
+        Clock.systemUTC());
   }
 
   private void assertFile(String text, String message) throws IOException {

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.seiri.cli.review;
-
-import org.jspecify.annotations.NullMarked;
