@@ -71,12 +71,13 @@ public final class S3ReviewStore implements ReviewStore {
 
   @Override
   public void certify(ExecutionId execution, String line) {
-    objects.write(
-        bucket,
-        CERTIFICATES + "execution_id=" + ResultKeys.encode(execution.value()) + "/certificate.json",
-        JSON,
-        line(line));
+    objects.write(bucket, certificateKey(execution), JSON, line(line));
     objects.write(bucket, ResultKeys.exports(execution) + "certificate.json", JSON, line(line));
+  }
+
+  @Override
+  public Optional<String> certificate(ExecutionId execution) {
+    return objects.text(bucket, certificateKey(execution)).map(stored -> stored.text().strip());
   }
 
   @Override
@@ -134,6 +135,13 @@ public final class S3ReviewStore implements ReviewStore {
 
   private static String planKey(ExecutionId execution) {
     return "reviews/execution_id=" + ResultKeys.encode(execution.value()) + "/plan.json";
+  }
+
+  private static String certificateKey(ExecutionId execution) {
+    return CERTIFICATES
+        + "execution_id="
+        + ResultKeys.encode(execution.value())
+        + "/certificate.json";
   }
 
   private static String decisionsPrefix(ExecutionId execution) {

@@ -39,6 +39,7 @@ public final class ExecutionReport implements AutoCloseable {
   private final ExecutionFigures figures = new ExecutionFigures();
   private final OutputColumns output;
   private final RowTable table;
+  private Map<String, Object> review = Map.of();
 
   private ExecutionReport(
       Execution execution,
@@ -81,6 +82,13 @@ public final class ExecutionReport implements AutoCloseable {
     return new ExecutionReport(execution, prompts, output, throttling);
   }
 
+  /// Says what a review found.
+  ///
+  /// @param certificate the JSON document
+  public void reviewed(String certificate) {
+    review = ReviewSection.of(certificate);
+  }
+
   /// Adds the next row's result, empty while it is pending.
   ///
   /// @param request the row
@@ -99,6 +107,7 @@ public final class ExecutionReport implements AutoCloseable {
     content.put("calls", throttling.map(t -> Numbers.count(t.all())).orElse("–"));
     content.put("throttled", throttling.map(t -> Numbers.count(t.throttled())).orElse("–"));
     content.put("settings", ReportSettings.of(execution));
+    content.put("review", review);
     content.put("prompts", prompts.stream().map(this::texts).toList());
     new Page(
             "report",

@@ -83,6 +83,7 @@ public final class ReportCommand implements Callable<Integer> {
         RowResults.RowResult row = rows.next();
         report.add(row.request(), row.result());
       }
+      session.stores().reviews().certificate(execution.id()).ifPresent(report::reviewed);
       try (OutputStream out = file.open()) {
         report.write(out, terminal.clock().instant());
       }

@@ -36,6 +36,9 @@ public interface ReviewStore {
   /// @param line the document, without its line feed
   void certify(ExecutionId execution, String line);
 
+  /// The last certificate of an execution.
+  Optional<String> certificate(ExecutionId execution);
+
   /// The last certificates, a document an execution.
   List<String> certificates();
 }

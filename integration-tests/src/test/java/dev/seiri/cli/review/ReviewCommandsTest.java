@@ -165,6 +165,12 @@ class ReviewCommandsTest {
                 .lines())
         .contains("12,1,0,0.95");
 
+    Path page = desk.folder().resolve("review-2.html");
+    desk.must("report", "review-2", "--output", page.toString());
+    assertThat(Files.readString(page))
+        .contains(
+            "All 12 rows with a model&#39;s answer were looked at.", "found wrong among them");
+
     int before = calls.get();
     run("review-2b", "two");
     assertThat(calls).hasValue(before);

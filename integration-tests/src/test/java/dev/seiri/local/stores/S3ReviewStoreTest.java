@@ -64,6 +64,9 @@ class S3ReviewStoreTest {
   void theLastCertificateStays() {
     reviews.certify(execution, "{\"n\":1,\"e\":\"%s\"}".formatted(execution));
     reviews.certify(execution, "{\"n\":2,\"e\":\"%s\"}".formatted(execution));
+    assertThat(reviews.certificate(execution))
+        .contains("{\"n\":2,\"e\":\"%s\"}".formatted(execution));
+    assertThat(reviews.certificate(new ExecutionId("none " + UUID.randomUUID()))).isEmpty();
     assertThat(reviews.certificates())
         .contains("{\"n\":2,\"e\":\"%s\"}".formatted(execution))
         .doesNotContain("{\"n\":1,\"e\":\"%s\"}".formatted(execution));
