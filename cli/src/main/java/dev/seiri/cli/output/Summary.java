@@ -70,6 +70,11 @@ public final class Summary {
                       : Numbers.count(totals.savedCalls()),
                   totals.saved().signum() > 0 ? " and US$" + Numbers.usd(totals.saved()) : ""));
     }
+    if (totals.byPerson() > 0) {
+      lines.add(
+          "by person  %s had an input that a person has decided"
+              .formatted(Numbers.rows(totals.byPerson())));
+    }
     lines.add(
         "model      " + (models.isEmpty() ? "no model call was made" : String.join(", ", models)));
     lines.add(

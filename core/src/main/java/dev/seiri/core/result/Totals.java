@@ -17,6 +17,7 @@ public final class Totals {
   private long calls;
   private long fallbacks;
   private long unpriced;
+  private long byPerson;
 
   /// Adds a result.
   public void add(ResultDocument result) {
@@ -27,6 +28,7 @@ public final class Totals {
     calls += result.attempts();
     fallbacks += result.fallbackReason().isPresent() ? 1 : 0;
     unpriced += result.cost().isEmpty() ? 1 : 0;
+    byPerson += result.isAnsweredByPerson() ? 1 : 0;
     lost = lost.plus(result.lost());
     unpricedLosses += result.isLossUnpriced() ? 1 : 0;
     result.latency().ifPresent(latency -> latencies.add(latency.toMillis()));
@@ -70,6 +72,11 @@ public final class Totals {
 
   public long cacheWriteTokens() {
     return cacheWriteTokens;
+  }
+
+  /// How many results are a person's decision.
+  public long byPerson() {
+    return byPerson;
   }
 
   /// How many calls were made.

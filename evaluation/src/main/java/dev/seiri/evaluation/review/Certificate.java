@@ -200,7 +200,7 @@ public record Certificate(
         ? String.format(Locale.ROOT, "モデルが答えた%,d行をすべて確認しました。", covered())
         : String.format(
             Locale.ROOT,
-            "確認していない%,d行のうち、誤りは多くても%,d行です(信頼度%s%%)。",
+            "確認していない%,d行のうち、誤りは多くても%,d行です（信頼度%s%%）。",
             notLookedAt,
             wrongAtMost,
             percent());

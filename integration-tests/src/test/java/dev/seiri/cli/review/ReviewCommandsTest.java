@@ -172,8 +172,11 @@ class ReviewCommandsTest {
             "All 12 rows with a model&#39;s answer were looked at.", "found wrong among them");
 
     int before = calls.get();
-    run("review-2b", "two");
+    assertThat(run("review-2b", "two").out())
+        .contains("by person  12 rows had an input that a person has decided")
+        .contains("no model call was made");
     assertThat(calls).hasValue(before);
+    assertThat(desk.must("verify", "review-2b").out()).contains("results");
     Output results = desk.must("results", "review-2b");
     assertThat(results.out()).contains("TWO 7").doesNotContain("\"?\"");
     assertFault(desk, "nothing to review", "review", "review-2b", "--next", "1");
@@ -305,7 +308,7 @@ class ReviewCommandsTest {
     assertFault(desk, message, "review", "review-3", "--decisions", file.toString());
   }
 
-  private void run(String execution, String prefix, String... options) throws IOException {
+  private Output run(String execution, String prefix, String... options) throws IOException {
     StringBuilder csv = new StringBuilder("record_id,word\n");
     for (int i = 1; i <= ROWS; i++) {
       csv.append(String.format(Locale.ROOT, "r%d,%s %d%n", i, prefix, i == ROWS ? ROWS - 1 : i));
@@ -315,7 +318,7 @@ class ReviewCommandsTest {
     args.addAll(List.of("--task", "reviewed-words", "--execution-id", execution));
     args.addAll(List.of("--bedrock", models.endpoint()));
     args.addAll(List.of(options));
-    desk.must(args.toArray(String[]::new));
+    return desk.must(args.toArray(String[]::new));
   }
 
   private StandInReply answer(StandInQuestion question) {

@@ -37,11 +37,7 @@ final class DecidedRows {
       answered.add(
           answer.isPresent() && rows.get(i) instanceof Prepared.ToAsk asking
               ? new Prepared.Decided(
-                  asking.sequenceNumber(),
-                  asking.request(),
-                  asking.execution(),
-                  asking.id(),
-                  answer.get())
+                  asking.sequenceNumber(), asking.request(), asking.execution(), answer.get())
               : rows.get(i));
     }
     return answered;

@@ -33,12 +33,7 @@ sealed interface Prepared {
   }
 
   /// A row that a person has answered.
-  record Decided(
-      String sequenceNumber,
-      Request request,
-      Execution execution,
-      QuestionId id,
-      DecidedAnswer answer)
+  record Decided(String sequenceNumber, Request request, Execution execution, DecidedAnswer answer)
       implements Prepared {
     @Override
     public Optional<ExecutionId> executionId() {

@@ -74,7 +74,8 @@ final class ResultWriter {
             row.request(),
             row.execution(),
             new Ruling.Final(Verdict.OK, Optional.of(row.answer().output()), Optional.empty()),
-            Optional.of(row.id().sha256()),
+            // There was no question, so no repair takes this for a model's answer to one.
+            Optional.empty(),
             Optional.empty(),
             false,
             clock.instant());

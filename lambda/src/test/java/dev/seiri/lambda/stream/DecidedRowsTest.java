@@ -40,6 +40,7 @@ class DecidedRowsTest {
     assertThat(person.verdict()).isEqualTo(Verdict.OK);
     assertThat(person.cost()).contains(BigDecimal.ZERO);
     assertThat(person.attempts()).isZero();
+    assertThat(person.json().path("prompt_sha256").isNull()).isTrue();
     assertThat(person.json().path("decision").path("decided_by").asString()).isEqualTo("me");
     assertThat(result(bench, 2).isAnsweredByPerson()).isFalse();
     assertThat(bench.execution().tally().results()).isEqualTo(2);
