@@ -137,7 +137,8 @@ public final class PlanMaker {
   private static List<ReviewPlan.Sown> sown(List<RequestId> drawn, Sowing sowing) {
     List<ReviewPlan.Sown> sown = new ArrayList<>();
     List<RequestId> last = drawn.reversed().subList(0, Math.min(LENDERS, drawn.size()));
-    int step = Math.max(1, sowing.among() / Math.max(1, sowing.rows()));
+    int among = Math.min(sowing.among(), drawn.size());
+    int step = Math.max(1, among / Math.max(1, sowing.rows()));
     for (int i = 0; i + 1 < last.size() && sown.size() < sowing.rows(); i += 2) {
       long after = (long) sown.size() * step + step / 2;
       Optional<ObjectNode> own = output(last.get(i), sowing);

@@ -20,6 +20,7 @@ import dev.seiri.core.review.DecidedAnswer;
 import dev.seiri.core.review.DecidedAnswers;
 import dev.seiri.core.review.Decision;
 import dev.seiri.core.review.ReviewPlan;
+import dev.seiri.evaluation.review.Certificate;
 import dev.seiri.local.bedrock.StandInQuestion;
 import dev.seiri.local.bedrock.StandInReply;
 import dev.seiri.local.home.SeiriHome;
@@ -238,6 +239,33 @@ class ReviewCommandsTest {
       Output said = desk.must("certify", "review-4");
       assertThat(said.err())
           .contains("was decided differently: accepted by ", "the last one counts");
+    }
+  }
+
+  @Test
+  void knownWrongRowsMeasureTheReviewer() throws Exception {
+    run("review-6", "six");
+    desk.must("review", "review-6", "--sow", "2", "--next", "1");
+    try (Session session =
+        Session.localStores(
+            terminal(), new LocalStack(new SeiriHome(desk.home()), PortChoice.FREE))) {
+      Stores stores = session.stores();
+      Execution execution = stores.executions().find(new ExecutionId("review-6")).orElseThrow();
+      Review review =
+          Review.open(stores, execution, Plans.of(stores, execution), "me", Clock.systemUTC());
+      int shown = 0;
+      for (Optional<Review.Row> row = review.next(); row.isPresent(); row = review.next()) {
+        Review.Row found = row.get();
+        ObjectNode right = found.output().deepCopy();
+        right.put("word", found.result().inputValue().toUpperCase(Locale.ROOT));
+        review.decide(found, Optional.of(right));
+        shown++;
+      }
+      assertThat(shown).as("with two sown ones, of two equal rows one").isEqualTo(ROWS + 1);
+      assertThat(review.certificate(0.95).sown()).isEqualTo(new Certificate.Sown(2, 2, 2));
+      assertThat(review.certificate(0.95).frame().wrong()).isEqualTo(1);
+      assertThat(desk.must("certify", "review-6").out())
+          .contains("reviewer   found 2 of 2 known-wrong rows that were shown");
     }
   }
 
