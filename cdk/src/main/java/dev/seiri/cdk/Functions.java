@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -28,6 +29,8 @@ import software.constructs.Construct;
 
 /// The functions, from one archive.
 final class Functions extends Construct {
+  private static final Set<String> ABOVE_INFO = Set.of("WARN", "ERROR");
+
   private static final Duration SWEEP_TIMEOUT = Duration.minutes(5);
   private static final int SWEEP_MEMORY = 1_024;
   private static final Duration CHECK_TIMEOUT = Duration.seconds(30);
@@ -177,13 +180,19 @@ final class Functions extends Construct {
             .build());
   }
 
-  /// Lambda drops what is below its own level, INFO, whatever the function's level is.
   private static FunctionProps.Builder logging(
       Settings settings, FunctionProps.Builder properties) {
-    String level = settings.function().environment().get(Variables.LOG_LEVEL);
-    return level == null
-        ? properties
-        : properties.applicationLogLevelV2(ApplicationLogLevel.valueOf(level));
+    return lambdaLevel(settings.function().environment())
+        .map(level -> properties.applicationLogLevelV2(ApplicationLogLevel.valueOf(level)))
+        .orElse(properties);
+  }
+
+  /// The level that Lambda is told. It drops what is below its own level, INFO, whatever the
+  /// function's is: a lower one has to be told. A higher one is the function's business alone:
+  /// Lambda would drop the metrics too, which are lines without a level and count as INFO.
+  static Optional<String> lambdaLevel(Map<String, String> environment) {
+    return Optional.ofNullable(environment.get(Variables.LOG_LEVEL))
+        .filter(level -> !ABOVE_INFO.contains(level));
   }
 
   static RetentionDays retention(int days) {

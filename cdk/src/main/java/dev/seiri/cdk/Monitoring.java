@@ -15,6 +15,7 @@ import software.amazon.awscdk.services.cloudwatch.GraphWidget;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.SingleValueWidget;
 import software.amazon.awscdk.services.cloudwatch.TextWidget;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
@@ -124,6 +125,33 @@ final class Monitoring extends Construct {
         "The sweep fails: stuck rows stay stuck until it works again.",
         functions.sweep().metricErrors(),
         0);
+    alarm(
+        "MetricsMissing",
+        "The stream function is called, and its metrics are missing: no other alarm on rows, calls or cost can go off, and no release is taken back.",
+        MathExpression.Builder.create()
+            .expression("IF(FILL(called, 0) > 0 AND FILL(counted, 0) == 0, 1, 0)")
+            .usingMetrics(
+                ordered(
+                    "called",
+                    functions.live().metricInvocations(statistics("Sum")),
+                    "counted",
+                    sum("Batches")))
+            .label("called without metrics")
+            .period(FIVE_MINUTES)
+            .build(),
+        0,
+        // A long invocation tells of its batch when it ends.
+        4);
+    silent(
+        "SweepMissing",
+        "The sweep is not called: nothing is redriven, finished or exported. Is its schedule enabled?",
+        functions
+            .sweep()
+            .metricInvocations(
+                MetricOptions.builder()
+                    .statistic("Sum")
+                    .period(Duration.minutes(5 * settings.sweep().everyMinutes()))
+                    .build()));
     this.alarmsOfReleases = List.of(halted, invalid);
   }
 
@@ -259,12 +287,8 @@ final class Monitoring extends Construct {
         .build();
   }
 
-  private static software.amazon.awscdk.services.cloudwatch.MetricOptions statistics(
-      String statistic) {
-    return software.amazon.awscdk.services.cloudwatch.MetricOptions.builder()
-        .statistic(statistic)
-        .period(FIVE_MINUTES)
-        .build();
+  private static MetricOptions statistics(String statistic) {
+    return MetricOptions.builder().statistic(statistic).period(FIVE_MINUTES).build();
   }
 
   private static Map<String, IMetric> ordered(String a, IMetric first, String b, IMetric second) {
@@ -275,15 +299,35 @@ final class Monitoring extends Construct {
   }
 
   private Alarm alarm(String id, String description, IMetric metric, double above) {
-    Alarm alarm =
+    return alarm(id, description, metric, above, 1);
+  }
+
+  private Alarm alarm(String id, String description, IMetric metric, double above, int periods) {
+    return told(
         Alarm.Builder.create(this, id)
             .alarmDescription(description)
             .metric(Objects.requireNonNull(metric))
             .threshold(above)
             .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-            .evaluationPeriods(1)
+            .evaluationPeriods(periods)
             .treatMissingData(TreatMissingData.NOT_BREACHING)
-            .build();
+            .build());
+  }
+
+  /// An alarm that goes off where there is no data: what it watches always has some.
+  private void silent(String id, String description, IMetric metric) {
+    told(
+        Alarm.Builder.create(this, id)
+            .alarmDescription(description)
+            .metric(Objects.requireNonNull(metric))
+            .threshold(1)
+            .comparisonOperator(ComparisonOperator.LESS_THAN_THRESHOLD)
+            .evaluationPeriods(1)
+            .treatMissingData(TreatMissingData.BREACHING)
+            .build());
+  }
+
+  private Alarm told(Alarm alarm) {
     alarm.addAlarmAction(new SnsAction(topic));
     alarms.add(alarm);
     return alarm;

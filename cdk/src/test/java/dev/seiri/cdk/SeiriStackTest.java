@@ -393,6 +393,25 @@ class SeiriStackTest {
   }
 
   @Test
+  void aLevelAboveInfoIsNotToldToLambdaWhichWouldDropTheMetrics() {
+    assertThat(Functions.lambdaLevel(Map.of("LOG_LEVEL", "ERROR"))).isEmpty();
+    assertThat(Functions.lambdaLevel(Map.of("LOG_LEVEL", "WARN"))).isEmpty();
+    assertThat(Functions.lambdaLevel(Map.of("LOG_LEVEL", "TRACE"))).contains("TRACE");
+    assertThat(Functions.lambdaLevel(Map.of())).isEmpty();
+  }
+
+  @Test
+  void dataThatARunningStackAlwaysHasAlarmWhereTheyAreMissing() {
+    Map<String, JsonNode> alarms = resources(dev, "AWS::CloudWatch::Alarm");
+    assertThat(alarms.values())
+        .filteredOn(alarm ->
+            alarm.path("Properties").path("TreatMissingData").asString().equals("breaching"))
+        .singleElement()
+        .satisfies(alarm -> assertThat(alarm.toString()).contains("The sweep is not called"));
+    assertThat(alarms.toString()).contains("FILL(called, 0) > 0 AND FILL(counted, 0) == 0");
+  }
+
+  @Test
   void theStreamFunctionIsGivenTheVariablesOfTheSettings() {
     JsonNode function = function(shared, "dev.seiri.lambda.stream.StreamHandler");
     JsonNode variables = function.path("Environment").path("Variables");
@@ -653,7 +672,7 @@ class SeiriStackTest {
   void everyAlarmNotifiesTheTopicAndSaysWhatToDo() {
     Map<String, JsonNode> alarms = resources(prod, "AWS::CloudWatch::Alarm");
     assertThat(alarms)
-        .hasSize(10)
+        .hasSize(12)
         .allSatisfy((id, alarm) -> {
           assertThat(alarm.path("Properties").path("AlarmActions")).hasSize(1);
           assertThat(alarm.path("Properties").path("AlarmDescription").asString()).isNotBlank();

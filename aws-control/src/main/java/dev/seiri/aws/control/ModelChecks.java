@@ -1,5 +1,6 @@
 package dev.seiri.aws.control;
 
+import dev.seiri.aws.bedrock.FirstUse;
 import dev.seiri.core.model.Inference;
 import dev.seiri.core.model.LanguageModel;
 import dev.seiri.core.model.Prompt;
@@ -59,19 +60,26 @@ final class ModelChecks {
               : Finding.fault(part, message, "try again; check the network if it keeps failing");
       case Reply.Lost(String message) ->
           Finding.fault(part, message, "try again; check the network if it keeps failing");
-      case Reply.Unavailable(String message) ->
-          Finding.fault(
-              part,
-              message,
-              isDeniedByOrganization(message)
-                  ? DENIED_BY_ORGANIZATION
-                  : "ask for access under Model access in the Bedrock console, and check the Region"
-                      + " and bedrock:InvokeModel");
+      case Reply.Unavailable(String message) -> refused(part, message);
       case Reply.Invalid(String message) ->
           Finding.fault(part, message, "use another model id or inference profile");
       case Reply.TooLong(String message) ->
           Finding.fault(part, message, "use another model id or inference profile");
     };
+  }
+
+  private static Finding refused(String part, String message) {
+    if (isDeniedByOrganization(message)) {
+      return Finding.fault(part, message, DENIED_BY_ORGANIZATION);
+    }
+    Optional<String> first = FirstUse.step(message);
+    return first.isPresent()
+        ? Finding.fault(part, message.replace("; " + first.get(), ""), first.get())
+        : Finding.fault(
+            part,
+            message,
+            "check that the account may use the model (Bedrock console, Model catalog), the Region,"
+                + " and bedrock:InvokeModel");
   }
 
   private static boolean isDeniedByOrganization(String message) {

@@ -18,7 +18,27 @@ class ModelChecksTest {
                 + " with an explicit deny in a service control policy");
     assertThat(denied.level()).isEqualTo(Finding.Level.FAULT);
     assertThat(denied.fix()).contains("your organization").contains("unspecified");
-    assertThat(access("no access to the model").fix()).contains("Model access");
+    assertThat(access("no access to the model").fix()).contains("Model catalog");
+  }
+
+  @Test
+  void theFirstUseOfAModelSaysWhatAnAccountHasToDoOnce() {
+    assertThat(
+            access(
+                    "Model use case details have not been submitted for this account. Fill out the"
+                        + " form before using the model.")
+                .fix())
+        .contains("form")
+        .contains("15 minutes");
+    assertThat(
+            access(
+                    "Model access is denied due to IAM user or service role is not authorized to"
+                        + " perform the required AWS Marketplace actions (aws-marketplace:Subscribe)")
+                .fix())
+        .contains("aws-marketplace:ViewSubscriptions")
+        .contains("15 minutes");
+    assertThat(access("Model access is denied due to INVALID_PAYMENT_INSTRUMENT").fix())
+        .contains("payment method");
   }
 
   @Test

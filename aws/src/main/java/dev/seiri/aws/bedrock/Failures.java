@@ -113,7 +113,9 @@ final class Failures {
       case 429 -> new Reply.Retryable(true, message, retryAfter(e));
       case 408, 424 -> new Reply.Retryable(false, message, retryAfter(e));
       case 413 -> new Reply.TooLong(message);
-      case 401, 403, 404 -> new Reply.Unavailable(message);
+      case 401, 403, 404 ->
+          new Reply.Unavailable(
+              FirstUse.step(said).map(step -> message + "; " + step).orElse(message));
       case 400 -> ofBadRequest(type, said, message);
       default ->
           e.statusCode() >= 500

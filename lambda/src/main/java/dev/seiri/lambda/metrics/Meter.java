@@ -29,6 +29,7 @@ public final class Meter {
   private final Clock clock;
   private Map<Key, Sums> sums = new LinkedHashMap<>();
   private List<ExecutionId> halted = new ArrayList<>();
+  private long batches;
 
   /// @param out takes a line of JSON, without its end
   public Meter(String namespace, Consumer<String> out, Clock clock) {
@@ -87,6 +88,12 @@ public final class Meter {
     of.throttled += throttled ? 1 : 0;
   }
 
+  /// An invocation had a batch. So there is a metric of each, whatever became of its rows: where it
+  /// is missing, so are all others.
+  public synchronized void batch() {
+    batches++;
+  }
+
   /// An execution was halted.
   public synchronized void halted(ExecutionId execution) {
     halted.add(execution);
@@ -96,11 +103,18 @@ public final class Meter {
   public void flush() {
     Map<Key, Sums> taken;
     List<ExecutionId> halts;
+    long begun;
     synchronized (this) {
       taken = sums;
       sums = new LinkedHashMap<>();
       halts = halted;
       halted = new ArrayList<>();
+      begun = batches;
+      batches = 0;
+    }
+    if (begun > 0) {
+      ObjectNode line = line(List.of(List.of()), List.of("Batches"));
+      out.accept(Json.write(line.put("Batches", begun)));
     }
     halts.forEach(execution -> {
       ObjectNode line = line(List.of(List.of()), List.of("HaltedExecutions"));

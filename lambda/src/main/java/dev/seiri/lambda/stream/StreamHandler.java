@@ -112,6 +112,7 @@ public final class StreamHandler
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted: retrying the whole batch", e);
     } finally {
+      meter.batch();
       meter.flush();
       tracing.flush();
     }

@@ -76,6 +76,19 @@ class MeterTest {
         });
   }
 
+  @Test
+  void aBatchIsCountedWhateverBecameOfItsRows() {
+    meter.batch();
+    meter.flush();
+    meter.flush();
+    assertThat(lines)
+        .singleElement()
+        .satisfies(line -> {
+          assertThat(line.path("Batches").asLong()).isEqualTo(1);
+          assertThat(line.at("/_aws/CloudWatchMetrics/0/Dimensions").toString()).isEqualTo("[[]]");
+        });
+  }
+
   private static ResultDocument result(String verdict, long latency) {
     return ResultDocument.parse(
         String.format(

@@ -238,6 +238,22 @@ class BedrockModelTest {
     assertThat(asked.getFirst().userTexts()).singleElement().asString().endsWith("it was empty");
   }
 
+  @Test
+  void theFirstUseOfAModelIsToldWithTheNextStep() {
+    Reply reply =
+        model(
+                new StandInReply.Failure(
+                    403,
+                    "AccessDeniedException",
+                    "Model access is denied due to IAM user or service role is not authorized to"
+                        + " perform the required AWS Marketplace actions"))
+            .ask(question(ASKED_IN_WORDS), none(), soon());
+    assertThat(reply).isInstanceOf(Reply.Unavailable.class);
+    assertThat(reply.toString())
+        .contains("first use of this model in this account")
+        .contains("wait up to 15 minutes");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "429, ThrottlingException, slow down, throttled",
