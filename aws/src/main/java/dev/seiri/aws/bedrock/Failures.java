@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -57,6 +58,7 @@ final class Failures {
   private static boolean isBeforeSending(Throwable cause) {
     String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
     return cause instanceof ConnectException
+        || cause instanceof ConnectionRequestTimeoutException
         || cause instanceof UnknownHostException
         || cause instanceof NoRouteToHostException
         || cause instanceof SSLHandshakeException

@@ -13,10 +13,13 @@ import dev.seiri.local.bedrock.StandInReply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,40 @@ class RunAnswersTest {
   RunAnswersTest(ModelDesk desk) {
     this.desk = desk.desk();
     this.models = desk.models();
+  }
+
+  @Test
+  void manyCallsInFlightAreEachPaidOnceAndReceived() throws IOException {
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountingModel calls =
+        new CountingModel(question -> {
+          most.accumulateAndGet(now.incrementAndGet(), Math::max);
+          LockSupport.parkNanos(Duration.ofMillis(700).toNanos());
+          now.decrementAndGet();
+          return StandInReply.text("{\"a\":1}");
+        });
+    models.serve("task-wide", calls);
+    Output said =
+        desk.seiri(
+            "run",
+            desk.rows("wide.csv", 500).toString(),
+            "--task",
+            desk.task("wide"),
+            "--execution-id",
+            "wide",
+            "--max-in-flight",
+            "500",
+            "--bedrock",
+            models.endpoint());
+    assertThat(said.status()).as(said.err()).isZero();
+    assertThat(calls.total()).isEqualTo(500);
+    assertThat(most.get())
+        .as("more than the 128 connections that there once were")
+        .isGreaterThan(128);
+    Output verified = desk.seiri("verify", "wide");
+    assertThat(verified.status()).as(verified.out()).isZero();
+    assertThat(verified.figure("paid again")).isZero();
   }
 
   @Test

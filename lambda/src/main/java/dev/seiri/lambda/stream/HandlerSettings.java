@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 /// The handler's settings.
 ///
 /// @param maxInFlight the most calls at once to one model from one process, 1 to 1,000
+/// @param mostInFlight the most that an execution may ask for: `MAX_IN_FLIGHT` where it is set
 /// @param modelTimeout the longest to wait for an answer
 /// @param fallbackAfter the longest to wait for an answer where another model can be asked instead
 /// @param keepAnswers how long the ledger keeps an answer
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
 /// @param tokensPerMinute tokens of each model a minute, by all processes together
 public record HandlerSettings(
     int maxInFlight,
+    int mostInFlight,
     Duration modelTimeout,
     Duration fallbackAfter,
     Duration keepAnswers,
@@ -28,6 +30,7 @@ public record HandlerSettings(
   public static final HandlerSettings DEFAULT =
       new HandlerSettings(
           64,
+          1_000,
           Duration.ofSeconds(60),
           Duration.ofSeconds(20),
           Duration.ofDays(30),
@@ -50,6 +53,7 @@ public record HandlerSettings(
   public static HandlerSettings of(Map<String, String> env) {
     return new HandlerSettings(
         number(env, "MAX_IN_FLIGHT", DEFAULT.maxInFlight),
+        number(env, "MAX_IN_FLIGHT", DEFAULT.mostInFlight),
         Duration.ofSeconds(
             number(env, "MODEL_TIMEOUT_SECONDS", (int) DEFAULT.modelTimeout.toSeconds())),
         Duration.ofSeconds(
@@ -78,6 +82,12 @@ public record HandlerSettings(
   /// A minute's tokens by the rate limit.
   long tokensAMinute() {
     return tokensPerMinute.isPresent() ? tokensPerMinute.getAsInt() : Long.MAX_VALUE;
+  }
+
+  /// The connections of each client: not fewer than calls in flight, so that none waits for one.
+  /// The stores answer while models are asked.
+  int connections() {
+    return Math.max(64, 2 * mostInFlight);
   }
 
   private static OptionalInt share(Map<String, String> env, String name) {

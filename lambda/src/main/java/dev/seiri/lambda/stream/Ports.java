@@ -54,7 +54,7 @@ public record Ports(
   public static Ports ofEnvironment(
       Map<String, String> env, HandlerSettings settings, ModelCatalog catalog) {
     ResourceNames names = ResourceNames.of(env);
-    AwsClients clients = AwsClients.ofEnvironment(Math.max(64, settings.maxInFlight() * 2));
+    AwsClients clients = AwsClients.ofEnvironment(settings.connections());
     DynamoDbClient dynamoDb = clients.dynamoDb();
     S3Client s3 = clients.s3();
     return new Ports(

@@ -193,7 +193,7 @@ public final class StreamHandler
         new ResultWriter(ports.results(), ports.catalog(), meter, clock),
         ports.executions(),
         ports.requests(),
-        new ConcurrencyLimiters(settings.maxInFlight()),
+        new ConcurrencyLimiters(settings.maxInFlight(), settings.mostInFlight()),
         new DecidedRows(ports.decided()),
         new EarlierResults(ports.results()),
         new WaitReporter(ports.executions(), recording.causes(), clock));

@@ -119,7 +119,7 @@ public final class Trial {
             RateLimiter.unlimited(),
             Meter.silent(),
             clock);
-    ConcurrencyLimiters limiters = new ConcurrencyLimiters(1);
+    ConcurrencyLimiters limiters = new ConcurrencyLimiters(1, 1);
     Deadline deadline = Deadline.in(settings.modelTimeout().multipliedBy(3), clock);
     Asked asked =
         asker.ask(

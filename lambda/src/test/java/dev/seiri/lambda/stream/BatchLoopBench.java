@@ -163,6 +163,7 @@ final class BatchLoopBench {
     settings =
         new HandlerSettings(
             8,
+            8,
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
             Duration.ofDays(1),
