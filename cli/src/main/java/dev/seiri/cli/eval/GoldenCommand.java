@@ -100,7 +100,7 @@ public final class GoldenCommand {
         "Each valid answer becomes the expected one. Rows without a valid answer are left out,"
             + " and so are repetitions of a record id.",
         "An answer that was not reviewed makes a wrong answer the expected one: name the"
-            + " reviewed rows with --records, or review the file."
+            + " reviewed rows with --reviewed or --records, or review the file."
       })
   int fromExecution(
       @Mixin ExecutionArguments arguments,
@@ -109,6 +109,14 @@ public final class GoldenCommand {
               paramLabel = "FILE",
               description = "Take only the rows whose record ids are in this file, one a line.")
           @Nullable Path records,
+      @Option(
+              names = "--reviewed",
+              paramLabel = "WHICH",
+              description =
+                  "Take only the rows that people decided in `seiri review`, with the right values:"
+                      + " all, or random: those that were drawn in order, a random sample of the"
+                      + " rows that were not flagged, so that shares of right rows are unbiased.")
+          GoldenReview.@Nullable Which which,
       @Option(
               names = "--output",
               required = true,
@@ -123,6 +131,9 @@ public final class GoldenCommand {
     try (Session session = arguments.open(terminal);
         WholeFile file = WholeFile.edited("--output", output, overwrite)) {
       Execution execution = arguments.find(session.stores());
+      Optional<GoldenReview> decided =
+          Optional.ofNullable(which)
+              .map(wanted -> GoldenReview.of(session.stores(), execution.id(), wanted));
       int rows = 0;
       int left = 0;
       Set<String> seen = new HashSet<>();
@@ -133,6 +144,7 @@ public final class GoldenCommand {
               results
                   .next()
                   .result()
+                  .flatMap(result -> decided.map(d -> d.take(result)).orElse(Optional.of(result)))
                   .flatMap(result -> row(result, execution))
                   .filter(r -> reviewed.map(ids -> ids.contains(r.recordId().value())).orElse(true))
                   .filter(r -> seen.add(r.recordId().value()));

@@ -4,8 +4,11 @@ import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.review.Decision;
+import dev.seiri.core.review.ReviewPlan;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Results with what people decided on them.
@@ -28,6 +31,16 @@ public final class ReviewedResults {
   /// Whether anyone decided anything.
   public boolean any() {
     return any;
+  }
+
+  /// Whether a person said which answer is right.
+  public boolean isDecided(ResultDocument result) {
+    return decision(result).filter(decision -> decision.kind().isDecided()).isPresent();
+  }
+
+  /// The rows that were drawn in order: a random sample of the rows that were not flagged.
+  public Set<String> drawn(ReviewPlan plan) {
+    return state.drawn(plan).stream().map(RequestId::value).collect(Collectors.toSet());
   }
 
   /// What was decided on a row: `accepted`, `corrected` or `skipped`; empty where nobody looked.

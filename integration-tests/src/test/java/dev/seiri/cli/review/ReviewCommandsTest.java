@@ -166,6 +166,19 @@ class ReviewCommandsTest {
                 .lines())
         .contains("12,1,0,0.95");
 
+    Path golden = desk.folder().resolve("reviewed-golden.jsonl");
+    desk.must(
+        "golden",
+        "from-execution",
+        "review-2",
+        "--reviewed",
+        "random",
+        "--output",
+        golden.toString());
+    assertThat(Files.readAllLines(golden))
+        .hasSize(ROWS)
+        .anyMatch(line -> line.contains("\"r7\"") && line.contains("\"word\":\"TWO 7\""));
+
     Path page = desk.folder().resolve("review-2.html");
     desk.must("report", "review-2", "--output", page.toString());
     assertThat(Files.readString(page))
@@ -273,6 +286,16 @@ class ReviewCommandsTest {
   void aCorrectionInASheetIsADecision() throws Exception {
     run("review-5", "five");
     desk.must("review", "review-5", "--next", "1");
+    assertFault(
+        desk,
+        "nobody has decided on a row of review-5",
+        "golden",
+        "from-execution",
+        "review-5",
+        "--reviewed",
+        "all",
+        "--output",
+        desk.folder().resolve("none.jsonl").toString());
     ObjectNode correction = Json.object();
     correction.put("execution_id", "review-5").put("request_id", "review-5-00000007");
     correction.put("record_id", "r7").put("task_name", "reviewed-words");
