@@ -207,9 +207,7 @@ final class Review {
   private Optional<Row> claimed(RequestId request, Shown shown) {
     List<RequestId> together = plan.together(request);
     Instant now = clock.instant();
-    // Rows that are decided together are one row to those who look.
-    RequestId first = together.stream().min(Comparator.comparing(RequestId::value)).get();
-    if (!claims().take(execution.id(), first, holder, now, now.plus(CLAIM))) {
+    if (!claims().take(execution.id(), first(together), holder, now, now.plus(CLAIM))) {
       return Optional.empty();
     }
     Optional<Row> row = row(request, shown);
@@ -218,6 +216,21 @@ final class Review {
       passed.add(request);
     }
     return row;
+  }
+
+  /// Rows that are decided together are one row to those who look.
+  private static RequestId first(List<RequestId> together) {
+    return together.stream().min(Comparator.comparing(RequestId::value)).orElseThrow();
+  }
+
+  /// Leaves a row that was shown and not decided to others.
+  void release(Row row) {
+    RequestId name = row.shown() == Shown.SOWN ? sownName(row.request()) : first(row.together());
+    stores.claims().ifPresent(claims -> claims.release(execution.id(), name, holder));
+  }
+
+  private static RequestId sownName(RequestId request) {
+    return new RequestId(request.value() + "#sown");
   }
 
   private Optional<Row> row(RequestId request, Shown shown) {
@@ -239,7 +252,7 @@ final class Review {
 
   private Optional<Row> sown(ReviewPlan.Sown sown) {
     Instant now = clock.instant();
-    RequestId name = new RequestId(sown.request().value() + "#sown");
+    RequestId name = sownName(sown.request());
     if (!claims().take(execution.id(), name, holder, now, now.plus(CLAIM))) {
       return Optional.empty();
     }

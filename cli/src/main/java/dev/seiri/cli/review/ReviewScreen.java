@@ -57,6 +57,7 @@ final class ReviewScreen {
     while (row.isPresent()) {
       show(row.get());
       if (!decide(row.get())) {
+        review.release(row.get());
         return;
       }
       progress(goal);

@@ -105,6 +105,11 @@ class ReviewCommandsTest {
         .contains("→ corrected");
     assertThat(said.err()).contains("0 flagged rows, 12 others in random order");
 
+    Output again = desk.seiriReading("q\n", "review", "review-1", "--by", "太郎");
+    assertThat(titles(again).getFirst())
+        .as("the row that was not decided is free at once")
+        .isEqualTo(titles(said).getLast());
+
     Output certified = desk.seiri("certify", "review-1", "--json");
     JsonNode document = Json.read(certified.out().strip());
     assertThat(document.path("frame_rows").asInt()).isEqualTo(ROWS);
@@ -343,6 +348,10 @@ class ReviewCommandsTest {
     assertFault(desk, "no share above 0%", "certify", "review-3", "--max-error", "100%");
     assertFault(desk, "--next must be", "review", "review-3", "--next", "0");
     assertFault(desk, "exclude each other", "review", "review-3", "--next", "1", "--skipped");
+  }
+
+  private static List<String> titles(Output said) {
+    return said.out().lines().filter(line -> line.startsWith("── ")).toList();
   }
 
   private Terminal terminal() {
