@@ -288,6 +288,15 @@ class ReviewCommandsTest {
   }
 
   @Test
+  void aRowWritesNothingThatATerminalWouldObey() throws IOException {
+    run("review-7", "evil\u001b[2J\u202e");
+    Output said = desk.seiriReading("a\na\nq\n", "review", "review-7", "--by", "me\u001b[2J");
+    assertThat(said.status()).isZero();
+    assertThat(said.out()).contains("evil", "EVIL").doesNotContain("\u001b", "\u202e");
+    assertThat(said.err()).doesNotContain("\u001b", "\u202e");
+  }
+
+  @Test
   void aCorrectionInASheetIsADecision() throws Exception {
     run("review-5", "five");
     desk.must("review", "review-5", "--next", "1");
