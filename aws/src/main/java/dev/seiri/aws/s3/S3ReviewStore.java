@@ -3,20 +3,15 @@ package dev.seiri.aws.s3;
 import dev.seiri.aws.SdkErrors;
 import dev.seiri.core.MalformedItem;
 import dev.seiri.core.StoreUnavailable;
-import dev.seiri.core.concurrent.Tasks;
+import dev.seiri.core.concurrent.Concurrently;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.review.Decision;
 import dev.seiri.core.review.ReviewPlan;
 import dev.seiri.core.review.ReviewStore;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -100,29 +95,25 @@ public final class S3ReviewStore implements ReviewStore {
                     .map(S3Object::key)
                     .filter(wanted)
                     .toList());
-    Semaphore room = new Semaphore(READERS);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Optional<Found>>> reads = new ArrayList<>();
-      for (String key : keys) {
-        room.acquire();
-        reads.add(
-            threads.submit(() -> {
-              try {
-                return objects.text(bucket, key).map(stored -> new Found(key, stored.text()));
-              } finally {
-                room.release();
-              }
-            }));
-      }
-      List<Found> found = new ArrayList<>();
-      for (Future<Optional<Found>> read : reads) {
-        Tasks.result(read).ifPresent(found::add);
-      }
-      return found;
+    try {
+      return Concurrently.map(
+              keys,
+              READERS,
+              key -> objects.text(bucket, key).map(stored -> new Found(key, stored.text())),
+              S3ReviewStore::thrown)
+          .stream()
+          .flatMap(Optional::stream)
+          .toList();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreUnavailable("cannot read %s: interrupted".formatted(prefix), e);
     }
+  }
+
+  private static Optional<Found> thrown(String key, Exception e) {
+    throw e instanceof RuntimeException cause
+        ? cause
+        : new IllegalStateException("cannot read " + key, e);
   }
 
   private static <T> T parsed(String key, String text, Function<String, T> parse, String what) {

@@ -3,6 +3,7 @@ package dev.seiri.cli.review;
 import dev.seiri.cli.eval.CorrectedRows;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.Stores;
+import dev.seiri.core.concurrent.Concurrently;
 import dev.seiri.core.correction.Correction;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.id.RequestId;
@@ -37,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A person's part in the review of an execution. Others may review it at the same time.
 final class Review {
+  private static final int READERS = 32;
   private static final Duration CLAIM = Duration.ofMinutes(10);
 
   private final Stores stores;
@@ -107,6 +109,33 @@ final class Review {
     return Certificate.of(
         plan, decisions, confidence, clock.instant().truncatedTo(ChronoUnit.MILLIS));
   }
+
+  /// The rows that were decided last, with their results.
+  ///
+  /// @param most how many
+  List<Decided> decided(int most) throws InterruptedException {
+    List<Decision> last =
+        decisions.stream()
+            .filter(d -> d.kind().isDecided() && d.shown() != Shown.SOWN)
+            .filter(d -> state.of(d.request()).filter(d::equals).isPresent())
+            .toList();
+    return Concurrently.map(
+            last.subList(Math.max(0, last.size() - most), last.size()),
+            READERS,
+            decision ->
+                stores
+                    .results()
+                    .find(execution.id(), decision.request())
+                    .map(result -> new Decided(result, decision.personOutput().orElseThrow())),
+            // What is shown beside a row is not worth an error.
+            (decision, e) -> Optional.<Decided>empty())
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /// A decided row with its right answer.
+  record Decided(ResultDocument result, ObjectNode output) {}
 
   /// The next row that nobody has looked at and nobody is looking at: flagged ones, then drawn
   /// ones.

@@ -163,7 +163,7 @@ public final class ReviewCommand implements Callable<Integer> {
       Optional<OutputSchema> schema,
       double sure,
       BigDecimal goal)
-      throws IOException {
+      throws IOException, InterruptedException {
     ReviewPlan plan = review.plan();
     terminal.say(
         String.format(

@@ -3,6 +3,7 @@ package dev.seiri.cli.review;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.model.OutputSchema;
+import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.review.Decision;
 import dev.seiri.evaluation.review.Certificate;
 import dev.seiri.evaluation.review.PersonValue;
@@ -24,6 +25,9 @@ final class ReviewScreen {
   private static final String HELP =
       "a accept · c correct a field · s skip · u undo · ? help · q quit";
   private static final int MOST_SIMILAR = 2;
+
+  /// How many of the rows that were decided before are compared with.
+  private static final int MOST_COMPARED = 200;
 
   private final Terminal terminal;
   private final Keys keys;
@@ -51,7 +55,11 @@ final class ReviewScreen {
   /// Shows rows until there are none, or the person stops.
   ///
   /// @param goal the share of wrong rows that is to be reached
-  void run(Supplier<Optional<Review.Row>> next, BigDecimal goal) throws IOException {
+  void run(Supplier<Optional<Review.Row>> next, BigDecimal goal)
+      throws IOException, InterruptedException {
+    review
+        .decided(MOST_COMPARED)
+        .forEach(decided -> seen.add(input(decided.result()), decided.output()));
     terminal.print(HELP);
     Optional<Review.Row> row = next.get();
     while (row.isPresent()) {
@@ -110,7 +118,7 @@ final class ReviewScreen {
   private boolean done(Review.Row row, Optional<ObjectNode> right) {
     Decision decision = review.decide(row, right);
     undoable.push(decision);
-    right.ifPresent(output -> seen.add(input(row), output));
+    right.ifPresent(output -> seen.add(input(row.result()), output));
     terminal.print("→ " + decision.kind().word());
     return true;
   }
@@ -222,15 +230,15 @@ final class ReviewScreen {
   }
 
   private void similar(Review.Row row) {
-    seen.near(input(row), MOST_SIMILAR)
+    seen.near(input(row.result()), MOST_SIMILAR)
         .forEach(each ->
             terminal.print("similar %s → %s".formatted(each.input(), Json.write(each.output()))));
   }
 
-  private static String input(Review.Row row) {
-    return row.result().fields().isEmpty()
-        ? row.result().inputValue()
-        : String.join(" ", row.result().fields().values());
+  private static String input(ResultDocument result) {
+    return result.fields().isEmpty()
+        ? result.inputValue()
+        : String.join(" ", result.fields().values());
   }
 
   private static String shown(ObjectNode output, String field) {

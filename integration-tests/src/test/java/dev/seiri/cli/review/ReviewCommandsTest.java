@@ -106,6 +106,7 @@ class ReviewCommandsTest {
     assertThat(said.err()).contains("0 flagged rows, 12 others in random order");
 
     Output again = desk.seiriReading("q\n", "review", "review-1", "--by", "太郎");
+    assertThat(again.out()).as("decided by another").contains("similar one ");
     assertThat(titles(again).getFirst())
         .as("the row that was not decided is free at once")
         .isEqualTo(titles(said).getLast());
