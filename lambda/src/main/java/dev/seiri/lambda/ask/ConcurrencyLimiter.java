@@ -1,6 +1,8 @@
 package dev.seiri.lambda.ask;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,6 +30,7 @@ public final class ConcurrencyLimiter {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition freed = lock.newCondition();
   private final int bound;
+  private final List<Semaphore> shared;
   private double limit;
   private int inFlight;
   private int unrecorded;
@@ -37,8 +40,9 @@ public final class ConcurrencyLimiter {
   private long refusals;
   private long lastDecrease = System.nanoTime() - CALM_NANOS;
 
-  private ConcurrencyLimiter(int bound, int first) {
+  private ConcurrencyLimiter(int bound, int first, List<Semaphore> shared) {
     this.bound = bound;
+    this.shared = shared;
     this.limit = first;
   }
 
@@ -46,21 +50,47 @@ public final class ConcurrencyLimiter {
   ///
   /// @param bound the most calls at once, from 1
   static ConcurrencyLimiter upTo(int bound) {
-    return new ConcurrencyLimiter(bound, Math.min(bound, FIRST_LIMIT));
+    return upTo(bound, List.of());
+  }
+
+  /// @param shared what other limiters take a permit of for each call, too
+  static ConcurrencyLimiter upTo(int bound, List<Semaphore> shared) {
+    return new ConcurrencyLimiter(bound, Math.min(bound, FIRST_LIMIT), shared);
   }
 
   /// A limiter with a known quota.
   ///
   /// @param bound the calls at once, from 1
   static ConcurrencyLimiter of(int bound) {
-    return new ConcurrencyLimiter(bound, bound);
+    return of(bound, List.of());
+  }
+
+  /// @param shared what other limiters take a permit of for each call, too
+  static ConcurrencyLimiter of(int bound, List<Semaphore> shared) {
+    return new ConcurrencyLimiter(bound, bound, shared);
   }
 
   /// Waits for a permit.
   ///
   /// @return whether one was granted in time; if so, [#release] and then [#recorded] must follow
   boolean acquire(Duration wait) throws InterruptedException {
-    long nanos = wait.toNanos();
+    long until = System.nanoTime() + wait.toNanos();
+    if (!acquireOwn(wait.toNanos())) {
+      return false;
+    }
+    boolean granted = false;
+    try {
+      granted = acquireShared(until);
+      return granted;
+    } finally {
+      if (!granted) {
+        giveBack();
+      }
+    }
+  }
+
+  private boolean acquireOwn(long wait) throws InterruptedException {
+    long nanos = wait;
     lock.lockInterruptibly();
     try {
       while (permits() <= 0) {
@@ -72,6 +102,38 @@ public final class ConcurrencyLimiter {
       inFlight++;
       unrecorded++;
       return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean acquireShared(long until) throws InterruptedException {
+    int taken = 0;
+    boolean all = false;
+    try {
+      while (taken < shared.size()) {
+        long left = Math.max(0, until - System.nanoTime());
+        if (!shared.get(taken).tryAcquire(left, TimeUnit.NANOSECONDS)) {
+          return false;
+        }
+        taken++;
+      }
+      all = true;
+      return true;
+    } finally {
+      if (!all) {
+        shared.subList(0, taken).forEach(Semaphore::release);
+      }
+    }
+  }
+
+  /// No call was made.
+  private void giveBack() {
+    lock.lock();
+    try {
+      inFlight--;
+      unrecorded--;
+      wake();
     } finally {
       lock.unlock();
     }
@@ -91,6 +153,7 @@ public final class ConcurrencyLimiter {
   ///
   /// @param took how long the call took
   void release(End end, Duration took) {
+    shared.forEach(Semaphore::release);
     lock.lock();
     try {
       inFlight--;

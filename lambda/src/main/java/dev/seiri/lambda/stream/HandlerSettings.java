@@ -1,6 +1,7 @@
 package dev.seiri.lambda.stream;
 
 import dev.seiri.core.prompt.RenderLimits;
+import dev.seiri.lambda.ask.ConcurrencyLimiters;
 import dev.seiri.lambda.ask.Timeouts;
 import java.time.Duration;
 import java.util.Map;
@@ -87,7 +88,7 @@ public record HandlerSettings(
   /// The connections of each client: not fewer than calls in flight, so that none waits for one.
   /// The stores answer while models are asked.
   int connections() {
-    return Math.max(64, 2 * mostInFlight);
+    return ConcurrencyLimiters.connections(mostInFlight);
   }
 
   private static OptionalInt share(Map<String, String> env, String name) {
