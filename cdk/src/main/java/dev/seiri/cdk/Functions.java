@@ -249,6 +249,8 @@ final class Functions extends Construct {
     Map<String, String> env = names(storage);
     env.put(
         "SWEEP_STUCK_AFTER_SECONDS", Integer.toString(settings.sweep().stuckAfterMinutes() * 60));
+    // Until then the mapping may still come to a row.
+    env.put("RECORD_AGE_SECONDS", Integer.toString(settings.function().recordAgeHours() * 3_600));
     env.put("ATHENA_WORKGROUP", Analytics.workGroupName(settings));
     env.put("ATHENA_DATABASE", Analytics.databaseName(settings));
     return env;

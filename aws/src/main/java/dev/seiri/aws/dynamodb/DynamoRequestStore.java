@@ -105,15 +105,23 @@ public final class DynamoRequestStore implements RequestStore {
 
   @Override
   public boolean redrive(RequestId id) {
+    return raise(id, "ADD redrive :one");
+  }
+
+  @Override
+  public boolean moveToEnd(RequestId id) {
+    return raise(id, "ADD redrive :one, rounds :one");
+  }
+
+  private boolean raise(RequestId id, String update) {
     return SdkErrors.call(
         "redrive request " + id,
         () -> {
           try {
-            client.updateItem(update ->
-                update
-                    .tableName(table)
+            client.updateItem(item ->
+                item.tableName(table)
                     .key(RequestItem.key(id))
-                    .updateExpression("ADD redrive :one")
+                    .updateExpression(update)
                     .conditionExpression("attribute_exists(request_id)")
                     .expressionAttributeValues(Map.of(":one", n(1))));
             return true;

@@ -61,6 +61,7 @@ final class RequestItem {
                   : attributes.string("input_value").orElse(""),
               fields,
               attributes.smallInteger("redrive").orElse(0),
+              attributes.smallInteger("rounds").orElse(0),
               attributes.integer("oversize_bytes")));
     } catch (MalformedItem | IllegalArgumentException e) {
       return new StoredRequest.Unreadable(String.valueOf(e.getMessage()));

@@ -24,6 +24,7 @@ final class SweepingMap {
     map.put("results", n(sweeping.results()));
     sweeping.since().ifPresent(at -> map.put("since", s(at.toString())));
     map.put("redriven", n(sweeping.redriven()));
+    map.put("rounds", n(sweeping.rounds()));
     sweeping.exportedAt().ifPresent(at -> map.put("exported_at", s(at.toString())));
     sweeping
         .export()
@@ -75,6 +76,7 @@ final class SweepingMap {
         map.integer("results").orElse(-1),
         map.instant("since"),
         map.integer("redriven").orElse(0),
+        map.smallInteger("rounds").orElse(0),
         export,
         map.instant("exported_at"),
         map.string("filing_work")

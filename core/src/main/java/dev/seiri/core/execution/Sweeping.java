@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param results how many results there were when it last saw a new one
 /// @param since when that was
 /// @param redriven how many requests it has redriven
+/// @param rounds how often it has done so since the last new result
 /// @param export the file it is writing, if it is
 /// @param exportedAt when the last file was complete
 /// @param filing the state of filing the execution in the warehouse, if that has begun and is not
@@ -22,6 +23,7 @@ public record Sweeping(
     long results,
     Optional<Instant> since,
     long redriven,
+    int rounds,
     Optional<Export> export,
     Optional<Instant> exportedAt,
     Optional<Filing> filing,
@@ -32,6 +34,7 @@ public record Sweeping(
           0,
           -1,
           Optional.empty(),
+          0,
           0,
           Optional.empty(),
           Optional.empty(),
@@ -74,6 +77,7 @@ public record Sweeping(
         count,
         Optional.of(now),
         redriven,
+        0,
         export,
         exportedAt,
         filing,
@@ -88,6 +92,7 @@ public record Sweeping(
         results,
         Optional.of(now),
         redriven + more,
+        rounds + 1,
         export,
         exportedAt,
         filing,
@@ -98,7 +103,16 @@ public record Sweeping(
   /// The same at another point of the export.
   public Sweeping exporting(Export to) {
     return new Sweeping(
-        version + 1, results, since, redriven, Optional.of(to), exportedAt, filing, filedAt, check);
+        version + 1,
+        results,
+        since,
+        redriven,
+        rounds,
+        Optional.of(to),
+        exportedAt,
+        filing,
+        filedAt,
+        check);
   }
 
   /// The same with everything exported.
@@ -108,6 +122,7 @@ public record Sweeping(
         results,
         since,
         redriven,
+        rounds,
         Optional.empty(),
         Optional.of(now),
         filing,
@@ -122,6 +137,7 @@ public record Sweeping(
         -1,
         Optional.empty(),
         redriven,
+        0,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -132,7 +148,16 @@ public record Sweeping(
   /// The same at another point of the filing.
   public Sweeping filing(Filing to) {
     return new Sweeping(
-        version + 1, results, since, redriven, export, exportedAt, Optional.of(to), filedAt, check);
+        version + 1,
+        results,
+        since,
+        redriven,
+        rounds,
+        export,
+        exportedAt,
+        Optional.of(to),
+        filedAt,
+        check);
   }
 
   /// The same with filing complete.
@@ -142,6 +167,7 @@ public record Sweeping(
         results,
         since,
         redriven,
+        rounds,
         export,
         exportedAt,
         Optional.empty(),
@@ -156,6 +182,7 @@ public record Sweeping(
         results,
         since,
         redriven,
+        rounds,
         export,
         exportedAt,
         Optional.of(failed),
@@ -171,7 +198,16 @@ public record Sweeping(
   /// The same of an execution that was resumed, as the store keeps it: no sweep has done that.
   public Sweeping unchecked() {
     return new Sweeping(
-        version, results, since, redriven, export, exportedAt, filing, filedAt, Optional.empty());
+        version,
+        results,
+        since,
+        redriven,
+        rounds,
+        export,
+        exportedAt,
+        filing,
+        filedAt,
+        Optional.empty());
   }
 
   /// The same at another point of the comparison of the counters.
@@ -181,6 +217,7 @@ public record Sweeping(
         results,
         since,
         redriven,
+        rounds,
         export,
         exportedAt,
         filing,

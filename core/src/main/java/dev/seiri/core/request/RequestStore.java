@@ -41,4 +41,10 @@ public interface RequestStore {
   ///
   /// @return whether there is such a request
   boolean redrive(RequestId id);
+
+  /// Redrives a stored request that kept failing where it was, and counts that as one of its
+  /// `rounds`.
+  ///
+  /// @return whether there is such a request
+  boolean moveToEnd(RequestId id);
 }

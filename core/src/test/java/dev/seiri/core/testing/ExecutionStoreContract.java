@@ -335,6 +335,7 @@ public abstract class ExecutionStoreContract {
             3,
             Optional.of(NOW),
             5,
+            2,
             Optional.of(new Sweeping.Export(ExportFile.CSV, "u/+ 😀", 2, 9_007_199_254_740_993L)),
             Optional.of(NOW),
             Optional.of(new Sweeping.Filing(1, "", 2, "why 😀")),

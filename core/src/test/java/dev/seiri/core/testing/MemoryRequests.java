@@ -97,6 +97,15 @@ public final class MemoryRequests implements RequestStore {
 
   @Override
   public synchronized boolean redrive(RequestId id) {
+    return raise(id, 0);
+  }
+
+  @Override
+  public synchronized boolean moveToEnd(RequestId id) {
+    return raise(id, 1);
+  }
+
+  private boolean raise(RequestId id, int rounds) {
     return items.computeIfPresent(
             id,
             (key, r) ->
@@ -107,6 +116,7 @@ public final class MemoryRequests implements RequestStore {
                     r.inputValue(),
                     r.fields(),
                     r.redrive() + 1,
+                    r.rounds() + rounds,
                     r.oversizeBytes()))
         != null;
   }

@@ -171,6 +171,16 @@ public abstract class RequestStoreContract {
   }
 
   @Test
+  void onlyMovesToTheEndCountAsRounds() {
+    store().write(List.of(Request.of(id(1), execution, new RecordId("r"), "x")));
+    assertThat(store().moveToEnd(id(1))).isTrue();
+    assertThat(store().redrive(id(1))).isTrue();
+    assertThat(stored(id(1)).redrive()).isEqualTo(2);
+    assertThat(stored(id(1)).rounds()).isEqualTo(1);
+    assertThat(store().moveToEnd(id(9))).isFalse();
+  }
+
+  @Test
   void aRequestThatIsAbsentIsNotMadeByRedriving() {
     assertThat(store().redrive(id(1))).isFalse();
     assertThat(store().existing(List.of(id(1)))).isEmpty();

@@ -92,6 +92,7 @@ class DynamoRequestStoreTest extends RequestStoreContract {
         text(item, "input_value"),
         fields,
         (int) number(item.getOrDefault("redrive", AttributeValue.fromN("0"))),
+        (int) number(item.getOrDefault("rounds", AttributeValue.fromN("0"))),
         oversize.map(OptionalLong::of).orElse(OptionalLong.empty()));
   }
 

@@ -88,6 +88,7 @@ final class Deliveries {
             input.orElse(""),
             fields,
             (int) number(image, "redrive").orElse(0),
+            (int) number(image, "rounds").orElse(0),
             number(image, "oversize_bytes")),
         since);
   }

@@ -84,8 +84,8 @@ final class FaultAttribution {
   private Outcome moveToEnd(Prepared.ToAsk row, String why, boolean othersAreAnswered) {
     boolean sent =
         othersAreAnswered
-            && row.request().redrive() < MOST_ROUNDS
-            && requests.redrive(row.request().id());
+            && row.request().rounds() < MOST_ROUNDS
+            && requests.moveToEnd(row.request().id());
     return sent
         ? new Outcome.Done(row.sequenceNumber())
         : new Outcome.Pending(row.sequenceNumber(), Optional.of(row.execution().id()), why);

@@ -34,6 +34,7 @@ public final class Sweep {
   private final Exporter exporter;
   private final CounterCheck counters;
   private final Optional<WarehouseExport> filer;
+  private final BooleanSupplier idle;
   private final Clock clock;
 
   /// A sweep that does not know whether batches are being processed.
@@ -41,7 +42,8 @@ public final class Sweep {
     this(ports, settings, () -> false, clock);
   }
 
-  /// @param idle whether it is known that no batch is being processed anywhere
+  /// @param idle whether it is known that no batch is being processed anywhere, and none waits in
+  ///   the stream
   public Sweep(SweepPorts ports, SweepSettings settings, BooleanSupplier idle, Clock clock) {
     this.ports = ports;
     this.settings = settings;
@@ -53,6 +55,7 @@ public final class Sweep {
             .warehouse()
             .map(warehouse ->
                 new WarehouseExport(ports.executions(), warehouse, FILER_PAUSE, clock));
+    this.idle = idle;
     this.clock = clock;
   }
 
@@ -189,8 +192,7 @@ public final class Sweep {
     // Rows that wait for room are redriven when there is room, and no later than when nothing is in
     // flight that they would have to wait for.
     boolean isRoom = account.shortage().isPresent() && account.reservations().isEmpty();
-    boolean isStuck = Duration.between(since.get(), now).compareTo(settings.stuckAfter()) >= 0;
-    if (account.isShort() || !(isStuck || isRoom)) {
+    if (account.isShort() || !(isStuck(before, Duration.between(since.get(), now)) || isRoom)) {
       return 0;
     }
     long most = Math.min(pending.cardinality(), settings.mostRedrives());
@@ -201,6 +203,15 @@ public final class Sweep {
     long sent = redrive.send(execution.id(), pending, most);
     LOG.warn("{} stuck rows of {} are redriven", sent, execution.id());
     return sent;
+  }
+
+  /// Whether rows without a new result for so long are lost: they cannot be in the stream any more,
+  /// where they would only wait for their turn. All were put there before the time began.
+  private boolean isStuck(Sweeping before, Duration silence) {
+    if (silence.compareTo(settings.patience(before.rounds())) < 0) {
+      return false;
+    }
+    return silence.compareTo(settings.recordAge()) >= 0 || idle.getAsBoolean();
   }
 
   /// Counts, exports and files a finished execution.

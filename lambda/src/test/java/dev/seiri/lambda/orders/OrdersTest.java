@@ -337,5 +337,10 @@ class OrdersTest {
     public synchronized boolean redrive(RequestId id) {
       return redriven.add(id);
     }
+
+    @Override
+    public boolean moveToEnd(RequestId id) {
+      throw new AssertionError("only the handler moves rows");
+    }
   }
 }

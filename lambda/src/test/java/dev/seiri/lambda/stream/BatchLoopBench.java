@@ -59,6 +59,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -115,6 +116,8 @@ final class BatchLoopBench {
   final MemoryResults results = new MemoryResults();
   final MemoryInFlightNoteStore notes = new MemoryInFlightNoteStore();
   final MemoryParking parked = new MemoryParking();
+
+  private final Map<RequestId, Integer> moved = new ConcurrentHashMap<>();
 
   /// The requests that the handler has redriven.
   final Set<RequestId> redriven = Collections.synchronizedSet(new HashSet<>());
@@ -296,6 +299,12 @@ final class BatchLoopBench {
         redriven.add(id);
         return true;
       }
+
+      @Override
+      public boolean moveToEnd(RequestId id) {
+        moved.merge(id, 1, Integer::sum);
+        return redrive(id);
+      }
     };
   }
 
@@ -456,6 +465,7 @@ final class BatchLoopBench {
     for (RequestId id : ids) {
       Map<String, AttributeValue> image = new HashMap<>(images.getOrDefault(id, Map.of()));
       image.put("redrive", new AttributeValue().withN(Integer.toString(++sequence)));
+      image.put("rounds", new AttributeValue().withN(Integer.toString(moved.getOrDefault(id, 0))));
       records.add(record("MODIFY", image));
     }
     return records;

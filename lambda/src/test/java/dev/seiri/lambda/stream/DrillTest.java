@@ -118,6 +118,7 @@ class DrillTest {
 
     Map<String, AttributeValue> image = new HashMap<>(batch.getLast().getDynamodb().getNewImage());
     image.put("redrive", new AttributeValue().withN("3"));
+    image.put("rounds", new AttributeValue().withN("3"));
     bench.redriven.clear();
     List<DynamodbStreamRecord> last = new ArrayList<>(batch(bench, 1));
     last.add(bench.record("MODIFY", image));

@@ -95,6 +95,11 @@ class SweepTest {
           redriven.add(id.value());
           return true;
         }
+
+        @Override
+        public boolean moveToEnd(RequestId id) {
+          throw new AssertionError("the sweep counts none of a row's own rounds");
+        }
       };
 
   @BeforeEach
@@ -133,6 +138,37 @@ class SweepTest {
     assertThat(sweep().redriven()).as("since when is not known").isZero();
     now = now.plus(STUCK);
     assertThat(sweep().redriven()).isEqualTo(4);
+  }
+
+  @Test
+  void rowsThatMayStillBeInTheStreamAreNotRedriven() throws Exception {
+    executions.loaded(E, 4);
+    for (int i = 0; i <= 24 * 6; i++) {
+      assertThat(patiently(false)).as("after %d minutes", 10 * i).isEqualTo(i < 24 * 6 ? 0 : 4);
+      now = now.plus(STUCK);
+    }
+    assertThat(patiently(true)).as("twice as long after that").isZero();
+    now = now.plus(STUCK);
+    assertThat(patiently(true)).as("nothing is in the stream").isEqualTo(4);
+  }
+
+  private long patiently(boolean idle) throws InterruptedException {
+    SweepSettings patient = new SweepSettings(STUCK, Duration.ofHours(24), 1_000);
+    return new Sweep(ports(results), patient, () -> idle, clock())
+        .run(now.plusSeconds(60))
+        .redriven();
+  }
+
+  @Test
+  void patienceDoublesUpToARecordsAge() {
+    SweepSettings settings = new SweepSettings(STUCK, Duration.ofHours(1), 1_000);
+    assertThat(List.of(0, 1, 2, 3, 40).stream().map(settings::patience))
+        .containsExactly(
+            STUCK,
+            STUCK.multipliedBy(2),
+            STUCK.multipliedBy(4),
+            Duration.ofHours(1),
+            Duration.ofHours(1));
   }
 
   @Test
@@ -467,7 +503,7 @@ class SweepTest {
   }
 
   private static SweepSettings settings() {
-    return new SweepSettings(STUCK, 1_000);
+    return new SweepSettings(STUCK, STUCK, 1_000);
   }
 
   private Clock clock() {
