@@ -282,6 +282,9 @@ final class Functions extends Construct {
         // What has become of the reservations of processes that died.
         .table(storage.responses(), "BatchGetItem")
         .objects(bucket, Prefixes.ASKING, "GetObject")
+        // What the mapping has given up is redriven, and put aside.
+        .objects(bucket, Prefixes.GIVEN_UP, "GetObject", "DeleteObject")
+        .objects(bucket, Prefixes.FAILURES, "PutObject")
         .objects(bucket, Prefixes.RESULTS, "GetObject")
         .objects(
             bucket,

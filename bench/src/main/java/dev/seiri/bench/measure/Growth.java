@@ -148,6 +148,7 @@ final class Growth {
             prompts,
             ModelCatalog.shipped()),
         new DynamoRequestStore(dynamoDb, LocalNames.NAMES.requestsTable()),
+        Optional.empty(),
         prompts,
         new S3ResultStore(s3, LocalNames.NAMES.bucket()),
         new S3ExportStore(s3, LocalNames.NAMES.bucket()),

@@ -47,6 +47,7 @@ public final class SweepProcess {
             real.budgets(),
             real.dead(),
             real.requests(),
+            Optional.empty(),
             real.prompts(),
             new MadeUp(execution.requestCount().orElseThrow()),
             new ExportFiles(Path.of(args[1])),

@@ -33,6 +33,7 @@ public final class Sweep {
   private final Redrive redrive;
   private final Exporter exporter;
   private final CounterCheck counters;
+  private final Optional<GivenUpRows> givenUp;
   private final Optional<WarehouseExport> filer;
   private final BooleanSupplier idle;
   private final Clock clock;
@@ -50,6 +51,11 @@ public final class Sweep {
     this.redrive = new Redrive(ports.requests());
     this.exporter = new Exporter(ports, clock);
     this.counters = new CounterCheck(ports, exporter, idle, clock);
+    this.givenUp =
+        ports
+            .givenUp()
+            .map(records ->
+                new GivenUpRows(records, ports.executions(), ports.requests(), settings, clock));
     this.filer =
         ports
             .warehouse()
@@ -90,7 +96,7 @@ public final class Sweep {
   /// @param until when to stop; the next sweep continues
   /// @throws StoreUnavailable if the executions cannot be listed
   public Report run(Instant until) throws InterruptedException {
-    Report report = Report.NOTHING;
+    Report report = redriveGivenUp(until);
     for (Execution execution : ports.executions().list()) {
       if (clock.instant().isAfter(until)) {
         break;
@@ -106,6 +112,18 @@ public final class Sweep {
       }
     }
     return report;
+  }
+
+  private Report redriveGivenUp(Instant until) throws InterruptedException {
+    if (givenUp.isEmpty()) {
+      return Report.NOTHING;
+    }
+    try {
+      return new Report(0, givenUp.get().redrive(until), 0, 0);
+    } catch (StoreUnavailable e) {
+      LOG.warn("given-up records have to wait for the next sweep: {}", e.getMessage());
+      return Report.FAILED;
+    }
   }
 
   private Report look(Execution execution, Instant until) throws InterruptedException {

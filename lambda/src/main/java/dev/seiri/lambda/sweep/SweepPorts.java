@@ -10,6 +10,7 @@ import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
 import dev.seiri.aws.dynamodb.DynamoResponseLedger;
 import dev.seiri.aws.s3.S3ExportStore;
+import dev.seiri.aws.s3.S3GivenUp;
 import dev.seiri.aws.s3.S3InFlightNoteStore;
 import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.core.budget.DeadReservations;
@@ -19,6 +20,7 @@ import dev.seiri.core.export.ExportStore;
 import dev.seiri.core.export.Warehouse;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.prompt.PromptSource;
+import dev.seiri.core.request.GivenUp;
 import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.result.ResultStore;
 import java.time.Duration;
@@ -30,12 +32,14 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// The ports of the sweep.
 ///
 /// @param dead what settles the reservations of processes that died
+/// @param givenUp what the event source mapping has given up; empty where nobody keeps that
 /// @param warehouse empty where there is none, as on one machine
 public record SweepPorts(
     ExecutionStore executions,
     BudgetStore budgets,
     DeadReservations dead,
     RequestStore requests,
+    Optional<GivenUp> givenUp,
     PromptSource prompts,
     ResultStore results,
     ExportStore exports,
@@ -65,6 +69,7 @@ public record SweepPorts(
             prompts,
             catalog),
         new DynamoRequestStore(dynamoDb, names.requestsTable()),
+        Optional.of(new S3GivenUp(s3, names.bucket())),
         prompts,
         new S3ResultStore(s3, names.bucket()),
         new S3ExportStore(s3, names.bucket()),

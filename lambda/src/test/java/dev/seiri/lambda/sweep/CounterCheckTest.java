@@ -220,6 +220,7 @@ class CounterCheckTest {
                     prompts,
                     ModelCatalog.shipped()),
                 new MemoryRequests(),
+                Optional.empty(),
                 prompts,
                 new Reads(),
                 exports,

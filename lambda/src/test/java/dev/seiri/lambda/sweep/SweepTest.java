@@ -464,6 +464,7 @@ class SweepTest {
         executions.budgets(),
         new DeadReservations(executions.budgets(), notes, ledger, prompts, ModelCatalog.shipped()),
         requests,
+        Optional.empty(),
         prompts,
         seen,
         exports,
