@@ -81,7 +81,31 @@ final class SettingsFile {
           "sweep.stuck_after_minutes",
           "must be longer than function.timeout_seconds (" + function + " s)");
     }
+    settings.models().requestsPerMinute().ifPresent(quota -> checkRetries(settings, quota));
     return settings;
+  }
+
+  /// Batches that share a small quota take turns: a batch that is out of retries before its last
+  /// row had its turn is given up, though no row of it ever failed.
+  private void checkRetries(Settings settings, int requestsPerMinute) {
+    Settings.Function function = settings.function();
+    long rows = (long) function.batchSize() * settings.processes();
+    long turns =
+        (long) requestsPerMinute * function.timeoutSeconds() * (function.retryAttempts() + 1L) / 60;
+    if (rows > turns) {
+      throw fault(
+          "function.batch_size",
+          String.format(
+              Locale.ROOT,
+              "is too large for models.requests_per_minute (%,d): %,d batches at once are %,d rows,"
+                  + " and within their retries %,d get a turn. Lower it to %,d, or raise"
+                  + " function.retry_attempts",
+              requestsPerMinute,
+              settings.processes(),
+              rows,
+              turns,
+              Math.max(1, turns / settings.processes())));
+    }
   }
 
   private Settings.Models models() {

@@ -60,6 +60,26 @@ class SettingsTest {
   }
 
   @Test
+  void aBatchThatASmallQuotaCannotAnswerWithinItsRetriesIsRefused() throws Exception {
+    String yaml = Files.readString(file("dev"));
+    assertThat(settings(yaml, 10).models().requestsPerMinute()).hasValue(10);
+    assertThatThrownBy(() -> settings(yaml, 5))
+        .isInstanceOf(SettingsFault.class)
+        .hasMessageContaining("function.batch_size")
+        .hasMessageContaining("1,000 rows, and within their retries 525 get a turn");
+    assertThat(settings(yaml.replace("batch_size: 1000", "batch_size: 525"), 5).name())
+        .isEqualTo("dev");
+    assertThat(settings(yaml.replace("retry_attempts: 20", "retry_attempts: 39"), 5).name())
+        .isEqualTo("dev");
+  }
+
+  private static Settings settings(String yaml, int requestsPerMinute) {
+    return SettingsFile.parse(
+        "small.yaml",
+        yaml.replace("# requests_per_minute: 600", "requests_per_minute: " + requestsPerMinute));
+  }
+
+  @Test
   void anUnknownKeyAndAnAbsentFileAreNamed() throws Exception {
     Path bad =
         Files.writeString(
