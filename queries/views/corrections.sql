@@ -4,7 +4,7 @@ SELECT execution_id, request_id, record_id, task_name, prompt_version, field, mo
 FROM (
   SELECT
     *,
-    row_number() OVER (PARTITION BY execution_id, record_id, field ORDER BY corrected_at DESC) AS age
+    row_number() OVER (PARTITION BY execution_id, request_id, record_id, field ORDER BY corrected_at DESC) AS age
   FROM (
     SELECT
       json_extract_scalar(document, '$.execution_id') AS execution_id,

@@ -16,7 +16,8 @@ SELECT
   input_tokens,
   output_tokens,
   cache_read_tokens,
-  cost_usd,
+  -- To a billionth, so that sums are exact.
+  CAST(cost_usd AS decimal(18, 9)) AS cost_usd,
   latency_ms,
   attempts,
   reused,
@@ -40,7 +41,7 @@ SELECT
   input_tokens,
   output_tokens,
   cache_read_tokens,
-  cost_usd,
+  CAST(cost_usd AS decimal(18, 9)) AS cost_usd,
   latency_ms,
   attempts,
   reused,

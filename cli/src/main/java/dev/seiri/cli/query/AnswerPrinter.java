@@ -7,11 +7,13 @@ import dev.seiri.core.json.Json;
 import dev.seiri.core.output.FormulaGuard;
 import dev.seiri.core.text.VisibleText;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -35,31 +37,34 @@ public final class AnswerPrinter {
       throws IOException {
     switch (format) {
       case TABLE -> table(answer, terminal);
-      case CSV -> {
-        try (CsvWriter csv =
-            CsvWriter.builder()
-                // NULL is an empty field, an empty text a quoted one.
-                .quoteStrategy(QuoteStrategies.EMPTY)
-                .build(new OutputStreamWriter(terminal.data(), StandardCharsets.UTF_8))) {
-          csv.writeRecord(answer.columns());
-          for (List<@Nullable String> row : answer.rows()) {
-            csv.writeRecord(
-                row.stream()
-                    .map(cell -> cell == null ? null : FormulaGuard.guarded(cell))
-                    .toList());
-          }
-        }
+      case CSV -> csv(answer, terminal.data());
+      case JSONL -> jsonLines(answer, terminal::print);
+    }
+  }
+
+  /// Writes CSV, in which NULL is an empty field and an empty text a quoted one.
+  static void csv(QueryResult answer, OutputStream out) throws IOException {
+    try (CsvWriter csv =
+        CsvWriter.builder()
+            .quoteStrategy(QuoteStrategies.EMPTY)
+            .build(new OutputStreamWriter(out, StandardCharsets.UTF_8))) {
+      csv.writeRecord(answer.columns());
+      for (List<@Nullable String> row : answer.rows()) {
+        csv.writeRecord(
+            row.stream().map(cell -> cell == null ? null : FormulaGuard.guarded(cell)).toList());
       }
-      case JSONL ->
-          answer
-              .rows()
-              .forEach(row -> {
-                ObjectNode json = Json.object();
-                for (int i = 0; i < row.size(); i++) {
-                  json.set(answer.columns().get(i), value(answer.kinds().get(i), row.get(i)));
-                }
-                terminal.print(Json.write(json));
-              });
+    }
+  }
+
+  /// Gives each row as a JSON object in JSON's own types.
+  static void jsonLines(QueryResult answer, Consumer<String> out) {
+    List<QueryResult.Kind> kinds = answer.kinds();
+    for (List<@Nullable String> row : answer.rows()) {
+      ObjectNode json = Json.object();
+      for (int i = 0; i < row.size(); i++) {
+        json.set(answer.columns().get(i), value(kinds.get(i), row.get(i)));
+      }
+      out.accept(Json.write(json));
     }
   }
 

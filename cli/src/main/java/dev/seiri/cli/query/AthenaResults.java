@@ -54,6 +54,6 @@ public final class AthenaResults {
       }
       rows.add(row);
     }
-    return new QueryResult(table.columns(), kinds, rows);
+    return new QueryResult(table.columns(), table.types(), rows);
   }
 }

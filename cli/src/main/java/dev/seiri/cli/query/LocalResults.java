@@ -187,20 +187,20 @@ public final class LocalResults {
   private static QueryResult answer(ResultSet rows) throws SQLException {
     int width = rows.getMetaData().getColumnCount();
     List<String> columns = new ArrayList<>();
-    List<QueryResult.Kind> kinds = new ArrayList<>();
+    List<String> types = new ArrayList<>();
     for (int i = 1; i <= width; i++) {
       columns.add(rows.getMetaData().getColumnLabel(i));
-      kinds.add(QueryResult.Kind.of(rows.getMetaData().getColumnTypeName(i)));
+      types.add(rows.getMetaData().getColumnTypeName(i));
     }
     List<List<@Nullable String>> all = new ArrayList<>();
     while (rows.next()) {
       List<@Nullable String> row = new ArrayList<>();
       for (int i = 1; i <= width; i++) {
-        row.add(kinds.get(i - 1).shown(rows.getString(i)));
+        row.add(QueryResult.Kind.of(types.get(i - 1)).shown(rows.getString(i)));
       }
       all.add(row);
     }
-    return new QueryResult(columns, kinds, all);
+    return new QueryResult(columns, types, all);
   }
 
   /// One JSON document a row.

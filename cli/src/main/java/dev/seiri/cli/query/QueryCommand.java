@@ -1,5 +1,7 @@
 package dev.seiri.cli.query;
 
+import dev.seiri.cli.output.OverwriteOption;
+import dev.seiri.cli.output.WholeFile;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.local.stack.LocalNames;
@@ -7,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -68,6 +72,15 @@ public final class QueryCommand implements Callable<Integer> {
   private AnswerPrinter.Format format = AnswerPrinter.Format.TABLE;
 
   @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description =
+          "Write the answer to this file: .csv, .jsonl or .parquet. It appears when it is complete.")
+  private @Nullable Path output;
+
+  @Mixin private OverwriteOption overwrite = new OverwriteOption();
+
+  @Option(
       names = "--read",
       paramLabel = "FILE|DIR",
       description = {
@@ -102,7 +115,16 @@ public final class QueryCommand implements Callable<Integer> {
     } else {
       sql = parameters.removeFirst();
     }
-    AnswerPrinter.print(ask(sql, parameters), format, terminal);
+    if (output == null) {
+      AnswerPrinter.print(ask(sql, parameters), format, terminal);
+      return 0;
+    }
+    AnswerFile.check(output);
+    try (WholeFile file = overwrite.output(terminal, output)) {
+      QueryResult answer = ask(sql, parameters);
+      AnswerFile.write(answer, file);
+      terminal.say(String.format(Locale.ROOT, "%,d rows in %s", answer.rows().size(), output));
+    }
     return 0;
   }
 

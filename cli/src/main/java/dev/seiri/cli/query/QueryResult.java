@@ -10,19 +10,24 @@ import org.jspecify.annotations.Nullable;
 /// The result of a query: columns and rows of text, null where SQL has NULL.
 ///
 /// @param columns their names, in order
-/// @param kinds what each column holds
+/// @param types their SQL types, by the names that DuckDB or Athena gives them
 /// @param rows each with as many cells; numbers without an exponent
 public record QueryResult(
-    List<String> columns, List<Kind> kinds, List<List<@Nullable String>> rows) {
+    List<String> columns, List<String> types, List<List<@Nullable String>> rows) {
   public QueryResult {
     columns = List.copyOf(columns);
-    kinds = List.copyOf(kinds);
+    types = List.copyOf(types);
     rows = Collections.unmodifiableList(new ArrayList<>(rows));
   }
 
   /// Columns of text.
   public QueryResult(List<String> columns, List<List<@Nullable String>> rows) {
-    this(columns, columns.stream().map(column -> Kind.TEXT).toList(), rows);
+    this(columns, columns.stream().map(column -> "varchar").toList(), rows);
+  }
+
+  /// What each column holds.
+  public List<Kind> kinds() {
+    return types.stream().map(Kind::of).toList();
   }
 
   /// What a column holds, as far as JSON tells it apart.

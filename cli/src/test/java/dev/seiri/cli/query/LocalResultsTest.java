@@ -64,7 +64,7 @@ class LocalResultsTest {
                     + " FROM results WHERE execution_id = ? AND record_id = 'r1'",
                 "a"))
         .containsExactly(
-            List.of("r1", "{\"name\":\"x\"}", "x", "11", "false", "2026-11-01", "0.02"));
+            List.of("r1", "{\"name\":\"x\"}", "x", "11", "false", "2026-11-01", "0.020000000"));
     assertThat(ask("SELECT count(*) FROM results WHERE output IS NULL"))
         .containsExactly(List.of("1"));
   }
@@ -98,10 +98,10 @@ class LocalResultsTest {
             List.of("v2", "m", "4", "3", "75.0", "2", "0"));
     assertThat(answers.get("validity-by-prompt-version"))
         .containsExactly(
-            List.of("v1", "m", "4", "50.0", "25.0", "25.0", "0.04"),
-            List.of("v2", "m", "2", "100.0", "0.0", "0.0", "0.02"));
+            List.of("v1", "m", "4", "50.0", "25.0", "25.0", "0.040000"),
+            List.of("v2", "m", "2", "100.0", "0.0", "0.0", "0.020000"));
     assertThat(answers.get("cost-by-day-and-model"))
-        .containsExactly(List.of("2026-11-01", "m", "6", "0", "60", "6", "0", "0.06"));
+        .containsExactly(List.of("2026-11-01", "m", "6", "0", "60", "6", "0", "0.060000"));
     assertThat(answers.get("evaluations-by-prompt-version"))
         .containsExactly(
             List.of(
@@ -161,6 +161,33 @@ class LocalResultsTest {
     write("corrections/execution_id=a/1.jsonl", correction.formatted(request, "X"));
     assertThat(ask(ShippedQuery.of("accuracy-by-prompt-version").sql(), "t").getFirst())
         .endsWith("3", "1");
+  }
+
+  @Test
+  void sumsOfMoneyAreExact() throws IOException {
+    for (int row = 1; row <= 30; row++) {
+      write(
+          "results/execution_id=money/%d.json".formatted(row),
+          document("money", "r" + row, "v1", "ok", "x", 1).replace("0.01", "0.0000001"));
+    }
+    assertThat(ask("SELECT sum(cost_usd) FROM results WHERE execution_id = 'money'"))
+        .containsExactly(List.of("0.000003000"));
+  }
+
+  @Test
+  void rowsOfOneRecordIdHaveCorrectionsOfTheirOwn() throws IOException {
+    String correction =
+        """
+        {"execution_id":"a","request_id":"%s","record_id":"r1","field":"name","model_value":"x",\
+        "person_value":"%s","corrected_at":"2026-11-0%dT00:00:00Z"}
+        """;
+    write(
+        "corrections/execution_id=a/2.jsonl",
+        correction.formatted("a-1", "old", 1)
+            + correction.formatted("a-1", "new", 2)
+            + correction.formatted("a-2", "other", 1));
+    assertThat(ask("SELECT request_id, person_value FROM corrections ORDER BY request_id"))
+        .containsExactly(List.of("a-1", "new"), List.of("a-2", "other"));
   }
 
   @Test
