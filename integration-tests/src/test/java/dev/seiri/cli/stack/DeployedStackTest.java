@@ -148,7 +148,8 @@ class DeployedStackTest {
         .contains("fault\tconcurrency\tthe function's reserved concurrency is 0: rows wait")
         .contains("fault\tqueries\tthe query failed: no view results")
         .contains("fault\tmodel no.such-model\t")
-        .contains("to fix it: ask for access under Model access in the Bedrock console");
+        .contains(
+            "to fix it: check that the account may use the model (Bedrock console, Model catalog)");
   }
 
   @Test
