@@ -53,8 +53,14 @@ public final class Checkup {
     return findings;
   }
 
-  /// The models' access and quotas in this account.
-  public List<Finding> models(SequencedSet<String> modelIds, ModelCatalog catalog) {
+  /// The models' access and quotas in this account, and whether these answer what the function
+  /// takes at a time.
+  public List<Finding> models(
+      SequencedSet<String> modelIds, ModelCatalog catalog, ResourceNames names) {
+    TableChecks tables = new TableChecks(clients.dynamoDb());
+    Optional<Pace> pace =
+        new MappingCheck(ControlClients.lambda())
+            .pace(() -> tables.streamArn(names.requestsTable()));
     ModelChecks models =
         new ModelChecks(
             new BedrockModel(clients.bedrock(), catalog),
@@ -64,6 +70,7 @@ public final class Checkup {
     for (String id : modelIds) {
       findings.add(models.access(id));
       findings.add(models.quota(id));
+      pace.flatMap(taken -> models.pace(id, taken)).ifPresent(findings::add);
     }
     return findings;
   }

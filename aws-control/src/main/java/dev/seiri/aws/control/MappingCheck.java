@@ -3,7 +3,9 @@ package dev.seiri.aws.control;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 import software.amazon.awssdk.services.lambda.model.FunctionResponseType;
@@ -75,6 +77,42 @@ final class MappingCheck {
                 .flatMap(mappings -> mappings.stream().findFirst())
                 .map(mapping -> concurrency(part, withoutQualifier(mapping.functionArn())))
                 .orElse(Finding.note(part, "unknown while there is no mapping", DEPLOY)));
+  }
+
+  /// How many rows the function takes at a time; empty where that cannot be read, which the other
+  /// checks say.
+  Optional<Pace> pace(Supplier<Optional<String>> streamArn) {
+    try {
+      return streamArn
+          .get()
+          .map(this::of)
+          .flatMap(mappings -> mappings.stream().findFirst())
+          .map(this::pace);
+    } catch (SdkException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Pace pace(EventSourceMappingConfiguration mapping) {
+    GetFunctionConfigurationResponse function =
+        client.getFunctionConfiguration(get -> get.functionName(mapping.functionArn()));
+    Integer reserved =
+        client
+            .getFunctionConcurrency(
+                get -> get.functionName(withoutQualifier(mapping.functionArn())))
+            .reservedConcurrentExecutions();
+    String limit =
+        function.environment() == null
+            ? ""
+            : function.environment().variables().getOrDefault("REQUESTS_PER_MINUTE", "");
+    return new Pace(
+        Optional.ofNullable(mapping.batchSize()).orElse(1),
+        Optional.ofNullable(reserved).orElse(1),
+        Optional.ofNullable(function.timeout()).orElse(1),
+        Optional.ofNullable(mapping.maximumRetryAttempts()).orElse(-1),
+        limit.matches("[0-9]{1,9}")
+            ? OptionalLong.of(Long.parseLong(limit))
+            : OptionalLong.empty());
   }
 
   private Finding concurrency(String part, String function) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.servicequotas.model.ServiceQuota;
@@ -98,12 +99,7 @@ final class ModelChecks {
         part,
         "look in the Service Quotas console under Amazon Bedrock",
         () -> {
-          String name =
-              bedrock
-                  .getFoundationModel(
-                      get -> get.modelIdentifier(GEOGRAPHY.matcher(modelId).replaceFirst("")))
-                  .modelDetails()
-                  .modelName();
+          String name = name(modelId);
           return quota(part, name, perMinute(name, kind(modelId)));
         });
   }
@@ -122,6 +118,31 @@ final class ModelChecks {
     return found.stream().anyMatch(quota -> quota.value() == 0)
         ? Finding.fault(part, text, "ask for more under Service Quotas, Amazon Bedrock")
         : Finding.ok(part, text);
+  }
+
+  /// Whether the model's quota answers what the function takes at a time.
+  ///
+  /// @return empty where no quota of calls is known, which [#quota] says
+  Optional<Finding> pace(String modelId, Pace pace) {
+    if (modelId.contains(APPLICATION_PROFILE)) {
+      return Optional.empty();
+    }
+    try {
+      return perMinute(name(modelId), kind(modelId)).stream()
+          .filter(quota -> quota.quotaName().contains("requests per minute"))
+          .filter(quota -> quota.value() > 0)
+          .findFirst()
+          .map(quota -> pace.against(modelId, quota.value().longValue()));
+    } catch (SdkException e) {
+      return Optional.empty();
+    }
+  }
+
+  private String name(String modelId) {
+    return bedrock
+        .getFoundationModel(get -> get.modelIdentifier(GEOGRAPHY.matcher(modelId).replaceFirst("")))
+        .modelDetails()
+        .modelName();
   }
 
   private List<ServiceQuota> perMinute(String name, String kind) {

@@ -13,6 +13,7 @@ import dev.seiri.core.id.RequestId;
 import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.request.StoredRequest;
 import dev.seiri.core.result.Rows;
+import dev.seiri.lambda.stream.HandlerSettings;
 import dev.seiri.loader.LoadJob;
 import dev.seiri.loader.LoadJob.Resolved;
 import dev.seiri.loader.LoadSpec;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -63,6 +65,25 @@ public final class RowRun {
         .payload()
         .variants()
         .forEach(variant -> terminal.say("  variant " + variant.describe()));
+    execution.payload().maxInFlight().ifPresent(this::announceCalls);
+  }
+
+  /// Says how many calls may be in flight, since no execution exceeds the bound of the processes.
+  private void announceCalls(int wanted) {
+    String said = String.format(Locale.ROOT, "  calls   at most %,d in flight", wanted);
+    if (terminal.stack().isPresent()) {
+      terminal.say(said + " in each process, or what the stack's settings allow if that is less");
+      return;
+    }
+    int most = HandlerSettings.of(terminal.env()).mostInFlight();
+    terminal.say(
+        wanted <= most
+            ? said
+            : String.format(
+                Locale.ROOT,
+                "  calls   at most %,d in flight, as MAX_IN_FLIGHT says, not %,d",
+                most,
+                wanted));
   }
 
   /// Loads the rows, unless an earlier command has, and waits for their results. A halted execution

@@ -94,7 +94,9 @@ public final class DoctorCommand implements Callable<Integer> {
       look(session, prompts);
       asked.addAll(prompts.models());
       asked.add(session.defaultModel());
-      checkup.models(asked, BedrockArguments.catalog(terminal.env())).forEach(this::add);
+      checkup
+          .models(asked, BedrockArguments.catalog(terminal.env()), ResourceNames.of(terminal.env()))
+          .forEach(this::add);
     }
     queries();
   }

@@ -167,7 +167,7 @@ class LocalResultsTest {
   void sumsOfMoneyAreExact() throws IOException {
     for (int row = 1; row <= 30; row++) {
       write(
-          "results/execution_id=money/%d.json".formatted(row),
+          "results/execution_id=money/" + row + ".json",
           document("money", "r" + row, "v1", "ok", "x", 1).replace("0.01", "0.0000001"));
     }
     assertThat(ask("SELECT sum(cost_usd) FROM results WHERE execution_id = 'money'"))
@@ -179,13 +179,13 @@ class LocalResultsTest {
     String correction =
         """
         {"execution_id":"a","request_id":"%s","record_id":"r1","field":"name","model_value":"x",\
-        "person_value":"%s","corrected_at":"2026-11-0%dT00:00:00Z"}
+        "person_value":"%s","corrected_at":"2026-11-0%sT00:00:00Z"}
         """;
     write(
         "corrections/execution_id=a/2.jsonl",
-        correction.formatted("a-1", "old", 1)
-            + correction.formatted("a-1", "new", 2)
-            + correction.formatted("a-2", "other", 1));
+        correction.formatted("a-1", "old", "1")
+            + correction.formatted("a-1", "new", "2")
+            + correction.formatted("a-2", "other", "1"));
     assertThat(ask("SELECT request_id, person_value FROM corrections ORDER BY request_id"))
         .containsExactly(List.of("a-1", "new"), List.of("a-2", "other"));
   }

@@ -63,6 +63,7 @@ class RunAnswersTest {
             "--bedrock",
             models.endpoint());
     assertThat(said.status()).as(said.err()).isZero();
+    assertThat(said.err()).contains("  calls   at most 500 in flight");
     assertThat(calls.total()).isEqualTo(500);
     assertThat(most.get())
         .as("more than the 128 connections that there once were")

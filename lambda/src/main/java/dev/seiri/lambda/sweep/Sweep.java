@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class Sweep {
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
+  /// Rows that are sent where a budget may have room: it is seen then for how many.
+  private static final int ROOM_TRIAL = 10_000;
+
   private static final Duration FILER_PAUSE = Duration.ofSeconds(1);
 
   private final SweepPorts ports;
@@ -210,10 +213,12 @@ public final class Sweep {
     // Rows that wait for room are redriven when there is room, and no later than when nothing is in
     // flight that they would have to wait for.
     boolean isRoom = account.shortage().isPresent() && account.reservations().isEmpty();
-    if (account.isShort() || !(isStuck(before, Duration.between(since.get(), now)) || isRoom)) {
+    boolean isStuck = isStuck(before, Duration.between(since.get(), now));
+    if (account.isShort() || !(isStuck || isRoom)) {
       return 0;
     }
-    long most = Math.min(pending.cardinality(), settings.mostRedrives());
+    int rows = pending.cardinality();
+    long most = isStuck ? rows : Math.min(rows, ROOM_TRIAL);
     // Stored first: of two concurrent sweeps only one redrives the rows.
     if (!ports.executions().swept(execution.id(), before.redriven(most, now))) {
       return 0;

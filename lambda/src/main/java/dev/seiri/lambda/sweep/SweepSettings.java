@@ -10,19 +10,17 @@ import java.util.Set;
 ///   redriven, from 1 s; longer than an invocation of the stream handler may take
 /// @param recordAge how long a row may wait in the stream for its turn: before that it is redriven
 ///   only if it is known that nothing is in the stream
-/// @param mostRedrives the most rows redriven in one sweep of an execution
 /// @param deadProcesses the processes that are known to have ended; others have when the leases of
 ///   their reservations are over
-public record SweepSettings(
-    Duration stuckAfter, Duration recordAge, long mostRedrives, Set<String> deadProcesses) {
+public record SweepSettings(Duration stuckAfter, Duration recordAge, Set<String> deadProcesses) {
   /// As long as DynamoDB keeps a stream's records.
   public static final Duration LONGEST_RECORD_AGE = Duration.ofHours(24);
 
   public static final SweepSettings DEFAULT =
-      new SweepSettings(Duration.ofMinutes(10), LONGEST_RECORD_AGE, 10_000);
+      new SweepSettings(Duration.ofMinutes(10), LONGEST_RECORD_AGE);
 
-  public SweepSettings(Duration stuckAfter, Duration recordAge, long mostRedrives) {
-    this(stuckAfter, recordAge, mostRedrives, Set.of());
+  public SweepSettings(Duration stuckAfter, Duration recordAge) {
+    this(stuckAfter, recordAge, Set.of());
   }
 
   public SweepSettings {
@@ -43,7 +41,6 @@ public record SweepSettings(
     return new SweepSettings(
         seconds(env, "SWEEP_STUCK_AFTER_SECONDS", otherwise.stuckAfter()),
         seconds(env, "RECORD_AGE_SECONDS", otherwise.recordAge()),
-        otherwise.mostRedrives(),
         otherwise.deadProcesses());
   }
 
@@ -60,7 +57,7 @@ public record SweepSettings(
 
   /// The same where these processes are known to have ended.
   public SweepSettings withDead(Set<String> processes) {
-    return new SweepSettings(stuckAfter, recordAge, mostRedrives, processes);
+    return new SweepSettings(stuckAfter, recordAge, processes);
   }
 
   /// How long pending rows of an execution without a new result are let alone: twice as long after

@@ -153,7 +153,7 @@ class SweepTest {
   }
 
   private long patiently(boolean idle) throws InterruptedException {
-    SweepSettings patient = new SweepSettings(STUCK, Duration.ofHours(24), 1_000);
+    SweepSettings patient = new SweepSettings(STUCK, Duration.ofHours(24));
     return new Sweep(ports(results), patient, () -> idle, clock())
         .run(now.plusSeconds(60))
         .redriven();
@@ -161,7 +161,7 @@ class SweepTest {
 
   @Test
   void patienceDoublesUpToARecordsAge() {
-    SweepSettings settings = new SweepSettings(STUCK, Duration.ofHours(1), 1_000);
+    SweepSettings settings = new SweepSettings(STUCK, Duration.ofHours(1));
     assertThat(List.of(0, 1, 2, 3, 40).stream().map(settings::patience))
         .containsExactly(
             STUCK,
@@ -504,7 +504,7 @@ class SweepTest {
   }
 
   private static SweepSettings settings() {
-    return new SweepSettings(STUCK, STUCK, 1_000);
+    return new SweepSettings(STUCK, STUCK);
   }
 
   private Clock clock() {

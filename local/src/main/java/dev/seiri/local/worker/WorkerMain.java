@@ -42,7 +42,7 @@ public final class WorkerMain {
 
   /// Longer than a batch takes with all its retries.
   private static final SweepSettings DEFAULT_SWEEP =
-      new SweepSettings(Duration.ofSeconds(45), SweepSettings.LONGEST_RECORD_AGE, 100_000);
+      new SweepSettings(Duration.ofSeconds(45), SweepSettings.LONGEST_RECORD_AGE);
 
   private static final Duration SAY = Duration.ofMillis(200);
   private static final Duration DRAIN = Duration.ofSeconds(100);
