@@ -125,23 +125,24 @@ final class Monitoring extends Construct {
         "The sweep fails: stuck rows stay stuck until it works again.",
         functions.sweep().metricErrors(),
         0);
-    alarm(
-        "MetricsMissing",
-        "The stream function is called, and its metrics are missing: no other alarm on rows, calls or cost can go off, and no release is taken back.",
-        MathExpression.Builder.create()
-            .expression("IF(FILL(called, 0) > 0 AND FILL(counted, 0) == 0, 1, 0)")
-            .usingMetrics(
-                ordered(
-                    "called",
-                    functions.live().metricInvocations(statistics("Sum")),
-                    "counted",
-                    sum("Batches")))
-            .label("called without metrics")
-            .period(FIVE_MINUTES)
-            .build(),
-        0,
-        // A long invocation tells of its batch when it ends.
-        4);
+    Alarm missing =
+        alarm(
+            "MetricsMissing",
+            "The stream function is called, and its metrics are missing: no other alarm on rows, calls or cost can go off, and no release is taken back.",
+            MathExpression.Builder.create()
+                .expression("IF(FILL(called, 0) > 0 AND FILL(counted, 0) == 0, 1, 0)")
+                .usingMetrics(
+                    ordered(
+                        "called",
+                        functions.live().metricInvocations(statistics("Sum")),
+                        "counted",
+                        sum("Batches")))
+                .label("called without metrics")
+                .period(FIVE_MINUTES)
+                .build(),
+            0,
+            // A long invocation tells of its batch when it ends.
+            4);
     silent(
         "SweepMissing",
         "The sweep is not called: nothing is redriven, finished or exported. Is its schedule enabled?",
@@ -152,7 +153,7 @@ final class Monitoring extends Construct {
                     .statistic("Sum")
                     .period(Duration.minutes(5 * settings.sweep().everyMinutes()))
                     .build()));
-    this.alarmsOfReleases = List.of(halted, invalid);
+    this.alarmsOfReleases = List.of(halted, invalid, missing);
   }
 
   /// Watches the function that takes orders.

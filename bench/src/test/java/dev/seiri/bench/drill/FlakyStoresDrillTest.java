@@ -5,6 +5,6 @@ import org.junit.jupiter.api.Test;
 class FlakyStoresDrillTest extends SmallDrill {
   @Test
   void tablesAndBucketThatFailLoseNothing() throws Exception {
-    assertHeld(FlakyStoresDrill.run(folder, 13, 200, 0.3));
+    assertHeld(FlakyStoresDrill.run(folder, 13, 120, 0.3));
   }
 }

@@ -5,6 +5,6 @@ import org.junit.jupiter.api.Test;
 class KillsDrillTest extends SmallDrill {
   @Test
   void killsLoseNothingAndWhatTheyCostIsCounted() throws Exception {
-    assertHeld(KillsDrill.run(folder, 5, 600, 5));
+    assertHeld(KillsDrill.run(folder, 5, 400, 4));
   }
 }

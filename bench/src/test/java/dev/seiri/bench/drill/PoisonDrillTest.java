@@ -5,6 +5,6 @@ import org.junit.jupiter.api.Test;
 class PoisonDrillTest extends SmallDrill {
   @Test
   void nothingWaitsForPoisonAndNothingOfItIsLost() throws Exception {
-    assertHeld(PoisonDrill.run(folder, 200));
+    assertHeld(PoisonDrill.run(folder, 120));
   }
 }

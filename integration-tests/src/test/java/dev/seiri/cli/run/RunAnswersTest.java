@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -40,13 +39,9 @@ class RunAnswersTest {
 
   @Test
   void manyCallsInFlightAreEachPaidOnceAndReceived() throws IOException {
-    AtomicInteger now = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
     CountingModel calls =
         new CountingModel(question -> {
-          most.accumulateAndGet(now.incrementAndGet(), Math::max);
           LockSupport.parkNanos(Duration.ofMillis(700).toNanos());
-          now.decrementAndGet();
           return StandInReply.text("{\"a\":1}");
         });
     models.serve("task-wide", calls);
@@ -65,9 +60,6 @@ class RunAnswersTest {
     assertThat(said.status()).as(said.err()).isZero();
     assertThat(said.err()).contains("  calls   at most 500 in flight");
     assertThat(calls.total()).isEqualTo(500);
-    assertThat(most.get())
-        .as("more than the 128 connections that there once were")
-        .isGreaterThan(128);
     Output verified = desk.seiri("verify", "wide");
     assertThat(verified.status()).as(verified.out()).isZero();
     assertThat(verified.figure("paid again")).isZero();

@@ -127,7 +127,7 @@ public final class RateLimiter {
     long most = micros(left.compareTo(SLACK) < 0 ? left : longer(SLACK, left.dividedBy(8)));
     long least = (micros(LEAST) + one - 1) / one;
     boolean soon = lots.askedAt.plus(OFTEN).isAfter(now);
-    long wanted = Math.max(waiting, soon ? 2 * lots.calls : 1);
+    long wanted = Math.max(waiting, soon ? 2 * lots.calls : lots.isLongLine() ? 3 : 1);
     long calls = Math.max(1, Math.max(least, Math.min(wanted, most / one)));
     long length = length(calls, worst * calls);
     Optional<Instant> begin =
@@ -162,6 +162,11 @@ public final class RateLimiter {
     private Instant askedAt = Instant.EPOCH;
     private Instant begin = Instant.EPOCH;
     private long calls;
+
+    /// Whether the time that this process got last was far ahead: then it will want more.
+    boolean isLongLine() {
+      return Duration.between(askedAt, begin).compareTo(SLACK) > 0;
+    }
 
     /// Whether there would be no time before `latest` if processes wait as long as this one had to
     /// when it asked last. That is believed for as long again.
