@@ -7,6 +7,8 @@ import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Tally;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.result.Totals;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// The totals of an execution's results, and the first failed, repaired and valid ones. Memory is
@@ -33,6 +36,7 @@ final class ExecutionFigures {
   private final List<Map<String, Object>> samples = new ArrayList<>();
   private final List<Map<String, Object>> failed = new ArrayList<>();
   private final List<Map<String, Object>> repaired = new ArrayList<>();
+  private final FailureGroups groups = new FailureGroups();
   private final Totals totals = new Totals();
   private Optional<ResultDocument> first = Optional.empty();
   private long pending;
@@ -69,8 +73,11 @@ final class ExecutionFigures {
       samples.add(ResultTexts.row(result));
     } else if (result.verdict() == Verdict.REPAIRED && repaired.size() < SHOWN) {
       repaired.add(ResultTexts.row(result));
-    } else if (!result.verdict().isValid() && failed.size() < SHOWN) {
-      failed.add(ResultTexts.row(result));
+    } else if (!result.verdict().isValid()) {
+      groups.add(result);
+      if (failed.size() < SHOWN) {
+        failed.add(ResultTexts.row(result));
+      }
     }
   }
 
@@ -89,6 +96,9 @@ final class ExecutionFigures {
     model.put("hasPending", pending > 0);
     model.put("valid", Numbers.percent(totals.valid(), totals.results()));
     model.put("cost", Numbers.cost(tally.costUsd(), totals.unpriced()));
+    model.put("costPerThousand", costPerThousand());
+    model.put("headline", headline(tally.invalid()));
+    model.put("groups", groups.lines());
     model.put("hasLost", totals.lost().calls() > 0);
     model.put("lost", LostCallText.describe(totals.lost(), totals.unpricedLosses()).orElse(""));
     model.put("inputTokens", Numbers.count(tally.inputTokens()));
@@ -101,7 +111,14 @@ final class ExecutionFigures {
     model.put("rate", rate());
     model.put("from", timeline.isEmpty() ? "–" : timeline.first().toString());
     model.put("to", timeline.isEmpty() ? "–" : timeline.last().toString());
-    model.put("verdicts", verdicts(rows));
+    List<Map<String, Object>> verdicts = verdicts(rows);
+    model.put("verdicts", verdicts);
+    model.put(
+        "verdictsInWords",
+        verdicts.stream()
+            .map(line ->
+                "%s %s (%s)".formatted(line.get("name"), line.get("count"), line.get("share")))
+            .collect(Collectors.joining(", ", "Verdicts: ", "")));
     model.put("models", models.entrySet().stream().map(e -> e.getValue().row(e.getKey())).toList());
     model.put("samples", samples);
     model.put("failed", failed);
@@ -111,6 +128,30 @@ final class ExecutionFigures {
     model.put("repairedCount", tally.of(Verdict.REPAIRED));
     model.put("repairedTotal", Numbers.count(tally.of(Verdict.REPAIRED)));
     return model;
+  }
+
+  /// What the page is opened for.
+  private String headline(long failures) {
+    if (failures == 1) {
+      return "1 row needs you";
+    }
+    if (failures > 1) {
+      return Numbers.count(failures) + " rows need you";
+    }
+    return pending > 0 ? "No row needs you so far" : "No row needs you";
+  }
+
+  private String costPerThousand() {
+    long results = totals.results();
+    if (results == 0) {
+      return "–";
+    }
+    if (totals.unpriced() > 0) {
+      return "not known: a model has no price";
+    }
+    BigDecimal thousandfold = totals.tally().costUsd().multiply(BigDecimal.valueOf(1_000));
+    return Numbers.cost(
+        thousandfold.divide(BigDecimal.valueOf(results), 6, RoundingMode.HALF_UP), 0);
   }
 
   List<Chart> charts() {
@@ -163,25 +204,34 @@ final class ExecutionFigures {
 
   private List<Map<String, Object>> verdicts(long rows) {
     List<Map<String, Object>> lines = new ArrayList<>();
+    long before = 0;
     for (Verdict verdict : Verdict.values()) {
-      if (totals.tally().of(verdict) > 0) {
+      long count = totals.tally().of(verdict);
+      if (count > 0) {
         String look = verdict == Verdict.OK ? "good" : verdict.isValid() ? "fair" : "bad";
-        lines.add(line(verdict.word(), look, totals.tally().of(verdict), rows));
+        lines.add(line(verdict.word(), look, before, count, rows));
+        before += count;
       }
     }
     if (pending > 0) {
-      lines.add(line("pending", "quiet", pending, rows));
+      lines.add(line("pending", "quiet", before, pending, rows));
     }
     return lines;
   }
 
-  private static Map<String, Object> line(String name, String look, long count, long rows) {
+  private static Map<String, Object> line(
+      String name, String look, long before, long count, long rows) {
     return Map.of(
         "name", name,
         "look", look,
         "count", Numbers.count(count),
         "share", Numbers.percent(count, rows),
-        "percent", String.format(Locale.ROOT, "%.2f", 100.0 * count / Math.max(1, rows)));
+        "from", percent(before, rows),
+        "percent", percent(count, rows));
+  }
+
+  private static String percent(long count, long rows) {
+    return String.format(Locale.ROOT, "%.3f", 100.0 * count / Math.max(1, rows));
   }
 
   private String seconds() {

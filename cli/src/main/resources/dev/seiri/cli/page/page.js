@@ -77,6 +77,7 @@
       this.found = document.getElementById('found');
       this.search = document.getElementById('search');
       this.choices = [...document.querySelectorAll('select[data-column]')];
+      this.filters = [...document.querySelectorAll('button[data-filter]')];
     }
 
     start() {
@@ -92,6 +93,10 @@
         timer = setTimeout(() => this.filter(), 120);
       });
       for (const choice of this.choices) choice.addEventListener('change', () => this.filter());
+      for (const button of this.filters) {
+        button.addEventListener('click', () => this.choose(button));
+        button.disabled = false;
+      }
       this.region.addEventListener('scroll', () => requestAnimationFrame(() => this.draw()), { passive: true });
       this.region.addEventListener('keydown', event => this.key(event));
       new ResizeObserver(() => this.draw()).observe(this.region);
@@ -125,7 +130,25 @@
       }
     }
 
+    /** Shows the rows of one value alone, or all again. */
+    choose(button) {
+      const column = this.columns.findIndex(one => one.name === button.dataset.filter);
+      const choice = this.choices.find(one => Number(one.dataset.column) === column);
+      if (!choice) return;
+      const again = button.getAttribute('aria-pressed') === 'true';
+      choice.value = again ? '' : button.dataset.value;
+      if (again) choice.selectedIndex = 0;
+      this.filter();
+      if (!again) document.getElementById('all-rows').scrollIntoView({ block: 'start' });
+    }
+
     filter() {
+      for (const button of this.filters) {
+        const column = this.columns.findIndex(one => one.name === button.dataset.filter);
+        const choice = this.choices.find(one => Number(one.dataset.column) === column);
+        const chosen = choice && choice.selectedIndex > 0 && choice.value === button.dataset.value;
+        button.setAttribute('aria-pressed', String(Boolean(chosen)));
+      }
       const words = folded(this.search.value).split(/\s+/).filter(word => word);
       if (words.length && !this.texts) {
         this.texts = this.rows.map(row => folded(row.filter(cell => cell !== null).join('\n')));

@@ -148,6 +148,35 @@ class ReportPageTest {
   }
 
   @Test
+  void theFirstScreenSaysWhatNeedsAPersonAndFiltersTheRows() throws Exception {
+    tab.size(1280, 900);
+    open(page("many", 5_000));
+    assertThat(tab.value("document.querySelector('h2').textContent").asString())
+        .isEqualTo("50 rows need you");
+    assertThat(tab.value("document.documentElement.scrollWidth").asInt()).isLessThanOrEqualTo(1280);
+    assertThat(
+            tab.value("document.querySelector('[aria-label=\"Table: reasons\"] tbody').innerText")
+                .asString())
+        .containsIgnoringWhitespaces("50 refused");
+    assertThat(
+            tab.value("document.querySelector('svg.stack').getAttribute('aria-label')").asString())
+        .isEqualTo("Verdicts: ok 4,950 (99.0 %), refused 50 (1.0 %)");
+    String chip = "document.querySelector('.chip[data-value=refused]')";
+    tab.value(chip + ".click()");
+    assertThat(found()).isEqualTo("50 of 5,000 rows");
+    assertThat(tab.value(chip + ".getAttribute('aria-pressed')").asString()).isEqualTo("true");
+    tab.value(chip + ".click()");
+    assertThat(found()).isEqualTo("5,000 of 5,000 rows");
+    assertThat(tab.value("document.querySelector('main').innerText").asString())
+        .containsIgnoringWhitespaces("Cost per 1,000 rows US$1");
+    open(page("one", 99));
+    assertThat(tab.value("document.querySelector('h2').textContent").asString())
+        .isEqualTo("No row needs you");
+    assertThat(tab.complaints()).isEmpty();
+    tab.size(1200, 900);
+  }
+
+  @Test
   void aNarrowScreenNeedsNoScrollingSideways() throws Exception {
     tab.size(320, 640);
     open(hostilePage());
