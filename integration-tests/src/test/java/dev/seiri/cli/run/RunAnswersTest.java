@@ -13,12 +13,10 @@ import dev.seiri.local.bedrock.StandInReply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,34 +33,6 @@ class RunAnswersTest {
   RunAnswersTest(ModelDesk desk) {
     this.desk = desk.desk();
     this.models = desk.models();
-  }
-
-  @Test
-  void manyCallsInFlightAreEachPaidOnceAndReceived() throws IOException {
-    CountingModel calls =
-        new CountingModel(question -> {
-          LockSupport.parkNanos(Duration.ofMillis(700).toNanos());
-          return StandInReply.text("{\"a\":1}");
-        });
-    models.serve("task-wide", calls);
-    Output said =
-        desk.seiri(
-            "run",
-            desk.rows("wide.csv", 500).toString(),
-            "--task",
-            desk.task("wide"),
-            "--execution-id",
-            "wide",
-            "--max-in-flight",
-            "500",
-            "--bedrock",
-            models.endpoint());
-    assertThat(said.status()).as(said.err()).isZero();
-    assertThat(said.err()).contains("  calls   at most 500 in flight");
-    assertThat(calls.total()).isEqualTo(500);
-    Output verified = desk.seiri("verify", "wide");
-    assertThat(verified.status()).as(verified.out()).isZero();
-    assertThat(verified.figure("paid again")).isZero();
   }
 
   @Test
