@@ -28,7 +28,7 @@ public final class FirstUse {
     if (words.contains("marketplace")) {
       return Optional.of(
           "it is the first use of this model in this account, which subscribes to it, and Seiri's"
-              + " roles may not: have somebody with aws-marketplace:Subscribe and"
+              + " roles may not: let a person with aws-marketplace:Subscribe and"
               + " aws-marketplace:ViewSubscriptions call it once (Bedrock console, Playground)"
               + WAIT);
     }

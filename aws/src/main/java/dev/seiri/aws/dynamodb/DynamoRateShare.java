@@ -60,7 +60,7 @@ public final class DynamoRateShare implements RateShare {
               return Optional.empty();
             }
             Optional<Long> end =
-                behind ? behind(modelId, from, until, taken) : anew(modelId, from, taken);
+                behind ? behind(modelId, from, until, taken) : fromNow(modelId, from, taken);
             if (end.isPresent()) {
               seen.merge(modelId, end.get(), Math::max);
               note(modelId, behind);
@@ -89,8 +89,8 @@ public final class DynamoRateShare implements RateShare {
         until);
   }
 
-  /// Takes a span of time that nobody has taken yet.
-  private Optional<Long> anew(String modelId, long from, long taken) {
+  /// Takes a span of time that is not taken yet.
+  private Optional<Long> fromNow(String modelId, long from, long taken) {
     return update(
         modelId,
         "SET " + NEXT + " = :end, expires_at = :expires",

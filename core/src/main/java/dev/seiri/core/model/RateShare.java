@@ -10,8 +10,8 @@ import java.util.Optional;
 ///
 /// Every method throws [dev.seiri.core.StoreUnavailable] when the table does not answer.
 public interface RateShare {
-  /// Takes the next span that is free. Nothing is taken before `earliest`, so time that nobody used
-  /// is lost.
+  /// Takes the next span that is free. Nothing is taken before `earliest`, so time that was not
+  /// used is lost.
   ///
   /// @param length a whole number of microseconds, more than 0
   /// @param latest when it has to begin at the latest

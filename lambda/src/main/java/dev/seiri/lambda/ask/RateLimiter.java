@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /// write a call.
 ///
 /// Time that was not used can be made up for ten seconds. In any period there are no more calls
-/// than the limit of that period and ten seconds more.
+/// than the limit of that period and ten seconds more; where calls differ in size, a process may
+/// make one more, with what its last span had left.
 public final class RateLimiter {
   private static final Logger LOG = LoggerFactory.getLogger(RateLimiter.class);
   private static final double MINUTE = 60_000_000;
@@ -59,7 +60,8 @@ public final class RateLimiter {
     return new RateLimiter(Optional.of(share), requests, tokens);
   }
 
-  /// Waits until a call may be made.
+  /// Waits until a call may be made. Where it may not be before the deadline, it waits all the
+  /// same: a row that came back at once would be delivered again at once, and only so often.
   ///
   /// @param worst the most tokens it can take
   /// @return whether it may, before the deadline
@@ -71,14 +73,16 @@ public final class RateLimiter {
       Instant now = deadline.clock().instant();
       try {
         Optional<Instant> slot = slot(model, worst, now, now.plus(deadline.left()));
-        // Where there is none, there will be none before the deadline.
-        Duration wait = slot.map(at -> Duration.between(now, at)).orElse(deadline.left());
-        return wait.isNegative() || wait.isZero() || deadline.sleep(wait);
+        if (slot.isPresent()) {
+          Duration wait = Duration.between(now, slot.get());
+          return wait.isNegative() || wait.isZero() || deadline.sleep(wait);
+        }
       } catch (StoreUnavailable e) {
         LOG.warn("cannot read the rate limit of {}: {}", model, e.getMessage());
-        if (!deadline.sleep(PAUSE.plusMillis(RANDOM.nextLong(1_000)))) {
-          return false;
-        }
+      }
+      Duration pause = PAUSE.plusMillis(RANDOM.nextLong(1_000));
+      if (!deadline.sleep(pause)) {
+        Thread.sleep(deadline.left());
       }
     }
     return false;
@@ -101,15 +105,17 @@ public final class RateLimiter {
   /// @return empty if not until `latest`
   Optional<Instant> slot(String model, long worst, Instant now, Instant latest, int waiting)
       throws InterruptedException {
+    long call = length(worst);
     Lots lots = lots(model);
     lots.lock.lockInterruptibly();
     try {
-      Optional<Instant> slot = lots.lot.flatMap(lot -> lot.slot(worst, now));
-      if (slot.isEmpty() && !lots.isHopeless(now, latest)) {
-        lots.lot = take(lots, model, worst, now, latest, waiting);
-        slot = lots.lot.flatMap(lot -> lot.slot(worst, now));
+      lots.lot = lots.lot.since(now.minus(SLACK));
+      if (!lots.lot.holds(call) && !lots.isTaken(latest) && !lots.isHopeless(now, latest)) {
+        take(lots, model, call, now, latest, waiting);
       }
-      return slot.filter(at -> !at.isAfter(latest));
+      return lots.lot.holds(call) && !lots.lot.next().isAfter(latest)
+          ? Optional.of(lots.use(call))
+          : Optional.empty();
     } finally {
       lots.lock.unlock();
     }
@@ -120,30 +126,34 @@ public final class RateLimiter {
   }
 
   /// Takes the time of as many calls as wait, and of more where they follow close on one another.
-  private Optional<Lot> take(
-      Lots lots, String model, long worst, Instant now, Instant latest, int waiting) {
-    long one = length(1, worst);
+  ///
+  /// @param call what one takes, in microseconds
+  private void take(Lots lots, String model, long call, Instant now, Instant latest, int waiting) {
     Duration left = Duration.between(now, latest);
     long most = micros(left.compareTo(SLACK) < 0 ? left : longer(SLACK, left.dividedBy(8)));
-    long least = (micros(LEAST) + one - 1) / one;
+    long least = (micros(LEAST) + call - 1) / call;
     boolean soon = lots.askedAt.plus(OFTEN).isAfter(now);
     long wanted = Math.max(waiting, soon ? 2 * lots.calls : lots.isLongLine() ? 3 : 1);
-    long calls = Math.max(1, Math.max(least, Math.min(wanted, most / one)));
-    long length = length(calls, worst * calls);
+    long calls = Math.max(1, Math.max(least, Math.min(wanted, most / call)));
+    long length = calls * call;
     Optional<Instant> begin =
         share
             .orElseThrow()
             .take(model, Duration.of(length, ChronoUnit.MICROS), now.minus(SLACK), latest);
     lots.askedAt = now;
     lots.calls = calls;
-    begin.ifPresent(at -> lots.begin = at);
-    return begin.map(at -> new Lot(at, length, calls, worst * calls));
+    if (begin.isEmpty()) {
+      lots.takenUntil = latest;
+    } else {
+      lots.begin = begin.get();
+      lots.lot = new Lot(begin.get(), length, lots.lot.length() + lots.lot.rest());
+    }
   }
 
-  private long length(long calls, long callTokens) {
-    double byRequests = calls * MINUTE / requests;
-    double byTokens = callTokens * MINUTE / tokens;
-    return Math.max(1, (long) Math.ceil(Math.max(byRequests, byTokens)));
+  /// How much of the time a call takes, in microseconds: as much as the limit leaves it that is
+  /// used up first.
+  private long length(long worst) {
+    return Math.max(1, (long) Math.ceil(Math.max(MINUTE / requests, worst * MINUTE / tokens)));
   }
 
   private static Duration longer(Duration one, Duration other) {
@@ -158,10 +168,26 @@ public final class RateLimiter {
   private static final class Lots {
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicInteger waiting = new AtomicInteger();
-    private Optional<Lot> lot = Optional.empty();
+    private Lot lot = new Lot(Instant.EPOCH, 0, 0);
     private Instant askedAt = Instant.EPOCH;
     private Instant begin = Instant.EPOCH;
+    private Instant takenUntil = Instant.EPOCH;
     private long calls;
+
+    /// Uses the time of one call.
+    ///
+    /// @return when it begins
+    Instant use(long call) {
+      Instant at = lot.next();
+      lot = lot.without(call);
+      return at;
+    }
+
+    /// Whether all time until `latest` is known to be taken. Clocks tell the same deadline a little
+    /// differently.
+    boolean isTaken(Instant latest) {
+      return latest.minus(LEAST).isBefore(takenUntil);
+    }
 
     /// Whether the time that this process got last was far ahead: then it will want more.
     boolean isLongLine() {
@@ -177,37 +203,31 @@ public final class RateLimiter {
     }
   }
 
-  /// The time of some calls.
-  private static final class Lot {
-    private final Instant begin;
-    private final long length;
-    private final long calls;
-    private final long tokens;
-    private long usedCalls;
-    private long usedTokens;
-
-    Lot(Instant begin, long length, long calls, long tokens) {
-      this.begin = begin;
-      this.length = length;
-      this.calls = calls;
-      this.tokens = tokens;
+  /// A span of time that is taken and not used yet.
+  ///
+  /// @param next when the next call may begin
+  /// @param length in microseconds
+  /// @param rest what was left of the span before, too little for a call; it is used first
+  private record Lot(Instant next, long length, long rest) {
+    boolean holds(long call) {
+      return length + rest >= call;
     }
 
-    /// Uses the time of one call.
-    ///
-    /// @return when it begins; empty where too little is left, or it is too long ago
-    Optional<Instant> slot(long worst, Instant now) {
-      if (usedCalls == calls || usedTokens + worst > tokens) {
-        return Optional.empty();
-      }
-      double used = Math.max((double) usedCalls / calls, (double) usedTokens / Math.max(1, tokens));
-      Instant at = begin.plus((long) (used * length), ChronoUnit.MICROS);
-      if (at.isBefore(now.minus(SLACK))) {
-        return Optional.empty();
-      }
-      usedCalls++;
-      usedTokens += worst;
-      return Optional.of(at);
+    /// What is left after a call.
+    Lot without(long call) {
+      long ofRest = Math.min(rest, call);
+      return later(call - ofRest, rest - ofRest);
+    }
+
+    /// What is left of it from a moment on.
+    Lot since(Instant earliest) {
+      return next.isBefore(earliest)
+          ? later(Math.min(length, micros(Duration.between(next, earliest))), rest)
+          : this;
+    }
+
+    private Lot later(long by, long rest) {
+      return new Lot(next.plus(by, ChronoUnit.MICROS), length - by, rest);
     }
   }
 }

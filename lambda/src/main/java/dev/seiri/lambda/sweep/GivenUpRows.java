@@ -77,14 +77,15 @@ final class GivenUpRows {
         .isPresent();
   }
 
-  /// How long a batch waits: as long as the row that was redriven most often has to.
+  /// How long a batch waits: as long as the row that was redriven most often has to. Where the
+  /// handler itself moved a row to the end of the stream, that is no reason to wait.
   private Duration pause(List<RequestId> rows) {
     int most = 0;
     for (int from = 0; from < rows.size(); from += RequestStore.LOOK_UP) {
       List<RequestId> some = rows.subList(from, Math.min(rows.size(), from + RequestStore.LOOK_UP));
       for (StoredRequest stored : requests.read(some).values()) {
         if (stored instanceof StoredRequest.Readable(var request)) {
-          most = Math.max(most, request.redrive());
+          most = Math.max(most, request.redrive() - request.rounds());
         }
       }
     }

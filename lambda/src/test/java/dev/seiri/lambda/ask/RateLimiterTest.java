@@ -12,6 +12,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RateLimiterTest {
@@ -63,6 +65,44 @@ class RateLimiterTest {
     assertThat(rates.slot("m", 1, NOON, LATEST, 1))
         .as("it took nothing")
         .contains(NOON.plusSeconds(10));
+  }
+
+  @Test
+  void aRefusedCallWaitsUntilItsDeadlineSoThatItsRowIsNotDeliveredAgainAtOnce() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    RateShare full =
+        (model, length, earliest, latest) -> {
+          asked.incrementAndGet();
+          return Optional.empty();
+        };
+    Deadline deadline = soon();
+    RateLimiter rates = RateLimiter.of(full, 60, 60);
+    assertThat(rates.acquire("m", 1, deadline)).isFalse();
+    assertThat(deadline.nanos()).isLessThanOrEqualTo(System.nanoTime());
+    assertThat(asked).as("the share says once that all time is taken").hasValue(1);
+  }
+
+  @Test
+  void aSlotBeyondTheDeadlineOfOneCallIsAnothersStill() throws Exception {
+    RateLimiter rates = RateLimiter.of(share, 60, Long.MAX_VALUE);
+    for (int i = -10; i < 5; i++) {
+      assertThat(rates.slot("m", 1, NOON, LATEST, 20)).contains(NOON.plusSeconds(i));
+    }
+    assertThat(rates.slot("m", 1, NOON, NOON.plusSeconds(3), 1)).isEmpty();
+    assertThat(rates.slot("m", 1, NOON, LATEST, 1)).contains(NOON.plusSeconds(5));
+  }
+
+  @Test
+  void whatIsTooShortForOneCallIsUsedByTheNext() throws Exception {
+    RateLimiter rates = RateLimiter.of(share, Long.MAX_VALUE, 60_000);
+    assertThat(rates.slot("m", 1_500, NOON, LATEST, 2)).contains(NOON.minusSeconds(10));
+    assertThat(rates.slot("m", 1_000, NOON, LATEST, 1)).contains(NOON.minusMillis(8_500));
+    assertThat(rates.slot("m", 1_500, NOON, LATEST, 1))
+        .as("half a second is left of the first two")
+        .contains(NOON.minusSeconds(7));
+    assertThat(rates.slot("m", 500, NOON, LATEST, 1))
+        .as("so that it took one second of its own")
+        .contains(NOON.minusSeconds(6));
   }
 
   @Test

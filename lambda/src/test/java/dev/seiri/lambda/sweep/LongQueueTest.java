@@ -94,6 +94,16 @@ class LongQueueTest {
   }
 
   @Test
+  void aRowsOwnRoundsAreNoReasonToWait() throws Exception {
+    play(Duration.ofHours(3));
+    RequestId row = RequestId.ofRow(execution(99), 3);
+    assertThat(requests.moveToEnd(row)).isTrue();
+    assertThat(requests.moveToEnd(row)).isTrue();
+    givenUp.keep(now, List.of(new GivenUp.Row(execution(99), row)));
+    assertThat(play(EVERY)).as("never given up before").isEqualTo(1);
+  }
+
+  @Test
   void aRowThatIsLostWithoutATraceIsBackWithinADay() throws Exception {
     RequestId row = RequestId.ofRow(execution(50), 7);
     lost.add(row);
