@@ -188,7 +188,7 @@ public final class LoadJob {
         spec.fallbackModels().isEmpty()
             ? begun.map(Payload::fallbackModelIds).orElse(List.of())
             : spec.fallbackModels(),
-        begun.map(Payload::inference).orElse(Inference.UNSET),
+        spec.inference().orElse(begun.map(Payload::inference).orElse(Inference.UNSET)),
         spec.reuse(),
         spec.maxInFlight().isPresent()
             ? spec.maxInFlight()

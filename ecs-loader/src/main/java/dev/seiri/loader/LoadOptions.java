@@ -2,6 +2,7 @@ package dev.seiri.loader;
 
 import dev.seiri.core.execution.Limits;
 import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.model.Inference;
 import dev.seiri.loader.source.SourceOptions;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -75,6 +76,25 @@ public final class LoadOptions {
   private @Nullable Integer maxInFlight;
 
   @Option(
+      names = "--rows-per-call",
+      paramLabel = "N",
+      description = {
+        "Ask about so many rows in one call, 1 to 100: it costs a fraction of one row a call. Each"
+            + " row is still answered, checked and recorded by itself. By default the prompt's own,"
+            + " else 1."
+      })
+  private @Nullable Integer rowsPerCall;
+
+  @Option(
+      names = "--echo",
+      negatable = true,
+      description = {
+        "Have each answer of a call of several rows repeat the beginning of its row, which shows"
+            + " when a model has swapped two. By default the prompt's own, else not."
+      })
+  private @Nullable Boolean echo;
+
+  @Option(
       names = "--max-cost",
       paramLabel = "USD",
       description = {
@@ -104,8 +124,8 @@ public final class LoadOptions {
       description = {
         "A variant of an experiment; give it several times. Each record is assigned to one"
             + " variant, by its id and the weights, and always to the same one."
-            + " Settings are prompt (a version or a label), model, max_tokens, temperature and"
-            + " top_p; what is left out is the execution's own: --variant now=90 --variant"
+            + " Settings are prompt (a version or a label), model, max_tokens, temperature, top_p,"
+            + " rows_per_call and echo; what is left out is the execution's own: --variant now=90 --variant"
             + " next=10,prompt=@candidate. `seiri compare` reports on them."
       })
   private List<String> variants = List.of();
@@ -129,6 +149,10 @@ public final class LoadOptions {
     if (maxInFlight != null && (maxInFlight < 1 || maxInFlight > 1_000)) {
       throw new LoadFault("--max-in-flight must be 1 to 1000, not " + maxInFlight);
     }
+    if (rowsPerCall != null && (rowsPerCall < 1 || rowsPerCall > Inference.MOST_ROWS)) {
+      throw new LoadFault(
+          "--rows-per-call must be 1 to %s, not %s".formatted(Inference.MOST_ROWS, rowsPerCall));
+    }
     return new LoadSpec(
         execution(clock),
         source,
@@ -138,6 +162,9 @@ public final class LoadOptions {
         fallbackModels.stream().map(value -> notBlank("--fallback-model", value)).toList(),
         !noReuse,
         maxInFlight == null ? OptionalInt.empty() : OptionalInt.of(maxInFlight),
+        Inference.ofRowsPerCall(
+            rowsPerCall == null ? OptionalInt.empty() : OptionalInt.of(rowsPerCall),
+            Optional.ofNullable(echo)),
         limits(),
         variants.stream().map(VariantSpec::parse).toList(),
         by,

@@ -2,6 +2,7 @@ package dev.seiri.loader;
 
 import dev.seiri.core.execution.Limits;
 import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.model.Inference;
 import dev.seiri.loader.source.SourceOptions;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
 /// @param fallbackModels asked, in order, when the model cannot answer
 /// @param reuse whether answers of other executions may be used
 /// @param maxInFlight the most model calls in flight; absent: the handler's own bound
+/// @param inference settings that win over the prompt's own
 /// @param limits the limits at which the execution halts by itself
 /// @param variants the variants of an experiment
 /// @param by the user who loads
@@ -29,6 +31,7 @@ public record LoadSpec(
     List<String> fallbackModels,
     boolean reuse,
     OptionalInt maxInFlight,
+    Inference inference,
     Limits limits,
     List<VariantSpec> variants,
     String by,
@@ -38,7 +41,7 @@ public record LoadSpec(
     variants = List.copyOf(variants);
   }
 
-  /// One that uses what people decided.
+  /// One that asks with the prompt's own settings and uses what people decided.
   public LoadSpec(
       ExecutionId execution,
       SourceOptions source,
@@ -60,6 +63,7 @@ public record LoadSpec(
         fallbackModels,
         reuse,
         maxInFlight,
+        Inference.UNSET,
         limits,
         variants,
         by,
@@ -77,9 +81,28 @@ public record LoadSpec(
         fallbackModels,
         reuse,
         maxInFlight,
+        inference,
         limits,
         variants,
         by,
         false);
+  }
+
+  /// The same that asks with other settings.
+  public LoadSpec with(Inference other) {
+    return new LoadSpec(
+        execution,
+        source,
+        task,
+        promptVersion,
+        model,
+        fallbackModels,
+        reuse,
+        maxInFlight,
+        other,
+        limits,
+        variants,
+        by,
+        decisions);
   }
 }

@@ -16,11 +16,13 @@ import java.util.Set;
 /// @param model absent: the execution's own
 public record VariantSpec(
     String name, int weight, Optional<String> prompt, Optional<String> model, Inference inference) {
+  private static final String ROWS = "rows_per_call";
+  private static final String ECHO = "echo";
   private static final String FORM =
-      "NAME=WEIGHT[,prompt=VERSION][,model=ID][,max_tokens=N][,temperature=T][,top_p=P], such as"
+      "NAME=WEIGHT[,prompt=VERSION][,model=ID][,max_tokens=N][,temperature=T][,top_p=P][,rows_per_call=N][,echo=true|false], such as"
           + " b=10,prompt=@candidate";
   private static final Set<String> KEYS =
-      Set.of("prompt", "model", "max_tokens", "temperature", "top_p");
+      Set.of("prompt", "model", "max_tokens", "temperature", "top_p", ROWS, ECHO);
 
   /// Reads the argument of `--variant`.
   ///
@@ -49,11 +51,11 @@ public record VariantSpec(
               Optional.ofNullable(settings.get("prompt")),
               Optional.ofNullable(settings.get("model")),
               new Inference(
-                  settings.containsKey("max_tokens")
-                      ? OptionalInt.of(number(settings.get("max_tokens"), "max_tokens"))
-                      : OptionalInt.empty(),
+                  whole(settings, "max_tokens"),
                   decimal(settings, "temperature"),
-                  decimal(settings, "top_p")));
+                  decimal(settings, "top_p"),
+                  whole(settings, ROWS),
+                  truth(settings, ECHO)));
       spec.resolved(Optional.empty());
       return spec;
     } catch (IllegalArgumentException e) {
@@ -74,6 +76,21 @@ public record VariantSpec(
           "%s must be a whole number, not \"%s\"".formatted(what, Text.excerpt(text, 20)));
     }
     return Integer.parseInt(text);
+  }
+
+  private static OptionalInt whole(Map<String, String> settings, String key) {
+    return settings.containsKey(key)
+        ? OptionalInt.of(number(settings.get(key), key))
+        : OptionalInt.empty();
+  }
+
+  private static Optional<Boolean> truth(Map<String, String> settings, String key) {
+    Optional<String> text = Optional.ofNullable(settings.get(key));
+    if (text.filter(t -> !t.equals("true") && !t.equals("false")).isPresent()) {
+      throw new IllegalArgumentException(
+          "%s must be true or false, not \"%s\"".formatted(key, Text.excerpt(text.get(), 20)));
+    }
+    return text.map(Boolean::parseBoolean);
   }
 
   private static OptionalDouble decimal(Map<String, String> settings, String key) {

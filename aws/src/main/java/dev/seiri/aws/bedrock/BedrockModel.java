@@ -132,6 +132,7 @@ public final class BedrockModel implements LanguageModel {
         Optional.ofNullable(response.metrics())
             .flatMap(metrics -> Optional.ofNullable(metrics.latencyMs()))
             .map(Duration::ofMillis),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -11,6 +11,7 @@ import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Text;
+import dev.seiri.core.model.CallShare;
 import dev.seiri.core.model.Completion;
 import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.model.StopReason;
@@ -56,6 +57,14 @@ final class AnswerItem {
   private static final String LATENCY = "latency_ms";
   private static final String MODEL_LATENCY = "model_latency_ms";
   private static final String USAGE_NOTE = "usage_note";
+
+  /// Of a call of several rows, what is the row's.
+  private static final String SHARE = "share";
+
+  private static final String ROWS = "rows";
+  private static final String USD = "usd";
+  private static final String FAULT = "fault";
+  private static final String SAVED_TOKENS = "saved_tokens";
 
   /// A longer text is stored compressed, because an item holds 400 KB.
   private static final int PLAIN_CHARS = 20_000;
@@ -171,6 +180,9 @@ final class AnswerItem {
     usage(map, call.worst());
     map.put("at", s(call.at().toString()));
     map.put("reason", s(Text.excerpt(call.reason(), 300)));
+    if (call.calls() != 1) {
+      map.put(CALLS, n(call.calls()));
+    }
     return AttributeValue.fromM(map);
   }
 
@@ -187,7 +199,8 @@ final class AnswerItem {
               map.required("model_id"),
               usage(map),
               map.instant("at").orElse(Instant.EPOCH),
-              map.string("reason").orElse("")));
+              map.string("reason").orElse(""),
+              map.smallInteger(CALLS).orElse(1)));
     }
     return List.copyOf(byId.values());
   }
@@ -232,6 +245,7 @@ final class AnswerItem {
     completion.usageNote().ifPresent(note -> map.put(USAGE_NOTE, s(note)));
     completion.latency().ifPresent(latency -> map.put(LATENCY, n(latency.toMillis())));
     completion.modelLatency().ifPresent(latency -> map.put(MODEL_LATENCY, n(latency.toMillis())));
+    completion.share().ifPresent(share -> map.put(SHARE, AttributeValue.fromM(share(share))));
     return map;
   }
 
@@ -258,7 +272,27 @@ final class AnswerItem {
         usage(map),
         duration(map, LATENCY),
         duration(map, MODEL_LATENCY),
-        map.string(USAGE_NOTE));
+        map.string(USAGE_NOTE),
+        Optional.of(map.map(SHARE))
+            .filter(share -> !share.item().isEmpty())
+            .map(AnswerItem::share));
+  }
+
+  private static Map<String, AttributeValue> share(CallShare share) {
+    Map<String, AttributeValue> map = new LinkedHashMap<>();
+    map.put(ROWS, n(share.rows()));
+    share.usd().ifPresent(usd -> map.put(USD, n(usd)));
+    share.fault().ifPresent(fault -> map.put(FAULT, s(fault)));
+    map.put(SAVED_TOKENS, n(share.savedTokens()));
+    return map;
+  }
+
+  private static CallShare share(Attributes map) {
+    return new CallShare(
+        map.smallInteger(ROWS).orElse(1),
+        map.has(USD) ? Optional.of(map.decimal(USD)) : Optional.empty(),
+        map.string(FAULT),
+        map.integer(SAVED_TOKENS).orElse(0));
   }
 
   private static Optional<Duration> duration(Attributes map, String name) {

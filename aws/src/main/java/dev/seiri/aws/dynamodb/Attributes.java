@@ -93,6 +93,11 @@ record Attributes(String where, Map<String, AttributeValue> item) {
     return value == null ? BigDecimal.ZERO : new BigDecimal(numeric(name, value));
   }
 
+  /// Whether the item has an attribute that says something.
+  boolean has(String name) {
+    return value(name) != null;
+  }
+
   boolean bool(String name, boolean otherwise) {
     AttributeValue value = value(name);
     if (value == null) {

@@ -8,6 +8,7 @@ import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Limits;
 import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.model.Inference;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.evaluation.Matching;
@@ -124,6 +125,7 @@ public final class Evaluator {
             List.of(),
             true,
             setup.maxInFlight(),
+            Inference.UNSET,
             Limits.NONE,
             List.of(),
             terminal.user(),
@@ -188,6 +190,7 @@ public final class Evaluator {
         List.of(),
         setup.repeats() == 1,
         setup.maxInFlight(),
+        Inference.UNSET,
         Limits.NONE,
         List.of(),
         terminal.user(),

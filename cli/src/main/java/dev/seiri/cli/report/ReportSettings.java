@@ -40,6 +40,8 @@ final class ReportSettings {
     inference.maxTokens().ifPresent(tokens -> add("max_tokens", tokens));
     inference.temperature().ifPresent(temperature -> add("temperature", temperature));
     inference.topP().ifPresent(topP -> add("top_p", topP));
+    inference.rowsPerCall().ifPresent(rows -> add("rows per call", "at most " + rows));
+    inference.echo().ifPresent(echo -> add("answers repeat their row", echo ? "yes" : "no"));
     add("answers of other executions", payload.reuse() ? "may be used" : "are not used");
     if (!payload.decisions()) {
       add("answers of people", "are not used");

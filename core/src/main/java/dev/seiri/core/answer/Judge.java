@@ -61,6 +61,9 @@ public final class Judge {
   }
 
   private static Checked check(Completion completion, Optional<OutputSchema> schema, Verdict good) {
+    if (completion.fault().isPresent()) {
+      return fault(Verdict.EMPTY, completion.fault().get());
+    }
     StopReason stop = completion.stopReason();
     return switch (stop.kind()) {
       case TRUNCATED ->

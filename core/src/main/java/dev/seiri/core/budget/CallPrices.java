@@ -5,6 +5,7 @@ import dev.seiri.core.model.Completion;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.Usage;
+import dev.seiri.core.pack.PackedQuestion;
 import java.math.BigDecimal;
 import java.util.Optional;
 
@@ -21,18 +22,19 @@ public final class CallPrices {
 
   /// What a call cost that was answered.
   public Amount paid(Completion completion) {
-    Usage usage = completion.usage();
     return new Amount(
-        catalog.cost(completion.modelId(), usage).orElse(BigDecimal.ZERO), usage.total(), 1);
+        catalog.cost(completion).orElse(BigDecimal.ZERO), completion.usage().total(), 1);
   }
 
   /// The most that a question can cost: its answer as long as it may be, and a repair that quotes
-  /// it, on the dearest of its models.
+  /// it, on the dearest of its models. Where it may be asked in a call of several rows, its share
+  /// of that costs no more.
   ///
   /// @param repair whether only the repair is asked for
   public Amount most(Question question, boolean repair) {
     Usage second = repair(question);
-    return most(question, repair ? second : first(question).plus(second));
+    Usage both = first(question).plus(second);
+    return most(question, repair ? second : both.plus(PackedQuestion.mostBeside(question)));
   }
 
   /// The most that a single call can cost.

@@ -57,6 +57,8 @@ public record Variant(
     inference.maxTokens().ifPresent(n -> line.append(" max_tokens=").append(n));
     inference.temperature().ifPresent(t -> line.append(" temperature=").append(t));
     inference.topP().ifPresent(p -> line.append(" top_p=").append(p));
+    inference.rowsPerCall().ifPresent(rows -> line.append(" rows_per_call=").append(rows));
+    inference.echo().ifPresent(echo -> line.append(" echo=").append(echo));
     return line.toString();
   }
 }

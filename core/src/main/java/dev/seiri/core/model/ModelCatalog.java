@@ -28,6 +28,7 @@ public final class ModelCatalog {
   /// What is known of one model.
   ///
   /// @param prices empty where unknown
+  /// @param mostOutputTokens the highest `max_tokens` that it takes
   /// @param cacheMinimumTokens the fewest tokens at a prompt's beginning that the provider keeps
   ///   between calls; empty where it is not told where they end
   /// @param note what every result of the model says of it
@@ -37,6 +38,7 @@ public final class ModelCatalog {
       String match,
       StructuredOutput structuredOutput,
       int maxTokens,
+      int mostOutputTokens,
       Optional<Prices> prices,
       OptionalInt cacheMinimumTokens,
       Optional<String> note,
@@ -52,6 +54,7 @@ public final class ModelCatalog {
           "*",
           StructuredOutput.PROMPT,
           1024,
+          8192,
           Optional.empty(),
           OptionalInt.empty(),
           Optional.empty(),
@@ -131,6 +134,14 @@ public final class ModelCatalog {
         .map(prices -> prices.cost(usage));
   }
 
+  /// What a completion cost in US dollars: a row's share of a call is part of one price.
+  public Optional<BigDecimal> cost(Completion completion) {
+    return completion
+        .share()
+        .map(CallShare::usd)
+        .orElseGet(() -> cost(completion.modelId(), completion.usage()));
+  }
+
   /// Whether at least one of these models has a price.
   public boolean isPriced(List<String> modelIds) {
     return modelIds.stream().anyMatch(id -> entry(id).prices().isPresent());
@@ -168,6 +179,7 @@ public final class ModelCatalog {
         StructuredOutput.valueOf(
             node.path("structured_output").asString("prompt").toUpperCase(Locale.ROOT)),
         node.path("max_tokens").asInt(NOTHING_KNOWN.maxTokens()),
+        node.path("max_output_tokens").asInt(NOTHING_KNOWN.mostOutputTokens()),
         Optional.of(node.path("prices")).filter(JsonNode::isObject).map(ModelCatalog::prices),
         cacheMinimum(node.path("cache_minimum_tokens")),
         Optional.of(node.path("note").asString("")).filter(note -> !note.isBlank()),

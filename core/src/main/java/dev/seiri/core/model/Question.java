@@ -66,18 +66,23 @@ public record Question(
   }
 
   /// Where the question's answer is recorded. Who may answer is part of the question: an answer of
-  /// a fallback must not serve those who did not ask for one.
+  /// a fallback must not serve those who did not ask for one. So is about how many rows a call may
+  /// have: an answer of a call of twenty rows serves only those who take such.
   ///
   /// @param scope empty where the answer may serve other executions, the execution's id where not
   public QuestionId id(String scope) {
-    return new QuestionId(
-        Text.sha256(
-            "seiri-question-1",
-            String.join("\n", models()),
-            prompt.system(),
-            prompt.text(),
-            inference.canonical(),
-            schema.map(s -> Json.canonical(s.json())).orElse(""),
-            scope));
+    QuestionId alone =
+        new QuestionId(
+            Text.sha256(
+                "seiri-question-1",
+                String.join("\n", models()),
+                prompt.system(),
+                prompt.text(),
+                inference.canonical(),
+                schema.map(s -> Json.canonical(s.json())).orElse(""),
+                scope));
+    return inference.rows() == 1
+        ? alone
+        : new QuestionId(Text.sha256("seiri-packed-1", alone.sha256(), inference.packing()));
   }
 }

@@ -15,6 +15,11 @@ public record Usage(
 
   private static final long SLACK = 10_000;
 
+  /// All input tokens, however they were counted.
+  public long input() {
+    return inputTokens + cacheReadTokens + cacheWriteTokens;
+  }
+
   /// All of them.
   public long total() {
     return inputTokens + outputTokens + cacheReadTokens + cacheWriteTokens;
@@ -26,7 +31,7 @@ public record Usage(
   /// @param asked the question as the model was asked
   /// @param text what it answered
   public Optional<String> doubt(Question asked, String text) {
-    long input = inputTokens + cacheReadTokens + cacheWriteTokens;
+    long input = input();
     long mostOutput = FAR * asked.inference().maxTokens().orElse(0) + SLACK;
     if (Math.min(Math.min(inputTokens, outputTokens), Math.min(cacheReadTokens, cacheWriteTokens))
         < 0) {

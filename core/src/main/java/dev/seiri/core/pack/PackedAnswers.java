@@ -3,12 +3,16 @@ package dev.seiri.core.pack;
 import dev.seiri.core.answer.AnswerObject;
 import dev.seiri.core.json.Json;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,6 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param rows what became of each row, in the rows' order
 /// @param foreign how many entries were for no row of the call
 public record PackedAnswers(List<ForRow> rows, int foreign) {
+  private static final String ANSWERS = "answers";
+
   /// What became of one row.
   public sealed interface ForRow {
     /// The row has one answer, which is still to be judged.
@@ -31,16 +37,26 @@ public record PackedAnswers(List<ForRow> rows, int foreign) {
 
   /// Why a row is asked alone.
   public enum Why {
-    /// No entry has its id.
-    MISSING,
-    /// Several entries have its id.
-    DUPLICATE,
-    /// Its entry holds no object as answer.
-    INVALID,
+    MISSING("it had no answer"),
+    DUPLICATE("it had several answers"),
+    INVALID("its answer was no JSON object"),
     /// Its entry repeats the beginning of something else, or of nothing.
-    ECHO,
+    ECHO("its answer did not repeat its beginning"),
     /// Its answer has a value that a neighbour's row says and its own does not.
-    NEIGHBOUR
+    NEIGHBOUR("its answer had a value that only another row says"),
+    CUT_OFF("the answer was cut off before its own"),
+    REFUSED("the model declined all");
+
+    private final String words;
+
+    Why(String words) {
+      this.words = words;
+    }
+
+    /// What is wrong, for people.
+    String words() {
+      return words;
+    }
   }
 
   public PackedAnswers {
@@ -77,6 +93,23 @@ public record PackedAnswers(List<ForRow> rows, int foreign) {
     return new PackedAnswers(rows, foreign);
   }
 
+  /// No row has an answer.
+  static PackedAnswers none(int rows, Why why) {
+    return new PackedAnswers(Collections.nCopies(rows, new ForRow.AskAlone(why)), 0);
+  }
+
+  /// The same, with another cause where there is no entry.
+  PackedAnswers butMissing(Why why) {
+    return new PackedAnswers(
+        rows.stream()
+            .map(row ->
+                row instanceof ForRow.AskAlone(Why was) && was == Why.MISSING
+                    ? new ForRow.AskAlone(why)
+                    : row)
+            .toList(),
+        foreign);
+  }
+
   /// How many rows are to be asked alone, by cause.
   public Map<Why, Integer> alone() {
     Map<Why, Integer> counts = new LinkedHashMap<>();
@@ -89,9 +122,28 @@ public record PackedAnswers(List<ForRow> rows, int foreign) {
   }
 
   private static Iterable<JsonNode> entries(String text) {
-    return AnswerObject.in(text, object -> object.path("answers").isArray())
-        .<Iterable<JsonNode>>map(object -> object.path("answers"))
-        .orElse(List.of());
+    return AnswerObject.in(text, object -> object.path(ANSWERS).isArray())
+        .<Iterable<JsonNode>>map(object -> object.path(ANSWERS))
+        .orElseGet(() -> whole(text));
+  }
+
+  /// The entries of a list that are whole, where it is cut off.
+  private static List<JsonNode> whole(String text) {
+    List<JsonNode> entries = new ArrayList<>();
+    int name = text.indexOf('"' + ANSWERS + '"');
+    int begin = name < 0 ? -1 : text.indexOf('[', name);
+    if (begin < 0) {
+      return entries;
+    }
+    try (JsonParser json = Json.MAPPER.createParser(text.substring(begin))) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.START_OBJECT) {
+        entries.add(json.readValueAsTree());
+      }
+    } catch (JacksonException | StackOverflowError e) {
+      // The next is not whole.
+    }
+    return entries;
   }
 
   private static ForRow forRow(

@@ -68,7 +68,7 @@ public final class Shares {
         .toList();
   }
 
-  private static List<Long> tokens(long total, List<Long> weights) {
+  static List<Long> tokens(long total, List<Long> weights) {
     return of(BigInteger.valueOf(total), weights).stream().map(BigInteger::longValueExact).toList();
   }
 }

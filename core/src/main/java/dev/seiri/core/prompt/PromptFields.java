@@ -27,8 +27,10 @@ public final class PromptFields {
           "output_schema",
           "defaults",
           "examples");
+  private static final String ROWS_PER_CALL = "rows_per_call";
+  private static final String ECHO = "echo";
   private static final List<String> DEFAULTS_KEYS =
-      List.of("foundation_model_id", "max_tokens", "temperature", "top_p");
+      List.of("foundation_model_id", "max_tokens", "temperature", "top_p", ROWS_PER_CALL, ECHO);
   private static final List<String> EXAMPLE_KEYS = List.of("input", "fields", "output");
 
   private final List<FieldFault> faults = new ArrayList<>();
@@ -125,7 +127,7 @@ public final class PromptFields {
     }
     refuseUnknownKeys(object, DEFAULTS_KEYS, List.of("defaults"));
     Optional<String> model = text(object, List.of("defaults", "foundation_model_id"));
-    OptionalInt maxTokens = integer(object);
+    OptionalInt maxTokens = integer(object, "max_tokens");
     OptionalDouble temperature = number(object, "temperature");
     OptionalDouble topP = number(object, "top_p");
     Inference inference = Inference.UNSET;
@@ -143,6 +145,11 @@ public final class PromptFields {
         inference.orElse(
             checked(
                 "top_p", () -> new Inference(OptionalInt.empty(), OptionalDouble.empty(), topP)));
+    OptionalInt rows = integer(object, ROWS_PER_CALL);
+    inference =
+        inference.orElse(
+            checked(ROWS_PER_CALL, () -> Inference.ofRowsPerCall(rows, Optional.empty())));
+    inference = inference.orElse(Inference.ofRowsPerCall(OptionalInt.empty(), truth(object, ECHO)));
     return new Defaults(model, inference);
   }
 
@@ -252,19 +259,34 @@ public final class PromptFields {
     return Optional.of(value.stringValue());
   }
 
-  private OptionalInt integer(ObjectNode node) {
-    JsonNode value = node.get("max_tokens");
+  private OptionalInt integer(ObjectNode node, String key) {
+    JsonNode value = node.get(key);
     if (value == null) {
       return OptionalInt.empty();
     }
     if (!value.isInt()) {
       fault(
           Kind.WRONG_VALUE,
-          List.of("defaults", "max_tokens"),
-          "key max_tokens must be a whole number, not " + value);
+          List.of("defaults", key),
+          "key %s must be a whole number, not %s".formatted(key, value));
       return OptionalInt.empty();
     }
     return OptionalInt.of(value.intValue());
+  }
+
+  private Optional<Boolean> truth(ObjectNode node, String key) {
+    JsonNode value = node.get(key);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (!value.isBoolean()) {
+      fault(
+          Kind.WRONG_VALUE,
+          List.of("defaults", key),
+          "key %s must be true or false, not %s".formatted(key, value));
+      return Optional.empty();
+    }
+    return Optional.of(value.booleanValue());
   }
 
   private OptionalDouble number(ObjectNode node, String key) {

@@ -44,7 +44,8 @@ public record DamagedAnswer(
                                 result.usage(),
                                 result.latency(),
                                 result.modelLatency(),
-                                Optional.empty()),
+                                Optional.empty(),
+                                result.share()),
                             (int) result.attempts(),
                             row,
                             Instant.parse(result.json().path("created_at").asString()))));

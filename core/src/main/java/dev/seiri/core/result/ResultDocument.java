@@ -12,6 +12,7 @@ import dev.seiri.core.execution.Terms;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
+import dev.seiri.core.model.CallShare;
 import dev.seiri.core.model.Completion;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.model.Usage;
@@ -41,6 +42,9 @@ public final class ResultDocument {
   private static final String CALLS = "calls";
   private static final String MODEL_LATENCY_MS = "model_latency_ms";
   private static final String REUSE_SAVED_CALLS = "reuse_saved_calls";
+  private static final String ROWS_IN_CALL = "rows_in_call";
+  private static final String PACKED_ROWS = "packed_rows";
+  private static final String PACKING_SAVED_TOKENS = "packing_saved_tokens";
   private static final String LOST_CALLS = "lost_calls";
   private static final String LOST_TOKENS = "lost_tokens";
   private static final String LOST_USD = "lost_usd";
@@ -192,7 +196,17 @@ public final class ResultDocument {
 
   /// Whether there are lost calls of which the price is not known.
   public boolean isLossUnpriced() {
-    return count(LOST_CALLS) > 0 && amount(LOST_USD).isEmpty();
+    return json.has(LOST_CALLS) && amount(LOST_USD).isEmpty();
+  }
+
+  /// What is known of the call of several rows that the row was asked in; absent where it was asked
+  /// alone.
+  public Optional<CallShare> share() {
+    return json.path(PACKED_ROWS).isNumber()
+        ? Optional.of(
+            new CallShare(
+                (int) count(ROWS_IN_CALL), cost(), Optional.empty(), count(PACKING_SAVED_TOKENS)))
+        : Optional.empty();
   }
 
   /// What reusing an answer has saved, in US dollars; absent where none was reused, or the model
@@ -318,6 +332,7 @@ public final class ResultDocument {
         .flatMap(Answer::fallbackReason)
         .ifPresent(why -> json.put("fallback_reason", Text.storable(why)));
     json.put("stop_reason", result.answer().map(a -> a.last().stopReason().word()).orElse(null));
+    result.answer().ifPresent(answer -> rowsInCall(json, answer, result.reused()));
     json.put("input_tokens", usage.inputTokens());
     json.put("output_tokens", usage.outputTokens());
     json.put("cache_read_tokens", usage.cacheReadTokens());
@@ -347,6 +362,19 @@ public final class ResultDocument {
     }
   }
 
+  /// How many rows the call had that gave the answer, where calls of several rows were made, and
+  /// what that saved.
+  private static void rowsInCall(ObjectNode json, Answer answer, boolean reused) {
+    Optional<CallShare> share = answer.first().share();
+    share.ifPresent(packed -> {
+      json.put(ROWS_IN_CALL, answer.last().rowsInCall());
+      if (!reused) {
+        json.put(PACKED_ROWS, packed.rows());
+        json.put(PACKING_SAVED_TOKENS, packed.savedTokens());
+      }
+    });
+  }
+
   /// Why the model's own counts were not believed, where they were not.
   private static String usageNotes(Answer answer) {
     return answer.completions().stream()
@@ -359,7 +387,7 @@ public final class ResultDocument {
     if (lost.isEmpty()) {
       return;
     }
-    json.put(LOST_CALLS, lost.size());
+    json.put(LOST_CALLS, lost.stream().mapToInt(LostCall::calls).sum());
     json.put(LOST_TOKENS, lost.stream().mapToLong(call -> call.worst().total()).sum());
     List<BigDecimal> prices =
         lost.stream().flatMap(call -> catalog.cost(call.modelId(), call.worst()).stream()).toList();
@@ -373,7 +401,7 @@ public final class ResultDocument {
   private static Optional<BigDecimal> cost(Answer answer, ModelCatalog catalog) {
     BigDecimal sum = BigDecimal.ZERO;
     for (Completion completion : answer.completions()) {
-      Optional<BigDecimal> cost = catalog.cost(completion.modelId(), completion.usage());
+      Optional<BigDecimal> cost = catalog.cost(completion);
       if (cost.isEmpty()) {
         return cost;
       }

@@ -83,7 +83,11 @@ public abstract class ExecutionStoreContract {
                     Optional.of("v2"),
                     Optional.of("m.2"),
                     new Inference(
-                        OptionalInt.of(5), OptionalDouble.of(0.2), OptionalDouble.of(0.9)))));
+                        OptionalInt.of(5),
+                        OptionalDouble.of(0.2),
+                        OptionalDouble.of(0.9),
+                        OptionalInt.of(20),
+                        Optional.of(true)))));
     store().createIfNotExists(Execution.loading(id, payload, Execution.Provenance.UNKNOWN));
     assertThat(find(id).payload()).isEqualTo(payload);
   }

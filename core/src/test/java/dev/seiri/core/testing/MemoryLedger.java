@@ -113,6 +113,7 @@ public final class MemoryLedger implements ResponseLedger {
         completion.usage(),
         completion.latency().map(latency -> latency.truncatedTo(ChronoUnit.MILLIS)),
         completion.modelLatency(),
-        completion.usageNote());
+        completion.usageNote(),
+        completion.share());
   }
 }

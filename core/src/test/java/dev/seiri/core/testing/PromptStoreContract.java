@@ -46,7 +46,12 @@ public abstract class PromptStoreContract {
                         """))),
             new Defaults(
                 Optional.of("m"),
-                new Inference(OptionalInt.of(12), OptionalDouble.of(0.1), OptionalDouble.of(0.9))),
+                new Inference(
+                    OptionalInt.of(12),
+                    OptionalDouble.of(0.1),
+                    OptionalDouble.of(0.9),
+                    OptionalInt.of(20),
+                    Optional.of(true))),
             Example.list(Json.read("[{\"input\":\"a\",\"output\":{\"b\":1.10}}]")));
     assertThat(store().find(template.key())).isEmpty();
     register(template, "me");

@@ -10,10 +10,12 @@ import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Text;
+import dev.seiri.core.model.CallShare;
 import dev.seiri.core.model.Completion;
 import dev.seiri.core.model.QuestionId;
 import dev.seiri.core.model.StopReason;
 import dev.seiri.core.model.Usage;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,7 +135,13 @@ public abstract class ResponseLedgerContract {
                 new Usage(1, 2, 3, 9_007_199_254_740_993L),
                 Optional.empty(),
                 Optional.of(Duration.ofMillis(4)),
-                Optional.of("the model counted fewer than no tokens")),
+                Optional.of("the model counted fewer than no tokens"),
+                Optional.of(
+                    new CallShare(
+                        20,
+                        Optional.of(new BigDecimal("0.000000001")),
+                        Optional.of("it had no answer"),
+                        1_234))),
             Optional.of(completion("repaired 😀")),
             CallCounts.of("m:0", 4).plus("other.model", 3),
             new RequestId("r 😀/%"),

@@ -53,6 +53,9 @@ public sealed interface Asked {
   /// The model failed on it as often as one invocation retries.
   record Failing(String why) implements Asked {}
 
+  /// It failed, possibly after a model had answered.
+  record Failed(Exception cause) implements Asked {}
+
   /// Not within this invocation's time.
   record NotYet(String why) implements Asked {}
 }

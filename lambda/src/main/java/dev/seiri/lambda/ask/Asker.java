@@ -7,6 +7,7 @@ import dev.seiri.core.answer.LedgerEntry;
 import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.concurrent.Concurrently;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.Completion;
 import dev.seiri.core.model.Exchange;
@@ -15,15 +16,20 @@ import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.Reply;
 import dev.seiri.core.model.Usage;
+import dev.seiri.core.pack.PackedQuestion;
+import dev.seiri.core.pack.Part;
 import dev.seiri.lambda.ask.AnswerRecorder.Recorded;
 import dev.seiri.lambda.ask.AnswerRecorder.Refusal;
 import dev.seiri.lambda.metrics.Meter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,7 +119,7 @@ public final class Asker {
     if (losses.areTooMany()) {
       return lost(losses, new Asked.Unanswered(call.askedFor(), before));
     }
-    return switch (call(call, Optional.empty(), losses, before)) {
+    return switch (call(call, Optional.empty(), new Alone(call, losses), before)) {
       case Called(
               Reply.Answered(var completion),
               CallCounts calls,
@@ -199,11 +205,16 @@ public final class Asker {
   private Asked repair(
       ModelCall call, Answer answer, String complaint, Ruling.Final otherwise, LostCalls losses)
       throws InterruptedException {
+    // A row that had no answer of its own is asked as if it was asked for the first time.
+    Optional<Exchange> exchange =
+        answer.first().fault().isPresent()
+            ? Optional.empty()
+            : Optional.of(new Exchange(answer.first().text(), complaint));
     Called called =
         call(
             call,
-            Optional.of(new Exchange(answer.first().text(), complaint)),
-            losses,
+            exchange,
+            new Alone(call, losses),
             unanswered.before(call, losses.calls(call.askedFor(), answer.answeredAt())));
     Answer unrepaired = after(answer, call, called.calls());
     return switch (called.reply()) {
@@ -240,15 +251,22 @@ public final class Asker {
   /// Notes a call that may have been paid for, where it is not forgotten.
   private void note(ModelCall call, String modelId, Usage worst, String why, LostCalls losses)
       throws InterruptedException {
+    note(call, modelId, Part.WHOLE, worst, why, losses);
+  }
+
+  private void note(
+      ModelCall call, String modelId, Part part, Usage worst, String why, LostCalls losses)
+      throws InterruptedException {
     LostCall lost =
         new LostCall(
             UUID.randomUUID().toString(),
             call.execution(),
             call.askedFor(),
             modelId,
-            worst,
+            part.of(worst),
             clock.instant(),
-            why);
+            why,
+            part.row() == 0 ? 1 : 0);
     losses.add(lost);
     recorder.lost(call, lost);
   }
@@ -274,14 +292,189 @@ public final class Asker {
       CallCounts calls,
       ConcurrencyLimiter limiter,
       Optional<String> why,
-      boolean failing) {}
+      boolean failing) {
+    /// The same for a row on whose behalf no call counts.
+    Called free() {
+      return new Called(reply, CallCounts.NONE, limiter, why, failing);
+    }
+  }
+
+  /// What a call costs those on whose behalf it is made, at the moment it ends.
+  private interface Payers {
+    boolean admit();
+
+    void paid(Completion completion);
+
+    /// The call may have been paid for and left no answer.
+    void lost(Question asked, String modelId, String why) throws InterruptedException;
+
+    /// Whether the question may be asked again after a lost call.
+    boolean retryLost();
+  }
+
+  /// One row.
+  private final class Alone implements Payers {
+    private final ModelCall call;
+    private final LostCalls losses;
+
+    Alone(ModelCall call, LostCalls losses) {
+      this.call = call;
+      this.losses = losses;
+    }
+
+    @Override
+    public boolean admit() {
+      return call.spend().admits();
+    }
+
+    @Override
+    public void paid(Completion completion) {
+      call.spend().paid(completion);
+    }
+
+    @Override
+    public void lost(Question asked, String modelId, String why) throws InterruptedException {
+      call.spend().lost(asked, Part.WHOLE);
+      note(call, modelId, catalog.worst(asked), why, losses);
+    }
+
+    @Override
+    public boolean retryLost() {
+      return !losses.areTooMany();
+    }
+  }
+
+  /// The rows of one call. Who pays what is known when the answer is taken apart.
+  private final class Together implements Payers {
+    private final List<ModelCall> rows;
+    private final PackedQuestion packed;
+    private final List<LostCalls> losses;
+
+    Together(List<ModelCall> rows, PackedQuestion packed, List<LostCalls> losses) {
+      this.rows = rows;
+      this.packed = packed;
+      this.losses = losses;
+    }
+
+    @Override
+    public boolean admit() {
+      return rows.stream().allMatch(row -> row.spend().admits());
+    }
+
+    @Override
+    public void paid(Completion completion) {
+      List<Completion> shares = shares(completion);
+      for (int i = 0; i < rows.size(); i++) {
+        rows.get(i).spend().paid(shares.get(i));
+      }
+    }
+
+    List<Completion> shares(Completion completion) {
+      return packed.shares(completion, rows.stream().map(ModelCall::question).toList(), catalog);
+    }
+
+    @Override
+    public void lost(Question asked, String modelId, String why) throws InterruptedException {
+      Usage worst = catalog.worst(asked);
+      for (int i = 0; i < rows.size(); i++) {
+        Part part = packed.part(i);
+        rows.get(i).spend().lost(asked, part);
+        note(rows.get(i), modelId, part, worst, why, losses.get(i));
+      }
+    }
+
+    /// Each is asked alone then: one of them may be the cause.
+    @Override
+    public boolean retryLost() {
+      return false;
+    }
+  }
+
+  /// What became of the rows of one call.
+  ///
+  /// @param rows in their order
+  /// @param alone how many of them the call gave no answer of their own, though it was made
+  public record AskedTogether(List<Asked> rows, int alone) {}
+
+  /// Asks the questions of several rows in one call, and goes on with each by itself: one whose
+  /// answer is not its own, or cannot be used, is asked alone.
+  ///
+  /// @param calls of one execution under one note, none of which has an answer or a lost call
+  /// @param packed their questions, in the same order
+  public AskedTogether askTogether(List<ModelCall> calls, PackedQuestion packed)
+      throws InterruptedException {
+    ModelCall first = calls.getFirst();
+    List<LostCalls> losses =
+        calls.stream().map(call -> new LostCalls(call.execution(), List.of())).toList();
+    Together together = new Together(calls, packed, losses);
+    Called called =
+        call(
+            first.asking(packed.question()),
+            Optional.empty(),
+            together,
+            unanswered.before(first, CallCounts.NONE));
+    List<Integer> rows = IntStream.range(0, calls.size()).boxed().toList();
+    return switch (called.reply()) {
+      case Reply.Answered(var completion) -> {
+        List<Completion> shares = together.shares(completion);
+        Runnable recorded = onceAll(calls.size(), called.limiter()::recorded);
+        yield new AskedTogether(
+            Concurrently.map(
+                rows,
+                i ->
+                    record(
+                        calls.get(i),
+                        shares.get(i),
+                        i == 0 ? called.calls() : CallCounts.NONE,
+                        called.why(),
+                        recorded,
+                        losses.get(i)),
+                (i, e) -> new Asked.Failed(e)),
+            (int) shares.stream().filter(share -> share.fault().isPresent()).count());
+      }
+      case Reply.TooLong _, Reply.Invalid _, Reply.Lost _ ->
+          new AskedTogether(
+              Concurrently.map(
+                  rows, i -> askFirst(calls.get(i), losses.get(i)), (i, e) -> new Asked.Failed(e)),
+              calls.size());
+      case Reply.Retryable _, Reply.Unavailable _ ->
+          new AskedTogether(
+              rows.stream()
+                  .map(
+                      i -> unanswered(calls.get(i), i == 0 ? called : called.free(), losses.get(i)))
+                  .toList(),
+              0);
+    };
+  }
+
+  private Asked record(
+      ModelCall call,
+      Completion share,
+      CallCounts calls,
+      Optional<String> why,
+      Runnable recorded,
+      LostCalls losses)
+      throws InterruptedException {
+    Answer answer =
+        Answer.of(share, calls, call.askedFor(), clock.instant()).under(call.note()).because(why);
+    return recorded(call, answer, recorder.record(call, answer, recorded), losses);
+  }
+
+  /// Runs what follows when all rows of a call are recorded.
+  private static Runnable onceAll(int rows, Runnable then) {
+    AtomicInteger left = new AtomicInteger(rows);
+    return () -> {
+      if (left.decrementAndGet() == 0) {
+        then.run();
+      }
+    };
+  }
 
   /// @param before calls for it that earlier deliveries made
-  private Called call(
-      ModelCall call, Optional<Exchange> exchange, LostCalls losses, CallCounts before)
+  private Called call(ModelCall call, Optional<Exchange> exchange, Payers payers, CallCounts before)
       throws InterruptedException {
     Called called =
-        call(call, exchange, losses, new FallbackChain(call.question().models(), breakers, before));
+        call(call, exchange, payers, new FallbackChain(call.question().models(), breakers, before));
     if (called.reply() instanceof Reply.Answered) {
       unanswered.answered(call);
     } else {
@@ -291,14 +484,14 @@ public final class Asker {
   }
 
   private Called call(
-      ModelCall call, Optional<Exchange> exchange, LostCalls losses, FallbackChain chain)
+      ModelCall call, Optional<Exchange> exchange, Payers payers, FallbackChain chain)
       throws InterruptedException {
     Reply last = new Reply.Retryable(false, "no time left for a call", Optional.empty());
     int failuresLeft = retries.failures() * chain.length();
     for (int attempt = 1; ; attempt++) {
       String model = chain.next();
       ConcurrencyLimiter limiter = call.limiters().apply(model);
-      if (!call.spend().admits()
+      if (!payers.admit()
           || !hasTime(call, chain)
           || !rateLimiter.acquire(model, call.question().worstTokens(), call.deadline())
           || !acquire(call, limiter)) {
@@ -306,7 +499,7 @@ public final class Asker {
         Reply reply = recorder.refusal().map(Asker::unasked).orElse(last);
         return new Called(reply, chain.calls(), limiter, Optional.empty(), false);
       }
-      last = again(callOnce(call, exchange, model, limiter, chain, losses), losses);
+      last = again(callOnce(call, exchange, model, limiter, chain, payers), payers);
       if (!(last instanceof Reply.Retryable retryable)) {
         return new Called(last, chain.calls(), limiter, chain.why(model), false);
       }
@@ -351,8 +544,8 @@ public final class Asker {
   }
 
   /// A lost answer is asked for again, a few times.
-  private static Reply again(Reply reply, LostCalls losses) {
-    return reply instanceof Reply.Lost(String message) && !losses.areTooMany()
+  private static Reply again(Reply reply, Payers payers) {
+    return reply instanceof Reply.Lost(String message) && payers.retryLost()
         ? new Reply.Retryable(false, message, Optional.empty())
         : reply;
   }
@@ -364,12 +557,12 @@ public final class Asker {
       String model,
       ConcurrencyLimiter limiter,
       FallbackChain chain,
-      LostCalls losses)
+      Payers payers)
       throws InterruptedException {
     ConcurrencyLimiter.End end = ConcurrencyLimiter.End.FAILED;
     long start = System.nanoTime();
     try {
-      Reply reply = send(call, exchange, model, chain, losses);
+      Reply reply = send(call, exchange, model, chain, payers);
       end = end(reply);
       return reply;
     } finally {
@@ -389,11 +582,7 @@ public final class Asker {
   }
 
   private Reply send(
-      ModelCall call,
-      Optional<Exchange> exchange,
-      String model,
-      FallbackChain chain,
-      LostCalls losses)
+      ModelCall call, Optional<Exchange> exchange, String model, FallbackChain chain, Payers payers)
       throws InterruptedException {
     if (!hasTime(call, chain)) {
       chain.leave();
@@ -416,12 +605,9 @@ public final class Asker {
     switch (reply) {
       case Reply.Answered(var completion) -> {
         causes.clear(call.execution(), WaitCauses.Part.MODEL);
-        call.spend().paid(completion);
+        payers.paid(completion);
       }
-      case Reply.Lost(String why) -> {
-        call.spend().lost(asked);
-        note(call, model, catalog.worst(asked), why, losses);
-      }
+      case Reply.Lost(String why) -> payers.lost(asked, model, why);
       default -> {}
     }
     return chain.hasOthers() ? tell(call, model, reply, took) : reply;

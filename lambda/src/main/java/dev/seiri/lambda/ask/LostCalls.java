@@ -46,7 +46,7 @@ final class LostCalls {
     CallCounts calls = CallCounts.NONE;
     for (LostCall call : own()) {
       if (call.askedFor().equals(askedFor) && call.at().isAfter(after)) {
-        calls = calls.plus(call.modelId(), 1);
+        calls = calls.plus(call.modelId(), call.calls());
       }
     }
     return calls;

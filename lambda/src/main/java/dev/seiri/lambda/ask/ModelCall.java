@@ -20,4 +20,9 @@ public record ModelCall(
     Function<String, ConcurrencyLimiter> limiters,
     Deadline deadline,
     String note,
-    SpendRecorder spend) {}
+    SpendRecorder spend) {
+  /// The same call with another question.
+  ModelCall asking(Question other) {
+    return new ModelCall(id, other, execution, askedFor, limiters, deadline, note, spend);
+  }
+}

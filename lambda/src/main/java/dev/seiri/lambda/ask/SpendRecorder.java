@@ -2,6 +2,7 @@ package dev.seiri.lambda.ask;
 
 import dev.seiri.core.model.Completion;
 import dev.seiri.core.model.Question;
+import dev.seiri.core.pack.Part;
 
 /// Is told of every call that is paid for, at the moment it ends: whatever becomes of the answer,
 /// its price is known.
@@ -13,7 +14,7 @@ public interface SpendRecorder {
         public void paid(Completion completion) {}
 
         @Override
-        public void lost(Question question) {}
+        public void lost(Question question, Part part) {}
       };
 
   /// A model has answered.
@@ -23,7 +24,8 @@ public interface SpendRecorder {
   /// read. It costs the most that the question can.
   ///
   /// @param question as the model was asked
-  void lost(Question question);
+  /// @param part what of it was on this row's behalf
+  void lost(Question question, Part part);
 
   /// Whether there is room for one more call, after calls of the question were lost.
   default boolean admits() {

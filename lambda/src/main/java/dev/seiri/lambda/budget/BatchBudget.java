@@ -11,6 +11,7 @@ import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.Completion;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
+import dev.seiri.core.pack.Part;
 import dev.seiri.lambda.ask.SpendRecorder;
 import java.util.HashMap;
 import java.util.List;
@@ -111,8 +112,8 @@ public final class BatchBudget implements AutoCloseable {
     }
 
     @Override
-    public void lost(Question asked) {
-      Amount most = prices.mostOfCall(asked, repair || !spending.paid.isEmpty());
+    public void lost(Question asked, Part part) {
+      Amount most = part.of(prices.mostOfCall(asked, repair || !spending.paid.isEmpty()));
       Optional<Account> account = budgets.lose(execution, note, place(), most);
       if (account.isEmpty()) {
         spending.unbooked = spending.unbooked.plus(most);

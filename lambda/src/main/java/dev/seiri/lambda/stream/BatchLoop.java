@@ -15,11 +15,14 @@ import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
+import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.model.QuestionId;
+import dev.seiri.core.pack.PackedQuestion;
 import dev.seiri.core.request.RequestStore;
 import dev.seiri.lambda.ask.AnswerRecorder;
 import dev.seiri.lambda.ask.Asked;
 import dev.seiri.lambda.ask.Asker;
+import dev.seiri.lambda.ask.Asker.AskedTogether;
 import dev.seiri.lambda.ask.ConcurrencyLimiter;
 import dev.seiri.lambda.ask.ConcurrencyLimiters;
 import dev.seiri.lambda.ask.Deadline;
@@ -39,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -75,6 +79,8 @@ final class BatchLoop {
   private final WaitReporter reporter;
   private final Canaries canaries = new Canaries();
   private final SingleFlight singleFlight = new SingleFlight();
+  private final PackSizes sizes = new PackSizes();
+  private final Packs packs;
 
   /// This process's name in its in-flight notes.
   private volatile String process = UUID.randomUUID().toString();
@@ -89,6 +95,7 @@ final class BatchLoop {
       ResultWriter writer,
       ExecutionStore executions,
       RequestStore requests,
+      ModelCatalog catalog,
       ConcurrencyLimiters limiters,
       DecidedRows decided,
       EarlierResults earlier,
@@ -108,6 +115,7 @@ final class BatchLoop {
     this.decided = decided;
     this.earlier = earlier;
     this.reporter = reporter;
+    this.packs = new Packs(catalog, sizes);
     this.waiting = new WaitingRows(budgets, requests, preparation);
   }
 
@@ -213,7 +221,7 @@ final class BatchLoop {
                     name,
                     e.getKey().id(),
                     process,
-                    mostUnrecorded(e.getKey()),
+                    mostUnrecorded(e.getKey(), e.getValue()),
                     e.getValue().stream().map(Need::id).toList(),
                     budgets.most(e.getKey(), e.getValue())))
             .toList(),
@@ -221,15 +229,16 @@ final class BatchLoop {
   }
 
   /// The most answers of an execution that are lost if this process dies: each model has a limit of
-  /// its own.
-  private int mostUnrecorded(Execution execution) {
+  /// its own, and a call may have several rows.
+  private int mostUnrecorded(Execution execution, List<Need> needs) {
+    int rows = needs.stream().mapToInt(need -> need.question().inference().rows()).max().orElse(1);
     long models =
         Stream.concat(
                 execution.payload().models().stream(),
                 execution.payload().fallbackModelIds().stream())
             .distinct()
             .count();
-    return (int) models * ConcurrencyLimiter.mostUnrecorded(limiters.bound(execution));
+    return (int) models * rows * ConcurrencyLimiter.mostUnrecorded(limiters.bound(execution));
   }
 
   private static Set<QuestionId> questions(List<Prepared> rows) {
@@ -261,17 +270,127 @@ final class BatchLoop {
   private List<Outcome> processGroups(
       List<List<Prepared>> groups, Map<QuestionId, LedgerEntry> known, BatchContext context)
       throws InterruptedException {
+    return concurrently(
+        packs.form(groups, row -> isFirst(row, known)),
+        call ->
+            call.size() == 1
+                ? processGroup(call.getFirst(), known, context)
+                : askTogether(call, known, context),
+        call -> call.stream().flatMap(List::stream).toList(),
+        context);
+  }
+
+  /// Processes parts of a batch at the same time.
+  ///
+  /// @param rows those of a part
+  private static <T> List<Outcome> concurrently(
+      List<T> parts,
+      Concurrently.Task<T, List<Outcome>> task,
+      Function<T, List<Prepared>> rows,
+      BatchContext context)
+      throws InterruptedException {
     return Concurrently.map(
-            groups,
-            group -> processGroup(group, known, context),
-            (group, e) -> {
+            parts,
+            task,
+            (part, e) -> {
               // The error may have occurred after a model had answered.
               context.notes().lost().set(true);
-              return group.stream().map(row -> retry(row, e)).toList();
+              return rows.apply(part).stream().map(row -> retry(row, e)).toList();
             })
         .stream()
         .flatMap(Collection::stream)
         .toList();
+  }
+
+  /// Whether a row may share its call with others. One that failed before goes alone, so that it
+  /// holds up no other.
+  private static boolean isFirst(Prepared.ToAsk row, Map<QuestionId, LedgerEntry> known) {
+    return !known.containsKey(row.id()) && row.request().rounds() == 0;
+  }
+
+  /// A row of a call, with the rows that have the same question.
+  private record Seat(Prepared.ToAsk row, List<Prepared> group, SingleFlight.Flight flight) {}
+
+  /// Asks the questions of several groups in one call, and then those that could not take part.
+  private List<Outcome> askTogether(
+      List<List<Prepared>> groups, Map<QuestionId, LedgerEntry> known, BatchContext context)
+      throws Exception {
+    List<Outcome> outcomes = new ArrayList<>();
+    List<List<Prepared>> others = new ArrayList<>();
+    List<Seat> seats = new ArrayList<>();
+    try {
+      for (List<Prepared> group : groups) {
+        seat(group, context).ifPresentOrElse(seats::add, () -> others.add(group));
+      }
+      Optional<PackedQuestion> packed = packed(seats);
+      if (packed.isPresent()) {
+        outcomes.addAll(askTogether(seats, packed.get(), context));
+      } else {
+        seats.forEach(seat -> others.add(seat.group()));
+      }
+    } finally {
+      seats.forEach(seat -> seat.flight().close());
+    }
+    outcomes.addAll(
+        concurrently(others, group -> processGroup(group, known, context), g -> g, context));
+    return outcomes;
+  }
+
+  /// A group's seat in a call; empty where it has to go its own way: there is no room for it, or
+  /// its question is in flight already or has been answered since.
+  private Optional<Seat> seat(List<Prepared> group, BatchContext context) {
+    Prepared.ToAsk row = (Prepared.ToAsk) group.getFirst();
+    ExecutionId execution = row.execution().id();
+    if (context.budget().refusal(execution, row.id()).isPresent()
+        || context.halts().reason(execution).isPresent()) {
+      return Optional.empty();
+    }
+    Optional<SingleFlight.Flight> flight = singleFlight.begin(row.id());
+    if (flight.filter(SingleFlight.Flight::isOutdated).isPresent()) {
+      flight.get().close();
+      return Optional.empty();
+    }
+    return flight.map(mine -> new Seat(row, group, mine));
+  }
+
+  private static Optional<PackedQuestion> packed(List<Seat> seats) {
+    if (seats.size() < 2) {
+      return Optional.empty();
+    }
+    Prepared.ToAsk first = seats.getFirst().row();
+    return PackedQuestion.of(
+        seats.stream().map(seat -> seat.row().question()).toList(),
+        first.shared().orElseThrow(),
+        first.question().inference().isEchoed());
+  }
+
+  private List<Outcome> askTogether(List<Seat> seats, PackedQuestion packed, BatchContext context)
+      throws InterruptedException {
+    Prepared.ToAsk first = seats.getFirst().row();
+    LogContext.enter(first);
+    try {
+      AskedTogether asked =
+          asker.askTogether(
+              seats.stream().map(seat -> call(seat.row(), false, context)).toList(), packed);
+      sizes.told(first.arm(), first.question().inference().rows(), seats.size(), asked.alone());
+      for (int i = 0; i < seats.size(); i++) {
+        land(seats.get(i), asked.rows().get(i), context);
+      }
+      return concurrently(
+          IntStream.range(0, seats.size()).boxed().toList(),
+          i -> conclude(seats.get(i).group(), asked.rows().get(i), context),
+          i -> seats.get(i).group(),
+          context);
+    } finally {
+      LogContext.leave();
+    }
+  }
+
+  private void land(Seat seat, Asked asked, BatchContext context) {
+    if (asked instanceof Asked.Judged) {
+      context.budget().judged(seat.row().execution().id(), seat.row().id());
+    }
+    seat.flight().land(counted(seat.row(), asked, context));
   }
 
   private List<Outcome> processGroup(
@@ -309,8 +428,7 @@ final class BatchLoop {
       Optional<BudgetRefusal> refusal = context.budget().refusal(row.execution().id(), row.id());
       if (refusal.isEmpty()) {
         Asked asked = ask(row, known.getOrDefault(row.id(), LedgerEntry.NONE), context);
-        return Concurrently.map(
-            group, other -> conclude((Prepared.ToAsk) other, asked, context), BatchLoop::retry);
+        return conclude(group, asked, context);
       }
       refusals.add(refusal.get());
     }
@@ -376,6 +494,12 @@ final class BatchLoop {
     return recorder.entries(Set.of(id)).getOrDefault(id, before);
   }
 
+  private List<Outcome> conclude(List<Prepared> group, Asked asked, BatchContext context)
+      throws InterruptedException {
+    return Concurrently.map(
+        group, row -> conclude((Prepared.ToAsk) row, asked, context), BatchLoop::retry);
+  }
+
   private Outcome conclude(Prepared.ToAsk row, Asked asked, BatchContext context) {
     return switch (asked) {
       case Asked.Judged(Answer answer, Ruling.Final ruling, var again, List<LostCall> lost) ->
@@ -396,6 +520,10 @@ final class BatchLoop {
       case Asked.Halted(String reason) -> halting(row, reason, context.halts());
       case Asked.Failing(String why) -> new Outcome.Failing(row, why);
       case Asked.NotYet(String why) -> waiting(row, why);
+      case Asked.Failed(Exception cause) -> {
+        context.notes().lost().set(true);
+        yield retry(row, cause);
+      }
     };
   }
 

@@ -40,6 +40,7 @@ final class Preparation {
   private final ExecutionStore executions;
   private final Parking parking;
   private final RowRenderer renderer;
+  private final SharedTexts shared = new SharedTexts();
   private final Meter meter;
   private final LongSupplier nanos;
 
@@ -136,7 +137,7 @@ final class Preparation {
                 .time()
                 .timed(
                     execution.id(),
-                    () -> render(renderer, sequenceNumber, request, execution, prompt));
+                    () -> render(renderer, sequenceNumber, request, execution, prompt, shared));
         batch.states().put(execution.id(), next(timed.next(), state, execution.id(), prompt));
         yield timed.row();
       }
@@ -189,15 +190,24 @@ final class Preparation {
   }
 
   /// Renders a row: to a question, or to a verdict where there is nothing to ask.
+  ///
+  /// @param shared what prompts say to all rows
   static Prepared render(
       RowRenderer renderer,
       String sequenceNumber,
       Request request,
       Execution execution,
-      CompiledPrompt prompt) {
+      CompiledPrompt prompt,
+      SharedTexts shared) {
     return switch (renderer.render(request, execution, prompt)) {
       case RenderedRow.Ask(Question question, QuestionId id) ->
-          new Prepared.ToAsk(sequenceNumber, request, execution, question, id);
+          new Prepared.ToAsk(
+              sequenceNumber,
+              request,
+              execution,
+              question,
+              id,
+              shared.of(question, prompt, request));
       case RenderedRow.Ruled(Ruling.Final ruling) ->
           new Prepared.Ruled(sequenceNumber, request, execution, ruling);
     };

@@ -5,6 +5,7 @@ import dev.seiri.core.execution.Execution;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.QuestionId;
+import dev.seiri.core.pack.SharedText;
 import dev.seiri.core.request.Request;
 import dev.seiri.core.review.DecidedAnswer;
 import java.util.Optional;
@@ -17,8 +18,15 @@ sealed interface Prepared {
   Optional<ExecutionId> executionId();
 
   /// A row with a question.
+  ///
+  /// @param shared what its prompt says to all rows, where one call may ask about several
   record ToAsk(
-      String sequenceNumber, Request request, Execution execution, Question question, QuestionId id)
+      String sequenceNumber,
+      Request request,
+      Execution execution,
+      Question question,
+      QuestionId id,
+      Optional<SharedText> shared)
       implements Prepared {
 
     @Override

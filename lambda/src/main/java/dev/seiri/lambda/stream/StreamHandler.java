@@ -193,6 +193,7 @@ public final class StreamHandler
         new ResultWriter(ports.results(), ports.catalog(), meter, clock),
         ports.executions(),
         ports.requests(),
+        ports.catalog(),
         new ConcurrencyLimiters(settings.maxInFlight(), settings.mostInFlight()),
         new DecidedRows(ports.decided()),
         new EarlierResults(ports.results()),

@@ -90,7 +90,12 @@ public final class Trial {
   private Prepared prepare(Row row) {
     CompiledPrompt prompt = new PromptRenderer(settings.render()).compile(row.template());
     return Preparation.render(
-        new RowRenderer(catalog), "trial", row.request(), row.execution(), prompt);
+        new RowRenderer(catalog),
+        "trial",
+        row.request(),
+        row.execution(),
+        prompt,
+        new SharedTexts());
   }
 
   private Step ended(Row row, Prepared prepared) {
@@ -153,6 +158,7 @@ public final class Trial {
       case Asked.Halted(String reason) -> new Step.Pends(reason);
       case Asked.Failing(String why) -> new Step.Pends(why);
       case Asked.NotYet(String why) -> new Step.Pends(why);
+      case Asked.Failed(Exception cause) -> new Step.Pends(String.valueOf(cause.getMessage()));
     };
   }
 

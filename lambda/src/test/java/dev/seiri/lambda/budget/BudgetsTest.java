@@ -19,6 +19,7 @@ import dev.seiri.core.model.Prompt;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.StopReason;
 import dev.seiri.core.model.Usage;
+import dev.seiri.core.pack.Part;
 import dev.seiri.core.prompt.Defaults;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptTemplate;
@@ -102,10 +103,10 @@ class BudgetsTest {
     Execution execution = execution(tokens(1_302 + 450));
     try (BatchBudget budget = open(execution, "n1", question)) {
       SpendRecorder recorder = budget.recorder(execution.id(), question.id(""), false);
-      recorder.lost(question);
+      recorder.lost(question, Part.WHOLE);
       assertThat(account(execution).lost().tokens()).isBetween(401L, 450L);
       assertThat(recorder.admits()).isTrue();
-      recorder.lost(question);
+      recorder.lost(question, Part.WHOLE);
       assertThat(recorder.admits()).as("that was not reserved").isFalse();
       assertThat(account(execution).lost().calls()).isEqualTo(2);
     }
@@ -119,7 +120,7 @@ class BudgetsTest {
     Question question = question("x");
     try (BatchBudget budget = open(execution, "n1", question)) {
       SpendRecorder recorder = budget.recorder(execution.id(), question.id(""), false);
-      recorder.lost(question);
+      recorder.lost(question, Part.WHOLE);
       assertThat(recorder.admits()).isTrue();
       recorder.paid(completion());
       ledger.record(question.id(""), answer());

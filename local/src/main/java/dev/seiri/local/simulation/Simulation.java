@@ -114,6 +114,7 @@ public final class Simulation {
             .or(() -> like.map(Entry::structuredOutput))
             .orElse(StructuredOutput.NATIVE),
         said.maxTokens().orElse(like.map(Entry::maxTokens).orElse(1_024)),
+        like.map(Entry::mostOutputTokens).orElse(64_000),
         said.prices().or(() -> like.flatMap(Entry::prices)).or(() -> Optional.of(FREE)),
         said.cacheMinimumTokens().isPresent()
             ? said.cacheMinimumTokens()
