@@ -219,6 +219,11 @@ function loaderArguments(order, bucket, id, by) {
   add('--max-cost', order.decimal('max_cost_usd', 1e6));
   add('--max-tokens', order.whole('max_tokens', 1, 1e12));
   add('--max-in-flight', order.whole('max_in_flight', 1, 1000));
+  add('--rows-per-call', order.whole('rows_per_call', 1, 100));
+  const echo = order.bool('echo');
+  if (echo !== undefined) {
+    args.push(echo ? '--echo' : '--no-echo');
+  }
   const canary = order.object('canary');
   if (canary) {
     const share = [canary.need('rows', n => canary.whole(n, 1, 999999)), canary.need('percent', n => canary.whole(n, 0, 100))];
@@ -261,6 +266,8 @@ function variants(order) {
       ['max_tokens', variant.whole('max_tokens', 1, 1000000)],
       ['temperature', variant.decimal('temperature', 2, true)],
       ['top_p', variant.decimal('top_p', 1, true)],
+      ['rows_per_call', variant.whole('rows_per_call', 1, 100)],
+      ['echo', variant.bool('echo')],
     ];
     variant.refuseOthers();
     return [`${name}=${weight}`, ...settings.filter(([, value]) => value !== undefined).map(pair => pair.join('='))].join(',');

@@ -117,6 +117,9 @@ class VariantSpecsTest {
           a=1,top_p=0           | top_p must be above 0
           a=1,max_tokens=x      | max_tokens must be a whole number
           a=1,max_tokens=0      | max_tokens must be 1 to 200000
+          a=1,rows_per_call=0   | rows_per_call must be 1 to 100
+          a=1,rows_per_call=101 | rows_per_call must be 1 to 100
+          a=1,echo=yes          | echo must be true or false
           """)
   void whatIsNoVariantIsSaidInOneLine(String text, String why) {
     assertThatThrownBy(() -> VariantSpec.parse(text))

@@ -70,6 +70,9 @@ public final class Summary {
                       : Numbers.count(totals.savedCalls()),
                   totals.saved().signum() > 0 ? " and US$" + Numbers.usd(totals.saved()) : ""));
     }
+    if (totals.packedRows() > 0) {
+      lines.add("packing    " + packing(totals));
+    }
     if (totals.byPerson() > 0) {
       lines.add(
           "by person  %s had an input that a person has decided"
@@ -102,6 +105,17 @@ public final class Summary {
                   Numbers.count(totals.modelLatencies().percentile(95))));
     }
     return lines;
+  }
+
+  /// What calls of several rows have saved.
+  public static String packing(Totals totals) {
+    return "%s in %s %s; that saved %s calls and about %s input tokens"
+        .formatted(
+            Numbers.rows(totals.packedRows()),
+            Numbers.count(totals.packedCalls()),
+            totals.packedCalls() == 1 ? "call" : "calls",
+            Numbers.count(totals.packedRows() - totals.packedCalls()),
+            Numbers.count(totals.packingSavedTokens()));
   }
 
   /// Tokens read from the prompt cache and written to it, each at its own price.

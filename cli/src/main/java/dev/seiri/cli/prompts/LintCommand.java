@@ -155,10 +155,14 @@ final class LintCommand implements Callable<Integer> {
   private static String size(ContextSize size) {
     return String.format(
         Locale.ROOT,
-        "about %,d tokens and the row, %,d of them before it%s",
+        "about %,d tokens and the row, %,d of them before it%s%s",
         size.systemTokens() + size.promptTokens() + size.schemaTokens(),
         size.fixedTokens(),
-        size.reachesCacheMinimum() ? ", which %s caches".formatted(size.modelId()) : "");
+        size.reachesCacheMinimum() ? ", which %s caches".formatted(size.modelId()) : "",
+        size.rowsPerCall() > 1
+            ? "; in calls of %s rows about %s tokens and the row"
+                .formatted(size.rowsPerCall(), size.tokensARow())
+            : "");
   }
 
   private static long count(List<LintReport> reports, Severity severity) {

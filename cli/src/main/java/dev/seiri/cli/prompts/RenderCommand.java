@@ -8,14 +8,23 @@ import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Payload;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.json.Json;
+import dev.seiri.core.model.Inference;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.model.Question;
+import dev.seiri.core.pack.PackedQuestion;
+import dev.seiri.core.pack.SharedText;
+import dev.seiri.core.prompt.CompiledPrompt;
+import dev.seiri.core.prompt.PromptRenderer;
 import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.request.Request;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.lambda.stream.HandlerSettings;
 import dev.seiri.lambda.stream.Trial;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,7 +38,8 @@ import picocli.CommandLine.Option;
     description = {
       "Print the request that a model would be sent for one row (dry run).",
       "It is the Converse request as JSON, as `aws bedrock-runtime converse --cli-input-json`"
-          + " takes it. Makes no model call.",
+          + " takes it. Makes no model call. With rows per call, it is the one request for --row and"
+          + " the rows after it.",
       "",
       "Exit status: 0 done; 1 the row cannot be rendered; 2 the arguments or the prompt are"
           + " at fault."
@@ -53,6 +63,23 @@ final class RenderCommand implements Callable<Integer> {
       })
   private @Nullable String model;
 
+  @Option(
+      names = "--rows-per-call",
+      paramLabel = "N",
+      description = {
+        "The request for so many rows, 1 to 100, of the file of --row. By default the prompt's own"
+            + " with --row, else 1."
+      })
+  private @Nullable Integer rowsPerCall;
+
+  @Option(
+      names = "--echo",
+      negatable = true,
+      description =
+          "Whether each answer of such a request repeats the beginning of its row. By default the"
+              + " prompt's own.")
+  private @Nullable Boolean echo;
+
   RenderCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -60,17 +87,61 @@ final class RenderCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     ModelCatalog catalog = BedrockArguments.catalog(terminal.env());
-    var request = row.request(EXECUTION);
     PromptTemplate template = prompt.template(terminal);
-    Trial trial = new Trial(catalog, settings(terminal), terminal.clock());
-    Trial.Step step =
-        trial.render(
-            new Trial.Row(execution(EXECUTION, template, model(template)), template, request));
-    return switch (step) {
-      case Trial.Step.Asks(Question question) -> {
-        terminal.printAll(Json.pretty(ConverseWire.request(question, catalog)));
-        yield 0;
+    Inference packing = packing(template);
+    List<Request> requests = row.requests(EXECUTION, packing.rows());
+    List<Question> questions = new ArrayList<>();
+    for (Request request : requests) {
+      Trial.Step step = render(template, request, catalog);
+      if (!(step instanceof Trial.Step.Asks(Question question))) {
+        return fault(step);
       }
+      questions.add(question);
+    }
+    Question question =
+        packing.rows() == 1
+            ? questions.getFirst()
+            : together(template, requests.getFirst(), questions, packing.isEchoed());
+    terminal.printAll(Json.pretty(ConverseWire.request(question, catalog)));
+    return 0;
+  }
+
+  private Trial.Step render(PromptTemplate template, Request request, ModelCatalog catalog) {
+    return new Trial(catalog, settings(terminal), terminal.clock())
+        .render(new Trial.Row(execution(EXECUTION, template, model(template)), template, request));
+  }
+
+  /// How many rows the request has.
+  private Inference packing(PromptTemplate template) {
+    if (rowsPerCall != null && (rowsPerCall < 1 || rowsPerCall > Inference.MOST_ROWS)) {
+      throw new CliFault(
+          "--rows-per-call must be 1 to %s, not %s".formatted(Inference.MOST_ROWS, rowsPerCall));
+    }
+    if (rowsPerCall != null && rowsPerCall > 1 && !row.isOfFile()) {
+      throw new CliFault("--rows-per-call takes rows of a file: give the first as --row FILE:N");
+    }
+    Inference said =
+        Inference.ofRowsPerCall(
+            rowsPerCall == null ? OptionalInt.empty() : OptionalInt.of(rowsPerCall),
+            Optional.ofNullable(echo));
+    return row.isOfFile() ? said.orElse(template.defaults().inference()) : said;
+  }
+
+  private Question together(
+      PromptTemplate template, Request like, List<Question> questions, boolean echoed) {
+    CompiledPrompt compiled = new PromptRenderer(settings(terminal).render()).compile(template);
+    return SharedText.of(compiled, like)
+        .flatMap(shared -> PackedQuestion.of(questions, shared, echoed))
+        .map(PackedQuestion::question)
+        .orElseThrow(() ->
+            new CliFault(
+                "the rows of %s cannot share a call: its system_template depends on the row"
+                    .formatted(template.key())));
+  }
+
+  private int fault(Trial.Step step) {
+    return switch (step) {
+      case Trial.Step.Asks asks -> throw new AssertionError("rendered: " + asks);
       case Trial.Step.Ends(ResultDocument result) ->
           say(
               "%s: %s"

@@ -15,7 +15,9 @@ import dev.seiri.loader.source.RowSources;
 import dev.seiri.loader.source.SourceOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -54,22 +56,37 @@ final class RowArguments {
 
   @Mixin private final ReadingArguments reading = new ReadingArguments();
 
+  /// Whether the row stands in a file, where others follow it.
+  boolean isOfFile() {
+    return row != null;
+  }
+
   /// The row as the request it would become.
   ///
   /// @throws CliFault if there is no such row
   Request request(ExecutionId execution) throws IOException {
+    return requests(execution, 1).getFirst();
+  }
+
+  /// The row and those after it in its file, as the requests they would become.
+  ///
+  /// @param most how many rows, at least 1
+  /// @throws CliFault if there is no such row
+  List<Request> requests(ExecutionId execution, int most) throws IOException {
     if (Stream.of(input != null, row != null, !fields.isEmpty()).filter(said -> said).count()
         != 1) {
       throw new CliFault(
           "give the row as --input TEXT, as --field COLUMN=TEXT or as --row FILE:N, one of them");
     }
     if (input != null) {
-      return Request.of(RequestId.ofRow(execution, 1), execution, new RecordId("1"), input);
+      return List.of(
+          Request.of(RequestId.ofRow(execution, 1), execution, new RecordId("1"), input));
     }
-    return Loader.request(execution, row == null ? Row.ofFields(fields) : read(row));
+    List<Row> rows = row == null ? List.of(Row.ofFields(fields)) : read(row, most);
+    return rows.stream().map(each -> Loader.request(execution, each)).toList();
   }
 
-  private Row read(String place) throws IOException {
+  private List<Row> read(String place, int most) throws IOException {
     Matcher matcher = ROW.matcher(place);
     if (!matcher.matches() || Long.parseLong(matcher.group(2)) < 1) {
       throw new CliFault(
@@ -78,14 +95,18 @@ final class RowArguments {
     }
     long wanted = Long.parseLong(matcher.group(2));
     long rows = 0;
+    List<Row> found = new ArrayList<>();
     try (RowSource source = RowSources.open(options(matcher.group(1)))) {
-      while (source.hasNext()) {
+      while (source.hasNext() && found.size() < most) {
         Row next = source.next();
         rows = next.number();
-        if (rows == wanted) {
-          return next;
+        if (rows >= wanted) {
+          found.add(next);
         }
       }
+    }
+    if (!found.isEmpty()) {
+      return found;
     }
     throw new CliFault(
         "--row %s: %s has %s".formatted(place, matcher.group(1), Numbers.rows(rows)));

@@ -2,6 +2,7 @@ package dev.seiri.cli.report;
 
 import dev.seiri.cli.output.LostCallText;
 import dev.seiri.cli.output.Numbers;
+import dev.seiri.cli.output.Summary;
 import dev.seiri.cli.page.Chart;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Tally;
@@ -105,6 +106,7 @@ final class ExecutionFigures {
     model.put("outputTokens", Numbers.count(tally.outputTokens()));
     model.put("cacheTokens", Numbers.count(tally.cacheReadTokens()));
     model.put("reused", Numbers.count(tally.reused()));
+    model.put("packing", totals.packedRows() > 0 ? Summary.packing(totals) : "");
     model.put("reusedShare", Numbers.percent(tally.reused(), tally.results()));
     model.put("saved", Numbers.usd(totals.saved()));
     model.put("lasted", seconds());

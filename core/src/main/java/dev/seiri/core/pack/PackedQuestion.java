@@ -80,7 +80,12 @@ public record PackedQuestion(Question question, Pack pack, List<String> parts, b
   ///
   /// @param mostOutputTokens the highest `max_tokens` that the model takes
   public static int mostRows(Question row, int mostOutputTokens) {
-    long each = row.inference().maxTokens().orElseThrow() + (long) TOKENS_AROUND;
+    return mostRows(row.inference().maxTokens().orElseThrow(), mostOutputTokens);
+  }
+
+  /// The same for rows whose answers may have so many tokens.
+  public static int mostRows(int maxTokens, int mostOutputTokens) {
+    long each = maxTokens + (long) TOKENS_AROUND;
     return (int) Math.max(1, Math.min(MOST_TOKENS, mostOutputTokens) / each);
   }
 

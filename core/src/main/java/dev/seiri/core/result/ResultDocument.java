@@ -202,11 +202,21 @@ public final class ResultDocument {
   /// What is known of the call of several rows that the row was asked in; absent where it was asked
   /// alone.
   public Optional<CallShare> share() {
-    return json.path(PACKED_ROWS).isNumber()
+    return packedRows() > 0
         ? Optional.of(
             new CallShare(
-                (int) count(ROWS_IN_CALL), cost(), Optional.empty(), count(PACKING_SAVED_TOKENS)))
+                (int) count(ROWS_IN_CALL), cost(), Optional.empty(), packingSavedTokens()))
         : Optional.empty();
+  }
+
+  /// How many rows the call had in which the row was asked first; 0 where that was its own.
+  public long packedRows() {
+    return count(PACKED_ROWS);
+  }
+
+  /// How many input tokens more a call of its own would have taken, about.
+  public long packingSavedTokens() {
+    return count(PACKING_SAVED_TOKENS);
   }
 
   /// What reusing an answer has saved, in US dollars; absent where none was reused, or the model

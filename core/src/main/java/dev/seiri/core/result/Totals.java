@@ -18,6 +18,9 @@ public final class Totals {
   private long fallbacks;
   private long unpriced;
   private long byPerson;
+  private long packedRows;
+  private double packedCalls;
+  private long packingSavedTokens;
 
   /// Adds a result.
   public void add(ResultDocument result) {
@@ -30,6 +33,11 @@ public final class Totals {
     unpriced += result.cost().isEmpty() ? 1 : 0;
     byPerson += result.isAnsweredByPerson() ? 1 : 0;
     lost = lost.plus(result.lost());
+    if (result.packedRows() > 0) {
+      packedRows++;
+      packedCalls += 1.0 / result.packedRows();
+      packingSavedTokens += result.packingSavedTokens();
+    }
     unpricedLosses += result.isLossUnpriced() ? 1 : 0;
     result.latency().ifPresent(latency -> latencies.add(latency.toMillis()));
     result.modelLatency().ifPresent(latency -> modelLatencies.add(latency.toMillis()));
@@ -77,6 +85,21 @@ public final class Totals {
   /// How many results are a person's decision.
   public long byPerson() {
     return byPerson;
+  }
+
+  /// How many rows were asked in calls of several.
+  public long packedRows() {
+    return packedRows;
+  }
+
+  /// How many calls of several rows were made: those whose rows have all their results.
+  public long packedCalls() {
+    return Math.round(packedCalls);
+  }
+
+  /// How many input tokens more calls of one row would have taken, about.
+  public long packingSavedTokens() {
+    return packingSavedTokens;
   }
 
   /// How many calls were made.

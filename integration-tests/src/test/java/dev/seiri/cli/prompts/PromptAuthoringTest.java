@@ -150,6 +150,35 @@ class PromptAuthoringTest {
   }
 
   @Test
+  void renderPrintsTheOneRequestOfSeveralRows() throws IOException {
+    Path rows = desk.write("packed.csv", "id,name\nr1,山田\nr2,鈴木\nr3,佐藤\n");
+    Output said =
+        desk.seiri(
+            "prompts",
+            "render",
+            "company-name",
+            "--prompt-version",
+            "v1",
+            "--row",
+            rows + ":2",
+            "--rows-per-call",
+            "20",
+            "--echo");
+    assertThat(said.status()).as(said.err()).isZero();
+    JsonNode request = Json.read(said.out());
+    assertThat(request.at("/messages/0/content/0/text").asString())
+        .startsWith("2 rows:\n<row id=")
+        .contains("<input>鈴木</input>", "<input>佐藤</input>")
+        .doesNotContain("山田");
+    assertThat(request.at("/outputConfig/textFormat/structure/jsonSchema/schema").asString())
+        .contains("answers", "echo", "legal_form_position");
+    assertThat(
+            desk.seiri("prompts", "render", "company-name", "--input", "x", "--rows-per-call", "2")
+                .err())
+        .contains("give the first as --row FILE:N");
+  }
+
+  @Test
   void aRowIsRenderedOfAnyFileAndOfFields() throws IOException {
     Path prompt =
         desk.write(

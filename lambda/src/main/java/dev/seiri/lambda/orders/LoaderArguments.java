@@ -2,6 +2,7 @@ package dev.seiri.lambda.orders;
 
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.json.Json;
+import dev.seiri.core.model.Inference;
 import dev.seiri.lambda.orders.Fields.TextBound;
 import dev.seiri.lambda.orders.OrderFault.Code;
 import java.math.BigDecimal;
@@ -181,6 +182,8 @@ final class LoaderArguments {
         order.amount("max_cost_usd", OrderReader.MOST_USD).map(LoaderArguments::plain));
     add("--max-tokens", order.whole("max_tokens", 1, OrderReader.MOST_TOKENS));
     add("--max-in-flight", order.whole("max_in_flight", 1, 1_000));
+    add("--rows-per-call", order.whole("rows_per_call", 1, Inference.MOST_ROWS));
+    order.bool("echo").ifPresent(echo -> arguments.add(echo ? "--echo" : "--no-echo"));
     order
         .object("canary")
         .ifPresent(canary -> {
@@ -213,6 +216,10 @@ final class LoaderArguments {
           .ifPresent(n -> text.append(",max_tokens=").append(n));
       variant.share("temperature", 2).ifPresent(t -> text.append(",temperature=").append(plain(t)));
       variant.share("top_p", 1).ifPresent(p -> text.append(",top_p=").append(plain(p)));
+      variant
+          .whole("rows_per_call", 1, Inference.MOST_ROWS)
+          .ifPresent(n -> text.append(",rows_per_call=").append(n));
+      variant.bool("echo").ifPresent(echo -> text.append(",echo=").append(echo));
       variant.refuseOthers();
       arguments.add(text.toString());
     }

@@ -131,11 +131,11 @@ class PackedRowsTest {
       case "of a neighbour" ->
           entries.getFirst().set("answer", Json.object().put("name", "row 11"));
       case "against the schema" -> entries.getFirst().set("answer", Json.object().put("n", "x"));
-      case "foreign" ->
-          entries.add(
-              Json.object()
-                  .put("id", "zzzzz")
-                  .<ObjectNode>set("answer", Json.object().put("name", "x")));
+      case "foreign" -> {
+        ObjectNode other = Json.object().put("id", "zzzzz");
+        other.set("answer", Json.object().put("name", "x"));
+        entries.add(other);
+      }
       default -> throw new AssertionError(fault);
     }
   }

@@ -62,6 +62,10 @@ public final class LintJson {
         "cache_minimum_tokens",
         context.cacheMinimumTokens().isPresent() ? context.cacheMinimumTokens().getAsInt() : null);
     json.put("reaches_cache_minimum", context.reachesCacheMinimum());
+    json.put("rows_per_call", context.rowsPerCall());
+    if (context.rowsPerCall() > 1) {
+      json.put("packed_tokens_per_row", context.tokensARow());
+    }
     return json;
   }
 }

@@ -4,7 +4,10 @@ import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RecordId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Json;
+import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.model.StructuredOutput;
+import dev.seiri.core.pack.PackedQuestion;
+import dev.seiri.core.pack.SharedText;
 import dev.seiri.core.prompt.CompiledPrompt;
 import dev.seiri.core.prompt.Example;
 import dev.seiri.core.prompt.FieldFault;
@@ -37,6 +40,7 @@ public final class PromptLint {
   private final String text;
   private final LintSettings settings;
   private final List<LintFinding> findings = new ArrayList<>();
+  private Optional<SharedText> shared = Optional.empty();
 
   private PromptLint(String file, String text, LintSettings settings) {
     this.file = file;
@@ -131,6 +135,7 @@ public final class PromptLint {
               : Optional.empty();
       examples(t, places, compiled);
       trial(t, places, compiled);
+      sharedCalls(t, places, compiled);
       context(t);
     });
     return report(template);
@@ -142,7 +147,46 @@ public final class PromptLint {
         file,
         template,
         findings,
-        template.map(t -> ContextSize.of(t, model(t), settings.catalog())));
+        template.map(t -> ContextSize.of(t, model(t), settings.catalog(), shared)));
+  }
+
+  /// Whether as many rows can share a call as the prompt's defaults say.
+  private void sharedCalls(
+      PromptTemplate template, YamlPlaces places, Optional<CompiledPrompt> compiled) {
+    int rows = template.defaults().inference().rows();
+    if (rows == 1 || compiled.isEmpty()) {
+      return;
+    }
+    Position at = places.of(List.of("defaults", "rows_per_call"));
+    shared = SharedText.of(compiled.get(), PromptTrial.sample(compiled.get()));
+    if (shared.isEmpty()) {
+      findings.add(
+          new LintFinding(
+              Rule.CANNOT_SHARE_CALLS,
+              at,
+              "rows_per_call is %s, but system_template depends on the row: each row gets a call of its own"
+                  .formatted(rows),
+              "take the row into prompt_template only"));
+    }
+    String model = model(template);
+    ModelCatalog.Entry entry = settings.catalog().entry(model);
+    int tokens = template.defaults().inference().maxTokens().orElse(entry.maxTokens());
+    int fit = PackedQuestion.mostRows(tokens, entry.mostOutputTokens());
+    if (fit < rows) {
+      findings.add(
+          new LintFinding(
+              Rule.FEWER_ROWS_PER_CALL,
+              at,
+              String.format(
+                  Locale.ROOT,
+                  "rows_per_call is %d, but with max_tokens %,d a row a call of %s has room for %d (its max_output_tokens are %,d)",
+                  rows,
+                  tokens,
+                  model,
+                  fit,
+                  entry.mostOutputTokens()),
+              "set defaults.max_tokens to what an answer needs"));
+    }
   }
 
   private LintReport notYaml(Position at, String why) {
@@ -334,7 +378,7 @@ public final class PromptLint {
   }
 
   private void context(PromptTemplate template) {
-    ContextSize size = ContextSize.of(template, model(template), settings.catalog());
+    ContextSize size = ContextSize.of(template, model(template), settings.catalog(), shared);
     if (size.cacheMinimumTokens().isPresent() && !size.reachesCacheMinimum()) {
       findings.add(
           new LintFinding(

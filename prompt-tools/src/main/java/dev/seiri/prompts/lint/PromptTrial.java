@@ -49,8 +49,19 @@ final class PromptTrial {
         .map(why -> new Fault(false, "the prompt cannot be rendered for a long row: " + why));
   }
 
+  /// A row that has what the prompt takes from it.
+  static Request sample(CompiledPrompt prompt) {
+    return filled(prompt, "text");
+  }
+
   /// A long row may be too large for a prompt: that is the row's fault.
   private static Optional<String> fault(CompiledPrompt prompt, String value) {
+    return prompt.render(filled(prompt, value)) instanceof Rendering.Faulty(String why)
+        ? Optional.of(why)
+        : Optional.empty();
+  }
+
+  private static Request filled(CompiledPrompt prompt, String value) {
     SequencedMap<String, String> columns = new LinkedHashMap<>();
     Request row = row(value, columns);
     Optional<String> lacking = prompt.lacking(row);
@@ -61,9 +72,7 @@ final class PromptTrial {
       row = row(value, columns);
       lacking = prompt.lacking(row);
     }
-    return prompt.render(row) instanceof Rendering.Faulty(String why)
-        ? Optional.of(why)
-        : Optional.empty();
+    return row;
   }
 
   private static Request row(String value, SequencedMap<String, String> columns) {

@@ -56,6 +56,10 @@ public enum Rule {
   IMPOSSIBLE_SCHEMA,
   /// Both temperature and top_p are set, which many models refuse.
   TEMPERATURE_AND_TOP_P(Severity.WARNING),
+  /// Calls of several rows are asked for, and the system text depends on the row.
+  CANNOT_SHARE_CALLS(Severity.WARNING),
+  /// A call has room for fewer answers than `rows_per_call` says.
+  FEWER_ROWS_PER_CALL(Severity.WARNING),
   /// An example that is not written as one.
   EXAMPLE,
   /// An example's output does not satisfy the prompt's own schema.

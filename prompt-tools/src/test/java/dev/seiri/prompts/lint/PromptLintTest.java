@@ -320,6 +320,26 @@ class PromptLintTest {
   }
 
   @Test
+  void rowsThatCannotShareACallAreNamed() {
+    String packed =
+        prompt("x {{ input_value }}") + "defaults: {rows_per_call: 20, max_tokens: 300}\n";
+    LintReport report = lint(packed);
+    assertThat(words(report)).doesNotContain("cannot_share_calls", "fewer_rows_per_call");
+    assertThat(report.context().orElseThrow().rowsPerCall()).isEqualTo(20);
+    assertThat(report.context().orElseThrow().tokensARow()).isBetween(21, 60);
+    String inSystem = packed + "system_template: 'for {{ fields.a }}'\n";
+    assertThat(found(lint(inSystem))).containsExactly("4:12 cannot_share_calls");
+    assertThat(lint(inSystem).context().orElseThrow().rowsPerCall()).isEqualTo(1);
+    String many = packed.replace("20, max_tokens: 300", "100, max_tokens: 3000");
+    assertThat(found(lint(many))).containsExactly("4:12 fewer_rows_per_call");
+    for (String wrong :
+        List.of("rows_per_call: 0", "rows_per_call: 101", "rows_per_call: x", "echo: 1")) {
+      assertThat(words(lint(prompt("{{ input_value }}") + "defaults: {" + wrong + "}\n")))
+          .contains("wrong_value");
+    }
+  }
+
+  @Test
   void theBeginningThatProvidersKeepIsMeasured() {
     String shortOne = prompt("{{ input_value }}");
     assertThat(words(lint(shortOne))).contains("below_cache_minimum");
