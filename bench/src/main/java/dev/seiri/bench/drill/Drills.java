@@ -27,7 +27,8 @@ final class Drills {
                   (folder, seed) ->
                       DiskDrill.run(folder, 200, 200, List.of(DiskDrill.Part.values())),
               "faults", (folder, seed) -> FaultsDrill.run(folder, seed, 5_000),
-              "kills", (folder, seed) -> KillsDrill.run(folder, seed, 3_000, 20),
+              "kills", (folder, seed) -> KillsDrill.run(folder, seed, 3_000, 20, 1),
+              "packed-kills", (folder, seed) -> KillsDrill.run(folder, seed, 3_000, 20, 20),
               "poison", (folder, seed) -> PoisonDrill.run(folder, 2_000),
               "limits", (folder, seed) -> LimitsDrill.run(folder, seed, 400, Duration.ofMinutes(1)),
               "stops", (folder, seed) -> StopsDrill.run(folder, 400, Duration.ofSeconds(12)),

@@ -1,11 +1,12 @@
 package dev.seiri.bench.drill;
 
 import dev.seiri.bench.rig.DrillFiles;
+import dev.seiri.bench.rig.RowAnswers;
 import dev.seiri.bench.rig.StackProcesses;
 import dev.seiri.cli.testing.Desk;
 import dev.seiri.cli.testing.Desk.Output;
+import dev.seiri.core.json.Json;
 import dev.seiri.local.bedrock.BedrockStandIn;
-import dev.seiri.local.bedrock.StandInReply;
 import dev.seiri.local.stack.DynamoDbMain;
 import dev.seiri.local.stack.S3Main;
 import dev.seiri.local.worker.WorkerMain;
@@ -18,21 +19,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// `kill -9`, again and again, of everything that runs.
 final class KillsDrill {
   private KillsDrill() {}
 
-  static List<Claim> run(Path folder, long seed, int rows, int kills)
+  /// @param rowsPerCall the most rows of one call
+  static List<Claim> run(Path folder, long seed, int rows, int kills, int rowsPerCall)
       throws IOException, InterruptedException {
     Map<String, Integer> asked = new ConcurrentHashMap<>();
+    AtomicInteger calls = new AtomicInteger();
     try (BedrockStandIn server =
         BedrockStandIn.builder()
             .model(
                 "*",
                 question -> {
-                  asked.merge(String.join("\n", question.userTexts()), 1, Integer::sum);
-                  return StandInReply.text("{\"a\":\"ok\"}");
+                  calls.incrementAndGet();
+                  RowAnswers.inputs(question).forEach(row -> asked.merge(row, 1, Integer::sum));
+                  return RowAnswers.of(question, row -> Json.object().put("a", "ok"));
                 })
             .latency(java.time.Duration.ofMillis(200))
             .start()) {
@@ -47,6 +52,8 @@ final class KillsDrill {
         "kills",
         "--max-in-flight",
         "16",
+        "--rows-per-call",
+        Integer.toString(rowsPerCall),
         "--bedrock",
         server.endpoint().toString()
       };
@@ -66,7 +73,10 @@ final class KillsDrill {
               verify.figure("lost") + verify.figure("wrong") == 0),
           new Claim(
               String.format(
-                  Locale.ROOT, "%,d distinct questions were sent to the model", asked.size()),
+                  Locale.ROOT,
+                  "%,d distinct questions were sent to the model, in %,d calls",
+                  asked.size(),
+                  calls.get()),
               asked.size() == distinct),
           new Claim(
               String.format(

@@ -34,6 +34,7 @@ final class Benchmarks {
     ALL.put("cold-start", ColdStart::run);
     ALL.put("gate", GateSimulation::run);
     ALL.put("trust", TrustSimulation::run);
+    ALL.put("packing", PackingBench::run);
   }
 
   /// A printed table, to which rows are added as they are measured.
