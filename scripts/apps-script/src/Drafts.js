@@ -179,6 +179,9 @@ function startTrial_(book, sheet, form, draft, aws) {
   giveKeys_(sheet, marked, deadline);
   // The loader reads the sheet from outside.
   SpreadsheetApp.flush();
+  if (markedDigest_(sheet, marked, deadline) !== digestOfAll_(picked.inputs)) {
+    throw new UserFault('moved', {});
+  }
   const trial = { id: marked.id, task: form.task, versions: [form.version, draft], startedAt: new Date().toISOString() };
   trial.versions.forEach((version, i) => aws.order(trialOrder_(book, sheet, form, marked, version, trialKeys_(trial)[i])));
   putRecord_(TRIAL_KEY, trial);

@@ -211,19 +211,48 @@ function planRow_(row, run, answers, words, accepts) {
   if (own && own.i === row.digest && !own.u) {
     return null;
   }
-  if (own && own.k !== row.key) {
-    // Written where it does not belong, because the sheet was just being sorted.
-    return planUndone_(row, own, answers.byKey.get(row.key) || []);
-  }
   const picked = isPicked_(row, run);
   const answer = picked ? answers.of(row) : undefined;
+  if (own && own.k !== row.key) {
+    // Written where it does not belong, because the sheet was just being sorted. Where it was the mark alone, the row gets
+    // its own at once: without one, a person's copy of it could not be told from what the person typed.
+    return planOwn_(row, run, answer, words, accepts) || planUndone_(row, own, answers.byKey.get(row.key) || []);
+  }
   if (answer) {
     return planAnswer_(row, run, answer, words, accepts);
   }
   if (own) {
-    return own.i === row.digest ? planVerified_(row, own) : planStale_(row, own, words);
+    return planUnasked_(row, own, words);
   }
   return picked && answers.byKey.has(row.key) ? planUnanswered_(row, run, words) : null;
+}
+
+/**
+ * A row that this run has answered, and has no answer for now.
+ *
+ * @param {SheetRow} row
+ * @param {Mark} own
+ * @param {Words} words
+ * @returns {RowPlan | null}
+ */
+function planUnasked_(row, own, words) {
+  return own.i === row.digest ? planVerified_(row, own) : planStale_(row, own, words);
+}
+
+/**
+ * A row that shows its own answer under another row's mark.
+ *
+ * @param {SheetRow} row
+ * @param {Run} run
+ * @param {Answer | undefined} answer
+ * @param {Words} words
+ * @param {Accepts} accepts
+ * @returns {RowPlan | null} null where it shows something else
+ */
+function planOwn_(row, run, answer, words, accepts) {
+  const isShown =
+    answer && [...answer.values, answer.verdict, answer.reason].every((value, at) => holdsValue_(row.cells[at], value));
+  return isShown ? planAnswer_({ ...row, mark: null }, run, answer, words, accepts) : null;
 }
 
 /**

@@ -155,7 +155,8 @@ class Review {
     this.writer.write(columns, plans, deadline);
     if (this.aws) {
       const fresh = plans.length > 0 ? readRows_(this.view, columns, first, rows.length) : rows;
-      this.sent += sendFound_(this.aws, this, columns, found_(this, fresh, first));
+      // Cells of columns that were moved meanwhile are no corrections; the next look finds them.
+      this.sent += this.writer.isHeaded_(columns) ? sendFound_(this.aws, this, columns, found_(this, fresh, first)) : 0;
     }
   }
 

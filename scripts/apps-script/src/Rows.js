@@ -64,6 +64,8 @@ function columnsOf_(view) {
 }
 
 /**
+ * Reads rows, again where they were moved meanwhile: what is read by several calls would else be of several rows.
+ *
  * @param {View} view
  * @param {Columns} columns
  * @param {number} first row
@@ -71,19 +73,49 @@ function columnsOf_(view) {
  * @returns {SheetRow[]}
  */
 function readRows_(view, columns, first, count) {
-  const own = texts_(view.sheet, first, count, [columns.key, columns.run, columns.wrote]);
-  const inputs = inputTexts_(view.sheet, first, count, columns.inputs, view.ask.render);
-  const cells = readCells_(view.sheet, first, count, columns.cells);
-  return own.map(([key, run, wrote], i) => ({
-    key,
-    run,
-    wrote,
-    mark: readMark_(wrote),
-    inputs: inputs[i],
-    digest: digest_(view.ask, inputs[i]),
-    names: columns.names,
-    cells: cells[i],
-  }));
+  let who = readWho_(view, columns, first, count);
+  for (let reads = 1; ; reads++) {
+    const cells = readCells_(view.sheet, first, count, columns.cells);
+    const now = readWho_(view, columns, first, count);
+    if (reads >= MOST_READS || now.every((row, i) => isSameRow_(row, who[i]))) {
+      return now.map((row, i) => ({
+        ...row,
+        mark: readMark_(row.wrote),
+        digest: digest_(view.ask, row.inputs),
+        names: columns.names,
+        cells: cells[i],
+      }));
+    }
+    who = now;
+  }
+}
+
+/**
+ * What rows are told apart by.
+ *
+ * @param {View} view
+ * @param {Columns} columns
+ * @param {number} first row
+ * @param {number} count
+ * @returns {Array<{key: string, run: string, wrote: string, inputs: string[]}>}
+ */
+function readWho_({ sheet, ask }, columns, first, count) {
+  const own = texts_(sheet, first, count, [columns.key, columns.run, columns.wrote]);
+  const inputs = inputTexts_(sheet, first, count, columns.inputs, ask.render);
+  return own.map(([key, run, wrote], i) => ({ key, run, wrote, inputs: inputs[i] }));
+}
+
+/**
+ * @param {{key: string, run: string, wrote: string, inputs: string[]}} one
+ * @param {{key: string, run: string, wrote: string, inputs: string[]}} other
+ */
+function isSameRow_(one, other) {
+  return (
+    one.key === other.key &&
+    one.run === other.run &&
+    one.wrote === other.wrote &&
+    one.inputs.every((text, i) => text === other.inputs[i])
+  );
 }
 
 /**
@@ -191,10 +223,9 @@ function digest_(ask, inputs) {
  * @param {Deadline} deadline
  * @param {(rows: SheetRow[], first: number, columns: Columns) => void} work
  * @returns {{late: boolean, moved: boolean}} whether time ran out before all blocks were read, and whether columns were
- *     moved meanwhile, so that a block may have been read by others' columns
+ *     moved meanwhile, so that something may have been left out
  */
 function eachBlock_(view, deadline, work) {
-  let columns = columnsOf_(view);
   let moved = false;
   const blocks = Math.ceil(Math.max(0, view.sheet.getLastRow() - view.header) / BLOCK_ROWS);
   const begin = Math.min(view.block || 0, Math.max(0, blocks - 1));
@@ -209,13 +240,41 @@ function eachBlock_(view, deadline, work) {
     if (count < 1) {
       continue;
     }
-    work(readRows_(view, columns, first, count), first, columns);
+    const read = readBlock_(view, first, count);
+    if (read) {
+      work(read.rows, first, read.columns);
+    }
     if (deadline.isOver()) {
       view.block = block;
     }
-    const now = columnsOf_(view);
-    moved = moved || JSON.stringify(now) !== JSON.stringify(columns);
-    columns = now;
+    moved = moved || !read || !isSame_(columnsOf_(view), read.columns);
   }
   return { late: false, moved };
+}
+
+/**
+ * Reads rows by columns that stood still meanwhile.
+ *
+ * @param {View} view
+ * @param {number} first row
+ * @param {number} count
+ * @returns {{rows: SheetRow[], columns: Columns} | null} null where they never did
+ */
+function readBlock_(view, first, count) {
+  for (let reads = 1; reads <= MOST_READS; reads++) {
+    const columns = columnsOf_(view);
+    const rows = readRows_(view, columns, first, count);
+    if (isSame_(columnsOf_(view), columns)) {
+      return { rows, columns };
+    }
+  }
+  return null;
+}
+
+/**
+ * @param {Columns} one
+ * @param {Columns} other
+ */
+function isSame_(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -163,14 +163,12 @@ function markRows_(sheet, run, before, deadline) {
  * @returns {boolean} whether all was done before time ran out
  */
 function markPicked_(sheet, run, rows, before, deadline) {
-  const column = columnOf_(headers_(sheet, run.header), run.runColumn);
-  const key = columnOf_(headers_(sheet, run.header), run.key);
   const wanted = new Set(rows);
   for (const { first, count } of blocksOf_(rows)) {
     if (deadline.isOver()) {
       return false;
     }
-    writeColumn_(sheet, first, count, column, key, (text, i, k) => {
+    writeColumn_(sheet, run.header, { first, count }, run.runColumn, run.key, (text, i, k) => {
       if (!wanted.has(first + i)) {
         return text;
       }
@@ -187,22 +185,64 @@ function markPicked_(sheet, run, rows, before, deadline) {
  * Writes a hidden column of a block in one call, however scattered the rows are.
  *
  * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
- * @param {number} first row
- * @param {number} count
- * @param {number} column
- * @param {number} key the column of the keys
- * @param {(text: string, i: number, key: string) => string} of what each cell is to hold
+ * @param {number} header row
+ * @param {{first: number, count: number}} block of rows
+ * @param {string} name of the column
+ * @param {string} beside the name of a column that `of` is told of; as good as blank where it is not there
+ * @param {(text: string, i: number, beside: string) => string} of what each cell is to hold
  */
-function writeColumn_(sheet, first, count, column, key, of) {
-  const now = texts_(sheet, first, count, [column, key]);
-  const next = now.map(([text, k], i) => of(text, i, k));
-  const changed = next.flatMap((text, i) => (text !== now[i][0] ? [i] : []));
-  if (changed.length === 0) {
-    return;
+function writeColumn_(sheet, header, { first, count }, name, beside, of) {
+  for (let reads = 1; reads <= MOST_READS; reads++) {
+    const { places, texts } = readNamed_(sheet, header, { first, count }, [name, beside]);
+    const next = texts.map(([text, other], i) => of(text, i, other));
+    const changed = next.flatMap((text, i) => (text !== texts[i][0] ? [i] : []));
+    if (changed.length === 0) {
+      return;
+    }
+    const begin = changed[0];
+    const end = changed[changed.length - 1] + 1;
+    if (String(placesOf_(sheet, header, [name, beside])) === String(places)) {
+      writeTexts_(sheet, first + begin, [places[0]], next.slice(begin, end).map(text => [text]));
+      return;
+    }
   }
-  const begin = changed[0];
-  const end = changed[changed.length - 1] + 1;
-  writeTexts_(sheet, first + begin, [column], next.slice(begin, end).map(text => [text]));
+  throw new UserFault('moved', {});
+}
+
+/**
+ * Reads columns by their names, again where they were moved meanwhile.
+ *
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {number} header row
+ * @param {{first: number, count: number}} block of rows
+ * @param {string[]} names the first of a column that must be there; the others read as blank where they are not
+ * @returns {{places: number[], texts: string[][]}}
+ */
+function readNamed_(sheet, header, { first, count }, names) {
+  for (let reads = 1; reads <= MOST_READS; reads++) {
+    const places = placesOf_(sheet, header, names);
+    if (places[0] === 0) {
+      throw new UserFault('noOwnColumn', { name: names[0] });
+    }
+    const there = places.filter(place => place > 0);
+    const texts = texts_(sheet, first, count, there);
+    if (String(placesOf_(sheet, header, names)) === String(places)) {
+      return { places, texts: texts.map(row => places.map(place => (place > 0 ? row[there.indexOf(place)] : ''))) };
+    }
+  }
+  throw new UserFault('moved', {});
+}
+
+/**
+ * Where columns stand now; 0 where one is not there.
+ *
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {number} header row
+ * @param {string[]} names
+ */
+function placesOf_(sheet, header, names) {
+  const headers = headers_(sheet, header);
+  return names.map(name => columnOf_(headers, name));
 }
 
 /**
@@ -212,11 +252,9 @@ function writeColumn_(sheet, first, count, column, key, of) {
  * @returns {boolean} whether all was done before time ran out
  */
 function giveKeys_(sheet, run, deadline) {
-  const headers = headers_(sheet, run.header);
-  const column = columnOf_(headers, KEY_HEADER);
-  const mark = columnOf_(headers, run.runColumn);
   const top = run.header + 1;
-  const cells = texts_(sheet, top, sheet.getLastRow() - run.header, [column, mark]);
+  const block = { first: top, count: sheet.getLastRow() - run.header };
+  const cells = readNamed_(sheet, run.header, block, [KEY_HEADER, run.runColumn]).texts;
   const prefix = `k${Utilities.getUuid().replace(/-/g, '').slice(0, 10)}-`;
   const made = newKeys_(
     cells.map(([key]) => key),
@@ -228,7 +266,7 @@ function giveKeys_(sheet, run, deadline) {
     if (deadline.isOver()) {
       return false;
     }
-    writeColumn_(sheet, first, count, column, mark, (text, i, marked) => {
+    writeColumn_(sheet, run.header, { first, count }, KEY_HEADER, run.runColumn, (text, i, marked) => {
       const key = made.get(first + i - top);
       if (key !== undefined && (marked !== run.id || text !== cells[first + i - top][0])) {
         throw new UserFault('moved', {});
@@ -299,16 +337,11 @@ function markedDigest_(sheet, run, deadline) {
 function giveBack_(book, run, before) {
   try {
     const sheet = sheetOf_(book, run.sheet);
-    const headers = headers_(sheet, run.header);
-    const column = columnOf_(headers, run.runColumn);
-    const key = columnOf_(headers, run.key);
-    if (column > 0) {
-      for (let first = run.header + 1; first <= sheet.getLastRow(); first += BLOCK_ROWS) {
-        const count = Math.min(BLOCK_ROWS, sheet.getLastRow() - first + 1);
-        writeColumn_(sheet, first, count, column, key || column, (text, _, k) =>
-          text === run.id ? before.get(k) || '' : text,
-        );
-      }
+    for (let first = run.header + 1; first <= sheet.getLastRow(); first += BLOCK_ROWS) {
+      const count = Math.min(BLOCK_ROWS, sheet.getLastRow() - first + 1);
+      writeColumn_(sheet, run.header, { first, count }, run.runColumn, run.key, (text, _, k) =>
+        text === run.id ? before.get(k) || '' : text,
+      );
     }
   } catch (fault) {
     // The run is forgotten all the same: a mark of no run holds no row.

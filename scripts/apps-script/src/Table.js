@@ -4,6 +4,8 @@
 
 /** Rows that are read or written at once. */
 const BLOCK_ROWS = 5000;
+/** How often what does not stand still is read. */
+const MOST_READS = 5;
 
 /**
  * A group of columns that stand side by side.
@@ -57,18 +59,35 @@ function ensureColumns_(sheet, row, names) {
   const headers = headers_(sheet, row);
   const missing = names.filter(name => columnOf_(headers, name) === 0);
   if (missing.length > 0) {
-    // Beyond everything: a title above the headers may be wider than they are.
-    const last = sheet.getLastColumn();
-    const wanted = last + missing.length;
-    if (wanted > sheet.getMaxColumns()) {
-      sheet.insertColumnsAfter(sheet.getMaxColumns(), wanted - sheet.getMaxColumns());
-    }
-    const made = sheet.getRange(row, last + 1, 1, missing.length);
-    made.setNumberFormat('@').setValues([missing.map(safeCell_)]);
+    addHeaders_(sheet, row, missing);
     widenFilter_(sheet);
   }
   const now = missing.length > 0 ? headers_(sheet, row) : headers;
   return names.map(name => columnOf_(now, name));
+}
+
+/**
+ * Makes columns beyond everything: a title above the headers may be wider than they are.
+ *
+ * @param {GoogleAppsScript.Spreadsheet.Sheet} sheet
+ * @param {number} row of the headers
+ * @param {string[]} names
+ */
+function addHeaders_(sheet, row, names) {
+  for (let reads = 1; reads <= MOST_READS; reads++) {
+    const last = sheet.getLastColumn();
+    const wanted = last + names.length;
+    if (wanted > sheet.getMaxColumns()) {
+      sheet.insertColumnsAfter(sheet.getMaxColumns(), wanted - sheet.getMaxColumns());
+    }
+    const made = sheet.getRange(row, last + 1, 1, names.length).setNumberFormat('@');
+    // A person may have inserted a column meanwhile: then the last one lies here.
+    if (sheet.getLastColumn() === last) {
+      made.setValues([names.map(safeCell_)]);
+      return;
+    }
+  }
+  throw new UserFault('moved', {});
 }
 
 /**
@@ -116,15 +135,15 @@ function widenFilter_(sheet) {
 function ensureHiddenColumns_(sheet, row, names) {
   const before = headers_(sheet, row);
   const columns = ensureColumns_(sheet, row, names);
-  columns.forEach((column, i) => {
-    if (before.includes(names[i])) {
-      return;
-    }
-    const whole = sheet.getRange(1, column, sheet.getMaxRows(), 1);
-    whole.setNumberFormat('@');
-    whole.protect().setDescription(`Seiri: ${names[i]}`).setWarningOnly(true);
-    sheet.hideColumns(column);
-  });
+  names
+    .filter(name => !before.includes(name))
+    .forEach(name => {
+      const column = () => needColumn_(headers_(sheet, row), name);
+      const whole = sheet.getRange(1, column(), sheet.getMaxRows(), 1).setNumberFormat('@');
+      whole.protect().setDescription(`Seiri: ${name}`).setWarningOnly(true);
+      // A person may have inserted a column meanwhile, which must not be hidden.
+      sheet.hideColumns(column());
+    });
   return columns;
 }
 

@@ -6,8 +6,10 @@ import { randomOf } from './fake/random.js';
 import { Cut, FORM, World, nameOf } from './fake/world.js';
 
 const KEPT_SEEDS = [
-  1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 1009, 1010, 1036, 1235, 2343, 3274, 5337, 5479, 5572, 5781, 5907, 6745, 10668, 11168, 11651, 11815, 11816,
+  1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 1009, 1010, 1036, 1235, 2343, 3274, 5337, 5479, 5572, 5781, 5907, 6745, 10668, 11168, 11651, 11815, 11816, 31226,
 ];
+/** The same of restless people, and of scripts that are cut off. */
+const KEPT_RESTLESS_SEEDS = [50047, 51127, 51270, 52262];
 const SEEDS = Number(process.env.SEIRI_FUZZ_SEEDS || 30);
 const FIRST = Number(process.env.SEIRI_FUZZ_FIRST || 1000);
 const ROWS = 24;
@@ -33,7 +35,13 @@ const EXPECTED = {
 };
 
 class Play {
-  constructor(seed) {
+  /**
+   * @param {number} seed
+   * @param {boolean} restless whether people also work while corrections are sent and runs are started, and scripts are
+   *     cut off at any call
+   */
+  constructor(seed, restless = false) {
+    this.restless = restless;
     this.random = randomOf(seed);
     const ids = randomOf(seed + 7919);
     const part = n => Array.from({ length: n }, () => ids.below(16).toString(16)).join('');
@@ -164,8 +172,8 @@ class Play {
       partial: () => run && this.partial(run.id),
       guard: () => this.guard(),
       retry: () => run && this.retry(run.id),
-      send: () => world.call('sendCorrectionsNow'),
-      daily: () => world.call('seiriDaily'),
+      send: () => this.disturbed(() => world.call('sendCorrectionsNow')),
+      daily: () => this.disturbed(() => world.call('seiriDaily')),
       tick: () => this.tick(),
     };
     const name = random.pick(Object.keys(acts));
@@ -195,8 +203,10 @@ class Play {
     if (estimated && this.random.chance(0.3)) {
       this.move();
     }
-    const reply = this.world.call('sidebarStart', { ...form, pin });
-    this.log.push(`  ${form.task} ${form.scope} ${form.key} ${reply.fault || 'started'}`);
+    this.disturbed(() => {
+      const reply = this.world.call('sidebarStart', { ...form, pin });
+      this.log.push(`  ${form.task} ${form.scope} ${form.key} ${reply.fault || 'started'}`);
+    });
   }
 
   retry(id) {
@@ -257,10 +267,32 @@ class Play {
    * save what another types in the same seconds, so then nobody does.
    */
   tick() {
+    this.world.clock.pass(60000);
+    this.during(() => this.world.tickOnce(), this.random.chance(0.5));
+  }
+
+  /** A script during which people work, too, where they are restless. */
+  disturbed(work) {
+    if (this.restless) {
+      this.during(work, false);
+    } else {
+      work();
+    }
+  }
+
+  /**
+   * @param {() => void} work
+   * @param {boolean} racing whether people sort in the very moment of writing
+   */
+  during(work, racing) {
     const { random, world } = this;
-    const racing = random.chance(0.5);
     let busy = false;
+    let calls = this.restless && !racing && random.chance(0.4) ? random.below(120) : Infinity;
     world.book.between = name => {
+      if (calls-- === 0) {
+        this.log.push('the script is cut off');
+        world.clock.kill();
+      }
       const writing = name === 'setValues';
       if (busy || !random.chance(writing && racing ? 0.06 : 0.03)) {
         return;
@@ -276,8 +308,7 @@ class Play {
       busy = false;
     };
     try {
-      world.clock.pass(60000);
-      world.tickOnce();
+      work();
     } catch (e) {
       if (!(e instanceof Cut)) {
         throw e;
@@ -367,8 +398,8 @@ class Play {
   }
 }
 
-function play(seed) {
-  const made = new Play(seed);
+function play(seed, restless = false) {
+  const made = new Play(seed, restless);
   try {
     for (let i = 0; i < MOVES; i++) {
       if (made.random.chance(0.45)) {
@@ -380,7 +411,7 @@ function play(seed) {
     made.end();
     made.check();
   } catch (e) {
-    throw new Error(`seed ${seed}: ${e.message}\n${made.log.slice(-70).join('\n')}`, { cause: e });
+    throw new Error(`${restless ? 'restless ' : ''}seed ${seed}: ${e.message}\n${made.log.slice(-70).join('\n')}`, { cause: e });
   }
 }
 
@@ -388,8 +419,12 @@ for (const seed of KEPT_SEEDS) {
   test(`operators' moves, seed ${seed}`, () => play(seed));
 }
 
+for (const seed of KEPT_RESTLESS_SEEDS) {
+  test(`restless operators' moves, seed ${seed}`, () => play(seed, true));
+}
+
 test(`operators' moves, ${SEEDS} more seeds`, () => {
   for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
-    play(seed);
+    play(seed, seed % 2 === 1);
   }
 });
