@@ -5,6 +5,8 @@
 
 /** Passes over the sheet in one script: each finds less to do, unless a person keeps sorting. */
 const MOST_PASSES = 6;
+/** The time beyond its deadline in which a script puts back what went astray: only it knows what stood there. */
+const REPAIR_MILLISECONDS = 50000;
 /** Rows with nothing to tell them apart of which it is known how each stood before. */
 const MOST_ALIKE = 20;
 
@@ -183,10 +185,30 @@ function writeAnswers_(view, run, answers, deadline, progress) {
     // What went astray is known to this script alone, so it is not left to the next one.
     const enough = pass >= MOST_PASSES && !writer.strays.isAny();
     if (report.planned === 0 || report.late || enough) {
+      repair_(writer, run, answers, before);
       report.late = report.late || report.planned > 0;
       return report;
     }
   }
+}
+
+/**
+ * Puts back what went astray and was not put back before the deadline.
+ *
+ * @param {Writer} writer
+ * @param {Run} run
+ * @param {Answers} answers
+ * @param {RowsBefore} before
+ */
+function repair_(writer, run, answers, before) {
+  const { block } = writer.view;
+  const deadline = new Deadline(REPAIR_MILLISECONDS);
+  for (let pass = 1; pass <= MOST_PASSES && writer.strays.isAny() && !deadline.isOver(); pass++) {
+    if (writePass_(writer, run, answers, before, deadline, () => {}, true).planned === 0) {
+      break;
+    }
+  }
+  writer.view.block = block;
 }
 
 /**
@@ -196,9 +218,10 @@ function writeAnswers_(view, run, answers, deadline, progress) {
  * @param {RowsBefore} before
  * @param {Deadline} deadline
  * @param {(rows: number) => void} progress
+ * @param {boolean} [repairs] whether only known rows are put back, and none is answered
  * @returns {PassReport}
  */
-function writePass_(writer, run, answers, before, deadline, progress) {
+function writePass_(writer, run, answers, before, deadline, progress, repairs) {
   const words = words_(run.language);
   /** @type {Set<string>} */
   const placed = new Set();
@@ -210,10 +233,12 @@ function writePass_(writer, run, answers, before, deadline, progress) {
     /** @type {Planned[]} */
     const plans = [];
     rows.forEach((row, i) => {
+      if (repairs && !before.knows(row)) {
+        return;
+      }
       before.note(row, strays);
-      const plan =
-        strays.planOf(row, before) ||
-        planRow_(row, run, answers, words, rules.of(i));
+      const astray = strays.planOf(row, before);
+      const plan = astray || (repairs ? null : planRow_(row, run, answers, words, rules.of(i)));
       const answer = isPicked_(row, run) ? answers.of(row) : undefined;
       if (answer) {
         placed.add(answer.request);
@@ -245,7 +270,7 @@ class RowsBefore {
    * @param {Strays} strays
    */
   note(row, strays) {
-    if (this.isComplete && (this.byKey.has(groupOf_(row)) || strays.isIn(row))) {
+    if (this.isComplete && (this.knows(row) || strays.isIn(row))) {
       return;
     }
     if (row.key === '') {
@@ -256,6 +281,11 @@ class RowsBefore {
     if (!stray && same.length <= MOST_ALIKE && !same.some(before => isAsBefore_(row, before))) {
       this.byKey.set(groupOf_(row), [...same, { digest: row.digest, mark: row.mark, cells: row.cells }]);
     }
+  }
+
+  /** @param {SheetRow} row */
+  knows(row) {
+    return this.byKey.has(groupOf_(row));
   }
 
   /**
@@ -284,8 +314,7 @@ class RowsBefore {
     if (all.length > 0) {
       return all.some(before => before.cells[at].text === text);
     }
-    const isKnown = this.byKey.has(groupOf_(row));
-    return isKnown || (row.key === '' && this.keyless.has(heldText_(row.names[at], text)));
+    return this.knows(row) || (row.key === '' && this.keyless.has(heldText_(row.names[at], text)));
   }
 
   /**

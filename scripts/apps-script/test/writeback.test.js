@@ -182,6 +182,29 @@ test('a sort in the moment between reading and writing is found out and put righ
   }
 });
 
+test('a sort in the moment of writing is put right by the same script, even where its time is over', () => {
+  const world = new World();
+  const sheet = world.book.add('list', [['no', 'name', 'company']].concat(Array.from({ length: 6 }, (_, i) => [i + 1, '', `㈱会社${i + 1}`])));
+  world.call('sidebarStart', FORM);
+  const [run] = world.call('sidebarRuns', 'en').value;
+  world.finish(run.id);
+  world.book.between = (name, range) => {
+    if (name === 'setValues' && range.column === 2) {
+      world.book.between = () => {};
+      sheet.sort((a, b) => b[0] - a[0]);
+      world.clock.now += 280000;
+    }
+  };
+  world.clock.pass(60000);
+  world.tickOnce();
+  expect(JSON.parse(world.properties.get(`seiri.run.${run.id}`)).state).toBe('writing');
+  expect(sheet.texts('name')).toEqual(Array(6).fill(''));
+  world.tick();
+  expect(world.call('sidebarRuns', 'en').value[0].state).toBe('done');
+  expect(sheet.texts('name')).toEqual(sheet.texts('company').map(nameOf));
+  expect(sheet.texts('reason')).toEqual(Array(6).fill(''));
+});
+
 test('a column moved while the run is under way is found by its header', () => {
   const { world, sheet, id } = started(20);
   world.finish(id);
