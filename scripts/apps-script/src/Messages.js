@@ -146,6 +146,20 @@ const MESSAGES = {
   partial: { ja: 'ここまでの結果を書き込む', en: 'Write the results so far' },
   rest: { ja: '残りの行を実行', en: 'Run the rest' },
   jump: { ja: '対象の行へ移動', en: 'Go to its rows' },
+  review: { ja: '確認の状況', en: 'Show the review' },
+  reviewFigures: {
+    ja: '誤りの疑いがある行: {flagged} 行（うち未確認 {left} 行）、無作為に選んで確認した行: {drawn} 行、見つかった誤り: {wrong} 行。',
+    en: 'Flagged rows: {flagged} ({left} still to be looked at). Rows drawn at random: {drawn}. Found wrong: {wrong}.',
+  },
+  reviewCounted: {
+    ja: '判断していない {n} 行は、確認するまで誤りとして数えています。',
+    en: '{n} rows that are not decided yet count as wrong until they are.',
+  },
+  reviewAt: { ja: '（{at} 時点）', en: 'As of {at}.' },
+  reviewNone: {
+    ja: 'この実行の確認はまだ行われていません。担当者が次のコマンドで始められます（STACK はスタックの名前に置き換えてください）: {command}',
+    en: 'This run has not been reviewed yet. A review is begun by this command, with the stack’s name for STACK: {command}',
+  },
   working: { ja: '処理中…', en: 'Working…' },
   state_preparing: { ja: '準備中', en: 'being prepared' },
   state_starting: { ja: '開始中', en: 'starting' },

@@ -122,6 +122,44 @@ test('runs are listed with sheet, person, local time and cost, a month has its s
   expect([sheet.selection[0].getRow(), sheet.selection[0].getNumRows()]).toEqual([8, 3]);
 });
 
+test('what a review allows to say of a run is shown as it improves, in both languages', () => {
+  const { w } = world();
+  const id = done(w, FORM);
+  const said = language => w.call('sidebarCertificate', id, language).value;
+  const key = `exports/execution_id=${id}/certificate.json`;
+  expect(said('en')).toBe(`This run has not been reviewed yet. A review is begun by this command, with the stack’s name for STACK: scripts/seiri --stack STACK review ${id}`);
+  expect(said('ja')).toContain('まだ行われていません');
+  const certificate = {
+    execution_id: id,
+    sentence: 'Of the 9,655 rows that nobody looked at, at most 96 are wrong (95 %).',
+    sentence_ja: '確認していない9,655行のうち、誤りは多くても96行です（信頼度95%）。',
+    drawn_rows: 299,
+    skipped_rows: 2,
+    flagged_rows: 312,
+    flagged_undecided_rows: 5,
+    flagged_wrong_rows: 40,
+    frame_wrong_rows: 1,
+  };
+  w.aws.objects.set(key, Buffer.from(JSON.stringify(certificate)));
+  const at = said('en').slice(-'2026-11-21 10:00:00.'.length);
+  expect(at).toMatch(/^2026-11-21 1\d:\d\d:\d\d\.$/);
+  expect(said('en').slice(0, -at.length)).toBe(
+    'Of the 9,655 rows that nobody looked at, at most 96 are wrong (95 %). Flagged rows: 312 (5 still to be looked at). ' +
+      'Rows drawn at random: 299. Found wrong: 41. 7 rows that are not decided yet count as wrong until they are. As of ',
+  );
+  expect(said('ja')).toContain(
+    '確認していない9,655行のうち、誤りは多くても96行です（信頼度95%）。誤りの疑いがある行: 312 行（うち未確認 5 行）、無作為に選んで確認した行: 299 行、見つかった誤り: 41 行。判断していない 7 行は、確認するまで誤りとして数えています。（2026-11-21 1',
+  );
+  w.aws.objects.set(key, Buffer.from(JSON.stringify({ ...certificate, skipped_rows: 0, flagged_undecided_rows: 0, sentence: 'Better.' })));
+  expect(said('en')).toContain('Better. Flagged rows: 312 (0 still');
+  expect(said('en')).not.toContain('count as wrong');
+  for (const other of ['{', '[]', 'null', JSON.stringify({ ...certificate, execution_id: 'another' }), JSON.stringify({ ...certificate, sentence: 1 })]) {
+    w.aws.objects.set(key, Buffer.from(other));
+    expect(said('en')).toContain('has not been reviewed yet');
+  }
+  expect(w.call('sidebarCertificate', 'gone', 'en').fault).toContain('There is no such run here');
+});
+
 test('a person is told by mail when a run is over, if they asked for it', () => {
   const { w } = world();
   done(w, FORM);

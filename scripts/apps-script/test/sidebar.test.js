@@ -245,6 +245,24 @@ test('failed rows are retried after their estimate, and presets are kept', async
   await page.close();
 });
 
+test('what a review allows to say stays beside its run', async () => {
+  const w = world();
+  const { id } = w.call('sidebarStart', FORM).value[0];
+  w.finish(id);
+  w.tick();
+  const sentence = 'Of the 3 rows that nobody looked at, at most 1 are wrong (95 %).';
+  w.aws.objects.set(`exports/execution_id=${id}/certificate.json`, Buffer.from(JSON.stringify({ execution_id: id, sentence, sentence_ja: '確認' })));
+  const { page, errors } = await sidebar(chromium, w, NARROW);
+  await page.getByRole('button', { name: `Show the review: ${id}` }).click();
+  await page.getByRole('status').filter({ hasText: sentence }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(NARROW.width);
+  await page.locator('#language').selectOption('ja');
+  await page.getByRole('button', { name: `確認の状況: ${id}` }).click();
+  await page.getByRole('status').filter({ hasText: '確認' }).waitFor();
+  expect(errors).toEqual([]);
+  await page.close();
+});
+
 test('a draft is written, tried beside the present version and handed over', async () => {
   const w = world();
   w.properties.set('seiri.settings', JSON.stringify({ ...SETTINGS, drafts: true }));
