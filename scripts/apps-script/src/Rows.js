@@ -64,7 +64,7 @@ function columnsOf_(view) {
 }
 
 /**
- * Reads rows, again where they were moved meanwhile: what is read by several calls would else be of several rows.
+ * Reads rows, again where their keys were moved meanwhile: what is read by several calls would else be of several rows.
  *
  * @param {View} view
  * @param {Columns} columns
@@ -72,50 +72,25 @@ function columnsOf_(view) {
  * @param {number} count
  * @returns {SheetRow[]}
  */
-function readRows_(view, columns, first, count) {
-  let who = readWho_(view, columns, first, count);
+function readRows_({ sheet, ask }, columns, first, count) {
   for (let reads = 1; ; reads++) {
-    const cells = readCells_(view.sheet, first, count, columns.cells);
-    const now = readWho_(view, columns, first, count);
-    if (reads >= MOST_READS || now.every((row, i) => isSameRow_(row, who[i]))) {
-      return now.map((row, i) => ({
-        ...row,
-        mark: readMark_(row.wrote),
-        digest: digest_(view.ask, row.inputs),
+    const own = texts_(sheet, first, count, [columns.key, columns.run, columns.wrote]);
+    const inputs = inputTexts_(sheet, first, count, columns.inputs, ask.render);
+    const cells = readCells_(sheet, first, count, columns.cells);
+    const keys = texts_(sheet, first, count, [columns.key]);
+    if (reads >= MOST_READS || own.every(([key], i) => key === keys[i][0])) {
+      return own.map(([key, run, wrote], i) => ({
+        key,
+        run,
+        wrote,
+        mark: readMark_(wrote),
+        inputs: inputs[i],
+        digest: digest_(ask, inputs[i]),
         names: columns.names,
         cells: cells[i],
       }));
     }
-    who = now;
   }
-}
-
-/**
- * What rows are told apart by.
- *
- * @param {View} view
- * @param {Columns} columns
- * @param {number} first row
- * @param {number} count
- * @returns {Array<{key: string, run: string, wrote: string, inputs: string[]}>}
- */
-function readWho_({ sheet, ask }, columns, first, count) {
-  const own = texts_(sheet, first, count, [columns.key, columns.run, columns.wrote]);
-  const inputs = inputTexts_(sheet, first, count, columns.inputs, ask.render);
-  return own.map(([key, run, wrote], i) => ({ key, run, wrote, inputs: inputs[i] }));
-}
-
-/**
- * @param {{key: string, run: string, wrote: string, inputs: string[]}} one
- * @param {{key: string, run: string, wrote: string, inputs: string[]}} other
- */
-function isSameRow_(one, other) {
-  return (
-    one.key === other.key &&
-    one.run === other.run &&
-    one.wrote === other.wrote &&
-    one.inputs.every((text, i) => text === other.inputs[i])
-  );
 }
 
 /**
@@ -226,6 +201,7 @@ function digest_(ask, inputs) {
  *     moved meanwhile, so that something may have been left out
  */
 function eachBlock_(view, deadline, work) {
+  let columns = columnsOf_(view);
   let moved = false;
   const blocks = Math.ceil(Math.max(0, view.sheet.getLastRow() - view.header) / BLOCK_ROWS);
   const begin = Math.min(view.block || 0, Math.max(0, blocks - 1));
@@ -240,35 +216,39 @@ function eachBlock_(view, deadline, work) {
     if (count < 1) {
       continue;
     }
-    const read = readBlock_(view, first, count);
-    if (read) {
-      work(read.rows, first, read.columns);
+    const read = readBlock_(view, columns, first, count);
+    moved = moved || !isSame_(read.columns, columns) || !read.rows;
+    columns = read.columns;
+    if (read.rows) {
+      work(read.rows, first, columns);
     }
     if (deadline.isOver()) {
       view.block = block;
     }
-    moved = moved || !read || !isSame_(columnsOf_(view), read.columns);
   }
-  return { late: false, moved };
+  return { late: false, moved: moved || !isSame_(columnsOf_(view), columns) };
 }
 
 /**
  * Reads rows by columns that stood still meanwhile.
  *
  * @param {View} view
+ * @param {Columns} before where the columns stood the last time
  * @param {number} first row
  * @param {number} count
- * @returns {{rows: SheetRow[], columns: Columns} | null} null where they never did
+ * @returns {{rows: SheetRow[] | null, columns: Columns}} no rows where the columns never stood still
  */
-function readBlock_(view, first, count) {
+function readBlock_(view, before, first, count) {
+  let columns = before;
   for (let reads = 1; reads <= MOST_READS; reads++) {
-    const columns = columnsOf_(view);
     const rows = readRows_(view, columns, first, count);
-    if (isSame_(columnsOf_(view), columns)) {
+    const now = columnsOf_(view);
+    if (isSame_(now, columns)) {
       return { rows, columns };
     }
+    columns = now;
   }
-  return null;
+  return { rows: null, columns };
 }
 
 /**
