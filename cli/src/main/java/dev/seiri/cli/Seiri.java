@@ -23,6 +23,7 @@ import dev.seiri.cli.run.VerifyCommand;
 import dev.seiri.cli.run.WatchCommand;
 import dev.seiri.cli.session.DeployedStack;
 import dev.seiri.cli.session.ExitStatus;
+import dev.seiri.cli.session.Subcommands;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.cli.stack.DoctorCommand;
 import dev.seiri.cli.stack.LocalCommand;
@@ -31,6 +32,8 @@ import dev.seiri.core.StoreUnavailable;
 import dev.seiri.core.UserFault;
 import dev.seiri.local.home.DatabaseFile;
 import java.nio.file.InvalidPathException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -57,6 +60,31 @@ import software.amazon.awssdk.core.exception.SdkException;
       "that deployed stack instead, whose outputs name its parts."
     })
 public final class Seiri {
+  /// All commands, in the order of the help page.
+  private static final List<String> COMMANDS =
+      List.of(
+          "run",
+          "load",
+          "rows",
+          "results",
+          "status",
+          "watch",
+          "verify",
+          "report",
+          "review",
+          "certify",
+          "golden",
+          "compare",
+          "eval",
+          "cancel",
+          "resume",
+          "redrive",
+          "repair",
+          "query",
+          "corrections",
+          "prompts",
+          "local",
+          "doctor");
 
   @Option(
       names = "--stack",
@@ -79,7 +107,11 @@ public final class Seiri {
     } catch (UserFault | StoreUnavailable | SdkException e) {
       return status(e, terminal);
     }
-    int status = commandLine(there).setOut(terminal.help()).setErr(terminal.talk()).execute(args);
+    int status =
+        commandLine(there, List.of(args))
+            .setOut(terminal.help())
+            .setErr(terminal.talk())
+            .execute(args);
     Optional<String> unwritten = terminal.unwritten();
     // A reader that closes the pipe, as `head` does, has all it wants.
     unwritten
@@ -96,7 +128,10 @@ public final class Seiri {
   /// The deployed stack that the arguments, or else the environment, name. Arguments that cannot be
   /// parsed name none: the error is reported when they are executed.
   private static Optional<String> stack(String[] args, Terminal terminal) {
-    CommandLine line = commandLine(terminal);
+    if (terminal.stack().isEmpty() && Arrays.stream(args).noneMatch(a -> a.startsWith("--stack"))) {
+      return Optional.empty();
+    }
+    CommandLine line = commandLine(terminal, List.of(args));
     try {
       if (line.parseArgs(args).asCommandLineList().stream()
           .anyMatch(level -> level.isUsageHelpRequested() || level.isVersionHelpRequested())) {
@@ -111,29 +146,13 @@ public final class Seiri {
 
   /// The command line with all its commands.
   public static CommandLine commandLine(Terminal terminal) {
+    return commandLine(terminal, List.of());
+  }
+
+  /// The command line with the commands that arguments can reach.
+  static CommandLine commandLine(Terminal terminal, List<String> arguments) {
     CommandLine root = new CommandLine(new Seiri());
-    root.addSubcommand(new RunCommand(terminal));
-    root.addSubcommand(new LoadCommand(terminal));
-    root.addSubcommand(new RowsCommand(terminal));
-    root.addSubcommand(new ResultsCommand(terminal));
-    root.addSubcommand(new StatusCommand(terminal));
-    root.addSubcommand(new WatchCommand(terminal));
-    root.addSubcommand(new VerifyCommand(terminal));
-    root.addSubcommand(new ReportCommand(terminal));
-    root.addSubcommand(new ReviewCommand(terminal));
-    root.addSubcommand(new CertifyCommand(terminal));
-    root.addSubcommand(new GoldenCommand(terminal));
-    root.addSubcommand(new CompareCommand(terminal));
-    root.addSubcommand(new EvalCommand(terminal));
-    root.addSubcommand(new CancelCommand(terminal));
-    root.addSubcommand(new ResumeCommand(terminal));
-    root.addSubcommand(new RedriveCommand(terminal));
-    root.addSubcommand(new RepairCommand(terminal));
-    root.addSubcommand(new QueryCommand(terminal));
-    root.addSubcommand(CorrectionsCommand.commandLine(terminal));
-    root.addSubcommand(PromptsCommand.commandLine(terminal));
-    root.addSubcommand(new LocalCommand(terminal));
-    root.addSubcommand(new DoctorCommand(terminal));
+    Subcommands.add(root, arguments, COMMANDS, (name, rest) -> command(name, rest, terminal));
     // `@candidate` is a label, even if there is a file of that name.
     return root.setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -141,6 +160,34 @@ public final class Seiri {
         .setParameterExceptionHandler((e, args) -> usage(e, terminal))
         .setExecutionExceptionHandler((e, command, parsed) -> status(e, terminal))
         .setExitCodeExceptionMapper(e -> ExitStatus.FAULT);
+  }
+
+  private static Object command(String name, List<String> rest, Terminal terminal) {
+    return switch (name) {
+      case "run" -> new RunCommand(terminal);
+      case "load" -> new LoadCommand(terminal);
+      case "rows" -> new RowsCommand(terminal);
+      case "results" -> new ResultsCommand(terminal);
+      case "status" -> new StatusCommand(terminal);
+      case "watch" -> new WatchCommand(terminal);
+      case "verify" -> new VerifyCommand(terminal);
+      case "report" -> new ReportCommand(terminal);
+      case "review" -> new ReviewCommand(terminal);
+      case "certify" -> new CertifyCommand(terminal);
+      case "golden" -> new GoldenCommand(terminal);
+      case "compare" -> new CompareCommand(terminal);
+      case "eval" -> new EvalCommand(terminal);
+      case "cancel" -> new CancelCommand(terminal);
+      case "resume" -> new ResumeCommand(terminal);
+      case "redrive" -> new RedriveCommand(terminal);
+      case "repair" -> new RepairCommand(terminal);
+      case "query" -> new QueryCommand(terminal);
+      case "corrections" -> CorrectionsCommand.commandLine(terminal);
+      case "prompts" -> PromptsCommand.commandLine(terminal, rest);
+      case "local" -> new LocalCommand(terminal);
+      case "doctor" -> new DoctorCommand(terminal);
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   /// Reports an error in one line. Only unexpected errors have a stack trace.
@@ -186,12 +233,10 @@ public final class Seiri {
     return status;
   }
 
-  /// The program's version, as the build wrote it.
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Seiri.class.getPackage().getImplementationVersion();
-      return new String[] {"seiri " + (version == null ? "(not packaged)" : version)};
+      return new String[] {VersionLine.text()};
     }
   }
 }

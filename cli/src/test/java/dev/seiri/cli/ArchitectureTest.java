@@ -190,7 +190,7 @@ class ArchitectureTest {
               "dev.seiri.local..")
           .and()
           .haveNameNotMatching(
-              ".*\\.(Terminal|DataStream|LoaderMain|LoaderSubcommand|Desk)(\\$.*)?"
+              ".*\\.(Terminal|DataStream|VersionLine|LoaderMain|LoaderSubcommand|Desk)(\\$.*)?"
                   // These draw figures and words of their own.
                   + "|.*\\.(Progress|WatchView|Watch|WatchCommand)(\\$.*)?"
                   + "|.*\\.(LoadJob|RowRun|LoadCommand)(\\$.*)?")

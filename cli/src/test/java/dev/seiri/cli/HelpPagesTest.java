@@ -10,7 +10,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -31,14 +34,56 @@ class HelpPagesTest {
         .hasContent(page);
   }
 
+  /// A command whose name the arguments begin with is built without the others, as the same one.
+  @Test
+  void eachCommandBuiltAloneIsTheSame() {
+    Set<String> groups = new TreeSet<>();
+    Seiri.commandLine(terminal())
+        .getSubcommands()
+        .forEach((name, whole) -> {
+          CommandLine root = Seiri.commandLine(terminal(), List.of(name));
+          assertThat(root.getSubcommands()).containsOnlyKeys(name);
+          assertThat(help(root.getSubcommands().get(name))).isEqualTo(help(whole));
+          if (!whole.getSubcommands().isEmpty()) {
+            groups.add(name);
+          }
+        });
+    assertThat(groups).containsExactly("corrections", "golden", "local", "prompts");
+  }
+
+  @Test
+  void eachPromptsCommandBuiltAloneIsTheSame() {
+    Seiri.commandLine(terminal())
+        .getSubcommands()
+        .get("prompts")
+        .getSubcommands()
+        .forEach((name, whole) -> {
+          CommandLine group =
+              Seiri.commandLine(terminal(), List.of("prompts", name))
+                  .getSubcommands()
+                  .get("prompts");
+          assertThat(group.getSubcommands()).containsOnlyKeys(name);
+          assertThat(help(group.getSubcommands().get(name))).isEqualTo(help(whole));
+        });
+  }
+
+  private static String help(CommandLine command) {
+    StringBuilder pages = new StringBuilder();
+    append(pages, command);
+    return pages.toString();
+  }
+
+  private static Terminal terminal() {
+    return new Terminal(
+        InputStream.nullInputStream(),
+        new PrintStream(OutputStream.nullOutputStream()),
+        new PrintStream(OutputStream.nullOutputStream()),
+        Map.of(),
+        Clock.systemUTC());
+  }
+
   private static String page() {
-    Terminal terminal =
-        new Terminal(
-            InputStream.nullInputStream(),
-            new PrintStream(OutputStream.nullOutputStream()),
-            new PrintStream(OutputStream.nullOutputStream()),
-            Map.of(),
-            Clock.systemUTC());
+    Terminal terminal = terminal();
     StringBuilder page = new StringBuilder();
     page.append("# The `seiri` command\n\n");
     page.append("Written by the commands themselves; a test keeps it so.\n");

@@ -7,11 +7,15 @@ import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.prompt.LabelSource;
 import dev.seiri.core.prompt.PromptStore.Registration;
 import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.local.home.SeiriHome;
 import dev.seiri.local.home.WorkerStatus;
 import dev.seiri.local.stack.Bedrock;
 import dev.seiri.local.stack.Lease;
 import dev.seiri.local.stack.LocalNames;
 import dev.seiri.local.stack.LocalStack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -136,7 +140,15 @@ public final class Session implements AutoCloseable {
     lease.ifPresent(Lease::close);
   }
 
+  /// Registers the shipped prompts, once for each start of the stack: reading and comparing them
+  /// takes longer than most commands.
   private static void registerShipped(Terminal terminal, Stores stores) {
+    Path note = terminal.home().run(LocalStack.REGISTERED);
+    Optional<String> release = ShippedPrompts.release();
+    if (release.isPresent() && release.equals(read(note))) {
+      return;
+    }
+    boolean all = true;
     for (ShippedPrompts.Shipped shipped : ShippedPrompts.all()) {
       PromptTemplate template = shipped.template();
       Registration done =
@@ -144,10 +156,30 @@ public final class Session implements AutoCloseable {
               .prompts()
               .register(template, Optional.of(shipped.text()), terminal.clock().instant(), "seiri");
       if (done instanceof Registration.Conflict) {
+        all = false;
         terminal.say(
             "note: prompt %s in this home differs from the one shipped with this program; it is kept"
                 .formatted(template.key()));
       }
+    }
+    if (all && release.isPresent()) {
+      write(note, release.get());
+    }
+  }
+
+  private static Optional<String> read(Path note) {
+    try {
+      return Optional.of(Files.readString(note));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void write(Path note, String text) {
+    try {
+      Files.writeString(SeiriHome.closed(note), text);
+    } catch (IOException e) {
+      // The next command registers them again.
     }
   }
 }

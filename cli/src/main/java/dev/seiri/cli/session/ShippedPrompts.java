@@ -4,6 +4,7 @@ import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.prompts.file.PromptFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The prompts shipped with the program.
@@ -41,6 +43,28 @@ public final class ShippedPrompts {
       try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
         return read(jar.getPath("/prompts"));
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// What tells the archive of the shipped prompts from another one: its place, size and time.
+  /// Absent where they lie in a folder, whose files may change.
+  static Optional<String> release() {
+    URL folder = ShippedPrompts.class.getResource("/prompts");
+    try {
+      if (folder == null || !(folder.openConnection() instanceof JarURLConnection jar)) {
+        return Optional.empty();
+      }
+      Path archive = Path.of(jar.getJarFileURL().toURI());
+      return Optional.of(
+          String.join(
+              "\n",
+              archive.toString(),
+              Long.toString(Files.size(archive)),
+              Files.getLastModifiedTime(archive).toString()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (URISyntaxException e) {

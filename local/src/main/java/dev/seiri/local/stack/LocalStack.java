@@ -21,6 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The local stack as a command sees it: joins the one that runs in a home, or starts one.
 public final class LocalStack {
+  /// The note among a home's running processes of what a command has registered with the running
+  /// stack. It goes when a stack starts.
+  public static final String REGISTERED = "registered";
+
   private static final Duration LONGEST_START = Duration.ofSeconds(90);
   private static final Duration POLL = Duration.ofMillis(50);
 
@@ -212,6 +216,7 @@ public final class LocalStack {
       }
       talk.accept("starting the local stack in " + home.root());
       Files.deleteIfExists(home.run(Supervisor.FAULT));
+      Files.deleteIfExists(home.run(REGISTERED));
       StackFile.delete(home);
       Process process = launch();
       long until = System.nanoTime() + LONGEST_START.toNanos();
