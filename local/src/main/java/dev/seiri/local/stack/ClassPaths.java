@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,12 +68,12 @@ public final class ClassPaths {
   }
 
   private static Path ownFile() {
-    return built("local").resolve("stack.classpath");
+    return made("local").resolve("stack.classpath");
   }
 
   /// Where the AOT cache of a process of our own lies.
   static Path ownCache(String process) {
-    return built("local").resolve(process + "-" + System.getProperty("java.vm.version") + ".aot");
+    return made("local").resolve(process + "-" + System.getProperty("java.vm.version") + ".aot");
   }
 
   /// A server's, with [ChildMain] at its end.
@@ -90,8 +91,10 @@ public final class ClassPaths {
   /// A server's own libraries.
   static List<Path> libraries(String name) {
     Path lib = folder(name).resolve("lib");
-    try (Stream<Path> jars = Files.list(lib)) {
-      return jars.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    try (Stream<Path> jars = Files.list(lib);
+        Stream<Path> fetched = FetchedLibrary.of(lib).map(FetchedLibrary::file).stream()) {
+      return Stream.concat(jars.filter(file -> file.toString().endsWith(".jar")).sorted(), fetched)
+          .toList();
     } catch (IOException e) {
       throw new StackFault(lib + ": the server's libraries are missing; run ./mvnw package");
     } catch (UncheckedIOException e) {
@@ -99,14 +102,26 @@ public final class ClassPaths {
     }
   }
 
+  /// A server's library that is not shipped with this program and still has to be fetched, if any.
+  static Optional<FetchedLibrary> missing(String name) {
+    return FetchedLibrary.of(folder(name).resolve("lib")).filter(library -> !library.isThere());
+  }
+
   /// Where a server's AOT cache lies, which holds its loaded classes for a quicker start. A JVM of
   /// another version could not read it.
   static Path aotCache(String name) {
-    return folder(name).resolve(System.getProperty("java.vm.version") + ".aot");
+    return made("runtime/" + name).resolve(System.getProperty("java.vm.version") + ".aot");
   }
 
   private static Path folder(String name) {
     return built("runtime/" + name);
+  }
+
+  /// Where this program makes files of its own for a module: where the build has put it, or, for an
+  /// installation that cannot be written to, below the folder that its launcher names.
+  static Path made(String module) {
+    String folder = System.getProperty("seiri.made");
+    return folder == null ? built(module) : Path.of(folder, module).toAbsolutePath();
   }
 
   /// What the build has made of a module.
@@ -129,7 +144,11 @@ public final class ClassPaths {
 
   /// JVM arguments with which such processes find the same class paths.
   static List<String> places() {
-    return List.of("-Dseiri.root=" + System.getProperty("seiri.root"), "-Dseiri.build=" + build());
+    Stream<String> places =
+        Stream.of("-Dseiri.root=" + System.getProperty("seiri.root"), "-Dseiri.build=" + build());
+    String made = System.getProperty("seiri.made");
+    return Stream.concat(places, Stream.ofNullable(made).map(folder -> "-Dseiri.made=" + folder))
+        .toList();
   }
 
   /// The folder of each module that the build has written to.

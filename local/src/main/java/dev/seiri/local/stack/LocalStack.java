@@ -214,6 +214,7 @@ public final class LocalStack {
       if (!lock.isValid() || status().isPresent()) {
         return;
       }
+      ClassPaths.missing(ServerCache.DYNAMODB).ifPresent(library -> library.fetch(talk));
       talk.accept("starting the local stack in " + home.root());
       Files.deleteIfExists(home.run(Supervisor.FAULT));
       Files.deleteIfExists(home.run(REGISTERED));

@@ -78,6 +78,7 @@ public final class ServerCache {
       if (isNewer(cache, libraries)) {
         return;
       }
+      Files.createDirectories(cache.getParent());
       Path made = cache.resolveSibling("making.aot");
       record(server, libraries, made, scratch);
       Files.move(made, cache, StandardCopyOption.REPLACE_EXISTING);

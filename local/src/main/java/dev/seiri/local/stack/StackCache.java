@@ -40,6 +40,7 @@ public final class StackCache {
               .map(entry -> Path.of(entry).toAbsolutePath())
               .map(entry -> Files.isDirectory(entry) && args.length > 0 ? Path.of(args[0]) : entry)
               .toList();
+      Files.createDirectories(ClassPaths.made("local"));
       ClassPaths.writeOwn(classPath);
       record(new SeiriHome(folder.resolve("home")));
       for (String process : List.of(Supervisor.NAME, Services.WORKER)) {
