@@ -159,13 +159,14 @@ public final class EvaluationGate {
     }
     faults.add(
         missing == rows.size()
-            ? "%s was never evaluated on %s, as %s was; evaluate both with `--prompt-version %s%s`"
+            ? "%s was never evaluated on %s, as %s was; evaluate both with `--prompt-version %s%s%s`"
                 .formatted(
                     measured.version(),
                     setting,
                     other(measured),
                     version.version(),
-                    before.map(key -> " --against " + key.version()).orElse(""))
+                    before.map(key -> " --against " + key.version()).orElse(""),
+                    setting.options())
             : String.format(
                 Locale.ROOT,
                 "%s was asked only %,d of the %,d rows that %s has now; evaluate it again",
@@ -225,9 +226,7 @@ public final class EvaluationGate {
       Setting setting, Set<Key> rows, Differences differences, List<Evaluation.Row> worse) {
     /// Whether it is the same comparison, though the set has another name.
     boolean isTheSame(Comparison other) {
-      return setting.model().equals(other.setting.model())
-          && setting.usualKanji() == other.setting.usualKanji()
-          && rows.equals(other.rows);
+      return setting.isAlike(other.setting) && rows.equals(other.rows);
     }
   }
 

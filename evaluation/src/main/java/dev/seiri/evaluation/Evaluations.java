@@ -78,7 +78,10 @@ public final class Evaluations {
     figures.set("judge", outcome.judgement().map(Judgement::json).orElseGet(Json::object));
     Path name = Path.of(card.golden().name()).getFileName();
     return new Evaluation(
-        id + "-" + card.prompt().version(),
+        id
+            + "-"
+            + card.prompt().version()
+            + (card.rowsPerCall() == 1 ? "" : "-" + card.rowsPerCall()),
         card.prompt(),
         card.model(),
         new Evaluation.Golden(String.valueOf(name), card.golden().sha256()),

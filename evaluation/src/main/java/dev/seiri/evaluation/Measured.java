@@ -20,17 +20,44 @@ final class Measured {
   private final Map<Cell, Answers> cells = new HashMap<>();
 
   /// What evaluations must have in common to be compared, beside the rows.
-  record Setting(String golden, String model, boolean usualKanji) {
+  ///
+  /// @param rows the most rows in one call
+  /// @param echo whether answers of a call of several rows repeat the beginning of their row
+  record Setting(String golden, String model, boolean usualKanji, int rows, boolean echo) {
     static Setting of(Evaluation evaluation) {
       return new Setting(
           evaluation.golden().name(),
           evaluation.modelId(),
-          evaluation.figures().path("usual_kanji").asBoolean(false));
+          evaluation.figures().path("usual_kanji").asBoolean(false),
+          evaluation.figures().path("rows_per_call").asInt(1),
+          evaluation.figures().path("echo").asBoolean(false));
+    }
+
+    /// Whether rows are asked alike and judged alike, whatever their set is called.
+    boolean isAlike(Setting other) {
+      return withoutSet().equals(other.withoutSet());
+    }
+
+    Setting withoutSet() {
+      return new Setting("", model, usualKanji, rows, echo);
+    }
+
+    /// The options that evaluate in this setting, beside the set and the version.
+    String options() {
+      return (usualKanji ? " --usual-kanji" : "")
+          + " --rows-per-call "
+          + rows
+          + (echo ? " --echo" : "");
     }
 
     @Override
     public String toString() {
-      return "%s with %s%s".formatted(golden, model, usualKanji ? " (--usual-kanji)" : "");
+      return "%s with %s%s%s"
+          .formatted(
+              golden,
+              model,
+              usualKanji ? " (--usual-kanji)" : "",
+              rows == 1 ? "" : " (%s rows a call%s)".formatted(rows, echo ? ", --echo" : ""));
     }
   }
 
@@ -43,7 +70,7 @@ final class Measured {
     }
   }
 
-  private record Cell(String model, boolean usualKanji, Key row) {}
+  private record Cell(Setting setting, Key row) {}
 
   /// @param counting the version's evaluations that are comparable
   Measured(PromptKey version, List<Evaluation> counting) {
@@ -54,10 +81,7 @@ final class Measured {
       for (Evaluation.Row row : evaluation.rows()) {
         row.answers()
             .ifPresent(answers ->
-                cells.merge(
-                    new Cell(setting.model(), setting.usualKanji(), Key.of(row)),
-                    answers,
-                    Measured::sum));
+                cells.merge(new Cell(setting.withoutSet(), Key.of(row)), answers, Measured::sum));
       }
     }
   }
@@ -86,14 +110,13 @@ final class Measured {
 
   /// The answers to a row.
   Optional<Answers> answers(Setting setting, Key row) {
-    return Optional.ofNullable(cells.get(new Cell(setting.model(), setting.usualKanji(), row)));
+    return Optional.ofNullable(cells.get(new Cell(setting.withoutSet(), row)));
   }
 
   /// The evaluations that asked at least one of these rows, whatever their set was called.
   List<Evaluation> of(Setting setting, Set<Key> rows) {
     return counting.stream()
-        .filter(evaluation -> evaluation.modelId().equals(setting.model()))
-        .filter(evaluation -> Setting.of(evaluation).usualKanji() == setting.usualKanji())
+        .filter(evaluation -> Setting.of(evaluation).isAlike(setting))
         .filter(evaluation -> evaluation.rows().stream().map(Key::of).anyMatch(rows::contains))
         .toList();
   }

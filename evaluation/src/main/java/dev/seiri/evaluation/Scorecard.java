@@ -3,6 +3,7 @@ package dev.seiri.evaluation;
 import dev.seiri.core.eval.Evaluation;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.json.Json;
+import dev.seiri.core.model.Inference;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.result.Latencies;
 import dev.seiri.core.result.ResultDocument;
@@ -22,12 +23,29 @@ public final class Scorecard {
   private final String model;
   private final GoldenSet golden;
   private final Matching matching;
+  private final Inference inference;
+  private final OptionalLong order;
   private final List<ExecutionId> executions = new ArrayList<>();
   private final List<RowScore> rows;
   private final Totals totals = new Totals();
 
   /// @param matching how answers are held against what is expected
   public Scorecard(PromptKey prompt, String model, GoldenSet golden, Matching matching) {
+    this(prompt, model, golden, matching, Inference.UNSET, OptionalLong.empty());
+  }
+
+  /// @param matching how answers are held against what is expected
+  /// @param inference the settings that the rows are asked with, the prompt's own among them
+  /// @param order the seed of the random order in which rows are asked; empty: the set's order
+  public Scorecard(
+      PromptKey prompt,
+      String model,
+      GoldenSet golden,
+      Matching matching,
+      Inference inference,
+      OptionalLong order) {
+    this.inference = inference;
+    this.order = order;
     this.prompt = prompt;
     this.model = model;
     this.golden = golden;
@@ -54,6 +72,16 @@ public final class Scorecard {
 
   public String model() {
     return model;
+  }
+
+  /// The most rows in one call.
+  public int rowsPerCall() {
+    return inference.rows();
+  }
+
+  /// How many calls were made.
+  public long calls() {
+    return totals.calls();
   }
 
   public GoldenSet golden() {
@@ -148,6 +176,10 @@ public final class Scorecard {
     json.put("input_count", inputCount());
     json.put("repeats", executions.size());
     json.put("usual_kanji", matching.usualKanji());
+    json.put("rows_per_call", inference.rows());
+    json.put("echo", inference.rows() > 1 && inference.isEchoed());
+    json.put("order_seed", order.isPresent() ? (Long) order.getAsLong() : null);
+    json.put("calls", calls());
     share(json, "right", right());
     share(json, "exact", exact());
     json.put("valid_count", valid().count());

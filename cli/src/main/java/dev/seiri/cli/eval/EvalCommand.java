@@ -13,6 +13,7 @@ import dev.seiri.cli.session.StackArguments;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.eval.Evaluation;
 import dev.seiri.core.json.Json;
+import dev.seiri.core.model.Inference;
 import dev.seiri.evaluation.Conclusion;
 import dev.seiri.evaluation.EvaluationOutcome;
 import dev.seiri.evaluation.Evaluations;
@@ -101,6 +102,26 @@ public final class EvalCommand implements Callable<Integer> {
             + " the answers agree. A row is right if most of its answers are."
       })
   private int repeats;
+
+  @Option(
+      names = "--rows-per-call",
+      paramLabel = "N[,N...]",
+      split = ",",
+      description = {
+        "Ask about so many rows in one call, 1 to 100. Several sizes are evaluated one after the"
+            + " other on the rows in one random order, and each is compared with the first:"
+            + " --rows-per-call 1,5,10,20. By default the prompt's own, else 1."
+      })
+  private List<Integer> sizes = List.of();
+
+  @Option(
+      names = "--echo",
+      negatable = true,
+      description = {
+        "Have each answer of a call of several rows repeat the beginning of its row. By default"
+            + " the prompt's own, else not."
+      })
+  private @Nullable Boolean echo;
 
   @Option(
       names = "--usual-kanji",
@@ -200,6 +221,20 @@ public final class EvalCommand implements Callable<Integer> {
     if (failUnder != null && !(failUnder >= 0 && failUnder <= 100)) {
       throw new CliFault("--fail-under must be 0 to 100 per cent, not " + failUnder);
     }
+    for (int size : sizes) {
+      if (size < 1 || size > Inference.MOST_ROWS) {
+        throw new CliFault(
+            "--rows-per-call must be 1 to %s, not %s".formatted(Inference.MOST_ROWS, size));
+      }
+    }
+    if (Set.copyOf(sizes).size() < sizes.size()) {
+      throw new CliFault("--rows-per-call names a size twice; name each once");
+    }
+    if (sizes.size() > 1 && (against != null || judge != null || output != null)) {
+      throw new CliFault(
+          "--rows-per-call with several sizes compares the sizes of one version: leave out"
+              + " --against, --judge and --output, or give one size");
+    }
     if (failOnRegression && against == null) {
       throw new CliFault("--fail-on-regression needs --against VERSION to compare with");
     }
@@ -227,10 +262,14 @@ public final class EvalCommand implements Callable<Integer> {
     if (compared.isPresent()) {
       evaluator.require(task, compared, set);
     }
-    Scorecard now = evaluator.evaluate(task, Optional.ofNullable(version), set);
+    if (sizes.size() > 1) {
+      return evaluateSizes(session, id, evaluator, set);
+    }
+    Inference asked = asked(sizes.isEmpty() ? OptionalInt.empty() : OptionalInt.of(sizes.get(0)));
+    Scorecard now = evaluator.evaluate(task, Optional.ofNullable(version), set, asked);
     Optional<Scorecard> before =
         compared.isPresent()
-            ? Optional.of(evaluator.evaluate(task, compared, set))
+            ? Optional.of(evaluator.evaluate(task, compared, set, asked))
             : Optional.empty();
     Optional<Judgement> judgement =
         judge == null
@@ -254,6 +293,49 @@ public final class EvalCommand implements Callable<Integer> {
     }
     conclude(id, now, before, outcome, page);
     return outcome.conclusion().isFailed() ? ExitStatus.PENDING : 0;
+  }
+
+  private Inference asked(OptionalInt rows) {
+    return Inference.ofRowsPerCall(rows, Optional.ofNullable(echo));
+  }
+
+  /// Each size compared with the first, on the same rows in the same order.
+  private int evaluateSizes(Session session, String id, Evaluator evaluator, GoldenSet set)
+      throws IOException, InterruptedException {
+    Thresholds thresholds =
+        new Thresholds(Optional.ofNullable(failUnder), false, margin.share(terminal.env(), task));
+    List<Scorecard> cards = new ArrayList<>();
+    List<PairedComparison> comparisons = new ArrayList<>();
+    List<String> failed = new ArrayList<>();
+    for (int size : sizes) {
+      Scorecard card =
+          evaluator.evaluate(task, Optional.ofNullable(version), set, asked(OptionalInt.of(size)));
+      Optional<Scorecard> first =
+          cards.isEmpty() ? Optional.empty() : Optional.of(cards.getFirst());
+      Optional<PairedComparison> comparison =
+          first.map(other -> Evaluations.comparison(card, other));
+      Conclusion conclusion = thresholds.conclude(card, comparison);
+      if (conclusion.isFailed()) {
+        failed.add("%s rows a call: %s".formatted(size, conclusion.reason()));
+      }
+      EvaluationOutcome outcome =
+          new EvaluationOutcome(comparison, Optional.empty(), thresholds, conclusion);
+      session
+          .stores()
+          .evaluations()
+          .write(
+              Evaluations.of(
+                  id, card, first, outcome, terminal.clock().instant(), terminal.user()));
+      cards.add(card);
+      comparison.ifPresent(comparisons::add);
+    }
+    terminal.say("");
+    SizeTable.lines(cards, comparisons, thresholds.rule()).forEach(terminal::print);
+    terminal.say("");
+    terminal.say(
+        "stored as %s; `seiri query \"SELECT * FROM evaluations\"` lists all".formatted(id));
+    failed.forEach(reason -> terminal.say("seiri: the evaluation failed: " + reason));
+    return failed.isEmpty() ? 0 : ExitStatus.PENDING;
   }
 
   private void keep(

@@ -19,10 +19,15 @@ import dev.seiri.loader.LoadJob.Resolved;
 import dev.seiri.loader.LoadSpec;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Runs golden rows through the pipeline, and scores the answers.
 public final class Evaluator {
@@ -64,7 +69,7 @@ public final class Evaluator {
     try (GoldenSource rows = GoldenSource.of(golden)) {
       PromptKey key =
           rowRun
-              .resolve(spec(task, version, rows, 1, setup.model()))
+              .resolve(spec(task, version, rows, 1, setup.model(), true))
               .execution()
               .payload()
               .prompt();
@@ -83,11 +88,31 @@ public final class Evaluator {
   /// @throws MissingResults if a row gets no result
   public Scorecard evaluate(String task, Optional<String> version, GoldenSet golden)
       throws IOException, InterruptedException {
+    return evaluate(task, version, golden, Inference.UNSET);
+  }
+
+  /// Evaluates a version with other settings than its own. Where they say how many rows a call has,
+  /// rows are asked in a random order, so that none always has the same neighbours.
+  ///
+  /// @param inference what is absent is the prompt's own
+  /// @throws MissingResults if a row gets no result
+  public Scorecard evaluate(
+      String task, Optional<String> version, GoldenSet golden, Inference inference)
+      throws IOException, InterruptedException {
     Scorecard card = null;
     evaluated++;
-    try (GoldenSource rows = GoldenSource.of(golden)) {
-      for (int repeat = 1; repeat <= setup.repeats(); repeat++) {
-        Resolved resolved = rowRun.resolve(spec(task, version, rows, repeat, setup.model()));
+    OptionalLong seed =
+        inference.rowsPerCall().isPresent()
+            ? OptionalLong.of(setup.id().hashCode())
+            : OptionalLong.empty();
+    for (int repeat = 1; repeat <= setup.repeats(); repeat++) {
+      List<Integer> order = order(golden.rows().size(), seed, repeat);
+      GoldenSet ordered =
+          new GoldenSet(golden.name(), order.stream().map(golden.rows()::get).toList());
+      try (GoldenSource rows = GoldenSource.of(ordered)) {
+        Resolved resolved =
+            rowRun.resolve(
+                spec(task, version, rows, repeat, setup.model(), reuse(inference)).with(inference));
         Execution execution = run(resolved);
         if (card == null) {
           card =
@@ -95,12 +120,14 @@ public final class Evaluator {
                   execution.payload().prompt(),
                   execution.payload().foundationModelId(),
                   golden,
-                  setup.matching());
+                  setup.matching(),
+                  asked(execution),
+                  seed);
         }
         card.repeat(execution.id());
         int row = 0;
         for (ResultDocument result : results(execution)) {
-          card.add(row++, result);
+          card.add(order.get(row++), result);
         }
       }
     }
@@ -108,6 +135,32 @@ public final class Evaluator {
       throw new IllegalArgumentException("--repeat must be at least 1");
     }
     return card;
+  }
+
+  private static List<Integer> order(int rows, OptionalLong seed, int repeat) {
+    List<Integer> order =
+        IntStream.range(0, rows).boxed().collect(Collectors.toCollection(ArrayList::new));
+    if (seed.isPresent()) {
+      Collections.shuffle(order, new Random(seed.getAsLong() + repeat));
+    }
+    return order;
+  }
+
+  /// The settings of an execution, the prompt's own among them.
+  private Inference asked(Execution execution) {
+    Inference own =
+        session
+            .stores()
+            .prompts()
+            .find(execution.payload().prompt())
+            .map(template -> template.defaults().inference())
+            .orElse(Inference.UNSET);
+    return execution.payload().inference().orElse(own);
+  }
+
+  /// Answers of calls of other sizes would be taken for those of this one.
+  private boolean reuse(Inference inference) {
+    return setup.repeats() == 1 && inference.rows() == 1;
   }
 
   /// Runs other rows through the pipeline, each once.
@@ -173,7 +226,8 @@ public final class Evaluator {
       Optional<String> version,
       GoldenSource rows,
       int repeat,
-      Optional<String> model) {
+      Optional<String> model,
+      boolean reuse) {
     return new LoadSpec(
         new ExecutionId(
             String.format(
@@ -188,7 +242,7 @@ public final class Evaluator {
         version,
         model,
         List.of(),
-        setup.repeats() == 1,
+        reuse,
         setup.maxInFlight(),
         Inference.UNSET,
         Limits.NONE,
