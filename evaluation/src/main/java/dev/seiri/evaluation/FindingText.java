@@ -27,6 +27,18 @@ public final class FindingText {
         points(interval.high()));
   }
 
+  /// What a test says at the usual level of 5 %, as a clause.
+  ///
+  /// @param p how probable chance alone is to do as much
+  public static String chance(double p) {
+    return String.format(
+        Locale.ROOT,
+        p < 0.05
+            ? "more than chance alone explains (p = %.3g)"
+            : "no evidence of a difference (p = %.3g)",
+        p);
+  }
+
   /// What the rule says, as a clause.
   public static String verdict(NonInferiority rule, Differences differences) {
     Finding finding = rule.of(differences);

@@ -120,10 +120,10 @@ public final class CompareCommand implements Callable<Integer> {
               "%s and %s have no record id in common; compare executions of the same records"
                   .formatted(before.id(), after.id()));
         }
-        comparison.lines(pairs).forEach(terminal::print);
+        comparison.lines(pairs.unpaired()).forEach(terminal::print);
         if (page != null) {
           try (OutputStream out = page.open()) {
-            comparison.write(out, pairs, terminal.clock().instant());
+            comparison.write(out, pairs.unpaired(), terminal.clock().instant());
           }
           page.finish();
           terminal.say("comparison in " + page.path());

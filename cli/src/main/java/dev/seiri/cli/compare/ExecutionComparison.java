@@ -1,6 +1,7 @@
 package dev.seiri.cli.compare;
 
 import dev.seiri.cli.compare.RowPairs.Pair;
+import dev.seiri.cli.compare.RowPairs.Unpaired;
 import dev.seiri.cli.output.Numbers;
 import dev.seiri.cli.page.Difference;
 import dev.seiri.cli.page.Page;
@@ -22,6 +23,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,6 +55,7 @@ public final class ExecutionComparison implements AutoCloseable {
   private final List<Evaluation.Row> rightB = new ArrayList<>();
   private final TreeMap<String, Long> verdicts = new TreeMap<>();
   private final TreeMap<String, FieldTurns> fields = new TreeMap<>();
+  private final EnumMap<Turn, Long> rows = new EnumMap<>(Turn.class);
   private final List<Map<String, Object>> shown = new ArrayList<>();
   private final RowTable table;
   private long pairs;
@@ -62,15 +67,29 @@ public final class ExecutionComparison implements AutoCloseable {
   /// @param changed both have an answer, and its values differ
   /// @param lost only the first has an answer
   /// @param gained only the second has an answer
-  private record FieldTurns(long changed, long lost, long gained) {
-    static FieldTurns of(ResultDocument before, ResultDocument after) {
-      return before.output().isEmpty()
-          ? new FieldTurns(0, 0, 1)
-          : after.output().isEmpty() ? new FieldTurns(0, 1, 0) : new FieldTurns(1, 0, 0);
+  /// @param better it is right in the second answer only; of golden rows
+  /// @param worse it is right in the first answer only; of golden rows
+  private record FieldTurns(long changed, long lost, long gained, long better, long worse) {
+    static final FieldTurns NONE = new FieldTurns(0, 0, 0, 0, 0);
+
+    FieldTurns plus(Turn turn) {
+      return switch (turn) {
+        case CHANGED -> new FieldTurns(changed + 1, lost, gained, better, worse);
+        case LOST -> new FieldTurns(changed, lost + 1, gained, better, worse);
+        case NEW -> new FieldTurns(changed, lost, gained + 1, better, worse);
+        case BETTER -> new FieldTurns(changed, lost, gained, better + 1, worse);
+        case WORSE -> new FieldTurns(changed, lost, gained, better, worse + 1);
+      };
     }
 
-    FieldTurns plus(FieldTurns other) {
-      return new FieldTurns(changed + other.changed, lost + other.lost, gained + other.gained);
+    long of(Turn turn) {
+      return switch (turn) {
+        case CHANGED -> changed;
+        case LOST -> lost;
+        case NEW -> gained;
+        case BETTER -> better;
+        case WORSE -> worse;
+      };
     }
 
     String describe() {
@@ -78,6 +97,8 @@ public final class ExecutionComparison implements AutoCloseable {
       part(parts, changed, "changed");
       part(parts, lost, "lost with the answer");
       part(parts, gained, "new with the answer");
+      part(parts, better, "better");
+      part(parts, worse, "worse");
       return String.join(", ", parts);
     }
 
@@ -85,6 +106,35 @@ public final class ExecutionComparison implements AutoCloseable {
       if (count > 0) {
         parts.add(Numbers.count(count) + " " + what);
       }
+    }
+  }
+
+  /// What became of a row or of a field of it, and how a page shows it.
+  private enum Turn {
+    WORSE("worse", "bad"),
+    BETTER("better", "good"),
+    LOST("lost", "bad"),
+    NEW("new", "accent"),
+    CHANGED("changed", "fair");
+
+    private final String word;
+    private final String look;
+
+    Turn(String word, String look) {
+      this.word = word;
+      this.look = look;
+    }
+
+    /// What became of a field that differs.
+    static Turn of(ResultDocument before, ResultDocument after) {
+      return before.output().isEmpty() ? NEW : after.output().isEmpty() ? LOST : CHANGED;
+    }
+
+    /// What became of what is judged, if that makes a difference.
+    static Optional<Turn> of(boolean rightBefore, boolean rightAfter) {
+      return rightBefore == rightAfter
+          ? Optional.empty()
+          : Optional.of(rightAfter ? BETTER : WORSE);
     }
   }
 
@@ -103,13 +153,14 @@ public final class ExecutionComparison implements AutoCloseable {
         RowTable.of(
             "All rows that changed",
             List.of(
-                Column.text("record_id", 10),
-                Column.choice("verdict before", 9),
-                Column.choice("verdict after", 9),
-                Column.choice("fields", 14),
-                Column.text("input", 20),
-                Column.text("output before", 24),
-                Column.text("output after", 24)));
+                Column.text("record_id", 7),
+                Column.choice("change", 8),
+                Column.choice("verdict before", 8),
+                Column.choice("verdict after", 8),
+                Column.choice("fields", 11),
+                Column.text("input", 10),
+                Column.text("output before", 10),
+                Column.text("output after", 10)));
   }
 
   /// A comparison without rows so far.
@@ -131,7 +182,7 @@ public final class ExecutionComparison implements AutoCloseable {
     }
     ResultDocument before = pair.a().get();
     ResultDocument after = pair.b().get();
-    score(before, after);
+    Optional<GoldenRow> known = score(before, after);
     List<String> differing = differing(before.json().path("output"), after.json().path("output"));
     boolean turned = before.verdict() != after.verdict();
     if (differing.isEmpty() && !turned) {
@@ -141,9 +192,30 @@ public final class ExecutionComparison implements AutoCloseable {
     if (turned) {
       verdicts.merge(before.verdict().word() + " → " + after.verdict().word(), 1L, Long::sum);
     }
-    FieldTurns turns = FieldTurns.of(before, after);
-    differing.forEach(field -> fields.merge(field, turns, FieldTurns::plus));
-    keep(before, after, differing);
+    Turn turn = Turn.of(before, after);
+    Set<Turn> kinds = EnumSet.noneOf(Turn.class);
+    known.flatMap(row -> Turn.of(isRight(row, before), isRight(row, after))).ifPresent(kinds::add);
+    List<String> tags = new ArrayList<>();
+    for (String field : differing) {
+      note(field, turn, tags);
+      kinds.add(turn);
+      known
+          .filter(row -> row.expected().has(field))
+          .flatMap(row -> Turn.of(isRight(row, field, before), isRight(row, field, after)))
+          .ifPresent(judged -> note(field, judged, tags));
+    }
+    kinds.forEach(kind -> rows.merge(kind, 1L, Long::sum));
+    keep(before, after, differing, kinds.stream().map(kind -> kind.word).toList(), tags);
+  }
+
+  private void note(String field, Turn turn, List<String> tags) {
+    fields.put(field, fields.getOrDefault(field, FieldTurns.NONE).plus(turn));
+    tags.add(tag(field, turn));
+  }
+
+  /// What the table of rows is filtered by for one cell of the matrix.
+  private static String tag(String field, Turn turn) {
+    return field + ": " + turn.word;
   }
 
   /// The number of pairs.
@@ -153,15 +225,15 @@ public final class ExecutionComparison implements AutoCloseable {
 
   /// The comparison as lines for people.
   ///
-  /// @param pairs for the rows without a partner
-  public List<String> lines(RowPairs pairs) {
+  /// @param unpaired the rows without a partner
+  public List<String> lines(Unpaired unpaired) {
     List<String> lines = new ArrayList<>();
     Map<String, String> one = sideA.figures();
     Map<String, String> other = sideB.figures();
     one.forEach((name, value) ->
         lines.add("%-11s %-36s %s".formatted(name, value, other.getOrDefault(name, ""))));
     lines.add("");
-    lines.add(sentence(pairs));
+    lines.add(sentence(unpaired));
     verdicts.forEach(
         (turn, count) -> lines.add("  verdict %-28s %s".formatted(turn, Numbers.count(count))));
     fields.forEach(
@@ -171,18 +243,59 @@ public final class ExecutionComparison implements AutoCloseable {
   }
 
   /// Writes the page.
-  public void write(OutputStream out, RowPairs pairs, Instant now) throws IOException {
+  public void write(OutputStream out, Unpaired unpaired, Instant now) throws IOException {
     Map<String, Object> content = new HashMap<>();
     List<Map<String, String>> sides = new ArrayList<>();
     Map<String, String> other = sideB.figures();
+    Map<String, String> deltas = sideA.deltas(sideB);
     sideA
         .figures()
         .forEach((name, value) ->
-            sides.add(Map.of("name", name, "a", value, "b", other.getOrDefault(name, ""))));
+            sides.add(
+                Map.of(
+                    "name",
+                    name,
+                    "a",
+                    value,
+                    "b",
+                    other.getOrDefault(name, ""),
+                    "delta",
+                    deltas.getOrDefault(name, ""))));
     content.put("sides", sides);
-    content.put("sentence", sentence(pairs));
-    content.put("verdicts", counts(verdicts, Numbers::count));
-    content.put("fields", counts(fields, FieldTurns::describe));
+    content.put("sentence", sentence(unpaired));
+    content.put(
+        "chips",
+        rows.entrySet().stream()
+            .map(e -> chip(e.getKey().word, Numbers.count(e.getValue()), e.getKey().look))
+            .toList());
+    content.put(
+        "verdicts",
+        verdicts.entrySet().stream()
+            .map(e -> Map.of("name", e.getKey(), "count", Numbers.count(e.getValue())))
+            .toList());
+    List<Turn> turns =
+        Arrays.stream(Turn.values())
+            .filter(turn -> fields.values().stream().anyMatch(f -> f.of(turn) > 0))
+            .toList();
+    content.put("turns", turns.stream().map(turn -> turn.word).toList());
+    content.put(
+        "fields",
+        fields.entrySet().stream()
+            .map(e ->
+                Map.of(
+                    "name",
+                    e.getKey(),
+                    "cells",
+                    turns.stream()
+                        .map(turn ->
+                            chip(
+                                tag(e.getKey(), turn),
+                                e.getValue().of(turn) == 0
+                                    ? ""
+                                    : Numbers.count(e.getValue().of(turn)),
+                                turn.look))
+                        .toList()))
+            .toList());
     content.put("comparison", comparison().map(ExecutionComparison::sentence).orElse(""));
     content.put("shown", shown);
     content.put("changed", changed);
@@ -216,14 +329,19 @@ public final class ExecutionComparison implements AutoCloseable {
                     .collect(Collectors.toMap(Evaluation.Row::recordId, row -> row, (x, y) -> x))));
   }
 
-  private void score(ResultDocument before, ResultDocument after) {
+  private static Map<String, Object> chip(String value, String count, String look) {
+    return Map.of("value", value, "count", count, "look", look);
+  }
+
+  private Optional<GoldenRow> score(ResultDocument before, ResultDocument after) {
     String record = before.recordId();
     // A golden row is judged once, however often its record is in the executions.
-    GoldenRow row = golden.remove(record);
-    if (row != null) {
+    Optional<GoldenRow> known = Optional.ofNullable(golden.remove(record));
+    known.ifPresent(row -> {
       rightA.add(outcome(row, before));
       rightB.add(outcome(row, after));
-    }
+    });
+    return known;
   }
 
   private static Evaluation.Row outcome(GoldenRow row, ResultDocument result) {
@@ -238,10 +356,13 @@ public final class ExecutionComparison implements AutoCloseable {
 
   private static boolean isRight(GoldenRow row, ResultDocument result) {
     return result.verdict().isValid()
-        && row.expected().properties().stream()
-            .allMatch(field ->
-                Matching.STANDARD.isRight(
-                    field.getValue(), result.json().path("output").path(field.getKey())));
+        && row.expected().propertyNames().stream().allMatch(field -> isRight(row, field, result));
+  }
+
+  private static boolean isRight(GoldenRow row, String field, ResultDocument result) {
+    return result.verdict().isValid()
+        && Matching.STANDARD.isRight(
+            row.expected().path(field), result.json().path("output").path(field));
   }
 
   private static List<String> differing(JsonNode before, JsonNode after) {
@@ -255,16 +376,22 @@ public final class ExecutionComparison implements AutoCloseable {
         && (before.isMissingNode() || Json.canonical(before).equals(Json.canonical(after)));
   }
 
-  private void keep(ResultDocument before, ResultDocument after, List<String> differing)
+  private void keep(
+      ResultDocument before,
+      ResultDocument after,
+      List<String> differing,
+      List<String> kinds,
+      List<String> tags)
       throws IOException {
     JsonNode old = before.json();
     JsonNode fresh = after.json();
     String record = before.recordId();
     List<@Nullable Object> cells = new ArrayList<>();
     cells.add(record);
+    cells.add(kinds);
     cells.add(before.verdict().word());
     cells.add(after.verdict().word());
-    cells.add(String.join(", ", differing));
+    cells.add(tags);
     cells.add(ResultTexts.input(old));
     cells.add(ResultTexts.output(old));
     cells.add(ResultTexts.output(fresh));
@@ -298,22 +425,22 @@ public final class ExecutionComparison implements AutoCloseable {
     }
   }
 
-  private String sentence(RowPairs rows) {
+  private String sentence(Unpaired unpaired) {
     StringBuilder line = new StringBuilder();
     line.append(
         "%s of %s rows changed".formatted(Numbers.count(changed), Numbers.count(pairs - pending)));
     append(line, pending, "have no result in one of the two yet");
-    append(line, rows.onlyA(), "are in the first only");
-    append(line, rows.onlyB(), "are in the second only");
-    if (!rows.repeated().isEmpty()) {
+    append(line, unpaired.onlyA(), "are in the first only");
+    append(line, unpaired.onlyB(), "are in the second only");
+    if (!unpaired.repeated().isEmpty()) {
       line.append("; record ids that occur several times are paired in their order: ")
           .append(
-              rows.repeated().stream()
+              unpaired.repeated().stream()
                   .limit(NAMED)
                   .map(record -> Text.excerpt(record, 40))
                   .collect(Collectors.joining(", ")));
-      if (rows.repeated().size() > NAMED) {
-        line.append(" and %s more".formatted(Numbers.count(rows.repeated().size() - NAMED)));
+      if (unpaired.repeated().size() > NAMED) {
+        line.append(" and %s more".formatted(Numbers.count(unpaired.repeated().size() - NAMED)));
       }
     }
     return line.toString();
@@ -328,18 +455,11 @@ public final class ExecutionComparison implements AutoCloseable {
   private static String sentence(PairedComparison comparison) {
     return String.format(
         Locale.ROOT,
-        "of the golden rows %,d got better and %,d worse; p = %.3g (McNemar, exact); %s",
+        "Of the golden rows %,d got better and %,d worse: %s by McNemar's exact test; %s",
         comparison.better().size(),
         comparison.worse().size(),
-        comparison.p(),
+        FindingText.chance(comparison.p()),
         FindingText.of(
             comparison.differences(), NonInferiority.usual().of(comparison.differences())));
-  }
-
-  private static <T> List<Map<String, String>> counts(
-      Map<String, T> counts, Function<T, String> text) {
-    return counts.entrySet().stream()
-        .map(e -> Map.of("name", e.getKey(), "count", text.apply(e.getValue())))
-        .toList();
   }
 }

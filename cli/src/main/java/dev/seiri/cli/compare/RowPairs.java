@@ -30,9 +30,7 @@ import java.util.stream.Collectors;
 public final class RowPairs implements AutoCloseable {
   private final ResultStream a;
   private final ResultStream b;
-  private final long onlyA;
-  private final long onlyB;
-  private final List<String> repeated;
+  private final Unpaired unpaired;
 
   private RowPairs(
       Stores stores,
@@ -40,14 +38,24 @@ public final class RowPairs implements AutoCloseable {
       Iterator<RequestId> requestsA,
       Execution b,
       Iterator<RequestId> requestsB,
-      long onlyA,
-      long onlyB,
-      Set<String> repeated) {
+      Unpaired unpaired) {
     this.a = stores.resultsOf(a, requestsA);
     this.b = stores.resultsOf(b, requestsB);
-    this.onlyA = onlyA;
-    this.onlyB = onlyB;
-    this.repeated = List.copyOf(repeated);
+    this.unpaired = unpaired;
+  }
+
+  /// The rows without a partner, and the record ids that do not tell rows apart.
+  ///
+  /// @param onlyA rows of the first that the second has no partner for
+  /// @param onlyB rows of the second that the first has no partner for
+  /// @param repeated record ids that several rows of one execution have, where rows are paired by
+  ///   record id
+  public record Unpaired(long onlyA, long onlyB, List<String> repeated) {
+    static final Unpaired NONE = new Unpaired(0, 0, List.of());
+
+    public Unpaired {
+      repeated = List.copyOf(repeated);
+    }
   }
 
   /// Two results of one record, either empty while it is pending.
@@ -55,7 +63,7 @@ public final class RowPairs implements AutoCloseable {
 
   public static RowPairs of(Stores stores, Execution a, Execution b) throws InterruptedException {
     if (isSameSource(a, b)) {
-      return new RowPairs(stores, a, stores.requestsOf(a), b, stores.requestsOf(b), 0, 0, Set.of());
+      return new RowPairs(stores, a, stores.requestsOf(a), b, stores.requestsOf(b), Unpaired.NONE);
     }
     List<Row> rowsA = rows(stores, a);
     List<Row> rowsB = rows(stores, b);
@@ -80,9 +88,8 @@ public final class RowPairs implements AutoCloseable {
         pairedA.iterator(),
         b,
         pairedB.iterator(),
-        rowsA.size() - pairedA.size(),
-        rowsB.size() - pairedB.size(),
-        repeated);
+        new Unpaired(
+            rowsA.size() - pairedA.size(), rowsB.size() - pairedB.size(), List.copyOf(repeated)));
   }
 
   public boolean hasNext() {
@@ -93,19 +100,9 @@ public final class RowPairs implements AutoCloseable {
     return new Pair(a.next(), b.next());
   }
 
-  /// Record ids that several rows of one execution have, where rows are paired by record id.
-  public List<String> repeated() {
-    return repeated;
-  }
-
-  /// Rows of the first that the second has no partner for.
-  public long onlyA() {
-    return onlyA;
-  }
-
-  /// Rows of the second that the first has no partner for.
-  public long onlyB() {
-    return onlyB;
+  /// The rows without a partner.
+  public Unpaired unpaired() {
+    return unpaired;
   }
 
   @Override

@@ -76,7 +76,8 @@ public final class RowTable implements AutoCloseable {
 
   /// Adds a row. Past [#MOST_ROWS] it is only counted.
   ///
-  /// @param cells as many as columns: texts, numbers or null
+  /// @param cells as many as columns: texts, numbers, null, or a list of texts, of which a choice
+  ///   finds each
   public void add(List<? extends @Nullable Object> cells) throws IOException {
     if (rows++ >= MOST_ROWS) {
       return;
@@ -85,6 +86,10 @@ public final class RowTable implements AutoCloseable {
     for (Object cell : cells) {
       switch (cell) {
         case null -> row.addNull();
+        case List<?> several -> {
+          ArrayNode texts = row.addArray();
+          several.forEach(one -> texts.add(clipped(one.toString())));
+        }
         case Number number -> row.add(Json.MAPPER.valueToTree(number));
         default -> row.add(clipped(cell.toString()));
       }

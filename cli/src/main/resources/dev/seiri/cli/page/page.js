@@ -63,7 +63,10 @@
   }
 
   const folded = text => text.normalize('NFKC').toLowerCase();
-  const shown = value => (value === null || value === undefined ? '' : typeof value === 'number' ? number.format(value) : String(value));
+  const shown = value => (value === null || value === undefined ? '' : typeof value === 'number' ? number.format(value)
+    : Array.isArray(value) ? value.join(', ') : String(value));
+  // A cell may hold several texts, each of which a choice finds.
+  const held = value => (Array.isArray(value) && value.length ? value : [shown(value)]);
 
   class Table {
     constructor(columns, rows) {
@@ -82,6 +85,7 @@
 
     start() {
       this.table = make('table', { 'aria-label': this.region.getAttribute('aria-label') });
+      this.table.style.width = `calc(${this.columns.map(column => column.width).join(' + ')})`;
       this.table.append(this.head());
       this.body = make('tbody');
       this.table.append(this.body);
@@ -124,7 +128,7 @@
     fillChoices() {
       for (const choice of this.choices) {
         const column = Number(choice.dataset.column);
-        const values = [...new Set(this.rows.map(row => shown(row[column])))].sort();
+        const values = [...new Set(this.rows.flatMap(row => held(row[column])))].sort();
         for (const value of values) choice.append(make('option', { value }, value === '' ? '(none)' : value));
         choice.dataset.any = 'any';
       }
@@ -158,7 +162,7 @@
         .map(choice => [Number(choice.dataset.column), choice.value]);
       this.order = [];
       for (let i = 0; i < this.rows.length; i++) {
-        if (chosen.every(([column, value]) => shown(this.rows[i][column]) === value)
+        if (chosen.every(([column, value]) => held(this.rows[i][column]).includes(value))
           && words.every(word => this.texts[i].includes(word))) {
           this.order.push(i);
         }

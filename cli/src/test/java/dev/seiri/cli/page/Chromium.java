@@ -3,12 +3,14 @@ package dev.seiri.cli.page;
 import dev.seiri.core.json.Json;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -173,6 +175,22 @@ public final class Chromium implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /// What axe-core finds wrong.
+  public List<String> faults() throws Exception {
+    try (InputStream in =
+        Chromium.class.getResourceAsStream(
+            "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
+      if (in == null) {
+        throw new IllegalStateException("axe-core is not on the class path");
+      }
+      value(new String(in.readAllBytes(), StandardCharsets.UTF_8) + "; true");
+    }
+    JsonNode violations =
+        value(
+            "axe.run().then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html + ' ' + v.nodes[0].failureSummary))");
+    return violations.valueStream().map(JsonNode::asString).toList();
   }
 
   @Override

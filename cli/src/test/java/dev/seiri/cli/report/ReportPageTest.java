@@ -13,9 +13,7 @@ import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.prompts.file.PromptFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The page of a report in a real browser.
@@ -211,9 +208,9 @@ class ReportPageTest {
   void darkAndLightAreBothReadableAndOfUseWithoutSight() throws Exception {
     Path page = hostilePage();
     String light = background(page, "light");
-    assertThat(faults()).isEmpty();
+    assertThat(tab.faults()).isEmpty();
     String dark = background(page, "dark");
-    assertThat(faults()).isEmpty();
+    assertThat(tab.faults()).isEmpty();
     assertThat(light).isNotEqualTo(dark);
     tab.look("screen", "light");
   }
@@ -253,20 +250,6 @@ class ReportPageTest {
     tab.look("screen", scheme);
     open(page);
     return tab.value("getComputedStyle(document.body).backgroundColor").asString();
-  }
-
-  /// What axe-core finds wrong.
-  private List<String> faults() throws Exception {
-    try (InputStream in =
-        ReportPageTest.class.getResourceAsStream(
-            "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
-      assertThat(in).isNotNull();
-      tab.value(new String(in.readAllBytes(), StandardCharsets.UTF_8) + "; true");
-    }
-    JsonNode violations =
-        tab.value(
-            "axe.run().then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html + ' ' + v.nodes[0].failureSummary))");
-    return violations.valueStream().map(JsonNode::asString).toList();
   }
 
   private void open(Path page) throws Exception {
