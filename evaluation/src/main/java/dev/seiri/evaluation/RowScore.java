@@ -60,6 +60,24 @@ public final class RowScore {
     return outputs;
   }
 
+  /// What the repeats answered in one field, in their order.
+  public List<FieldAnswer> answers(String field) {
+    List<FieldAnswer> answers = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      answers.add(
+          new FieldAnswer(
+              verdicts.get(i),
+              outputs.get(i).map(output -> output.path(field)),
+              outputs.get(i).filter(output -> isRight(field, output)).isPresent()));
+    }
+    return answers;
+  }
+
+  /// What one repeat answered in one field.
+  ///
+  /// @param value absent without a valid answer
+  public record FieldAnswer(String verdict, Optional<JsonNode> value, boolean isRight) {}
+
   /// Whether every judged field is right once normalized.
   public boolean isRight() {
     return mostly(this::isRight);

@@ -2,6 +2,7 @@ package dev.seiri.cli.eval;
 
 import dev.seiri.cli.output.Numbers;
 import dev.seiri.cli.page.Difference;
+import dev.seiri.cli.page.Intervals;
 import dev.seiri.cli.page.Page;
 import dev.seiri.cli.page.RowTable;
 import dev.seiri.cli.page.RowTable.Column;
@@ -15,6 +16,7 @@ import dev.seiri.evaluation.Matching;
 import dev.seiri.evaluation.NonInferiority;
 import dev.seiri.evaluation.PairedComparison;
 import dev.seiri.evaluation.RowScore;
+import dev.seiri.evaluation.RowScore.FieldAnswer;
 import dev.seiri.evaluation.Scorecard;
 import dev.seiri.evaluation.Statistics;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,8 +54,9 @@ public final class EvaluationPage {
     Map<String, Object> content = new HashMap<>();
     List<Scorecard> cards = new ArrayList<>(List.of(now));
     before.ifPresent(cards::add);
-    content.put("cards", cards.stream().map(EvaluationPage::card).toList());
-    content.put("fields", cards.stream().flatMap(card -> fields(card).stream()).toList());
+    Intervals axis = Intervals.of(cards.stream().map(Scorecard::right).toList());
+    content.put("cards", cards.stream().map(card -> card(card, axis)).toList());
+    content.put("fields", fields(cards));
     content.put("outcome", outcome.conclusion().sentence());
     content.put("tone", tone(outcome.conclusion().status()));
     content.put("golden", now.golden().name());
@@ -86,11 +90,13 @@ public final class EvaluationPage {
     }
   }
 
-  private static Map<String, Object> card(Scorecard card) {
+  private static Map<String, Object> card(Scorecard card, Intervals axis) {
     Map<String, Object> row = new HashMap<>();
     row.put("prompt", card.prompt().toString());
     row.put("model", card.model());
-    row.put("right", share(card.right()));
+    row.put("drawn", axis.model(card.right()));
+    row.put("right", Numbers.count(card.right().count()));
+    row.put("all", Numbers.count(card.right().all()));
     row.put("exact", share(card.exact()));
     row.put("valid", share(card.valid()));
     row.put("agreement", card.agreement().map(EvaluationPage::share).orElse("–"));
@@ -104,21 +110,33 @@ public final class EvaluationPage {
     return row;
   }
 
-  private static List<Map<String, Object>> fields(Scorecard card) {
+  /// Each field of each version, those of one field together.
+  private static List<Map<String, Object>> fields(List<Scorecard> cards) {
+    List<List<FieldScore>> scores = cards.stream().map(Scorecard::fields).toList();
+    Intervals axis =
+        Intervals.of(scores.stream().flatMap(List::stream).map(FieldScore::right).toList());
     List<Map<String, Object>> rows = new ArrayList<>();
-    for (FieldScore score : card.fields()) {
-      rows.add(
-          Map.of(
-              "prompt", card.prompt().version(),
-              "field", score.field(),
-              "judged", Numbers.count(score.right().all()),
-              "right", share(score.right()),
-              "exact", share(score.exact()),
-              "distance", String.format(Locale.ROOT, "%.2f", score.distance()),
-              "precision", score.precision().map(Numbers::percent).orElse("–"),
-              "recall", score.recall().map(Numbers::percent).orElse("–")));
+    for (FieldScore first : scores.getFirst()) {
+      for (int i = 0; i < cards.size(); i++) {
+        String version = cards.get(i).prompt().version();
+        scores.get(i).stream()
+            .filter(score -> score.field().equals(first.field()))
+            .forEach(score -> rows.add(field(version, score, axis)));
+      }
     }
     return rows;
+  }
+
+  private static Map<String, Object> field(String version, FieldScore score, Intervals axis) {
+    return Map.of(
+        "prompt", version,
+        "field", score.field(),
+        "judged", Numbers.count(score.right().all()),
+        "drawn", axis.model(score.right()),
+        "exact", share(score.exact()),
+        "distance", String.format(Locale.ROOT, "%.2f", score.distance()),
+        "precision", score.precision().map(Numbers::percent).orElse("–"),
+        "recall", score.recall().map(Numbers::percent).orElse("–"));
   }
 
   /// A share with its interval: `97.5 % (91.2–99.3)`.
@@ -143,7 +161,7 @@ public final class EvaluationPage {
     return Map.of(
         "better", comparison.better().size(),
         "worse", comparison.worse().size(),
-        "p", String.format(Locale.ROOT, "%.3g", comparison.p()),
+        "chance", FindingText.chance(comparison.p()),
         "figures", FindingText.of(comparison.differences(), rule.of(comparison.differences())),
         "verdict", FindingText.verdict(rule, comparison.differences()));
   }
@@ -182,16 +200,7 @@ public final class EvaluationPage {
 
   private static Map<String, Object> line(RowScore row, boolean compared, boolean gotWorse) {
     List<Map<String, Object>> faults = new ArrayList<>();
-    for (String field : row.wrong()) {
-      faults.add(
-          Map.of(
-              "field",
-              field,
-              "parts",
-              Difference.of(
-                  Matching.text(RowScore.field(row.output(), field)),
-                  Matching.text(row.expected(field)))));
-    }
+    row.wrong().forEach(field -> faults.addAll(faults(row, field)));
     return Map.of(
         "record", row.golden().recordId().value(),
         "change", !compared ? "" : gotWorse ? "got worse" : "wrong before",
@@ -202,19 +211,52 @@ public final class EvaluationPage {
         "note", row.golden().note().orElse(""));
   }
 
+  /// What was answered in a field that is not right: equal answers of the repeats once, with their
+  /// number.
+  private static List<Map<String, Object>> faults(RowScore row, String field) {
+    List<FieldAnswer> answers = row.answers(field);
+    Map<String, List<FieldAnswer>> equal = new LinkedHashMap<>();
+    for (FieldAnswer answer : answers) {
+      String key = answer.value().map(Matching::text).map(t -> "=" + t).orElse(answer.verdict());
+      equal.computeIfAbsent(key, text -> new ArrayList<>()).add(answer);
+    }
+    List<Map<String, Object>> faults = new ArrayList<>();
+    for (List<FieldAnswer> group : equal.values()) {
+      FieldAnswer answer = group.getFirst();
+      String given = answer.value().map(Matching::text).orElse("");
+      faults.add(
+          Map.of(
+              "field",
+              field,
+              "times",
+              answers.size() == 1
+                  ? ""
+                  : " (%d of %d answers)".formatted(group.size(), answers.size()),
+              "right",
+              answer.isRight(),
+              "none",
+              answer.value().isEmpty() ? "no valid answer (" + answer.verdict() + ") " : "",
+              "given",
+              given,
+              "parts",
+              Difference.of(given, Matching.text(row.expected(field)))));
+    }
+    return faults;
+  }
+
   private static RowTable table(Scorecard now, Optional<Scorecard> before) throws IOException {
     List<Column> columns =
         new ArrayList<>(
             List.of(
-                Column.text("record_id", 10),
-                Column.choice(now.prompt().version(), 8),
-                Column.text("input", 20),
-                Column.text("wrong fields", 12),
-                Column.text("expected", 24),
-                Column.text("answer", 24)));
+                Column.text("record_id", 8),
+                Column.choice(now.prompt().version(), 7),
+                Column.text("input", 12),
+                Column.choice("wrong fields", 9),
+                Column.text("expected", 10),
+                Column.text("answer", 10)));
     before.ifPresent(card -> {
-      columns.add(2, Column.choice("before: " + card.prompt().version(), 8));
-      columns.add(Column.text("answer before", 24));
+      columns.add(2, Column.choice("before: " + card.prompt().version(), 7));
+      columns.add(Column.text("answer before", 10));
     });
     RowTable table = RowTable.of("All golden rows", columns);
     for (int i = 0; i < now.rows().size(); i++) {
@@ -226,7 +268,7 @@ public final class EvaluationPage {
         cells.add(word(before.get().rows().get(i)));
       }
       cells.add(row.golden().inputValue());
-      cells.add(String.join(", ", row.wrong()));
+      cells.add(row.wrong());
       cells.add(row.expectation());
       cells.add(answer(row.output()));
       if (before.isPresent()) {

@@ -51,6 +51,29 @@ class EvaluationPageTest {
   }
 
   @Test
+  void allRepeatsOfARowAreShownRightOnesAndGivenOnes() throws IOException {
+    Scorecard card = card("v1", right(0), right(1), right(2), ok("{\"name\":\"Soto\"}"));
+    card.repeat(new ExecutionId("e-2"));
+    repeat(card, right(0), right(1), right(2), failed());
+    card.repeat(new ExecutionId("e-3"));
+    repeat(card, right(0), right(1), right(2), right(3));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    EvaluationPage.write(
+        out, EvaluationOutcome.measured(Optional.empty()), card, Optional.empty(), Instant.EPOCH);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("name (1 of 3 answers): S<del>o</del><ins>a</ins>to")
+        .contains("name (1 of 3 answers): no valid answer (not_json) <ins>Sato</ins>")
+        .contains("name (1 of 3 answers): <span class=\"good\">✓ Sato</span>")
+        .contains("<p class=\"large\">75.0 %</p>");
+  }
+
+  static void repeat(Scorecard card, ResultDocument... results) {
+    for (int i = 0; i < results.length; i++) {
+      card.add(i, results[i]);
+    }
+  }
+
+  @Test
   void rowsThatGotWorseAreShownHoweverManyWereWrongBefore() throws IOException {
     int last = 250;
     StringBuilder text = new StringBuilder();
@@ -76,7 +99,7 @@ class EvaluationPageTest {
     assertThat(wrong.get(1)).containsEntry("record", "row-0");
   }
 
-  private static Scorecard card(String version, ResultDocument... results) {
+  static Scorecard card(String version, ResultDocument... results) {
     Scorecard card = new Scorecard(new PromptKey("t", version), "m", GOLDEN, Matching.STANDARD);
     card.repeat(new ExecutionId("e-" + version));
     for (int i = 0; i < results.length; i++) {
@@ -85,16 +108,16 @@ class EvaluationPageTest {
     return card;
   }
 
-  private static ResultDocument right(int row) {
+  static ResultDocument right(int row) {
     return ok(GOLDEN.rows().get(row).expected().toString());
   }
 
-  private static ResultDocument ok(String output) {
+  static ResultDocument ok(String output) {
     return ResultDocument.parse(
         "{\"verdict\":\"ok\",\"output\":%s,\"cost_usd\":0.5,\"latency_ms\":10}".formatted(output));
   }
 
-  private static ResultDocument failed() {
+  static ResultDocument failed() {
     return ResultDocument.parse("{\"verdict\":\"not_json\",\"output\":null}");
   }
 
