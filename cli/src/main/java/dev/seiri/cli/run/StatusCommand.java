@@ -1,5 +1,6 @@
 package dev.seiri.cli.run;
 
+import dev.seiri.cli.output.FormatOption;
 import dev.seiri.cli.output.Numbers;
 import dev.seiri.cli.session.BedrockArguments;
 import dev.seiri.cli.session.ExecutionArguments;
@@ -11,6 +12,7 @@ import dev.seiri.core.budget.Shortages;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.Tally;
+import dev.seiri.core.json.Json;
 import dev.seiri.core.result.Latencies;
 import dev.seiri.local.home.MetricsFile;
 import java.io.IOException;
@@ -18,11 +20,14 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `seiri status`: an execution's counters.
 @Command(
@@ -43,6 +48,7 @@ public final class StatusCommand implements Callable<Integer> {
   private @Nullable String execution;
 
   @Mixin private final StackArguments stack = new StackArguments();
+  @Mixin private final FormatOption format = new FormatOption();
 
   public StatusCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -52,22 +58,9 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     try (Session session = stack.open(terminal)) {
       if (execution == null) {
-        list(session.stores().executions().list());
+        list(session);
       } else {
-        Execution found = ExecutionArguments.find(session.stores(), execution);
-        show(found);
-        Instant now = terminal.clock().instant();
-        if (hasPending(found)) {
-          session
-              .worker()
-              .waitsFor(found.id(), now)
-              .or(() -> found.waitsFor().map(cause -> cause.describe(now)))
-              .filter(why -> !found.account().isShort() || !why.equals(Shortages.NO_ROOM))
-              .ifPresent(why -> line("waits for", why));
-        }
-        if (!stack.onAws(terminal)) {
-          measured(execution);
-        }
+        show(session, ExecutionArguments.find(session.stores(), execution));
       }
     }
     return 0;
@@ -79,25 +72,64 @@ public final class StatusCommand implements Callable<Integer> {
     return moves && e.tally().results() < e.requestCount().orElse(Long.MAX_VALUE);
   }
 
-  private void list(List<Execution> all) {
+  private void list(Session session) throws InterruptedException {
+    List<Execution> all =
+        session.stores().executions().list().stream()
+            .sorted(
+                Comparator.comparing(
+                        (Execution e) -> e.provenance().createdAt().orElse(Instant.EPOCH))
+                    .reversed())
+            .toList();
+    if (format.isJson()) {
+      ArrayNode json = Json.MAPPER.createArrayNode();
+      all.forEach(one -> json.add(json(one, session)));
+      terminal.printAll(Json.write(json));
+    } else {
+      table(all);
+    }
+  }
+
+  private void show(Session session, Execution found) throws IOException {
+    if (format.isJson()) {
+      terminal.printAll(Json.write(json(found, session)));
+      return;
+    }
+    show(found);
+    waitsFor(found, session).ifPresent(why -> line("waits for", why));
+    if (!stack.onAws(terminal)) {
+      measured(found.id().value());
+    }
+  }
+
+  private ObjectNode json(Execution one, Session session) {
+    return FigureJson.status(one, isPriced(one), waitsFor(one, session));
+  }
+
+  /// What rows wait for, if any do and their budget does not say it already.
+  private Optional<String> waitsFor(Execution found, Session session) {
+    Instant now = terminal.clock().instant();
+    return hasPending(found)
+        ? session
+            .worker()
+            .waitsFor(found.id(), now)
+            .or(() -> found.waitsFor().map(cause -> cause.describe(now)))
+            .filter(why -> !found.account().isShort() || !why.equals(Shortages.NO_ROOM))
+        : Optional.empty();
+  }
+
+  private void table(List<Execution> all) {
     terminal.print("execution_id\tstatus\trequest_count\tresults\tnot_ok\tprompt\tmodel");
-    all.stream()
-        .sorted(
-            Comparator.comparing((Execution e) -> e.provenance().createdAt().orElse(Instant.EPOCH))
-                .reversed())
-        .forEach(e ->
-            terminal.print(
-                String.join(
-                    "\t",
-                    e.id().value(),
-                    e.status().word(),
-                    e.requestCount().isPresent()
-                        ? Long.toString(e.requestCount().getAsLong())
-                        : "-",
-                    Long.toString(e.tally().results()),
-                    Long.toString(e.tally().results() - e.tally().of(Verdict.OK)),
-                    e.payload().prompt().toString(),
-                    e.payload().foundationModelId())));
+    all.forEach(e ->
+        terminal.print(
+            String.join(
+                "\t",
+                e.id().value(),
+                e.status().word(),
+                e.requestCount().isPresent() ? Long.toString(e.requestCount().getAsLong()) : "-",
+                Long.toString(e.tally().results()),
+                Long.toString(e.tally().results() - e.tally().of(Verdict.OK)),
+                e.payload().prompt().toString(),
+                e.payload().foundationModelId())));
   }
 
   private void show(Execution e) {
@@ -161,12 +193,14 @@ public final class StatusCommand implements Callable<Integer> {
 
   /// What the results cost. The counters do not know of rows whose model has no price.
   private String cost(Execution execution, Tally tally) {
-    boolean priced =
-        BedrockArguments.catalog(terminal.env()).isPriced(execution.payload().models());
-    return tally.costUsd().signum() == 0 && tally.results() > 0 && !priced
+    return tally.costUsd().signum() == 0 && tally.results() > 0 && !isPriced(execution)
         ? "unknown: %s has no price in the model catalog (MODEL_CATALOG)"
             .formatted(String.join(", ", execution.payload().models()))
         : "US$" + tally.costUsd().stripTrailingZeros().toPlainString();
+  }
+
+  private boolean isPriced(Execution execution) {
+    return BedrockArguments.catalog(terminal.env()).isPriced(execution.payload().models());
   }
 
   private void line(String name, String value) {

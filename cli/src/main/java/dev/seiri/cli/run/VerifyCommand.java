@@ -1,5 +1,6 @@
 package dev.seiri.cli.run;
 
+import dev.seiri.cli.output.FormatOption;
 import dev.seiri.cli.output.LostCallText;
 import dev.seiri.cli.output.Numbers;
 import dev.seiri.cli.session.BedrockArguments;
@@ -10,6 +11,7 @@ import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
+import dev.seiri.core.json.Json;
 import dev.seiri.core.repair.Findings;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -38,6 +40,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private final ExecutionArguments arguments = new ExecutionArguments();
+  @Mixin private final FormatOption format = new FormatOption();
 
   public VerifyCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -53,7 +56,11 @@ public final class VerifyCommand implements Callable<Integer> {
                 .formatted(execution.id()));
       }
       Audit audit = counted(session, audit(session, execution));
-      print(audit);
+      if (format.isJson()) {
+        terminal.printAll(Json.write(FigureJson.verify(audit)));
+      } else {
+        print(audit);
+      }
       return audit.holds() && audit.pending() == 0 ? 0 : ExitStatus.PENDING;
     }
   }

@@ -23,6 +23,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.S3Client;
+import tools.jackson.databind.JsonNode;
 
 /// A finished execution, damaged by hand in its tables and its bucket.
 @Tag("stack")
@@ -150,6 +151,26 @@ class DamagedExecutionTest {
     Output verify = desk.seiri("verify", id);
     assertThat(verify.status()).isEqualTo(1);
     assertThat(verify.figure("lost")).isEqualTo(1);
+    Output json = desk.seiri("verify", id, "--format", "json");
+    assertThat(json.status()).isEqualTo(1);
+    JsonNode figures = Json.read(json.out());
+    assertThat(figures.propertyNames())
+        .contains("holds", "loaded", "pending", "results", "verdicts", "damage", "paid_again_max");
+    assertThat(figures.path("holds").asBoolean()).isFalse();
+    assertThat(figures.path("damage").path("lost").path("count").asLong()).isEqualTo(1);
+    assertThat(figures.path("damage").propertyNames())
+        .containsExactly(
+            "results_damaged",
+            "wrong",
+            "ledger_damaged",
+            "requests_damaged",
+            "lost",
+            "counters_off",
+            "export_off");
+    JsonNode status = Json.read(desk.seiri("status", id, "--format", "json").out());
+    assertThat(status.path("execution_id").asString()).isEqualTo(id);
+    assertThat(Json.read(desk.seiri("status", "--format", "json").out()).valueStream())
+        .anyMatch(one -> one.path("execution_id").asString().equals(id));
     Output repaired = desk.seiri("repair", id, "--timeout", "1", "--bedrock", models.endpoint());
     assertThat(repaired.status()).isEqualTo(1);
     assertThat(repaired.err()).contains("load the same rows again with --execution-id " + id);
