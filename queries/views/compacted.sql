@@ -20,7 +20,17 @@ CREATE TABLE IF NOT EXISTS compacted (
   latency_ms bigint,
   attempts int,
   reused boolean,
-  created_at timestamp
+  created_at timestamp,
+  stop_reason string,
+  cache_write_tokens bigint,
+  model_latency_ms bigint,
+  model_note string,
+  fallback_reason string,
+  calls string,
+  answered_by string,
+  lost_calls bigint,
+  lost_tokens bigint,
+  lost_usd double
 )
 PARTITIONED BY (bucket(16, execution_id), month(created_at))
 LOCATION '${location}'

@@ -23,7 +23,17 @@ USING (
     CAST(json_extract_scalar(document, '$.latency_ms') AS bigint) AS latency_ms,
     CAST(json_extract_scalar(document, '$.attempts') AS integer) AS attempts,
     CAST(json_extract_scalar(document, '$.reused') AS boolean) AS reused,
-    CAST(from_iso8601_timestamp(json_extract_scalar(document, '$.created_at')) AT TIME ZONE 'UTC' AS timestamp) AS created_at
+    CAST(from_iso8601_timestamp(json_extract_scalar(document, '$.created_at')) AT TIME ZONE 'UTC' AS timestamp) AS created_at,
+    json_extract_scalar(document, '$.stop_reason') AS stop_reason,
+    CAST(json_extract_scalar(document, '$.cache_write_tokens') AS bigint) AS cache_write_tokens,
+    CAST(json_extract_scalar(document, '$.model_latency_ms') AS bigint) AS model_latency_ms,
+    json_extract_scalar(document, '$.model_note') AS model_note,
+    json_extract_scalar(document, '$.fallback_reason') AS fallback_reason,
+    nullif(json_format(json_extract(document, '$.calls')), 'null') AS calls,
+    json_extract_scalar(document, '$.answered_by') AS answered_by,
+    CAST(json_extract_scalar(document, '$.lost_calls') AS bigint) AS lost_calls,
+    CAST(json_extract_scalar(document, '$.lost_tokens') AS bigint) AS lost_tokens,
+    CAST(json_extract_scalar(document, '$.lost_usd') AS double) AS lost_usd
   FROM exported_documents
   WHERE execution_id = ${key}
     AND "$path" LIKE '%/results.jsonl'
@@ -50,7 +60,17 @@ WHEN NOT MATCHED THEN INSERT (
   latency_ms,
   attempts,
   reused,
-  created_at
+  created_at,
+  stop_reason,
+  cache_write_tokens,
+  model_latency_ms,
+  model_note,
+  fallback_reason,
+  calls,
+  answered_by,
+  lost_calls,
+  lost_tokens,
+  lost_usd
 ) VALUES (
   l.execution_id,
   l.request_id,
@@ -72,5 +92,15 @@ WHEN NOT MATCHED THEN INSERT (
   l.latency_ms,
   l.attempts,
   l.reused,
-  CAST(l.created_at AS timestamp(6))
+  CAST(l.created_at AS timestamp(6)),
+  l.stop_reason,
+  l.cache_write_tokens,
+  l.model_latency_ms,
+  l.model_note,
+  l.fallback_reason,
+  l.calls,
+  l.answered_by,
+  l.lost_calls,
+  l.lost_tokens,
+  l.lost_usd
 )

@@ -22,5 +22,15 @@ SELECT
   CAST(json_extract_scalar(document, '$.latency_ms') AS bigint) AS latency_ms,
   CAST(json_extract_scalar(document, '$.attempts') AS integer) AS attempts,
   CAST(json_extract_scalar(document, '$.reused') AS boolean) AS reused,
-  CAST(from_iso8601_timestamp(json_extract_scalar(document, '$.created_at')) AT TIME ZONE 'UTC' AS timestamp) AS created_at
+  CAST(from_iso8601_timestamp(json_extract_scalar(document, '$.created_at')) AT TIME ZONE 'UTC' AS timestamp) AS created_at,
+  json_extract_scalar(document, '$.stop_reason') AS stop_reason,
+  CAST(json_extract_scalar(document, '$.cache_write_tokens') AS bigint) AS cache_write_tokens,
+  CAST(json_extract_scalar(document, '$.model_latency_ms') AS bigint) AS model_latency_ms,
+  json_extract_scalar(document, '$.model_note') AS model_note,
+  json_extract_scalar(document, '$.fallback_reason') AS fallback_reason,
+  nullif(json_format(json_extract(document, '$.calls')), 'null') AS calls,
+  json_extract_scalar(document, '$.answered_by') AS answered_by,
+  CAST(json_extract_scalar(document, '$.lost_calls') AS bigint) AS lost_calls,
+  CAST(json_extract_scalar(document, '$.lost_tokens') AS bigint) AS lost_tokens,
+  CAST(json_extract_scalar(document, '$.lost_usd') AS double) AS lost_usd
 FROM documents

@@ -21,7 +21,17 @@ SELECT
   latency_ms,
   attempts,
   reused,
-  created_at
+  created_at,
+  stop_reason,
+  cache_write_tokens,
+  model_latency_ms,
+  model_note,
+  fallback_reason,
+  calls,
+  answered_by,
+  lost_calls,
+  lost_tokens,
+  CAST(lost_usd AS decimal(18, 9)) AS lost_usd
 FROM compacted
 UNION ALL
 SELECT
@@ -45,6 +55,16 @@ SELECT
   latency_ms,
   attempts,
   reused,
-  created_at
+  created_at,
+  stop_reason,
+  cache_write_tokens,
+  model_latency_ms,
+  model_note,
+  fallback_reason,
+  calls,
+  answered_by,
+  lost_calls,
+  lost_tokens,
+  CAST(lost_usd AS decimal(18, 9)) AS lost_usd
 FROM live
 WHERE NOT EXISTS (SELECT 1 FROM compacted WHERE compacted.execution_id = live.execution_id)

@@ -29,7 +29,10 @@ import picocli.CommandLine.Parameters;
           + " output",
       "(JSON), error_message, prompt_sha256, input_tokens, output_tokens, cache_read_tokens,"
           + " cost_usd,",
-      "latency_ms, attempts, reused and created_at.",
+      "latency_ms, attempts, reused, created_at, stop_reason, cache_write_tokens,"
+          + " model_latency_ms,",
+      "model_note, fallback_reason, calls (JSON), answered_by, lost_calls, lost_tokens and"
+          + " lost_usd.",
       "",
       "The view `corrections` has a row per corrected value:",
       "execution_id, request_id, record_id, task_name, prompt_version, field, model_value,",

@@ -7,6 +7,7 @@ import dev.seiri.cli.session.CliFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -228,6 +229,42 @@ class LocalResultsTest {
     assertThatThrownBy(() -> ShippedQuery.of("fastest"))
         .isInstanceOf(CliFault.class)
         .hasMessageContaining("slowest-rows");
+  }
+
+  @Test
+  void resultsHaveTheColumnsOfWhatWasLostAndWhoAnswered() throws IOException {
+    String document =
+        document("wide", "1", "v1", "ok", "a", 5)
+            .replace(
+                "\"attempts\":1,",
+                "\"attempts\":3,\"stop_reason\":\"end_turn\",\"cache_write_tokens\":7,"
+                    + "\"model_latency_ms\":4,\"model_note\":\"rules\","
+                    + "\"fallback_reason\":\"throttled\",\"calls\":{\"m\":2,\"n\":1},"
+                    + "\"answered_by\":\"person\",\"lost_calls\":1,\"lost_tokens\":12,"
+                    + "\"lost_usd\":0.000000001,");
+    write("results/execution_id=wide/wide-1.json", document);
+    write("results/execution_id=wide/wide-2.json", document("wide", "2", "v1", "ok", "b", 5));
+    String columns =
+        "stop_reason, cache_write_tokens, model_latency_ms, model_note, fallback_reason, calls,"
+            + " answered_by, lost_calls, lost_tokens, lost_usd";
+    assertThat(
+            ask(
+                "SELECT "
+                    + columns
+                    + " FROM results WHERE execution_id = 'wide' ORDER BY record_id"))
+        .containsExactly(
+            List.of(
+                "end_turn",
+                "7",
+                "4",
+                "rules",
+                "throttled",
+                "{\"m\":2,\"n\":1}",
+                "person",
+                "1",
+                "12",
+                "0.000000001"),
+            Collections.nCopies(10, "null"));
   }
 
   private List<List<String>> ask(String sql, String... parameters) throws IOException {
