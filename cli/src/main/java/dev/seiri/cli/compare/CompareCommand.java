@@ -11,6 +11,7 @@ import dev.seiri.cli.session.ExitStatus;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.Stores;
 import dev.seiri.cli.session.Terminal;
+import dev.seiri.cli.variants.VariantReport;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.result.ResultDocument;

@@ -4,6 +4,7 @@ import dev.seiri.cli.output.Numbers;
 import dev.seiri.cli.page.Page;
 import dev.seiri.cli.page.RowTable;
 import dev.seiri.cli.page.RowTable.Column;
+import dev.seiri.cli.variants.VariantReport;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.id.RecordId;
 import dev.seiri.core.id.RequestId;
@@ -39,6 +40,7 @@ public final class ExecutionReport implements AutoCloseable {
   private final ExecutionFigures figures = new ExecutionFigures();
   private final OutputColumns output;
   private final RowTable table;
+  private final VariantReport variants;
   private Map<String, Object> review = Map.of();
 
   private ExecutionReport(
@@ -52,6 +54,7 @@ public final class ExecutionReport implements AutoCloseable {
     this.output = output;
     this.throttling = throttling;
     this.table = RowTable.of("All rows", columns(output));
+    this.variants = new VariantReport(execution);
   }
 
   /// Model calls as the handlers measured them.
@@ -94,6 +97,9 @@ public final class ExecutionReport implements AutoCloseable {
   /// @param request the row
   public void add(RequestId request, Optional<ResultDocument> result) throws IOException {
     figures.add(result);
+    if (isExperiment()) {
+      result.ifPresent(variants::add);
+    }
     table.add(result.map(this::cells).orElseGet(() -> pending(request)));
   }
 
@@ -108,6 +114,7 @@ public final class ExecutionReport implements AutoCloseable {
     content.put("throttled", throttling.map(t -> Numbers.count(t.throttled())).orElse("–"));
     content.put("settings", ReportSettings.of(execution));
     content.put("review", review);
+    content.put("variants", isExperiment() ? VariantsSection.of(variants) : List.of());
     content.put("prompts", prompts.stream().map(this::texts).toList());
     new Page(
             "report",
@@ -122,6 +129,10 @@ public final class ExecutionReport implements AutoCloseable {
   @Override
   public void close() throws IOException {
     table.close();
+  }
+
+  private boolean isExperiment() {
+    return !execution.payload().variants().isEmpty();
   }
 
   private static List<Column> columns(OutputColumns output) {

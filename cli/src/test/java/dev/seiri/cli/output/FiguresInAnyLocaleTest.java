@@ -2,9 +2,9 @@ package dev.seiri.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seiri.cli.compare.VariantReport;
 import dev.seiri.cli.eval.EvaluationPage;
 import dev.seiri.cli.eval.EvaluationSummary;
+import dev.seiri.cli.variants.VariantReport;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Payload;
 import dev.seiri.core.id.ExecutionId;

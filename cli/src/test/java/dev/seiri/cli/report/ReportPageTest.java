@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.seiri.cli.page.Chromium;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Payload;
+import dev.seiri.core.execution.Variant;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Json;
+import dev.seiri.core.model.Inference;
 import dev.seiri.core.output.OutputColumns;
+import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.prompts.file.PromptFile;
@@ -171,6 +174,49 @@ class ReportPageTest {
         .isEqualTo("No row needs you");
     assertThat(tab.complaints()).isEmpty();
     tab.size(1200, 900);
+  }
+
+  @Test
+  void anExperimentIsAboutItsVariants() throws Exception {
+    Path file = folder.resolve("experiment.html");
+    Execution experiment = experiment();
+    try (ExecutionReport report =
+            ExecutionReport.begin(
+                experiment, List.of(), new OutputColumns(List.of("name"), true), Optional.empty());
+        OutputStream out = Files.newOutputStream(file)) {
+      for (int row = 1; row <= 400; row++) {
+        ObjectNode json = json(row, "Name " + row);
+        json.put("variant", row % 2 == 0 ? "now" : "next");
+        json.put("verdict", row % 4 == 1 ? "refused" : "ok");
+        report.add(new RequestId("q" + row), document(json));
+      }
+      report.write(out, Instant.EPOCH);
+    }
+    for (int width : new int[] {320, 1280}) {
+      tab.size(width, 900);
+      open(file);
+      assertThat(tab.value("document.documentElement.scrollWidth").asInt())
+          .isLessThanOrEqualTo(width);
+    }
+    String text = tab.value("document.querySelector('.versions').innerText").asString();
+    assertThat(text)
+        .contains("100.0 %", "200 of 200 rows are ok at once", "50.0 %", "100 of 200 rows")
+        .contains("Against now: more than chance alone explains (p = ");
+    tab.value("document.querySelector('button[data-value=next]').click()");
+    assertThat(found()).isEqualTo("200 of 400 rows");
+    assertThat(tab.faults()).isEmpty();
+    tab.size(1200, 900);
+  }
+
+  private static Execution experiment() {
+    List<Variant> variants =
+        List.of("now", "next").stream()
+            .map(name -> new Variant(name, 1, Optional.empty(), Optional.empty(), Inference.UNSET))
+            .toList();
+    return Execution.loading(
+        new ExecutionId("experiment"),
+        Payload.of(new PromptKey("company-name", "v1"), "m").with(variants),
+        Execution.Provenance.UNKNOWN);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.seiri.cli.compare;
+package dev.seiri.cli.variants;
 
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Tally;

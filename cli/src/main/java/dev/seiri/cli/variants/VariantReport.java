@@ -1,7 +1,7 @@
-package dev.seiri.cli.compare;
+package dev.seiri.cli.variants;
 
-import dev.seiri.cli.compare.Agreement.Shared;
 import dev.seiri.cli.query.QueryResult;
+import dev.seiri.cli.variants.Agreement.Shared;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Variant;
@@ -65,6 +65,21 @@ public final class VariantReport {
     Map<String, Double> values = values();
     variants.forEach((name, statistics) -> rows.add(row(name, statistics, verdicts, values)));
     return new QueryResult(columns, rows);
+  }
+
+  /// One variant's figures.
+  ///
+  /// @param value how probable chance alone sets its share of `ok` so far from the first variant's,
+  ///   corrected for their number; the first has none
+  public record Figures(String name, VariantStatistics statistics, Optional<Double> value) {}
+
+  /// The variants' figures in their order.
+  public List<Figures> figures() {
+    Map<String, Double> values = values();
+    return variants.entrySet().stream()
+        .map(
+            e -> new Figures(e.getKey(), e.getValue(), Optional.ofNullable(values.get(e.getKey()))))
+        .toList();
   }
 
   /// The report as one JSON object.

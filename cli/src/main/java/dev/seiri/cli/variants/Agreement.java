@@ -1,4 +1,4 @@
-package dev.seiri.cli.compare;
+package dev.seiri.cli.variants;
 
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;

@@ -1,4 +1,4 @@
-package dev.seiri.cli.compare;
+package dev.seiri.cli.variants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seiri.cli.variants;
+
+import org.jspecify.annotations.NullMarked;
