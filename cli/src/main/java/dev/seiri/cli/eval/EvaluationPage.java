@@ -231,7 +231,8 @@ public final class EvaluationPage {
               "times",
               answers.size() == 1
                   ? ""
-                  : " (%d of %d answers)".formatted(group.size(), answers.size()),
+                  : " (%s of %s answers)"
+                      .formatted(Numbers.count(group.size()), Numbers.count(answers.size())),
               "right",
               answer.isRight(),
               "none",
