@@ -81,8 +81,12 @@ final class PackingBench {
       }
     }
     report.say(
-        "A simulated model that drops, duplicates, swaps, leaks and answers for strangers, each for"
-            + " one row in fifty; %,d rows, %d a call:".formatted(ROWS, A_CALL));
+        String.format(
+            Locale.ROOT,
+            "A simulated model that drops, duplicates, swaps, leaks and answers for strangers, each"
+                + " for one row in fifty; %,d rows, %d a call:",
+            ROWS,
+            A_CALL));
     report.heads(
         "echo", "own answer", "asked alone", "another row's answer", "other wrong answers");
     for (boolean echo : List.of(false, true)) {
