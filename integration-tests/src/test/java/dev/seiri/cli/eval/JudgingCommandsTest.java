@@ -296,7 +296,7 @@ class JudgingCommandsTest {
     assertThat(said.out())
         .contains("2 of 12 rows changed")
         .containsPattern("field +word +2")
-        .contains("0 got better and 2 worse; p = 0.500");
+        .contains("0 got better and 2 worse: no evidence of a difference (p = 0.500)");
     assertThat(Files.readString(page)).contains("<del>WORD 1</del>").contains("<ins>?</ins>");
     assertThat(desk.seiri("compare", "one", "one").out()).contains("0 of 12 rows changed");
     Output json = desk.seiri("compare", "one", "two", "--format", "json");
