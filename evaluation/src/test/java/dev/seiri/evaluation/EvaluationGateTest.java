@@ -317,6 +317,37 @@ class EvaluationGateTest {
         evaluation.rows());
   }
 
+  @Test
+  void evaluationsOfOtherSizesOfCallsAreNotCompared() {
+    List<String> lines = refused(List.of(packed(20, of(V1, 1, ALL)), of(V2, 2, ALL)), V1);
+    assertThat(String.join("\n", lines)).contains("20 rows a call");
+  }
+
+  @Test
+  void oneSizeOfCallsThatGotWorseRefusesThoughTheOthersDidNot() {
+    String worse = "-".repeat(30) + "+".repeat(270);
+    List<Evaluation> all =
+        List.of(
+            of(V1, 1, ALL),
+            of(V2, 2, ALL),
+            packed(20, of(V1, 3, ALL)),
+            packed(20, of(V2, 4, worse)));
+    assertThat(refused(all, V1).getFirst()).contains("30 of 300 inputs got worse");
+    assertThat(passed(List.of(all.get(0), all.get(1)))).isNotEmpty();
+  }
+
+  private static Evaluation packed(int rows, Evaluation evaluation) {
+    return new Evaluation(
+        evaluation.id(),
+        evaluation.prompt(),
+        evaluation.modelId(),
+        evaluation.golden(),
+        evaluation.rows(),
+        evaluation.figures().deepCopy().put("rows_per_call", rows),
+        evaluation.createdAt(),
+        evaluation.createdBy());
+  }
+
   private static Evaluation with(String model, Evaluation evaluation) {
     return evaluation(
         evaluation.golden().name(),

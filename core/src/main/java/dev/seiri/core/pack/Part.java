@@ -21,7 +21,12 @@ public record Part(List<Long> weights, int row) {
     return new Amount(
         Shares.of(whole.usd(), weights).get(row),
         Shares.tokens(whole.tokens(), weights).get(row),
-        row == 0 ? whole.calls() : 0);
+        whole.calls() * calls());
+  }
+
+  /// How many calls count as this row's: 1 for the first, else 0.
+  public int calls() {
+    return row == 0 ? 1 : 0;
   }
 
   /// The part of tokens.

@@ -4,7 +4,6 @@ import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.CallCounts;
 import dev.seiri.core.answer.Judge;
 import dev.seiri.core.answer.LedgerEntry;
-import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
 import dev.seiri.core.concurrent.Concurrently;
@@ -15,7 +14,6 @@ import dev.seiri.core.model.LanguageModel;
 import dev.seiri.core.model.ModelCatalog;
 import dev.seiri.core.model.Question;
 import dev.seiri.core.model.Reply;
-import dev.seiri.core.model.Usage;
 import dev.seiri.core.pack.PackedQuestion;
 import dev.seiri.core.pack.Part;
 import dev.seiri.lambda.ask.AnswerRecorder.Recorded;
@@ -27,7 +25,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -49,6 +46,7 @@ public final class Asker {
   private final LanguageModel model;
   private final ModelCatalog catalog;
   private final AnswerRecorder recorder;
+  private final LostCallNotes notes;
   private final WaitCauses causes;
   private final RetryPolicy retries;
   private final Timeouts timeouts;
@@ -71,6 +69,7 @@ public final class Asker {
     this.model = model;
     this.catalog = catalog;
     this.recorder = recorder;
+    this.notes = new LostCallNotes(recorder, catalog, clock);
     this.causes = causes;
     this.retries = retries;
     this.timeouts = timeouts;
@@ -119,7 +118,7 @@ public final class Asker {
     if (losses.areTooMany()) {
       return lost(losses, new Asked.Unanswered(call.askedFor(), before));
     }
-    return switch (call(call, Optional.empty(), new Alone(call, losses), before)) {
+    return switch (call(call, Optional.empty(), new OneRow(call, losses, notes), before)) {
       case Called(
               Reply.Answered(var completion),
               CallCounts calls,
@@ -158,7 +157,7 @@ public final class Asker {
       throws InterruptedException {
     call.spend().dropped(false);
     Completion last = answer.last();
-    note(call, last.modelId(), last.usage(), why, losses);
+    notes.note(call, last.modelId(), Part.WHOLE, last.usage(), why, losses);
     return losses.areTooMany()
         ? lost(losses, new Asked.Unanswered(call.askedFor(), answer.calls()))
         : new Asked.NotYet(why);
@@ -214,7 +213,7 @@ public final class Asker {
         call(
             call,
             exchange,
-            new Alone(call, losses),
+            new OneRow(call, losses, notes),
             unanswered.before(call, losses.calls(call.askedFor(), answer.answeredAt())));
     Answer unrepaired = after(answer, call, called.calls());
     return switch (called.reply()) {
@@ -248,29 +247,6 @@ public final class Asker {
     return new Asked.Rejected(Verdict.MODEL_ERROR, losses.describe(), losses.all(), calls);
   }
 
-  /// Notes a call that may have been paid for, where it is not forgotten.
-  private void note(ModelCall call, String modelId, Usage worst, String why, LostCalls losses)
-      throws InterruptedException {
-    note(call, modelId, Part.WHOLE, worst, why, losses);
-  }
-
-  private void note(
-      ModelCall call, String modelId, Part part, Usage worst, String why, LostCalls losses)
-      throws InterruptedException {
-    LostCall lost =
-        new LostCall(
-            UUID.randomUUID().toString(),
-            call.execution(),
-            call.askedFor(),
-            modelId,
-            part.of(worst),
-            clock.instant(),
-            why,
-            part.row() == 0 ? 1 : 0);
-    losses.add(lost);
-    recorder.lost(call, lost);
-  }
-
   private static Asked unanswered(ModelCall call, Called called, LostCalls losses) {
     Asked.Unanswered calls = new Asked.Unanswered(call.askedFor(), called.calls());
     return switch (called.reply()) {
@@ -299,97 +275,6 @@ public final class Asker {
     }
   }
 
-  /// What a call costs those on whose behalf it is made, at the moment it ends.
-  private interface Payers {
-    boolean admit();
-
-    void paid(Completion completion);
-
-    /// The call may have been paid for and left no answer.
-    void lost(Question asked, String modelId, String why) throws InterruptedException;
-
-    /// Whether the question may be asked again after a lost call.
-    boolean retryLost();
-  }
-
-  /// One row.
-  private final class Alone implements Payers {
-    private final ModelCall call;
-    private final LostCalls losses;
-
-    Alone(ModelCall call, LostCalls losses) {
-      this.call = call;
-      this.losses = losses;
-    }
-
-    @Override
-    public boolean admit() {
-      return call.spend().admits();
-    }
-
-    @Override
-    public void paid(Completion completion) {
-      call.spend().paid(completion);
-    }
-
-    @Override
-    public void lost(Question asked, String modelId, String why) throws InterruptedException {
-      call.spend().lost(asked, Part.WHOLE);
-      note(call, modelId, catalog.worst(asked), why, losses);
-    }
-
-    @Override
-    public boolean retryLost() {
-      return !losses.areTooMany();
-    }
-  }
-
-  /// The rows of one call. Who pays what is known when the answer is taken apart.
-  private final class Together implements Payers {
-    private final List<ModelCall> rows;
-    private final PackedQuestion packed;
-    private final List<LostCalls> losses;
-
-    Together(List<ModelCall> rows, PackedQuestion packed, List<LostCalls> losses) {
-      this.rows = rows;
-      this.packed = packed;
-      this.losses = losses;
-    }
-
-    @Override
-    public boolean admit() {
-      return rows.stream().allMatch(row -> row.spend().admits());
-    }
-
-    @Override
-    public void paid(Completion completion) {
-      List<Completion> shares = shares(completion);
-      for (int i = 0; i < rows.size(); i++) {
-        rows.get(i).spend().paid(shares.get(i));
-      }
-    }
-
-    List<Completion> shares(Completion completion) {
-      return packed.shares(completion, rows.stream().map(ModelCall::question).toList(), catalog);
-    }
-
-    @Override
-    public void lost(Question asked, String modelId, String why) throws InterruptedException {
-      Usage worst = catalog.worst(asked);
-      for (int i = 0; i < rows.size(); i++) {
-        Part part = packed.part(i);
-        rows.get(i).spend().lost(asked, part);
-        note(rows.get(i), modelId, part, worst, why, losses.get(i));
-      }
-    }
-
-    /// Each is asked alone then: one of them may be the cause.
-    @Override
-    public boolean retryLost() {
-      return false;
-    }
-  }
-
   /// What became of the rows of one call.
   ///
   /// @param rows in their order
@@ -406,7 +291,7 @@ public final class Asker {
     ModelCall first = calls.getFirst();
     List<LostCalls> losses =
         calls.stream().map(call -> new LostCalls(call.execution(), List.of())).toList();
-    Together together = new Together(calls, packed, losses);
+    RowsTogether together = new RowsTogether(calls, packed, losses, notes, catalog);
     Called called =
         call(
             first.asking(packed.question()),
@@ -415,8 +300,8 @@ public final class Asker {
             unanswered.before(first, CallCounts.NONE));
     List<Integer> rows = IntStream.range(0, calls.size()).boxed().toList();
     return switch (called.reply()) {
-      case Reply.Answered(var completion) -> {
-        List<Completion> shares = together.shares(completion);
+      case Reply.Answered _ -> {
+        List<Completion> shares = together.shares();
         Runnable recorded = onceAll(calls.size(), called.limiter()::recorded);
         yield new AskedTogether(
             Concurrently.map(

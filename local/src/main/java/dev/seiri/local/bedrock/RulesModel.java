@@ -1,6 +1,7 @@
 package dev.seiri.local.bedrock;
 
 import dev.seiri.core.json.Json;
+import dev.seiri.core.pack.Echo;
 import dev.seiri.local.rules.OfflineRules;
 import dev.seiri.local.rules.RuleTask;
 import java.util.List;
@@ -63,7 +64,8 @@ public final class RulesModel implements StandInModel {
             "echo",
             text.substring(
                 0,
-                text.offsetByCodePoints(0, Math.min(20, text.codePointCount(0, text.length())))));
+                text.offsetByCodePoints(
+                    0, Math.min(Echo.LENGTH, text.codePointCount(0, text.length())))));
       }
       entry.set("answer", task.answer(row.input()));
     }
