@@ -98,7 +98,7 @@ function sidebarTryEstimate(form, draft) {
     const picked = pickTrial_(sheet, asked);
     const aws = new Aws(settings_());
     const prompts = [form.version, draft].map(version => promptOf_(aws, form.task, version));
-    const costs = prompts.map(prompt => estimate_(picked.inputs, prompt, modelOf_(form, prompt), null).costUsd);
+    const costs = prompts.map(prompt => estimate_(picked.inputs, prompt, modelOf_(form, prompt), null, form.rowsPerCall).costUsd);
     return {
       rows: picked.rows.length,
       costUsd: costs.includes(null) ? null : costs.reduce((sum, cost) => Number(sum) + Number(cost), 0),
@@ -233,6 +233,7 @@ function trialOrder_(book, sheet, form, marked, version, key) {
     task: form.task,
     prompt_version: version,
     ...(form.model ? { model: form.model } : {}),
+    ...rowsPerCallOf_(form.rowsPerCall),
     ...(form.maxCost ? { max_cost_usd: Number(form.maxCost) } : {}),
     ...orderedBy_(),
   };

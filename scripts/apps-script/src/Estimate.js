@@ -3,6 +3,8 @@
  */
 
 const SAMPLE_ROWS = 200;
+/** What a row’s place in a call of several takes: its id, twice, and its tags. */
+const TOKENS_OF_PLACE = 20;
 /** Assumed of a run that has no like: answers under way at once, and seconds for one. */
 const ASSUMED_IN_FLIGHT = 64;
 const ASSUMED_SECONDS = 2;
@@ -46,12 +48,13 @@ function sample_(list, most) {
 
 /**
  * @param {string[][]} inputs of all rows
- * @param {{system_template?: string, prompt_template?: string, output_schema?: string}} prompt
+ * @param {{system_template?: string, prompt_template?: string, output_schema?: string, defaults?: any}} prompt
  * @param {string} model
  * @param {{outputTokensOfOne: number, perSecond: number} | null} history of a like run
+ * @param {string} [rowsPerCall] as in the form
  * @returns {Estimate}
  */
-function estimate_(inputs, prompt, model, history) {
+function estimate_(inputs, prompt, model, history, rowsPerCall) {
   const distinct = [...new Set(inputs.map(row => JSON.stringify(row)))];
   const sample = sample_(distinct, SAMPLE_ROWS);
   const fixed =
@@ -62,7 +65,8 @@ function estimate_(inputs, prompt, model, history) {
     sample.reduce((sum, row) => sum + JSON.parse(row).reduce(countTokens_, 0), 0) /
     Math.max(1, sample.length);
   const outputOfOne = history ? history.outputTokensOfOne : guessedOutput_(prompt, mean);
-  const inputTokens = Math.round(distinct.length * (fixed + mean));
+  const together = sharing_(prompt, rowsPerCall);
+  const inputTokens = Math.round(distinct.length * (fixed / together + (together > 1 ? TOKENS_OF_PLACE : 0) + mean));
   const outputTokens = Math.round(distinct.length * outputOfOne);
   const perSecond = history ? history.perSecond : ASSUMED_IN_FLIGHT / ASSUMED_SECONDS;
   const price = priceOf_(model);
@@ -75,6 +79,16 @@ function estimate_(inputs, prompt, model, history) {
     costUsd: price && (inputTokens * price.input + outputTokens * price.output) / 1e6,
     minutes: Math.max(1, Math.ceil((AROUND_SECONDS + distinct.length / perSecond) / 60)),
   };
+}
+
+/**
+ * How many rows share what is the same for all. Of `auto` it is not known before the run: 1 is the dearest.
+ *
+ * @param {{defaults?: any}} prompt
+ * @param {string} [rowsPerCall]
+ */
+function sharing_(prompt, rowsPerCall) {
+  return rowsPerCall === 'auto' ? 1 : Number(rowsPerCall || (prompt.defaults || {}).rows_per_call || 1);
 }
 
 /**

@@ -88,6 +88,9 @@ const MESSAGES = {
   render: { ja: '値の取り方', en: 'How values are read' },
   renderDisplayed: { ja: '表示どおり', en: 'As displayed' },
   renderRaw: { ja: '元の値', en: 'Raw' },
+  rowsPerCall: { ja: '1回にまとめて尋ねる行数', en: 'Rows asked about in one call' },
+  rowsPerCallPrompt: { ja: 'プロンプトの設定どおり', en: 'As the prompt says' },
+  rowsPerCallAuto: { ja: '自動（評価で確かめた行数まで）', en: 'Automatic: as many as evaluations allow' },
   maxCost: { ja: '費用の上限（米ドル、空欄なら上限なし）', en: 'Spending limit (US$, blank for none)' },
   mail: { ja: '終わったらメールで知らせる', en: 'Send me a mail when it is over' },
   estimate: { ja: '見積もる', en: 'Estimate' },
@@ -316,6 +319,10 @@ const MESSAGES = {
     en: 'The key column “{name}” has a blank or repeated value in row {row}: fix it, or let Seiri make the keys.',
   },
   badCost: { ja: '費用の上限は 0 より大きい数で入力してください。', en: 'The spending limit must be a number over 0.' },
+  badRowsPerCall: {
+    ja: '1回にまとめて尋ねる行数は 1 から 100 まで、または「自動」にしてください。',
+    en: 'The rows asked about in one call must be 1 to 100, or automatic.',
+  },
   badHeader: {
     ja: '見出しの行は 1 から {last} までの行番号で指定してください。',
     en: 'The header row must be a row number from 1 to {last}.',

@@ -21,6 +21,7 @@ const MOST_COST = 1000000;
  * @property {boolean} [hidden] whether hidden rows are taken too
  * @property {number} [header] the row of the headers; 0: recognized
  * @property {'displayed' | 'raw'} render
+ * @property {string} [rowsPerCall] a number, `auto`, or empty: as the prompt says
  * @property {string} maxCost
  * @property {boolean} [mail]
  * @property {Language} language
@@ -56,6 +57,28 @@ const MOST_COST = 1000000;
  * @property {string[]} holders the runs that have the taken rows
  */
 
+/** The most rows that one call can have. */
+const MOST_ROWS_PER_CALL = 100;
+
+/**
+ * @param {string} text
+ */
+function isRowsPerCall_(text) {
+  return ['', 'auto'].includes(text) || (/^[1-9][0-9]{0,2}$/.test(text) && Number(text) <= MOST_ROWS_PER_CALL);
+}
+
+/**
+ * How many rows share a call, as an order says it.
+ *
+ * @param {string | undefined} rowsPerCall
+ */
+function rowsPerCallOf_(rowsPerCall) {
+  if (!rowsPerCall) {
+    return {};
+  }
+  return { rows_per_call: rowsPerCall === 'auto' ? rowsPerCall : Number(rowsPerCall) };
+}
+
 /**
  * @param {Form} form
  */
@@ -68,6 +91,9 @@ function checkForm_(form) {
   }
   if (form.maxCost !== '' && !isCost_(form.maxCost)) {
     throw new UserFault('badCost', {});
+  }
+  if (!isRowsPerCall_(form.rowsPerCall || '')) {
+    throw new UserFault('badRowsPerCall', {});
   }
   const taken = new Set([...form.inputs, form.key, '']);
   form.outputs.forEach(({ column }) => {
@@ -287,8 +313,10 @@ function pinOf_(sheet, form, picked, version) {
 
 /** @param {Form} form */
 function formDigest_(form) {
-  const { task, version, model, inputs, key, outputs, scope, render, maxCost } = form;
-  return shortHash_(JSON.stringify([task, version, model, inputs, key, outputs, scope, render, maxCost]));
+  const { task, version, model, inputs, key, outputs, scope, render, rowsPerCall, maxCost } = form;
+  return shortHash_(
+    JSON.stringify([task, version, model, inputs, key, outputs, scope, render, rowsPerCall || '', maxCost]),
+  );
 }
 
 /**

@@ -28,6 +28,7 @@
  * @property {string} wroteColumn header
  * @property {number} rows
  * @property {number} distinct
+ * @property {string} [rowsPerCall] how many rows share a call; empty: as the prompt says
  * @property {string} maxCost US dollars; empty: no limit
  * @property {boolean} noReuse whether answers that were paid for earlier may not be used
  * @property {boolean} mail whether the person wants to be told when it is over

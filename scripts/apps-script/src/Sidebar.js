@@ -201,7 +201,7 @@ function estimateOf_(sheet, form) {
   const model = modelOf_(form, prompt);
   const headers = headers_(sheet, picked.header);
   return {
-    ...estimate_(picked.inputs, prompt, model, historyOf_(form.task, model)),
+    ...estimate_(picked.inputs, prompt, model, historyOf_(form.task, model), form.rowsPerCall),
     sheet: sheet.getName(),
     version: form.version === prompt.prompt_version ? form.version : `${form.version} (${prompt.prompt_version})`,
     model,
@@ -457,6 +457,7 @@ function formOf_(run, language, scope) {
     ...(scope === 'failed' ? { failedOf: run.id } : {}),
     header: run.header,
     render: run.render,
+    rowsPerCall: run.rowsPerCall || '',
     maxCost: run.maxCost,
     mail: run.mail,
     language,

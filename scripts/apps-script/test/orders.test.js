@@ -83,6 +83,30 @@ test('an order says rows, task and limits, and no command line', () => {
   ]);
 });
 
+test('an order says how many rows share a call, and the form remembers it', () => {
+  const w = world();
+  const of = rowsPerCall => w.call('sidebarStart', { ...FORM, rowsPerCall });
+  of('auto');
+  expect(w.aws.orders.at(-1)).toMatchObject({ rows_per_call: 'auto' });
+  expect(w.aws.tasks.at(-1).overrides.containerOverrides[0].command).toContain('--rows-per-call=auto');
+  for (const bad of ['0', '101', '2.5', 'many', '１０']) {
+    expect(of(bad).fault).toContain('must be 1 to 100');
+  }
+  const other = world();
+  other.call('sidebarStart', { ...FORM, rowsPerCall: '20' });
+  expect(other.aws.orders.at(-1)).toMatchObject({ rows_per_call: 20 });
+  expect(other.call('sidebarState').state.value.sheet.form.rowsPerCall).toBe('20');
+});
+
+test('an estimate shares what is the same for all rows of a call', () => {
+  const w = world();
+  const prompt = { system_template: 'a'.repeat(4000), prompt_template: '{{ input_value }}' };
+  const tokens = (rowsPerCall, defaults = {}) =>
+    w.call('estimate_', [['x'], ['y']], { ...prompt, defaults }, 'm', null, rowsPerCall).inputTokens;
+  expect([tokens(''), tokens('auto'), tokens('20'), tokens('1', { rows_per_call: 20 })]).toEqual([2002, 2002, 142, 2002]);
+  expect([tokens('', { rows_per_call: 20 }), tokens(undefined, { rows_per_call: 20 })]).toEqual([142, 142]);
+});
+
 test('what the function refuses is said in both languages', () => {
   const w = world();
   for (const code of ['conflict', 'not_found', 'not_now', 'not_allowed', 'unavailable', 'bad_prompt', 'failed', 'other_place', 'new_code']) {

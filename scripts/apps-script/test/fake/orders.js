@@ -68,6 +68,15 @@ class Fields {
     return value;
   }
 
+  wholeOr(word, name, least, most) {
+    const value = this.get(name);
+    if (typeof value !== 'string') {
+      return this.whole(name, least, most);
+    }
+    check(value === word, 'out_of_bounds', this.path(name));
+    return value;
+  }
+
   decimal(name, most, zero = false) {
     const value = this.get(name);
     if (value === undefined) {
@@ -219,7 +228,7 @@ function loaderArguments(order, bucket, id, by) {
   add('--max-cost', order.decimal('max_cost_usd', 1e6));
   add('--max-tokens', order.whole('max_tokens', 1, 1e12));
   add('--max-in-flight', order.whole('max_in_flight', 1, 1000));
-  add('--rows-per-call', order.whole('rows_per_call', 1, 100));
+  add('--rows-per-call', order.wholeOr('auto', 'rows_per_call', 1, 100));
   const echo = order.bool('echo');
   if (echo !== undefined) {
     args.push(echo ? '--echo' : '--no-echo');
@@ -266,7 +275,7 @@ function variants(order) {
       ['max_tokens', variant.whole('max_tokens', 1, 1000000)],
       ['temperature', variant.decimal('temperature', 2, true)],
       ['top_p', variant.decimal('top_p', 1, true)],
-      ['rows_per_call', variant.whole('rows_per_call', 1, 100)],
+      ['rows_per_call', variant.wholeOr('auto', 'rows_per_call', 1, 100)],
       ['echo', variant.bool('echo')],
     ];
     variant.refuseOthers();

@@ -114,6 +114,9 @@ final class LoaderTask extends Construct {
         .table(storage.promptTemplates(), "GetItem", "Scan")
         .objects(storage.bucket(), Prefixes.INPUT, "GetObject")
         .list(storage.bucket(), Prefixes.INPUT)
+        // How many rows a call may have, where that is left to evaluations.
+        .objects(storage.bucket(), Prefixes.EVALUATIONS, "GetObject")
+        .list(storage.bucket(), Prefixes.EVALUATIONS)
         // The reason of a failed load, for the person who started it from a sheet.
         .allow(List.of("s3:PutObject"), List.of(storage.bucket().arnForObjects(FAULTS)))
         // The results so far of an execution that is not finished, which a sheet may order.

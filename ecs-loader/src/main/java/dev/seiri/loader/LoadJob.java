@@ -1,6 +1,7 @@
 package dev.seiri.loader;
 
 import dev.seiri.core.MalformedItem;
+import dev.seiri.core.eval.EvaluationStore;
 import dev.seiri.core.execution.BudgetStore;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Execution.Provenance;
@@ -36,27 +37,38 @@ import java.util.function.Consumer;
 public final class LoadJob {
   private final ExecutionStore executions;
   private final PromptStore prompts;
+  private final EvaluationStore evaluations;
   private final Loader loader;
   private final String defaultModel;
   private final Clock clock;
 
+  /// @param evaluations say how many rows a call has, where that is left to them
   /// @param defaultModel asked where neither the load nor the prompt names a model
   public LoadJob(
       ExecutionStore executions,
       BudgetStore budgets,
       RequestStore requests,
       PromptStore prompts,
+      EvaluationStore evaluations,
       String defaultModel,
       Clock clock) {
     this.executions = executions;
     this.prompts = prompts;
+    this.evaluations = evaluations;
     this.loader = new Loader(executions, budgets, requests);
     this.defaultModel = defaultModel;
     this.clock = clock;
   }
 
   /// A resolved load, not yet written.
-  public record Resolved(LoadSpec spec, Survey survey, Execution execution, boolean isNew) {}
+  ///
+  /// @param notes what was chosen for it, and why
+  public record Resolved(
+      LoadSpec spec, Survey survey, Execution execution, boolean isNew, List<String> notes) {
+    public Resolved {
+      notes = List.copyOf(notes);
+    }
+  }
 
   /// Surveys the rows and resolves prompt and model. Writes nothing.
   ///
@@ -68,7 +80,8 @@ public final class LoadJob {
     survey.requireLoadable(spec.source().name());
     Optional<Execution> existing = existing(spec);
     PromptTemplate template = template(promptKey(spec, existing));
-    Payload payload = payload(spec, existing, template);
+    AutoRows autoRows = new AutoRows(evaluations);
+    Payload payload = payload(spec, existing, template, autoRows);
     Execution execution =
         Execution.loading(
             spec.execution(),
@@ -81,7 +94,7 @@ public final class LoadJob {
                 Optional.of(spec.by())));
     existing.ifPresent(there -> Loader.requireLoadable(there, execution));
     payload.prompts().forEach(key -> PromptColumns.require(compiled(template(key)), survey));
-    return new Resolved(spec, survey, execution, existing.isEmpty());
+    return new Resolved(spec, survey, execution, existing.isEmpty(), autoRows.notes());
   }
 
   /// Writes the execution and its requests. Idempotent.
@@ -174,35 +187,49 @@ public final class LoadJob {
     return new PromptRenderer(RenderLimits.DEFAULT).compile(template);
   }
 
-  private Payload payload(LoadSpec spec, Optional<Execution> existing, PromptTemplate template) {
+  private Payload payload(
+      LoadSpec spec, Optional<Execution> existing, PromptTemplate template, AutoRows autoRows) {
     Optional<Payload> begun = existing.map(Execution::payload);
-    List<Variant> variants = variants(spec, begun);
     String model =
         spec.model()
             .or(() -> begun.map(Payload::foundationModelId))
             .or(() -> template.defaults().foundationModelId())
             .orElse(defaultModel);
+    Optional<Inference> before = begun.map(Payload::inference);
+    Inference inference =
+        spec.autoRows()
+            ? autoRows.choose("", template, model, spec.inference(), before)
+            : spec.inference();
     return new Payload(
         template.key(),
         model,
         spec.fallbackModels().isEmpty()
             ? begun.map(Payload::fallbackModelIds).orElse(List.of())
             : spec.fallbackModels(),
-        spec.inference().orElse(begun.map(Payload::inference).orElse(Inference.UNSET)),
+        inference.orElse(before.orElse(Inference.UNSET)),
         spec.reuse(),
         spec.maxInFlight().isPresent()
             ? spec.maxInFlight()
             : begun.map(Payload::maxInFlight).orElse(spec.maxInFlight()),
-        variants,
+        variants(spec, begun, template, model, autoRows),
         spec.decisions() && begun.map(Payload::decisions).orElse(true));
   }
 
-  private List<Variant> variants(LoadSpec spec, Optional<Payload> begun) {
+  /// @param template of the execution, whose variants name no other
+  /// @param model of the execution
+  private List<Variant> variants(
+      LoadSpec spec,
+      Optional<Payload> begun,
+      PromptTemplate template,
+      String model,
+      AutoRows autoRows) {
     if (spec.variants().isEmpty()) {
       return begun.map(Payload::variants).orElse(List.of());
     }
     List<Variant> variants =
-        spec.variants().stream().map(wanted -> variant(spec, wanted, begun)).toList();
+        spec.variants().stream()
+            .map(wanted -> variant(spec, wanted, begun, template, model, autoRows))
+            .toList();
     try {
       new Experiment(spec.task(), variants);
       return variants;
@@ -211,20 +238,41 @@ public final class LoadJob {
     }
   }
 
-  /// A label is resolved once: an existing execution keeps its pinned version.
-  private Variant variant(LoadSpec spec, VariantSpec wanted, Optional<Payload> begun) {
-    Optional<String> named = wanted.prompt();
-    Optional<String> kept =
-        named
-            .filter(version -> version.startsWith("@"))
-            .flatMap(label ->
-                begun.stream()
-                    .flatMap(payload -> payload.variants().stream())
-                    .filter(variant -> variant.name().equals(wanted.name()))
-                    .findFirst())
-            .flatMap(Variant::promptVersion);
-    return wanted.resolved(
-        kept.or(() -> named.map(version -> template(named(spec.task(), version)).key().version())));
+  /// A label is resolved once, and so is `auto`: an existing execution keeps its version and its
+  /// number of rows.
+  private Variant variant(
+      LoadSpec spec,
+      VariantSpec wanted,
+      Optional<Payload> begun,
+      PromptTemplate template,
+      String model,
+      AutoRows autoRows) {
+    Optional<Variant> before =
+        begun.stream()
+            .flatMap(payload -> payload.variants().stream())
+            .filter(variant -> variant.name().equals(wanted.name()))
+            .findFirst();
+    Optional<PromptTemplate> own =
+        wanted
+            .prompt()
+            .map(version ->
+                version.startsWith("@")
+                    ? before
+                        .flatMap(Variant::promptVersion)
+                        .map(kept -> new PromptKey(spec.task(), kept))
+                        .orElseGet(() -> named(spec.task(), version))
+                    : named(spec.task(), version))
+            .map(this::template);
+    Inference settings =
+        wanted.autoRows()
+            ? autoRows.choose(
+                "variant %s: ".formatted(wanted.name()),
+                own.orElse(template),
+                wanted.model().orElse(model),
+                wanted.inference().orElse(spec.inference()),
+                before.map(Variant::inference))
+            : wanted.inference();
+    return wanted.resolved(own.map(prompt -> prompt.key().version()), settings);
   }
 
   private String tasks() {

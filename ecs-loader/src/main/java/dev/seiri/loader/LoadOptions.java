@@ -77,13 +77,14 @@ public final class LoadOptions {
 
   @Option(
       names = "--rows-per-call",
-      paramLabel = "N",
+      paramLabel = "N|auto",
       description = {
         "Ask about so many rows in one call, 1 to 100: it costs a fraction of one row a call. Each"
-            + " row is still answered, checked and recorded by itself. By default the prompt's own,"
-            + " else 1."
+            + " row is still answered, checked and recorded by itself. auto: as many as the newest"
+            + " evaluation of several sizes (`seiri eval --rows-per-call 1,5,10,20`) found as good"
+            + " as one, with this prompt version and model. By default the prompt's own, else 1."
       })
-  private @Nullable Integer rowsPerCall;
+  private @Nullable String rowsPerCall;
 
   @Option(
       names = "--echo",
@@ -149,10 +150,7 @@ public final class LoadOptions {
     if (maxInFlight != null && (maxInFlight < 1 || maxInFlight > 1_000)) {
       throw new LoadFault("--max-in-flight must be 1 to 1000, not " + maxInFlight);
     }
-    if (rowsPerCall != null && (rowsPerCall < 1 || rowsPerCall > Inference.MOST_ROWS)) {
-      throw new LoadFault(
-          "--rows-per-call must be 1 to %s, not %s".formatted(Inference.MOST_ROWS, rowsPerCall));
-    }
+    Optional<RowsPerCall> size = Optional.ofNullable(rowsPerCall).map(LoadOptions::size);
     return new LoadSpec(
         execution(clock),
         source,
@@ -163,12 +161,20 @@ public final class LoadOptions {
         !noReuse,
         maxInFlight == null ? OptionalInt.empty() : OptionalInt.of(maxInFlight),
         Inference.ofRowsPerCall(
-            rowsPerCall == null ? OptionalInt.empty() : OptionalInt.of(rowsPerCall),
-            Optional.ofNullable(echo)),
+            size.map(RowsPerCall::count).orElse(OptionalInt.empty()), Optional.ofNullable(echo)),
         limits(),
         variants.stream().map(VariantSpec::parse).toList(),
         by,
-        !noDecisions);
+        !noDecisions,
+        size.map(RowsPerCall::isAuto).orElse(false));
+  }
+
+  private static RowsPerCall size(String text) {
+    try {
+      return RowsPerCall.parse("--rows-per-call", text);
+    } catch (IllegalArgumentException e) {
+      throw new LoadFault(String.valueOf(e.getMessage()));
+    }
   }
 
   /// The execution's name, where it is given and can be one.

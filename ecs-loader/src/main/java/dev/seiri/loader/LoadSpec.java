@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 /// @param variants the variants of an experiment
 /// @param by the user who loads
 /// @param decisions whether rows are answered by what people decided on the same inputs
+/// @param autoRows whether evaluations say how many rows a call has
 public record LoadSpec(
     ExecutionId execution,
     SourceOptions source,
@@ -35,7 +36,8 @@ public record LoadSpec(
     Limits limits,
     List<VariantSpec> variants,
     String by,
-    boolean decisions) {
+    boolean decisions,
+    boolean autoRows) {
   public LoadSpec {
     fallbackModels = List.copyOf(fallbackModels);
     variants = List.copyOf(variants);
@@ -67,28 +69,11 @@ public record LoadSpec(
         limits,
         variants,
         by,
-        true);
-  }
-
-  /// The same that asks a model also where a person has decided.
-  public LoadSpec withoutDecisions() {
-    return new LoadSpec(
-        execution,
-        source,
-        task,
-        promptVersion,
-        model,
-        fallbackModels,
-        reuse,
-        maxInFlight,
-        inference,
-        limits,
-        variants,
-        by,
+        true,
         false);
   }
 
-  /// The same that asks with other settings.
+  /// The same that asks with other settings, which say how many rows a call has.
   public LoadSpec with(Inference other) {
     return new LoadSpec(
         execution,
@@ -103,6 +88,26 @@ public record LoadSpec(
         limits,
         variants,
         by,
-        decisions);
+        decisions,
+        autoRows);
+  }
+
+  /// The same that leaves to evaluations how many rows a call has.
+  public LoadSpec withAutoRows() {
+    return new LoadSpec(
+        execution,
+        source,
+        task,
+        promptVersion,
+        model,
+        fallbackModels,
+        reuse,
+        maxInFlight,
+        inference,
+        limits,
+        variants,
+        by,
+        decisions,
+        true);
   }
 }

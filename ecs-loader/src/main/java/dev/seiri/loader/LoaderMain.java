@@ -125,6 +125,7 @@ public final class LoaderMain implements Callable<Integer> {
             stores.budgets(),
             stores.requests(),
             prompts(stores.prompts()),
+            stores.evaluations(),
             ModelCatalog.DEFAULT_MODEL,
             clock);
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));
@@ -132,6 +133,7 @@ public final class LoaderMain implements Callable<Integer> {
     Resolved resolved = job.resolve(load.spec(rows, orderedBy, clock));
     say("execution " + resolved.execution().id());
     resolved.survey().lines(rows.name()).forEach(this::say);
+    resolved.notes().forEach(this::say);
     job.load(resolved, err, this::say);
   }
 

@@ -8,9 +8,11 @@ import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
 import dev.seiri.aws.dynamodb.Retention;
 import dev.seiri.aws.s3.ResultKeys;
+import dev.seiri.aws.s3.S3EvaluationStore;
 import dev.seiri.aws.s3.S3Objects;
 import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.eval.EvaluationStore;
 import dev.seiri.core.execution.BudgetStore;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.id.ExecutionId;
@@ -66,6 +68,10 @@ final class LoaderStores implements AutoCloseable {
 
   PromptStore prompts() {
     return new DynamoPromptStore(dynamoDb, names.promptTemplatesTable());
+  }
+
+  EvaluationStore evaluations() {
+    return new S3EvaluationStore(s3, names.bucket());
   }
 
   /// Writes the reason why an execution was not loaded, for a user who started the load and sees

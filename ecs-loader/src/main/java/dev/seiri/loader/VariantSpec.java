@@ -14,12 +14,18 @@ import java.util.Set;
 ///
 /// @param prompt a version or a label such as `@candidate`; absent: the execution's own
 /// @param model absent: the execution's own
+/// @param autoRows whether evaluations say how many rows a call has
 public record VariantSpec(
-    String name, int weight, Optional<String> prompt, Optional<String> model, Inference inference) {
+    String name,
+    int weight,
+    Optional<String> prompt,
+    Optional<String> model,
+    Inference inference,
+    boolean autoRows) {
   private static final String ROWS = "rows_per_call";
   private static final String ECHO = "echo";
   private static final String FORM =
-      "NAME=WEIGHT[,prompt=VERSION][,model=ID][,max_tokens=N][,temperature=T][,top_p=P][,rows_per_call=N][,echo=true|false], such as"
+      "NAME=WEIGHT[,prompt=VERSION][,model=ID][,max_tokens=N][,temperature=T][,top_p=P][,rows_per_call=N|auto][,echo=true|false], such as"
           + " b=10,prompt=@candidate";
   private static final Set<String> KEYS =
       Set.of("prompt", "model", "max_tokens", "temperature", "top_p", ROWS, ECHO);
@@ -44,6 +50,8 @@ public record VariantSpec(
       }
     }
     try {
+      Optional<RowsPerCall> size =
+          Optional.ofNullable(settings.get(ROWS)).map(value -> RowsPerCall.parse(ROWS, value));
       VariantSpec spec =
           new VariantSpec(
               share[0],
@@ -54,9 +62,10 @@ public record VariantSpec(
                   whole(settings, "max_tokens"),
                   decimal(settings, "temperature"),
                   decimal(settings, "top_p"),
-                  whole(settings, ROWS),
-                  truth(settings, ECHO)));
-      spec.resolved(Optional.empty());
+                  size.map(RowsPerCall::count).orElse(OptionalInt.empty()),
+                  truth(settings, ECHO)),
+              size.map(RowsPerCall::isAuto).orElse(false));
+      spec.resolved(Optional.empty(), spec.inference());
       return spec;
     } catch (IllegalArgumentException e) {
       throw fault(text, String.valueOf(e.getMessage()));
@@ -66,8 +75,9 @@ public record VariantSpec(
   /// The variant, its label resolved.
   ///
   /// @param version of its prompt
-  Variant resolved(Optional<String> version) {
-    return new Variant(name, weight, version, model, inference);
+  /// @param settings with the number of rows of a call
+  Variant resolved(Optional<String> version, Inference settings) {
+    return new Variant(name, weight, version, model, settings);
   }
 
   private static int number(String text, String what) {

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.eval.Evaluation;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.ExecutionStatus;
 import dev.seiri.core.execution.Limits;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
+import dev.seiri.core.json.Json;
+import dev.seiri.core.model.Inference;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptTemplate;
 import dev.seiri.core.request.Request;
+import dev.seiri.core.testing.MemoryEvaluations;
 import dev.seiri.core.testing.MemoryExecutions;
 import dev.seiri.core.testing.MemoryPrompts;
 import dev.seiri.core.testing.MemoryRequests;
@@ -38,6 +42,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 
 class LoadJobTest {
   private static final Clock CLOCK =
@@ -49,8 +54,10 @@ class LoadJobTest {
   private final MemoryExecutions executions = new MemoryExecutions();
   private final MemoryPrompts prompts = new MemoryPrompts();
   private final MemoryRequests requests = new MemoryRequests();
+  private final MemoryEvaluations evaluations = new MemoryEvaluations();
   private final LoadJob job =
-      new LoadJob(executions, executions.budgets(), requests, prompts, "default.model", CLOCK);
+      new LoadJob(
+          executions, executions.budgets(), requests, prompts, evaluations, "default.model", CLOCK);
 
   @BeforeEach
   void registerPrompts() {
@@ -149,6 +156,58 @@ class LoadJobTest {
     prompts.label("t", "@production", "v1");
     assertThat(job.resolve(spec(rows(3))).execution().payload().prompt())
         .isEqualTo(new PromptKey("t", "v2"));
+  }
+
+  @Test
+  void evaluationsSayHowManyRowsACallHasAndTheExecutionKeepsIt() throws Exception {
+    LoadSpec auto = spec(rows(3)).withAutoRows();
+    Resolved before = job.resolve(auto);
+    assertThat(before.execution().payload().inference().rowsPerCall()).hasValue(1);
+    assertThat(before.notes())
+        .singleElement()
+        .asString()
+        .startsWith("one row a call: no evaluation of several sizes of t/v1 with default.model");
+
+    evaluations.write(evaluation(10, true));
+    Resolved after = job.resolve(auto);
+    Inference chosen = after.execution().payload().inference();
+    assertThat(chosen.rowsPerCall()).hasValue(10);
+    assertThat(chosen.echo()).contains(true);
+    assertThat(after.notes()).singleElement().asString().startsWith("up to 10 rows a call: ");
+
+    job.load(after, rowsLoaded -> {});
+    evaluations.write(evaluation(20, true));
+    Resolved again = job.resolve(auto);
+    assertThat(again.execution().payload().inference()).isEqualTo(chosen);
+    assertThat(again.notes()).isEmpty();
+  }
+
+  @Test
+  void settingsThatNoEvaluationHasTakeANumber() throws Exception {
+    LoadSpec spec = spec(rows(3)).with(Inference.ofMaxTokens(50)).withAutoRows();
+    assertThatThrownBy(() -> job.resolve(spec))
+        .isInstanceOf(LoadFault.class)
+        .hasMessageContaining("give a number, or leave out max_tokens");
+  }
+
+  private static Evaluation evaluation(int rows, boolean echo) {
+    ObjectNode figures = Json.object();
+    figures.put("order_seed", rows);
+    figures.put("rows_per_call", rows);
+    figures.put("against_rows_per_call", 1);
+    figures.put("echo", echo);
+    figures.put("rows_in_call", rows);
+    figures.put("finding", "passes");
+    figures.put("margin", 0.02);
+    return new Evaluation(
+        "e-" + rows,
+        new PromptKey("t", "v1"),
+        "default.model",
+        new Evaluation.Golden("golden.jsonl", "abc"),
+        List.of(new Evaluation.Row("r1", true, List.of())),
+        figures,
+        CLOCK.instant().plusSeconds(rows),
+        "me");
   }
 
   @Test

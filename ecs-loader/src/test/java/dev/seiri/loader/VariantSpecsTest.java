@@ -11,6 +11,7 @@ import dev.seiri.core.model.Inference;
 import dev.seiri.core.prompt.Defaults;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.testing.MemoryEvaluations;
 import dev.seiri.core.testing.MemoryExecutions;
 import dev.seiri.core.testing.MemoryPrompts;
 import dev.seiri.core.testing.MemoryRequests;
@@ -42,7 +43,13 @@ class VariantSpecsTest {
   private final MemoryPrompts prompts = new MemoryPrompts();
   private final LoadJob job =
       new LoadJob(
-          executions, executions.budgets(), new MemoryRequests(), prompts, "default.model", CLOCK);
+          executions,
+          executions.budgets(),
+          new MemoryRequests(),
+          prompts,
+          new MemoryEvaluations(),
+          "default.model",
+          CLOCK);
 
   @BeforeEach
   void registerPrompts() {
@@ -117,7 +124,7 @@ class VariantSpecsTest {
           a=1,top_p=0           | top_p must be above 0
           a=1,max_tokens=x      | max_tokens must be a whole number
           a=1,max_tokens=0      | max_tokens must be 1 to 200000
-          a=1,rows_per_call=0   | rows_per_call must be 1 to 100
+          a=1,rows_per_call=0   | rows_per_call must be 1 to 100 or auto
           a=1,rows_per_call=101 | rows_per_call must be 1 to 100
           a=1,echo=yes          | echo must be true or false
           """)
@@ -126,6 +133,14 @@ class VariantSpecsTest {
         .isInstanceOf(LoadFault.class)
         .hasMessageStartingWith("--variant " + text)
         .hasMessageContaining(why);
+  }
+
+  @Test
+  void aVariantLeavesItsNumberOfRowsToEvaluations() throws Exception {
+    assertThat(load("a=1", "b=1,prompt=v2,rows_per_call=auto"))
+        .as("there is no evaluation")
+        .extracting(variant -> variant.inference().rowsPerCall())
+        .containsExactly(OptionalInt.empty(), OptionalInt.of(1));
   }
 
   private List<Variant> load(String... variants) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package dev.seiri.evaluation;
 
 import dev.seiri.core.eval.Evaluation;
 import dev.seiri.core.json.Json;
+import dev.seiri.evaluation.NonInferiority.Finding;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -61,6 +62,7 @@ public final class Evaluations {
     figures.put("failure", conclusion.isFailed() ? conclusion.reason() : null);
     figures.put("fail_under", outcome.thresholds().failUnder().orElse(null));
     figures.put("against_version", before.map(b -> b.prompt().version()).orElse(null));
+    figures.put("against_rows_per_call", before.map(Scorecard::rowsPerCall).orElse(null));
     outcome
         .comparison()
         .ifPresent(comparison -> {
@@ -72,6 +74,11 @@ public final class Evaluations {
           figures.put("drop", interval.mean());
           figures.put("drop_low", interval.low());
           figures.put("drop_high", interval.high());
+          NonInferiority rule = outcome.thresholds().rule();
+          Finding finding = rule.of(comparison.differences());
+          figures.put("margin", rule.margin());
+          figures.put("finding", finding.answer().name().toLowerCase(Locale.ROOT));
+          figures.put("rows_needed", finding.more());
           names(figures.putArray("better"), comparison.better());
           names(figures.putArray("worse"), comparison.worse());
         });

@@ -83,6 +83,11 @@ public final class RowScore {
     return mostly(this::isRight);
   }
 
+  /// How it came out, in a word: `right`, `wrong`, or the verdict where there is no valid answer.
+  public String word() {
+    return isRight() ? "right" : output().isEmpty() ? verdict() : "wrong";
+  }
+
   boolean isExact() {
     return mostly(output -> fields().stream().allMatch(field -> isExact(field, output)));
   }

@@ -79,9 +79,20 @@ public final class Scorecard {
     return inference.rows();
   }
 
+  /// How many rows the call of a row had, on average over rows: fewer than asked for where the rows
+  /// did not fill the calls.
+  public double rowsInCall() {
+    return totals.rowsInCall();
+  }
+
   /// How many calls were made.
   public long calls() {
     return totals.calls();
+  }
+
+  /// How many input tokens the answers took, those of reused ones among them.
+  public long inputTokens() {
+    return totals.tally().inputTokens() + totals.tally().cacheReadTokens();
   }
 
   public GoldenSet golden() {
@@ -177,6 +188,7 @@ public final class Scorecard {
     json.put("repeats", executions.size());
     json.put("usual_kanji", matching.usualKanji());
     json.put("rows_per_call", inference.rows());
+    json.put("rows_in_call", rowsInCall());
     json.put("echo", inference.rows() > 1 && inference.isEchoed());
     json.put("order_seed", order.isPresent() ? (Long) order.getAsLong() : null);
     json.put("calls", calls());

@@ -25,6 +25,7 @@ import dev.seiri.evaluation.Scorecard;
 import dev.seiri.evaluation.Thresholds;
 import dev.seiri.evaluation.golden.GoldenFile;
 import dev.seiri.evaluation.golden.GoldenSet;
+import dev.seiri.loader.RowsPerCall;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -105,14 +106,14 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Option(
       names = "--rows-per-call",
-      paramLabel = "N[,N...]",
+      paramLabel = "N[,N...]|auto",
       split = ",",
       description = {
         "Ask about so many rows in one call, 1 to 100. Several sizes are evaluated one after the"
             + " other on the rows in one random order, and each is compared with the first:"
-            + " --rows-per-call 1,5,10,20. By default the prompt's own, else 1."
+            + " --rows-per-call 1,5,10,20. auto: as in `seiri run`. By default the prompt's own, else 1."
       })
-  private List<Integer> sizes = List.of();
+  private List<String> rowsPerCall = List.of();
 
   @Option(
       names = "--echo",
@@ -195,15 +196,24 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    check();
+    List<RowsPerCall> sizes = rowsPerCall.stream().map(EvalCommand::size).toList();
+    check(sizes);
     GoldenSet set = GoldenFile.read(golden);
     try (@Nullable WholeFile page = output == null ? null : overwrite.output(terminal, output);
         Session session = stack.open(terminal, stack.models(terminal, bedrock))) {
-      return evaluate(session, set, page);
+      return evaluate(session, set, sizes, page);
     }
   }
 
-  private void check() {
+  private static RowsPerCall size(String text) {
+    try {
+      return RowsPerCall.parse("--rows-per-call", text);
+    } catch (IllegalArgumentException e) {
+      throw new CliFault(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void check(List<RowsPerCall> sizes) {
     if (repeats < 1 || repeats > MOST_REPEATS || repeats % 2 == 0) {
       throw new CliFault(
           String.format(
@@ -221,19 +231,16 @@ public final class EvalCommand implements Callable<Integer> {
     if (failUnder != null && !(failUnder >= 0 && failUnder <= 100)) {
       throw new CliFault("--fail-under must be 0 to 100 per cent, not " + failUnder);
     }
-    for (int size : sizes) {
-      if (size < 1 || size > Inference.MOST_ROWS) {
-        throw new CliFault(
-            "--rows-per-call must be 1 to %s, not %s".formatted(Inference.MOST_ROWS, size));
-      }
-    }
     if (Set.copyOf(sizes).size() < sizes.size()) {
       throw new CliFault("--rows-per-call names a size twice; name each once");
     }
-    if (sizes.size() > 1 && (against != null || judge != null || output != null)) {
+    if (sizes.size() > 1 && sizes.stream().anyMatch(RowsPerCall::isAuto)) {
+      throw new CliFault("--rows-per-call auto stands alone; name several sizes as numbers");
+    }
+    if (sizes.size() > 1 && (against != null || judge != null)) {
       throw new CliFault(
           "--rows-per-call with several sizes compares the sizes of one version: leave out"
-              + " --against, --judge and --output, or give one size");
+              + " --against and --judge, or give one size");
     }
     if (failOnRegression && against == null) {
       throw new CliFault("--fail-on-regression needs --against VERSION to compare with");
@@ -243,7 +250,8 @@ public final class EvalCommand implements Callable<Integer> {
     }
   }
 
-  private int evaluate(Session session, GoldenSet set, @Nullable WholeFile page)
+  private int evaluate(
+      Session session, GoldenSet set, List<RowsPerCall> sizes, @Nullable WholeFile page)
       throws IOException, InterruptedException {
     String id = Evaluations.newId(task, terminal.clock().instant());
     Evaluator evaluator =
@@ -263,9 +271,18 @@ public final class EvalCommand implements Callable<Integer> {
       evaluator.require(task, compared, set);
     }
     if (sizes.size() > 1) {
-      return evaluateSizes(session, id, evaluator, set);
+      Thresholds thresholds =
+          new Thresholds(Optional.ofNullable(failUnder), false, margin.share(terminal.env(), task));
+      return new SizeEvaluation(terminal, session, evaluator, id, thresholds)
+          .evaluate(
+              task,
+              Optional.ofNullable(version),
+              set,
+              sizes.stream().map(size -> size.count().orElseThrow()).toList(),
+              Optional.ofNullable(echo),
+              page);
     }
-    Inference asked = asked(sizes.isEmpty() ? OptionalInt.empty() : OptionalInt.of(sizes.get(0)));
+    Inference asked = asked(evaluator, set, sizes);
     Scorecard now = evaluator.evaluate(task, Optional.ofNullable(version), set, asked);
     Optional<Scorecard> before =
         compared.isPresent()
@@ -295,47 +312,16 @@ public final class EvalCommand implements Callable<Integer> {
     return outcome.conclusion().isFailed() ? ExitStatus.PENDING : 0;
   }
 
-  private Inference asked(OptionalInt rows) {
-    return Inference.ofRowsPerCall(rows, Optional.ofNullable(echo));
-  }
-
-  /// Each size compared with the first, on the same rows in the same order.
-  private int evaluateSizes(Session session, String id, Evaluator evaluator, GoldenSet set)
-      throws IOException, InterruptedException {
-    Thresholds thresholds =
-        new Thresholds(Optional.ofNullable(failUnder), false, margin.share(terminal.env(), task));
-    List<Scorecard> cards = new ArrayList<>();
-    List<PairedComparison> comparisons = new ArrayList<>();
-    List<String> failed = new ArrayList<>();
-    for (int size : sizes) {
-      Scorecard card =
-          evaluator.evaluate(task, Optional.ofNullable(version), set, asked(OptionalInt.of(size)));
-      Optional<Scorecard> first =
-          cards.isEmpty() ? Optional.empty() : Optional.of(cards.getFirst());
-      Optional<PairedComparison> comparison =
-          first.map(other -> Evaluations.comparison(card, other));
-      Conclusion conclusion = thresholds.conclude(card, comparison);
-      if (conclusion.isFailed()) {
-        failed.add("%s rows a call: %s".formatted(size, conclusion.reason()));
-      }
-      EvaluationOutcome outcome =
-          new EvaluationOutcome(comparison, Optional.empty(), thresholds, conclusion);
-      session
-          .stores()
-          .evaluations()
-          .write(
-              Evaluations.of(
-                  id, card, first, outcome, terminal.clock().instant(), terminal.user()));
-      cards.add(card);
-      comparison.ifPresent(comparisons::add);
+  /// @param sizes at most one
+  private Inference asked(Evaluator evaluator, GoldenSet set, List<RowsPerCall> sizes)
+      throws IOException {
+    Optional<Boolean> echoed = Optional.ofNullable(echo);
+    if (sizes.isEmpty()) {
+      return Inference.ofRowsPerCall(OptionalInt.empty(), echoed);
     }
-    terminal.say("");
-    SizeTable.lines(cards, comparisons, thresholds.rule()).forEach(terminal::print);
-    terminal.say("");
-    terminal.say(
-        "stored as %s; `seiri query \"SELECT * FROM evaluations\"` lists all".formatted(id));
-    failed.forEach(reason -> terminal.say("seiri: the evaluation failed: " + reason));
-    return failed.isEmpty() ? 0 : ExitStatus.PENDING;
+    return sizes.getFirst().isAuto()
+        ? evaluator.autoRows(task, Optional.ofNullable(version), set, echoed)
+        : Inference.ofRowsPerCall(sizes.getFirst().count(), echoed);
   }
 
   private void keep(

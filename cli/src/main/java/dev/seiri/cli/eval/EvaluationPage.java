@@ -264,9 +264,9 @@ public final class EvaluationPage {
       RowScore row = now.rows().get(i);
       List<@Nullable Object> cells = new ArrayList<>();
       cells.add(row.golden().recordId().value());
-      cells.add(word(row));
+      cells.add(row.word());
       if (before.isPresent()) {
-        cells.add(word(before.get().rows().get(i)));
+        cells.add(before.get().rows().get(i).word());
       }
       cells.add(row.golden().inputValue());
       cells.add(row.wrong());
@@ -278,10 +278,6 @@ public final class EvaluationPage {
       table.add(cells);
     }
     return table;
-  }
-
-  private static String word(RowScore row) {
-    return row.isRight() ? "right" : row.output().isEmpty() ? row.verdict() : "wrong";
   }
 
   private static @Nullable String answer(Optional<ObjectNode> output) {

@@ -82,6 +82,24 @@ public final class Evaluator {
     }
   }
 
+  /// As many rows a call as earlier evaluations of a version allow, said to the user with the
+  /// reason.
+  ///
+  /// @param echo absent: as they were evaluated
+  Inference autoRows(
+      String task, Optional<String> version, GoldenSet golden, Optional<Boolean> echo)
+      throws IOException {
+    try (GoldenSource rows = GoldenSource.of(golden)) {
+      Resolved resolved =
+          rowRun.resolve(
+              spec(task, version, rows, 1, setup.model(), true)
+                  .with(Inference.ofRowsPerCall(OptionalInt.empty(), echo))
+                  .withAutoRows());
+      resolved.notes().forEach(terminal::say);
+      return resolved.execution().payload().inference();
+    }
+  }
+
   /// Evaluates a version.
   ///
   /// @param version a version or a label; absent: the released one, else the only one
@@ -158,9 +176,10 @@ public final class Evaluator {
     return execution.payload().inference().orElse(own);
   }
 
-  /// Answers of calls of other sizes would be taken for those of this one.
+  /// Answers of calls of other sizes would be taken for those of this one, and where sizes are
+  /// compared, calls that were not made would be missing.
   private boolean reuse(Inference inference) {
-    return setup.repeats() == 1 && inference.rows() == 1;
+    return setup.repeats() == 1 && inference.rowsPerCall().isEmpty();
   }
 
   /// Runs other rows through the pipeline, each once.
@@ -182,6 +201,7 @@ public final class Evaluator {
             Limits.NONE,
             List.of(),
             terminal.user(),
+            false,
             false);
     return results(run(rowRun.resolve(wanted)));
   }
@@ -249,6 +269,7 @@ public final class Evaluator {
         List.of(),
         terminal.user(),
         // What the model answers is judged, not what people have said.
+        false,
         false);
   }
 

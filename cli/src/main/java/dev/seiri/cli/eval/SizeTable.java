@@ -22,14 +22,15 @@ final class SizeTable {
     List<String> lines = new ArrayList<>();
     lines.add("%s with %s".formatted(first.prompt(), first.model()));
     lines.add(
-        "  %-13s %9s %17s %9s  %s"
-            .formatted("rows a call", "right", "95 % interval", "calls", "cost"));
+        "  %-13s %9s %9s %17s %9s  %s"
+            .formatted("rows a call", "had", "right", "95 % interval", "calls", "cost"));
     for (Scorecard card : cards) {
       lines.add(
           String.format(
               Locale.ROOT,
-              "  %-13s %9s %17s %9s  %s",
+              "  %-13s %9.1f %9s %17s %9s  %s",
               card.rowsPerCall(),
+              card.rowsInCall(),
               Numbers.percent(card.right().value()),
               Numbers.percent(card.right().low()) + " to " + Numbers.percent(card.right().high()),
               Numbers.count(card.calls()),

@@ -65,6 +65,7 @@ public final class RowRun {
         .payload()
         .variants()
         .forEach(variant -> terminal.say("  variant " + variant.describe()));
+    resolved.notes().forEach(note -> terminal.say("  calls   " + note));
     execution.payload().maxInFlight().ifPresent(this::announceCalls);
   }
 

@@ -100,7 +100,7 @@ public record Stores(
   ///
   /// @param defaultModel asked where neither an order nor its prompt names a model
   public LoadJob loadJob(String defaultModel, Clock clock) {
-    return new LoadJob(executions, budgets, requests, prompts, defaultModel, clock);
+    return new LoadJob(executions, budgets, requests, prompts, evaluations, defaultModel, clock);
   }
 
   /// Settles what processes that died have reserved of an execution's budget.

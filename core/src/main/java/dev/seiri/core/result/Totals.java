@@ -21,6 +21,7 @@ public final class Totals {
   private long packedRows;
   private double packedCalls;
   private long packingSavedTokens;
+  private long rowsTogether;
 
   /// Adds a result.
   public void add(ResultDocument result) {
@@ -33,6 +34,7 @@ public final class Totals {
     unpriced += result.cost().isEmpty() ? 1 : 0;
     byPerson += result.isAnsweredByPerson() ? 1 : 0;
     lost = lost.plus(result.lost());
+    rowsTogether += Math.max(1, result.packedRows());
     if (result.packedRows() > 0) {
       packedRows++;
       packedCalls += 1.0 / result.packedRows();
@@ -95,6 +97,11 @@ public final class Totals {
   /// How many calls of several rows were made: those whose rows have all their results.
   public long packedCalls() {
     return Math.round(packedCalls);
+  }
+
+  /// How many rows the first call of a row had, on average over rows.
+  public double rowsInCall() {
+    return results() == 0 ? 0 : (double) rowsTogether / results();
   }
 
   /// How many input tokens more calls of one row would have taken, about.

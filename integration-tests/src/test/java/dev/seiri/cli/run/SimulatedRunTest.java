@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -106,6 +107,89 @@ class SimulatedRunTest {
       wrong += row.path("faults").isEmpty() ? 0 : 1;
     }
     assertThat(wrong).isBetween(3, 24);
+  }
+
+  @Test
+  void asManyRowsShareACallAsTheEvaluationFoundGood() throws IOException {
+    Path profile =
+        desk.write(
+            "sizes/profile.yaml",
+            """
+            seed: 7
+            truth: golden.jsonl
+            models:
+              seiri.simulated-tiring:
+                errors: {fields: {a: {invented_value: 0.01}}}
+                size: {free: 5, growth: 10}
+            """);
+    Path golden =
+        desk.write(
+            "sizes/golden.jsonl",
+            IntStream.range(0, 300)
+                .mapToObj(i ->
+                    "{\"record_id\":\"r%1$s\",\"input_value\":\"in %1$s\",\"expected\":{\"a\":\"out %1$s\"}}"
+                        .formatted(i))
+                .collect(Collectors.joining("\n")));
+    desk.register(
+        desk.write(
+            "sizes/prompt.yaml",
+            """
+            task_name: sizes
+            prompt_version: v1
+            prompt_template: "<input>{{ input_value }}</input>"
+            output_schema:
+              type: object
+              properties: {a: {type: string}}
+              required: [a]
+              additionalProperties: false
+            """));
+    Path rows = desk.write("sizes/rows.csv", "text\nin 1\nin 2\nin 3\n");
+    Path page = desk.folder().resolve("sizes/page.html");
+    Desk simulated = desk.with(Map.of("SEIRI_SIMULATION", profile.toString()));
+    Output evaluated =
+        simulated.must(
+            "eval",
+            "sizes",
+            "--golden",
+            golden.toString(),
+            "--bedrock",
+            "offline",
+            "--model",
+            "seiri.simulated-tiring",
+            "--rows-per-call",
+            "1,5,10",
+            "--margin",
+            "10",
+            "--output",
+            page.toString());
+    assertThat(evaluated.out())
+        .containsPattern("5 rows a call against 1: .*not worse by more than the margin")
+        .containsPattern("10 rows a call against 1: .*: worse by more than the margin");
+    assertThat(page).content().contains("right-chart", "worse by more than the margin");
+    List<String> auto =
+        List.of(
+            "run",
+            rows.toString(),
+            "--input-column",
+            "text",
+            "--task",
+            "sizes",
+            "--bedrock",
+            "offline",
+            "--rows-per-call",
+            "auto",
+            "--model");
+    Output run = simulated.must(with(auto, "seiri.simulated-tiring"));
+    assertThat(run.err() + run.out())
+        .contains("up to 5 rows a call: by eval-sizes-")
+        .contains("10 are worse by more than 10 points");
+    Output none = simulated.must(with(auto, "seiri.offline-rules-v1"));
+    assertThat(none.err() + none.out())
+        .contains("one row a call: no evaluation of several sizes of sizes/v1");
+  }
+
+  private static String[] with(List<String> arguments, String last) {
+    return Stream.concat(arguments.stream(), Stream.of(last)).toArray(String[]::new);
   }
 
   @Test

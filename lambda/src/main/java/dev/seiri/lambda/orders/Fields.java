@@ -98,6 +98,23 @@ final class Fields {
     return OptionalLong.of(node.longValue());
   }
 
+  /// A whole number, or one word in its place.
+  Optional<String> wholeOr(String word, String name, long least, long most) {
+    JsonNode node = node(name);
+    if (node != null && node.isString()) {
+      if (!node.stringValue().equals(word)) {
+        throw new OrderFault(
+            Code.OUT_OF_BOUNDS,
+            path(name),
+            String.format(
+                Locale.ROOT, "%s must be %d to %d or \"%s\"", path(name), least, most, word));
+      }
+      return Optional.of(word);
+    }
+    OptionalLong number = whole(name, least, most);
+    return number.isPresent() ? Optional.of(Long.toString(number.getAsLong())) : Optional.empty();
+  }
+
   /// A decimal above 0, with at most six digits after the point.
   Optional<BigDecimal> amount(String name, long most) {
     JsonNode node = node(name);

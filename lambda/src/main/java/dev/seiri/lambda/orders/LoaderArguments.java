@@ -182,7 +182,7 @@ final class LoaderArguments {
         order.amount("max_cost_usd", OrderReader.MOST_USD).map(LoaderArguments::plain));
     add("--max-tokens", order.whole("max_tokens", 1, OrderReader.MOST_TOKENS));
     add("--max-in-flight", order.whole("max_in_flight", 1, 1_000));
-    add("--rows-per-call", order.whole("rows_per_call", 1, Inference.MOST_ROWS));
+    add("--rows-per-call", order.wholeOr("auto", "rows_per_call", 1, Inference.MOST_ROWS));
     order.bool("echo").ifPresent(echo -> arguments.add(echo ? "--echo" : "--no-echo"));
     order
         .object("canary")
@@ -217,7 +217,7 @@ final class LoaderArguments {
       variant.share("temperature", 2).ifPresent(t -> text.append(",temperature=").append(plain(t)));
       variant.share("top_p", 1).ifPresent(p -> text.append(",top_p=").append(plain(p)));
       variant
-          .whole("rows_per_call", 1, Inference.MOST_ROWS)
+          .wholeOr("auto", "rows_per_call", 1, Inference.MOST_ROWS)
           .ifPresent(n -> text.append(",rows_per_call=").append(n));
       variant.bool("echo").ifPresent(echo -> text.append(",echo=").append(echo));
       variant.refuseOthers();

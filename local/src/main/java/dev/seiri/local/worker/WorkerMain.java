@@ -56,11 +56,11 @@ public final class WorkerMain {
   private static final String FUNCTION =
       "arn:aws:lambda:us-east-1:000000000000:function:seiri-local";
 
-  /// Few retries: a record that is given up frees the rows behind it, and the waiting command
-  /// redrives its rows.
+  /// Rows are gathered for a moment, so that calls of several rows get full. Few retries: a record
+  /// that is given up frees the rows behind it, and the waiting command redrives its rows.
   private static final MappingSettings SETTINGS =
       new MappingSettings(
-          100, Duration.ZERO, 10, 8, Duration.ofHours(24), true, Duration.ofSeconds(300));
+          100, Duration.ofMillis(100), 10, 8, Duration.ofHours(24), true, Duration.ofSeconds(300));
 
   private final SeiriHome home;
   private final StreamHandler handler;
