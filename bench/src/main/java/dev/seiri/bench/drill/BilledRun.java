@@ -14,19 +14,21 @@ import java.util.Locale;
 /// Runs of one execution against a model server that bills.
 ///
 /// @param patience in seconds, how long a run waits without a result
-record BilledRun(Desk desk, String execution, Path rows, URI model, int patience) {
+/// @param rowsPerCall the most rows of one call
+record BilledRun(Desk desk, String execution, Path rows, URI model, int patience, int rowsPerCall) {
   /// The runs that an execution may take until each row has its result.
   private static final int MOST = 8;
 
   /// Rows whose texts no other execution has.
-  static BilledRun of(Desk desk, String execution, int rows, BedrockStandIn model, int patience)
+  static BilledRun of(
+      Desk desk, String execution, int rows, BedrockStandIn model, int patience, int rowsPerCall)
       throws IOException {
     StringBuilder csv = new StringBuilder("record_id,name\n");
     for (int i = 1; i <= rows; i++) {
       csv.append(String.format(Locale.ROOT, "r%d,%s %d%n", i, execution, i));
     }
     Path file = desk.write(execution + ".csv", csv.toString());
-    return new BilledRun(desk, execution, file, model.endpoint(), patience);
+    return new BilledRun(desk, execution, file, model.endpoint(), patience, rowsPerCall);
   }
 
   /// The command of a run.
@@ -44,6 +46,8 @@ record BilledRun(Desk desk, String execution, Path rows, URI model, int patience
                 BilledModel.ID,
                 "--patience",
                 Integer.toString(patience),
+                "--rows-per-call",
+                Integer.toString(rowsPerCall),
                 "--bedrock",
                 model.toString()));
     command.addAll(List.of(more));

@@ -89,8 +89,9 @@ record Books(
 
   /// Whether what was billed is what is known and what is said to be lost at most.
   ///
-  /// @param again the most answers to one question
-  List<Claim> balance(BilledModel model, int again) {
+  /// @param again the most answers to one row
+  /// @param rowsPerCall the most rows of a call: so many answers are lost with it
+  List<Claim> balance(BilledModel model, int again, int rowsPerCall) {
     long said = verify.figure("paid again") + verify.figure("paid again (max)");
     long lostCalls = verify.figure("paid, lost (max)");
     long more = model.answers() - (long) model.questions();
@@ -105,7 +106,7 @@ record Books(
         new Claim(
             String.format(
                 Locale.ROOT,
-                "%s: %,d answers to %,d questions were billed, at most %,d to one; verify says:"
+                "%s: %,d answers to %,d rows were billed, at most %,d to one; verify says:"
                     + " paid again at most %,d, lost at most %,d",
                 execution,
                 model.answers(),
@@ -113,7 +114,7 @@ record Books(
                 model.mostAnswers(),
                 said,
                 lostCalls),
-            more <= said + lostCalls && model.mostAnswers() <= again));
+            more <= said + lostCalls * rowsPerCall && model.mostAnswers() <= again));
     claims.add(
         new Claim(
             String.format(

@@ -115,7 +115,7 @@ final class DiskDrill {
 
   private BilledRun begin(Desk desk, String execution) throws IOException {
     model.clear();
-    return BilledRun.of(desk, execution, rows, server, 20);
+    return BilledRun.of(desk, execution, rows, server, 20, 1);
   }
 
   private List<Claim> conclude(BilledRun run, int again) throws InterruptedException {
@@ -128,7 +128,7 @@ final class DiskDrill {
             last.status() == 0));
     claims.add(books.whole(rows));
     claims.add(books.within(model, BUDGET));
-    claims.addAll(books.balance(model, again));
+    claims.addAll(books.balance(model, again, 1));
     claims.add(books.counters());
     return claims;
   }
@@ -249,7 +249,8 @@ final class DiskDrill {
               run.execution(),
               run.rows(),
               run.model(),
-              run.patience());
+              run.patience(),
+              run.rowsPerCall());
       Process command =
           moved
               .desk()
@@ -299,7 +300,8 @@ final class DiskDrill {
             "long",
             desk.folder().resolve("long.csv"),
             run.model(),
-            30);
+            30,
+            1);
     Output last = longRun.untilDone("--max-cost", BUDGET);
     Books books = Books.settled(desk, "long");
     List<Claim> claims = new ArrayList<>();
@@ -312,7 +314,7 @@ final class DiskDrill {
             "long: the last run ended with every row answered: " + lastLine(last),
             last.status() == 0));
     claims.add(books.whole(big));
-    claims.addAll(books.balance(model, 1));
+    claims.addAll(books.balance(model, 1, 1));
     claims.add(books.counters());
     return claims;
   }
@@ -320,7 +322,7 @@ final class DiskDrill {
   /// A row is appended once the rows are counted and their loading has begun.
   private List<Claim> changingFile(Desk desk) throws IOException, InterruptedException {
     model.clear();
-    BilledRun run = BilledRun.of(desk, "changing", MANY, server, 20);
+    BilledRun run = BilledRun.of(desk, "changing", MANY, server, 20, 1);
     Path log = desk.folder().resolve("changing.log");
     Process command = desk.process(log, run.command("--max-cost", "0.01"));
     Until.holds(() -> read(log).contains("model ") || !command.isAlive(), LONGEST);

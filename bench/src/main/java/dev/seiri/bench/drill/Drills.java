@@ -20,21 +20,24 @@ final class Drills {
     List<Claim> run(Path folder, long seed) throws IOException, InterruptedException;
   }
 
-  private static final Map<String, Drill> ALL =
-      new TreeMap<>(
-          Map.of(
-              "disk",
-                  (folder, seed) ->
-                      DiskDrill.run(folder, 200, 200, List.of(DiskDrill.Part.values())),
-              "faults", (folder, seed) -> FaultsDrill.run(folder, seed, 5_000),
-              "kills", (folder, seed) -> KillsDrill.run(folder, seed, 3_000, 20, 1),
-              "packed-kills", (folder, seed) -> KillsDrill.run(folder, seed, 3_000, 20, 20),
-              "poison", (folder, seed) -> PoisonDrill.run(folder, 2_000),
-              "limits", (folder, seed) -> LimitsDrill.run(folder, seed, 400, Duration.ofMinutes(1)),
-              "stops", (folder, seed) -> StopsDrill.run(folder, 400, Duration.ofSeconds(12)),
-              "steps", (folder, seed) -> StepsDrill.run(folder, 60, StepsDrill.EACH),
-              "tenfold", (folder, seed) -> TenfoldDrill.run(folder, 1_000),
-              "stores", (folder, seed) -> FlakyStoresDrill.run(folder, seed, 2_000, 0.3)));
+  private static final Map<String, Drill> ALL = new TreeMap<>();
+
+  static {
+    ALL.put(
+        "disk",
+        (folder, seed) -> DiskDrill.run(folder, 200, 200, List.of(DiskDrill.Part.values())));
+    ALL.put("faults", (folder, seed) -> FaultsDrill.run(folder, seed, 5_000));
+    ALL.put("kills", (folder, seed) -> KillsDrill.run(folder, seed, 3_000, 20, 1));
+    ALL.put("packed-kills", (folder, seed) -> KillsDrill.run(folder, seed, 3_000, 20, 20));
+    ALL.put("poison", (folder, seed) -> PoisonDrill.run(folder, 2_000));
+    ALL.put("limits", (folder, seed) -> LimitsDrill.run(folder, seed, 400, Duration.ofMinutes(1)));
+    ALL.put("stops", (folder, seed) -> StopsDrill.run(folder, 400, Duration.ofSeconds(12)));
+    ALL.put("steps", (folder, seed) -> StepsDrill.run(folder, 60, 1, StepsDrill.EACH));
+    ALL.put(
+        "packed-steps", (folder, seed) -> StepsDrill.run(folder, 60, 5, StepsDrill.EACH_PACKED));
+    ALL.put("tenfold", (folder, seed) -> TenfoldDrill.run(folder, 1_000));
+    ALL.put("stores", (folder, seed) -> FlakyStoresDrill.run(folder, seed, 2_000, 0.3));
+  }
 
   public static void main(String[] args) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);

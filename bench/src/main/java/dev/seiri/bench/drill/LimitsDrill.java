@@ -33,8 +33,7 @@ final class LimitsDrill {
   private final int rows;
   private final long seed;
   private final Duration refused;
-  private final AtomicReference<StandInModel> replies =
-      new AtomicReference<>(question -> BilledModel.ANSWER);
+  private final AtomicReference<StandInModel> replies = new AtomicReference<>(BilledModel::answer);
   private final BilledModel model = new BilledModel(question -> replies.get().reply(question));
   private BedrockStandIn server = serve(0);
 
@@ -58,7 +57,8 @@ final class LimitsDrill {
       LimitsDrill drill = new LimitsDrill(desk, rows, seed, refused);
       List<Claim> claims = new ArrayList<>();
       try {
-        claims.addAll(drill.changedBudget());
+        claims.addAll(drill.changedBudget(1));
+        claims.addAll(drill.changedBudget(5));
         claims.addAll(drill.shrinkingQuota());
         claims.addAll(drill.trickle());
         claims.addAll(drill.refusal());
@@ -73,10 +73,10 @@ final class LimitsDrill {
     return BedrockStandIn.builder().port(port).latency(LATENCY).model("*", model).start();
   }
 
-  private BilledRun begin(String execution) throws IOException {
+  private BilledRun begin(String execution, int rowsPerCall) throws IOException {
     model.clear();
-    replies.set(question -> BilledModel.ANSWER);
-    return BilledRun.of(desk, execution, rows, server, 20);
+    replies.set(BilledModel::answer);
+    return BilledRun.of(desk, execution, rows, server, 20, rowsPerCall);
   }
 
   private List<Claim> conclude(BilledRun run, Output last, int again) throws InterruptedException {
@@ -86,14 +86,14 @@ final class LimitsDrill {
         new Claim(
             run.execution() + ": the last run ended with every row answered", last.status() == 0));
     claims.add(books.whole(rows));
-    claims.addAll(books.balance(model, again));
+    claims.addAll(books.balance(model, again, run.rowsPerCall()));
     claims.add(books.counters());
     return claims;
   }
 
   /// Two more runs of the same execution set other limits while the first one asks.
-  private List<Claim> changedBudget() throws IOException, InterruptedException {
-    BilledRun run = begin("budget");
+  private List<Claim> changedBudget(int rowsPerCall) throws IOException, InterruptedException {
+    BilledRun run = begin("budget" + rowsPerCall, rowsPerCall);
     double all = rows * 0.0098;
     List<CompletableFuture<Output>> runs = new ArrayList<>();
     List<Double> shares = List.of(0.4, 0.7, 0.5);
@@ -113,7 +113,7 @@ final class LimitsDrill {
 
   /// The more calls there were, the more of them are throttled.
   private List<Claim> shrinkingQuota() throws IOException, InterruptedException {
-    BilledRun run = begin("quota");
+    BilledRun run = begin("quota", 1);
     AtomicInteger calls = new AtomicInteger();
     Random random = new Random(seed);
     AtomicInteger throttled = new AtomicInteger();
@@ -121,7 +121,7 @@ final class LimitsDrill {
       double share = Math.min(0.6, calls.incrementAndGet() / (2.0 * rows));
       synchronized (random) {
         if (random.nextDouble() >= share) {
-          return BilledModel.ANSWER;
+          return BilledModel.answer(question);
         }
       }
       throttled.incrementAndGet();
@@ -137,7 +137,7 @@ final class LimitsDrill {
 
   /// One question's answer always trickles, and those of two others the first time.
   private List<Claim> trickle() throws IOException, InterruptedException {
-    BilledRun run = begin("trickle");
+    BilledRun run = begin("trickle", 1);
     Map<String, Integer> asked = new ConcurrentHashMap<>();
     replies.set(question -> {
       String text = text(question);
@@ -146,7 +146,7 @@ final class LimitsDrill {
           text.contains("trickle 1<") || (nth == 1 && text.matches("(?s).*trickle [23]<.*"));
       return slow
           ? new StandInReply.Trickle("{\"output\":{}}", Duration.ofSeconds(1))
-          : BilledModel.ANSWER;
+          : BilledModel.answer(question);
     });
     List<Claim> claims = new ArrayList<>(conclude(run, run.untilDone("--max-cost", LARGE), 3));
     Output verify = desk.seiri("verify", run.execution());
@@ -164,7 +164,7 @@ final class LimitsDrill {
 
   /// The server goes away in the middle of the work, and comes back at the same port.
   private List<Claim> refusal() throws IOException, InterruptedException {
-    BilledRun run = begin("refused");
+    BilledRun run = begin("refused", 1);
     CompletableFuture<Output> first =
         CompletableFuture.supplyAsync(() -> run.once("--max-cost", LARGE));
     Until.holds(() -> model.questions() >= rows / 4, LONGEST);

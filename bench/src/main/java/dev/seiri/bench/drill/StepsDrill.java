@@ -37,6 +37,12 @@ final class StepsDrill {
           "checkpoint:before:2",
           "checkpoint:after:2");
 
+  /// The same with several rows a call, of which there are fewer.
+  static final List<String> EACH_PACKED =
+      EACH.stream()
+          .map(point -> point.startsWith("model") ? point.replace(":9", ":2") : point)
+          .toList();
+
   /// Enough for less than half of the rows.
   private static final String SMALL = "0.25";
 
@@ -45,8 +51,9 @@ final class StepsDrill {
 
   private StepsDrill() {}
 
+  /// @param rowsPerCall the most rows of one call
   /// @param scenarios fault points, with commas between those of one execution
-  static List<Claim> run(Path folder, int rows, List<String> scenarios)
+  static List<Claim> run(Path folder, int rows, int rowsPerCall, List<String> scenarios)
       throws IOException, InterruptedException {
     List<Claim> claims = new ArrayList<>();
     BilledModel model = BilledModel.answering();
@@ -60,7 +67,12 @@ final class StepsDrill {
         String points = scenarios.get(i);
         BilledRun run =
             BilledRun.of(
-                desk.with(Map.of(FaultPoints.VARIABLE, points)), "steps" + i, rows, server, 3);
+                desk.with(Map.of(FaultPoints.VARIABLE, points)),
+                "steps" + i,
+                rows,
+                server,
+                3,
+                rowsPerCall);
         claims.addAll(die(run, model, rows, points));
       }
     }
@@ -86,7 +98,7 @@ final class StepsDrill {
             killed.containsAll(wanted) && last.status() == 0));
     claims.add(books.whole(rows));
     claims.add(books.within(model, LARGE));
-    claims.addAll(books.balance(model, 1 + wanted.size()));
+    claims.addAll(books.balance(model, 1 + wanted.size(), run.rowsPerCall()));
     claims.add(books.counters());
     return claims;
   }

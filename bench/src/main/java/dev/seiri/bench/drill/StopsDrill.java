@@ -39,7 +39,7 @@ final class StopsDrill {
             BedrockStandIn.builder().latency(Duration.ofMillis(300)).model("*", model).start()) {
       Desk desk = rig.desk().with(BilledModel.env(rig.desk())).with(Map.of("MAX_IN_FLIGHT", "8"));
       BilledModel.task(desk);
-      BilledRun run = BilledRun.of(desk, "stops", rows, server, 30);
+      BilledRun run = BilledRun.of(desk, "stops", rows, server, 30, 1);
       List<Claim> claims = new ArrayList<>(freezeAll(run, model, rows, frozen));
       Output last = run.untilDone("--max-cost", BUDGET);
       claims.add(new Claim("the last run ended with every row answered", last.status() == 0));
@@ -47,7 +47,7 @@ final class StopsDrill {
       claims.add(books.whole(rows));
       claims.add(books.within(model, BUDGET));
       // A call whose time is over when its process wakes up may be made three times in all.
-      claims.addAll(books.balance(model, 3));
+      claims.addAll(books.balance(model, 3, 1));
       claims.add(books.counters());
       return claims;
     }

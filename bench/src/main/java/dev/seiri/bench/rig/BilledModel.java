@@ -8,19 +8,24 @@ import dev.seiri.local.bedrock.StandInQuestion;
 import dev.seiri.local.bedrock.StandInReply;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/// A model server's own books: it bills every answer that it begins to send, by question, whatever
+/// A model server's own books: it bills every answer that it begins to send, by row, whatever
 /// becomes of it, at prices of its own catalog. What cannot be read it bills at the most it can be.
 public final class BilledModel implements StandInModel {
   /// The id of the model in the catalog.
   public static final String ID = "drill.model";
 
-  /// A long answer beside a short prompt, so that what a call costs is near the most it can cost.
-  public static final StandInReply ANSWER =
-      StandInReply.text("{\"a\":\"" + "整".repeat(180) + "\"}");
+  private static final String LONG = "整".repeat(180);
+
+  /// Rows of one call differ in length, and so do their shares of it.
+  private static final BigDecimal UNEVEN = new BigDecimal("1.05");
+
+  private static final int DIGITS = 9;
 
   private static final BigDecimal INPUT = new BigDecimal("0.00001");
   private static final BigDecimal OUTPUT = new BigDecimal("0.00005");
@@ -28,7 +33,7 @@ public final class BilledModel implements StandInModel {
   private final StandInModel replies;
   private final Map<String, Bill> bills = new ConcurrentHashMap<>();
 
-  /// What was billed for one question.
+  /// What was billed for one row.
   private record Bill(int answers, BigDecimal usd, BigDecimal dearest) {
     Bill plus(Bill other) {
       return new Bill(answers + other.answers, usd.add(other.usd), dearest.max(other.dearest));
@@ -42,7 +47,13 @@ public final class BilledModel implements StandInModel {
 
   /// One that answers everything.
   public static BilledModel answering() {
-    return new BilledModel(question -> ANSWER);
+    return new BilledModel(BilledModel::answer);
+  }
+
+  /// A long answer to each row beside a short prompt, so that what a call costs is near the most it
+  /// can cost.
+  public static StandInReply answer(StandInQuestion question) {
+    return RowAnswers.of(question, row -> Json.object().put("a", LONG));
   }
 
   /// The environment in which commands know the model's prices.
@@ -101,16 +112,17 @@ public final class BilledModel implements StandInModel {
     return reply;
   }
 
-  /// The questions that were answered.
+  /// The rows that were answered.
   public int questions() {
     return bills.size();
   }
 
+  /// The answers to all rows.
   public int answers() {
     return bills.values().stream().mapToInt(Bill::answers).sum();
   }
 
-  /// The most answers to one question.
+  /// The most answers to one row.
   public int mostAnswers() {
     return bills.values().stream().mapToInt(Bill::answers).max().orElse(0);
   }
@@ -119,7 +131,7 @@ public final class BilledModel implements StandInModel {
     return bills.values().stream().map(Bill::usd).reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
-  /// The most that one answer was billed at.
+  /// The most that one row's share of an answer was billed at.
   public BigDecimal dearest() {
     return bills.values().stream().map(Bill::dearest).reduce(BigDecimal.ZERO, BigDecimal::max);
   }
@@ -132,7 +144,14 @@ public final class BilledModel implements StandInModel {
   private void bill(StandInQuestion question, int in, int out) {
     BigDecimal usd =
         INPUT.multiply(BigDecimal.valueOf(in)).add(OUTPUT.multiply(BigDecimal.valueOf(out)));
-    bills.merge(String.join("\n", question.userTexts()), new Bill(1, usd, usd), Bill::plus);
+    List<String> rows = RowAnswers.inputs(question);
+    BigDecimal share = usd.divide(BigDecimal.valueOf(rows.size()), DIGITS, RoundingMode.CEILING);
+    BigDecimal dearest = rows.size() == 1 ? usd : share.multiply(UNEVEN);
+    BigDecimal rest = usd;
+    for (String row : rows) {
+      bills.merge(row, new Bill(1, rest.min(share), dearest), Bill::plus);
+      rest = rest.subtract(rest.min(share));
+    }
   }
 
   private static String text(StandInReply.Blocks reply) {

@@ -8,10 +8,13 @@ class StepsDrillTest extends SmallDrill {
   void deathsBetweenTheStepsOfACallLeaveTheBooksBalanced() throws Exception {
     assertHeld(
         StepsDrill.run(
-            folder,
-            60,
-            List.of(
-                "ledger.record:before:9,result.write:after:9,settle:before:1",
-                "model:after:9,reserve:after:2,note.remove:before:1")));
+            folder, 60, 1, List.of("ledger.record:before:9,result.write:after:9,settle:before:1")));
+  }
+
+  @Test
+  void deathsBetweenTheStepsOfACallOfSeveralRowsLeaveTheBooksBalanced() throws Exception {
+    assertHeld(
+        StepsDrill.run(
+            folder, 60, 5, List.of("model:after:2,reserve:after:2,note.remove:before:1")));
   }
 }

@@ -90,13 +90,13 @@ class SizeChoiceTest {
             ten.modelId(),
             ten.golden(),
             ten.rows(),
-            ten.figures().put("rows_in_call", 7.4),
+            ten.figures().put("rows_in_call", 6.4),
             ten.createdAt(),
             ten.createdBy()));
     SizeChoice choice = choose(Optional.empty());
     assertThat(choice.rows()).isEqualTo(5);
     assertThat(choice.why())
-        .contains("for 10 its calls had too few, 7.4 on average: evaluate on more golden rows");
+        .contains("for 10 its calls had too few, 6.4 on average: evaluate on more golden rows");
   }
 
   private SizeChoice choose(Optional<Boolean> echo) {
