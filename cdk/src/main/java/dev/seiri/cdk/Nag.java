@@ -51,7 +51,9 @@ final class Nag {
         because(
             "AwsSolutions-ECS2",
             "The variables are names of tables and of a bucket; none is a secret."),
-        wildcards("Input files are keys under one prefix.", "^Resource::<Storage.*Arn>/input/\\*$"),
+        wildcards(
+            "Input files and evaluations are keys under a prefix each.",
+            "^Resource::<Storage.*Arn>/(input|evaluations)/\\*$"),
         wildcards(
             "ecr:GetAuthorizationToken, which the task's own agent needs, takes no resource.",
             "^Resource::\\*$"),

@@ -480,6 +480,7 @@ class SeiriStackTest {
         .filteredOn(statement -> statement.path("Action").toString().contains("s3:ListBucket"))
         .extracting(statement -> statement.path("Condition").toString())
         .containsExactlyInAnyOrder(
+            "{\"StringLikeIfExists\":{\"s3:prefix\":\"evaluations/*\"}}",
             "{\"StringLikeIfExists\":{\"s3:prefix\":\"input/*\"}}",
             "{\"StringLikeIfExists\":{\"s3:prefix\":\"results/*\"}}");
     assertThat(String.valueOf(actions(dev, "LoaderTaskTaskRole").get("s3:PutObject")))

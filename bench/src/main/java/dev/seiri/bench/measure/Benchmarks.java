@@ -35,6 +35,7 @@ final class Benchmarks {
     ALL.put("gate", GateSimulation::run);
     ALL.put("trust", TrustSimulation::run);
     ALL.put("packing", PackingBench::run);
+    ALL.put("packed-speed", PackedSpeed::run);
   }
 
   /// A printed table, to which rows are added as they are measured.

@@ -34,7 +34,11 @@ final class OwnCost {
 
   private OwnCost() {}
 
-  private record Way(String name, HandlerJob.Http http, List<String> options) {}
+  private record Way(String name, HandlerJob.Http http, List<String> options, int rowsPerCall) {
+    Way(String name, HandlerJob.Http http, List<String> options) {
+      this(name, http, options, 1);
+    }
+  }
 
   static void run(Report report, int rounds) throws IOException, InterruptedException {
     List<String> serial = Subject.FUNCTION_OPTIONS;
@@ -44,7 +48,8 @@ final class OwnCost {
             new Way("Seiri over Apache 5, as it is", HandlerJob.Http.APACHE5, serial),
             new Way("the same with the optimizing compiler", HandlerJob.Http.APACHE5, optimizing),
             new Way("over the JDK's URLConnection", HandlerJob.Http.URL_CONNECTION, serial),
-            new Way("over AWS's CRT (native)", HandlerJob.Http.CRT, serial));
+            new Way("over AWS's CRT (native)", HandlerJob.Http.CRT, serial),
+            new Way("20 rows a call, over Apache 5", HandlerJob.Http.APACHE5, serial, 20));
     Map<String, List<Figures>> figures = new LinkedHashMap<>();
     Optional<Profile> profile = Optional.empty();
     try (Subject subject = Subject.start(Duration.ZERO)) {
@@ -82,11 +87,12 @@ final class OwnCost {
 
   private static Figures measure(Subject subject, Way way)
       throws IOException, InterruptedException {
-    return subject.run(job(subject).over(way.http()), way.options(), Map.of("MAX_IN_FLIGHT", "64"));
+    return subject.run(
+        job(subject, way).over(way.http()), way.options(), Map.of("MAX_IN_FLIGHT", "64"));
   }
 
-  private static HandlerJob job(Subject subject) throws IOException {
-    String execution = subject.execution().id().value();
+  private static HandlerJob job(Subject subject, Way way) throws IOException {
+    String execution = subject.execution(way.rowsPerCall()).id().value();
     Path events =
         Events.write(
             subject.folder().resolve(execution + ".jsonl"),
@@ -105,7 +111,7 @@ final class OwnCost {
     options.add(
         "-XX:StartFlightRecording=filename=%s,settings=profile,dumponexit=true,delay=6s"
             .formatted(recording));
-    subject.run(job(subject), options, Map.of("MAX_IN_FLIGHT", "64"));
+    subject.run(job(subject, way), options, Map.of("MAX_IN_FLIGHT", "64"));
     return Profile.of(recording);
   }
 

@@ -7,13 +7,15 @@ import dev.seiri.bench.rig.Figures;
 import dev.seiri.bench.rig.HandlerJob;
 import dev.seiri.bench.rig.HandlerProcess;
 import dev.seiri.bench.rig.Rig;
+import dev.seiri.bench.rig.RowAnswers;
 import dev.seiri.bench.rig.WorkFolder;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Payload;
 import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.json.Json;
+import dev.seiri.core.model.Inference;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.local.bedrock.BedrockStandIn;
-import dev.seiri.local.bedrock.StandInReply;
 import dev.seiri.local.stack.LocalNames;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -61,7 +65,7 @@ final class Subject implements AutoCloseable {
     BedrockStandIn model =
         BedrockStandIn.builder()
             .latency(latency)
-            .model("*", question -> StandInReply.text("{\"a\":\"ok\"}"))
+            .model("*", question -> RowAnswers.of(question, row -> Json.object().put("a", "ok")))
             .start();
     return new Subject(folder, rig, model, DrillFiles.task(rig.desk()));
   }
@@ -78,12 +82,21 @@ final class Subject implements AutoCloseable {
     return model;
   }
 
-  /// A new execution without rows.
+  /// A new execution without rows, of one row a call.
   Execution execution() {
+    return execution(1);
+  }
+
+  /// The same of so many rows a call.
+  Execution execution(int rowsPerCall) {
+    Inference inference =
+        Inference.ofRowsPerCall(OptionalInt.of(rowsPerCall), Optional.empty())
+            .orElse(Inference.ofMaxTokens(50));
     Execution execution =
         Execution.loading(
             new ExecutionId("b-" + UUID.randomUUID()),
-            Payload.of(new PromptKey(task, "v1"), MODEL),
+            new Payload(
+                new PromptKey(task, "v1"), MODEL, List.of(), inference, true, OptionalInt.empty()),
             Execution.Provenance.UNKNOWN);
     try (DynamoDbClient dynamoDb = rig.clients().dynamoDb()) {
       new DynamoExecutionStore(dynamoDb, NAMES.executionsTable()).createIfNotExists(execution);
