@@ -108,6 +108,7 @@ public final class DynamoExecutionStore implements ExecutionStore {
         .verdicts()
         .forEach((verdict, count) -> additions.put(ExecutionItem.counter(verdict), n(count)));
     additions.put(ExecutionItem.REUSED, n(tally.reused()));
+    additions.put(ExecutionItem.FLAGGED, n(tally.flagged()));
     additions.put(ExecutionItem.INPUT_TOKENS, n(tally.inputTokens()));
     additions.put(ExecutionItem.OUTPUT_TOKENS, n(tally.outputTokens()));
     additions.put(ExecutionItem.CACHE_READ_TOKENS, n(tally.cacheReadTokens()));

@@ -33,6 +33,7 @@ final class ExecutionItem {
   static final String REASON = "status_reason";
   static final String REQUEST_COUNT = "request_count";
   static final String REUSED = "count_reused";
+  static final String FLAGGED = "count_flagged";
   static final String INPUT_TOKENS = "input_tokens";
   static final String OUTPUT_TOKENS = "output_tokens";
   static final String CACHE_READ_TOKENS = "cache_read_tokens";
@@ -179,6 +180,7 @@ final class ExecutionItem {
       counters.put(counter(verdict), n(tally.of(verdict)));
     }
     counters.put(REUSED, n(tally.reused()));
+    counters.put(FLAGGED, n(tally.flagged()));
     counters.put(INPUT_TOKENS, n(tally.inputTokens()));
     counters.put(OUTPUT_TOKENS, n(tally.outputTokens()));
     counters.put(CACHE_READ_TOKENS, n(tally.cacheReadTokens()));
@@ -228,6 +230,7 @@ final class ExecutionItem {
         attributes.integer(OUTPUT_TOKENS).orElse(0),
         attributes.integer(CACHE_READ_TOKENS).orElse(0),
         attributes.decimal(COST_USD),
-        attributes.set(ANSWERED_VARIANTS));
+        attributes.set(ANSWERED_VARIANTS),
+        attributes.integer(FLAGGED).orElse(0));
   }
 }

@@ -3,6 +3,7 @@ package dev.seiri.aws.dynamodb;
 import static dev.seiri.aws.dynamodb.Attributes.s;
 
 import dev.seiri.core.MalformedItem;
+import dev.seiri.core.check.Checks;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.model.OutputSchema;
 import dev.seiri.core.prompt.Defaults;
@@ -28,6 +29,7 @@ final class PromptItem {
   static final String VERSION = "prompt_version";
   static final String SOURCE = "source_text";
   private static final String EXAMPLES = "examples";
+  private static final String CHECKS = "checks";
 
   private PromptItem() {}
 
@@ -45,6 +47,9 @@ final class PromptItem {
     item.put("defaults", AttributeValue.fromM(defaults(template.defaults())));
     if (!template.examples().isEmpty()) {
       item.put(EXAMPLES, s(Json.write(template.content().path(EXAMPLES))));
+    }
+    if (!template.checks().isEmpty()) {
+      item.put(CHECKS, s(Json.write(template.checks().json())));
     }
     source
         .filter(text ->
@@ -70,7 +75,8 @@ final class PromptItem {
               .filter(text -> !text.isBlank())
               .map(PromptItem::schema),
           defaults(attributes.map("defaults")),
-          attributes.string(EXAMPLES).map(PromptItem::examples).orElse(List.of()));
+          attributes.string(EXAMPLES).map(PromptItem::examples).orElse(List.of()),
+          attributes.string(CHECKS).map(PromptItem::checks).orElse(Checks.NONE));
     } catch (IllegalArgumentException e) {
       throw new MalformedItem(attributes.where() + ": " + e.getMessage());
     }
@@ -99,6 +105,14 @@ final class PromptItem {
       return Example.list(Json.read(text));
     } catch (JacksonException e) {
       throw new IllegalArgumentException("examples is not JSON: " + Json.reason(e), e);
+    }
+  }
+
+  private static Checks checks(String text) {
+    try {
+      return Checks.of(Json.read(text));
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("checks is not JSON: " + Json.reason(e), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.seiri.core.answer;
 
+import dev.seiri.core.check.RowChecks;
 import dev.seiri.core.model.Completion;
 import dev.seiri.core.model.OutputSchema;
 import dev.seiri.core.model.SchemaCheck;
@@ -24,40 +25,55 @@ public final class Judge {
   /// A completion's ruling, and whether another completion may help.
   private record Checked(Ruling.Final ruling, boolean isRepairable) {}
 
+  /// Rules on an answer without checks.
+  public static Ruling rule(Answer answer, Optional<OutputSchema> schema) {
+    return rule(answer, schema, RowChecks.NONE);
+  }
+
   /// Rules on an answer; a fault in the first completion asks for one more, a fault in the second
   /// does not.
   ///
   /// Never throws, and ends within the bounds of one validation, whatever the answer and the
   /// schema.
-  public static Ruling rule(Answer answer, Optional<OutputSchema> schema) {
+  ///
+  /// @param checks may ask for another answer although the first is valid; the verdict is not
+  ///   theirs
+  public static Ruling rule(Answer answer, Optional<OutputSchema> schema, RowChecks checks) {
     try {
-      return OutputSchema.withinBounds(() -> ruled(answer, schema));
+      return OutputSchema.withinBounds(() -> ruled(answer, schema, checks));
     } catch (RuntimeException | StackOverflowError e) {
       return new Ruling.Final(
           Verdict.NOT_JSON, Optional.empty(), Optional.of("the answer cannot be read"));
     }
   }
 
-  private static Ruling ruled(Answer answer, Optional<OutputSchema> schema) {
-    if (answer.repair().isPresent()) {
-      Ruling.Final ruling = check(answer.repair().get(), schema, Verdict.REPAIRED).ruling();
-      return repaired(ruling, answer, schema);
-    }
+  private static Ruling ruled(Answer answer, Optional<OutputSchema> schema, RowChecks checks) {
     Checked checked = check(answer.first(), schema, Verdict.OK);
-    return checked.isRepairable()
-        ? new Ruling.AskAgain(complaint(checked.ruling().message().orElse("")), checked.ruling())
-        : checked.ruling();
+    Ruling.Final first = checked.ruling();
+    Optional<String> doubts = first.output().flatMap(checks::doubts);
+    if (answer.repair().isPresent()) {
+      return repaired(
+          check(answer.repair().get(), schema, Verdict.REPAIRED).ruling(), first, doubts);
+    }
+    if (checked.isRepairable()) {
+      return new Ruling.AskAgain(complaint(first.message().orElse("")), first);
+    }
+    return doubts.isPresent() ? new Ruling.AskAgain(doubt(doubts.get()), first) : first;
   }
 
-  /// A valid repair says what was wrong before.
+  /// A valid repair says what was wrong before. A first answer that was only doubtful stays where
+  /// the second cannot be used.
   private static Ruling.Final repaired(
-      Ruling.Final ruling, Answer answer, Optional<OutputSchema> schema) {
-    return ruling.verdict().isValid()
+      Ruling.Final second, Ruling.Final first, Optional<String> doubts) {
+    if (second.verdict().isValid()) {
+      return new Ruling.Final(second.verdict(), second.output(), first.message().or(() -> doubts));
+    }
+    return first.verdict().isValid()
         ? new Ruling.Final(
-            ruling.verdict(),
-            ruling.output(),
-            check(answer.first(), schema, Verdict.OK).ruling().message())
-        : ruling;
+            first.verdict(),
+            first.output(),
+            second.message().map(why -> "asked once more, without use: " + why))
+        : second;
   }
 
   private static Checked check(Completion completion, Optional<OutputSchema> schema, Verdict good) {
@@ -126,6 +142,14 @@ public final class Judge {
     return new Checked(
         new Ruling.Final(verdict, Optional.empty(), Optional.of(message)),
         REPAIRABLE.contains(verdict));
+  }
+
+  private static String doubt(String doubts) {
+    return """
+    Your answer may be wrong: %s.
+    Look at the same input again and answer with exactly one JSON object that satisfies the schema, and nothing else.\
+    """
+        .formatted(doubts);
   }
 
   private static String complaint(String fault) {

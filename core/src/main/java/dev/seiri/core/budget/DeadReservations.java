@@ -163,7 +163,9 @@ public final class DeadReservations {
     for (PromptKey key : execution.payload().prompts()) {
       Optional<PromptTemplate> prompt = prompt(key);
       Optional<OutputSchema> schema = prompt.flatMap(PromptTemplate::outputSchema);
-      if (prompt.isEmpty() || Judge.rule(answer, schema) instanceof Ruling.AskAgain) {
+      if (prompt.isEmpty()
+          || prompt.get().checks().askAgain()
+          || Judge.rule(answer, schema) instanceof Ruling.AskAgain) {
         return true;
       }
     }

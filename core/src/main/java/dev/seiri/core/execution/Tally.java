@@ -15,6 +15,7 @@ import java.util.Set;
 /// @param reused results whose answer was paid for on behalf of another row
 /// @param costUsd US dollars, of the answers whose model has a price
 /// @param answeredVariants the variants of which a row was answered by a model
+/// @param flagged results that a check has flagged
 public record Tally(
     Map<Verdict, Long> verdicts,
     long reused,
@@ -22,7 +23,8 @@ public record Tally(
     long outputTokens,
     long cacheReadTokens,
     BigDecimal costUsd,
-    Set<String> answeredVariants) {
+    Set<String> answeredVariants,
+    long flagged) {
   public static final Tally NONE = new Tally(Map.of(), 0, 0, 0, 0, BigDecimal.ZERO);
 
   public Tally {
@@ -30,7 +32,20 @@ public record Tally(
     answeredVariants = Set.copyOf(answeredVariants);
   }
 
-  /// Counts of an execution without variants.
+  /// Counts without flagged results.
+  public Tally(
+      Map<Verdict, Long> verdicts,
+      long reused,
+      long inputTokens,
+      long outputTokens,
+      long cacheReadTokens,
+      BigDecimal costUsd,
+      Set<String> answeredVariants) {
+    this(
+        verdicts, reused, inputTokens, outputTokens, cacheReadTokens, costUsd, answeredVariants, 0);
+  }
+
+  /// Counts of an execution without variants and flagged results.
   public Tally(
       Map<Verdict, Long> verdicts,
       long reused,
@@ -73,7 +88,8 @@ public record Tally(
         && outputTokens == other.outputTokens
         && cacheReadTokens == other.cacheReadTokens
         && costUsd.compareTo(other.costUsd) == 0
-        && answeredVariants.equals(other.answeredVariants);
+        && answeredVariants.equals(other.answeredVariants)
+        && flagged == other.flagged;
   }
 
   public long of(Verdict verdict) {
@@ -93,6 +109,7 @@ public record Tally(
         outputTokens + other.outputTokens,
         cacheReadTokens + other.cacheReadTokens,
         costUsd.add(other.costUsd),
-        answered);
+        answered,
+        flagged + other.flagged);
   }
 }

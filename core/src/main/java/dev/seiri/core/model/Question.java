@@ -1,5 +1,6 @@
 package dev.seiri.core.model;
 
+import dev.seiri.core.check.RowChecks;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 /// @param fallbackModelIds the models asked, in order, when the first cannot answer
 /// @param inference always has `max_tokens`
 /// @param metadata sent along for the provider's own logs; no part of the question's identity
+/// @param checks what its answer is checked by; no part of the question's identity either
 public record Question(
     String name,
     String modelId,
@@ -21,13 +23,26 @@ public record Question(
     Prompt prompt,
     Inference inference,
     Optional<OutputSchema> schema,
-    Map<String, String> metadata) {
+    Map<String, String> metadata,
+    RowChecks checks) {
   public Question {
     fallbackModelIds = List.copyOf(fallbackModelIds);
     metadata = Map.copyOf(metadata);
     if (inference.maxTokens().isEmpty()) {
       throw new IllegalArgumentException("a question always says max_tokens");
     }
+  }
+
+  /// A question without checks.
+  public Question(
+      String name,
+      String modelId,
+      List<String> fallbackModelIds,
+      Prompt prompt,
+      Inference inference,
+      Optional<OutputSchema> schema,
+      Map<String, String> metadata) {
+    this(name, modelId, fallbackModelIds, prompt, inference, schema, metadata, RowChecks.NONE);
   }
 
   /// All models that may answer, in the order in which they are asked.
@@ -37,7 +52,7 @@ public record Question(
 
   /// The same question for one model alone.
   public Question to(String model) {
-    return new Question(name, model, List.of(), prompt, inference, schema, metadata);
+    return new Question(name, model, List.of(), prompt, inference, schema, metadata, checks);
   }
 
   /// The same question as a model is asked it once more: with its first answer, and with what is
@@ -51,7 +66,8 @@ public record Question(
         new Prompt(prompt.system(), text, prompt.fixed()),
         inference,
         schema,
-        metadata);
+        metadata,
+        checks);
   }
 
   /// The most tokens that one call can take, input and output: a text hardly ever has more tokens

@@ -1,5 +1,7 @@
 package dev.seiri.core.prompt;
 
+import dev.seiri.core.check.RowChecks;
+import dev.seiri.core.check.RowInput;
 import dev.seiri.core.json.Text;
 import dev.seiri.core.model.Prompt;
 import dev.seiri.core.request.Request;
@@ -37,6 +39,11 @@ public final class CompiledPrompt {
 
   public PromptTemplate template() {
     return template;
+  }
+
+  /// What an answer to a row is checked by.
+  public RowChecks checks(Request request) {
+    return template.checks().of(new RowInput(request.inputValue(), request.fields()));
   }
 
   /// Renders the prompt for a row. The row is only ever a variable: `input_value`, `record_id` and

@@ -14,7 +14,8 @@ public record FieldFault(Kind kind, List<String> path, String message) {
     WRONG_VALUE,
     SCHEMA,
     REFERENCE,
-    EXAMPLE
+    EXAMPLE,
+    CHECK
   }
 
   public FieldFault {

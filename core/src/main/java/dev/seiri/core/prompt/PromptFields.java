@@ -1,5 +1,8 @@
 package dev.seiri.core.prompt;
 
+import dev.seiri.core.check.CheckFault;
+import dev.seiri.core.check.CheckFields;
+import dev.seiri.core.check.Checks;
 import dev.seiri.core.model.Inference;
 import dev.seiri.core.model.OutputSchema;
 import dev.seiri.core.prompt.FieldFault.Kind;
@@ -26,7 +29,8 @@ public final class PromptFields {
           "prompt_template",
           "output_schema",
           "defaults",
-          "examples");
+          "examples",
+          "checks");
   private static final String ROWS_PER_CALL = "rows_per_call";
   private static final String ECHO = "echo";
   private static final List<String> DEFAULTS_KEYS =
@@ -81,6 +85,7 @@ public final class PromptFields {
     Optional<OutputSchema> schema = schema(root.get("output_schema"));
     Defaults defaults = defaults(root.path("defaults"));
     List<Example> examples = readExamples(root.path("examples"));
+    Checks checks = checks(root.path("checks"), schema);
     if (!faults.isEmpty()) {
       return Optional.empty();
     }
@@ -93,7 +98,8 @@ public final class PromptFields {
               prompt,
               schema,
               defaults,
-              examples));
+              examples,
+              checks));
     } catch (IllegalArgumentException e) {
       fault(Kind.WRONG_VALUE, List.of("prompt_version"), String.valueOf(e.getMessage()));
       return Optional.empty();
@@ -112,6 +118,18 @@ public final class PromptFields {
                 Stream.concat(Stream.of("output_schema"), f.path().stream()).toList(),
                 f.ofSchema())));
     return wrong.isEmpty() ? Optional.of(OutputSchema.of(node)) : Optional.empty();
+  }
+
+  /// A field that no answer has would never be checked.
+  private Checks checks(JsonNode node, Optional<OutputSchema> schema) {
+    CheckFields read = CheckFields.of(node);
+    List<String> properties = schema.map(OutputSchema::properties).orElse(List.of());
+    Stream.concat(
+            read.faults().stream(),
+            (properties.isEmpty() ? List.<CheckFault>of() : read.unknownFields(properties))
+                .stream())
+        .forEach(each -> fault(Kind.CHECK, each.path(), each.message()));
+    return read.checks();
   }
 
   private Defaults defaults(JsonNode node) {

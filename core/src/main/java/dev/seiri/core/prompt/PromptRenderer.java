@@ -34,10 +34,15 @@ public final class PromptRenderer {
             .build();
   }
 
-  /// Compiles both templates of a version.
+  /// Compiles both templates of a version, and its checks.
   ///
   /// @throws PromptFault if one does not compile, naming which, the line and the reason
   public CompiledPrompt compile(PromptTemplate template) {
+    try {
+      template.checks().compile();
+    } catch (IllegalArgumentException e) {
+      throw new PromptFault(String.valueOf(e.getMessage()), e);
+    }
     return new CompiledPrompt(
         template,
         compile("system_template", template.systemTemplate()),

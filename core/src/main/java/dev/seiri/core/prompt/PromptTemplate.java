@@ -1,5 +1,6 @@
 package dev.seiri.core.prompt;
 
+import dev.seiri.core.check.Checks;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
 import dev.seiri.core.model.OutputSchema;
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///   will do
 /// @param examples rows with the answers they should get; part of the content, though no model is
 ///   sent them, because nothing of a registered file may be lost quietly
+/// @param checks what is doubtful in an answer
 public record PromptTemplate(
     PromptKey key,
     String description,
@@ -24,7 +26,8 @@ public record PromptTemplate(
     String promptTemplate,
     Optional<OutputSchema> outputSchema,
     Defaults defaults,
-    List<Example> examples) {
+    List<Example> examples,
+    Checks checks) {
   public PromptTemplate {
     examples = List.copyOf(examples);
     if (key.isLabel()) {
@@ -42,7 +45,7 @@ public record PromptTemplate(
     }
   }
 
-  /// A template without examples.
+  /// A template without examples and checks.
   public PromptTemplate(
       PromptKey key,
       String description,
@@ -50,7 +53,15 @@ public record PromptTemplate(
       String promptTemplate,
       Optional<OutputSchema> outputSchema,
       Defaults defaults) {
-    this(key, description, systemTemplate, promptTemplate, outputSchema, defaults, List.of());
+    this(
+        key,
+        description,
+        systemTemplate,
+        promptTemplate,
+        outputSchema,
+        defaults,
+        List.of(),
+        Checks.NONE);
   }
 
   /// The template as one JSON object, with the keys of a prompt file.
@@ -66,6 +77,9 @@ public record PromptTemplate(
     if (!examples.isEmpty()) {
       ArrayNode list = content.putArray("examples");
       examples.forEach(example -> list.add(example.json()));
+    }
+    if (!checks.isEmpty()) {
+      content.set("checks", checks.json());
     }
     return content;
   }

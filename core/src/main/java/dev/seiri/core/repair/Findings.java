@@ -118,6 +118,7 @@ public record Findings(
       pairs.put("count_" + verdict.word(), List.of(counted.of(verdict), results.of(verdict)));
     }
     pairs.put("count_reused", List.of(counted.reused(), results.reused()));
+    pairs.put("count_flagged", List.of(counted.flagged(), results.flagged()));
     pairs.put("input_tokens", List.of(counted.inputTokens(), results.inputTokens()));
     pairs.put("output_tokens", List.of(counted.outputTokens(), results.outputTokens()));
     pairs.put("cache_read_tokens", List.of(counted.cacheReadTokens(), results.cacheReadTokens()));

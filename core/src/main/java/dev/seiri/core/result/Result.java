@@ -4,6 +4,7 @@ import dev.seiri.core.answer.Answer;
 import dev.seiri.core.answer.CallCounts;
 import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.Ruling;
+import dev.seiri.core.check.Flag;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.execution.Terms;
 import dev.seiri.core.request.Request;
@@ -19,6 +20,7 @@ import java.util.Optional;
 ///   answer, on whichever row's behalf
 /// @param unanswered the calls on this row's behalf besides those of its answer
 /// @param reused whether the answer was paid for on behalf of another row
+/// @param flags the checks that the answer failed
 public record Result(
     Request request,
     Execution execution,
@@ -28,12 +30,14 @@ public record Result(
     List<LostCall> lost,
     CallCounts unanswered,
     boolean reused,
+    List<Flag> flags,
     Instant createdAt) {
   public Result {
     lost = List.copyOf(lost);
+    flags = List.copyOf(flags);
   }
 
-  /// A result without lost calls.
+  /// A result without lost calls and flags.
   public Result(
       Request request,
       Execution execution,
@@ -51,6 +55,7 @@ public record Result(
         List.of(),
         CallCounts.NONE,
         reused,
+        List.of(),
         createdAt);
   }
 

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A result as JSON: the seed's nested fields and flat columns for SQL, on one line.
@@ -36,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// here, so that sums over results are sums of money. What may have been paid for without leaving
 /// an answer stands beside them (`lost_…`): both together are the most that was paid.
 public final class ResultDocument {
+  private static final String FLAGS = "flags";
   private static final String ANSWERED_BY = "answered_by";
   private static final String PERSON = "person";
   private static final String ATTEMPTS = "attempts";
@@ -129,7 +131,8 @@ public final class ResultDocument {
         usage.outputTokens(),
         usage.cacheReadTokens(),
         cost().orElse(BigDecimal.ZERO),
-        variant().filter(variant -> verdict().isAnswered()).map(Set::of).orElse(Set.of()));
+        variant().filter(variant -> verdict().isAnswered()).map(Set::of).orElse(Set.of()),
+        flags().isEmpty() ? 0 : 1);
   }
 
   /// The name of the row among those of its source; empty where it has none.
@@ -258,6 +261,23 @@ public final class ResultDocument {
             modelId().or(() -> text("foundation_model_id")).orElse("unknown"), (int) attempts());
   }
 
+  /// The names of the checks that the answer failed, each once, in their order.
+  public List<String> flags() {
+    return json.path(FLAGS)
+        .valueStream()
+        .map(flag -> flag.path("check").asString("unnamed"))
+        .distinct()
+        .toList();
+  }
+
+  /// What the answer was flagged for, for people.
+  public List<String> doubts() {
+    return json.path(FLAGS)
+        .valueStream()
+        .map(flag -> flag.path("message").asString(flag.path("check").asString("")))
+        .toList();
+  }
+
   /// Whether its answer was paid for by another row.
   public boolean isReused() {
     return json.path("reused").asBoolean(false);
@@ -326,6 +346,10 @@ public final class ResultDocument {
     json.put("verdict", ruling.verdict().word());
     json.set("output", ruling.output().map(Json::storable).orElse(Json.MAPPER.nullNode()));
     json.put("error_message", ruling.message().map(Text::storable).orElse(null));
+    if (!result.flags().isEmpty()) {
+      ArrayNode flags = json.putArray(FLAGS);
+      result.flags().forEach(flag -> flags.add(flag.json()));
+    }
     json.put("prompt_sha256", result.promptSha256().orElse(null));
   }
 

@@ -47,8 +47,7 @@ public final class RowRenderer {
     return switch (prompt.render(request)) {
       case Rendering.Rendered(Prompt rendered) when rendered.text().isBlank() ->
           RenderedRow.Ruled.of(Verdict.TEMPLATE_ERROR, "the prompt renders to nothing");
-      case Rendering.Rendered(Prompt rendered) ->
-          ask(request, execution, prompt.template(), rendered);
+      case Rendering.Rendered(Prompt rendered) -> ask(request, execution, prompt, rendered);
       case Rendering.Faulty(String message) ->
           RenderedRow.Ruled.of(Verdict.TEMPLATE_ERROR, message);
       case Rendering.TooLarge(String message) ->
@@ -57,7 +56,8 @@ public final class RowRenderer {
   }
 
   private RenderedRow ask(
-      Request request, Execution execution, PromptTemplate template, Prompt rendered) {
+      Request request, Execution execution, CompiledPrompt prompt, Prompt rendered) {
+    PromptTemplate template = prompt.template();
     Terms terms = execution.payload().terms(request.recordId());
     Question question =
         new Question(
@@ -70,7 +70,8 @@ public final class RowRenderer {
             Map.of(
                 "task_name", template.key().taskName(),
                 "prompt_version", template.key().version(),
-                "execution_id", execution.id().value()));
+                "execution_id", execution.id().value()),
+            prompt.checks(request));
     String scope = execution.payload().reuse() ? "" : execution.id().value();
     return new RenderedRow.Ask(question, question.id(scope));
   }

@@ -3,6 +3,9 @@ package dev.seiri.core.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seiri.core.check.Checks;
+import dev.seiri.core.check.RowChecks;
+import dev.seiri.core.check.RowInput;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.model.Completion;
@@ -11,6 +14,7 @@ import dev.seiri.core.model.StopReason;
 import dev.seiri.core.model.Usage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -299,6 +303,58 @@ class JudgeTest {
         .isEqualTo(ok("{\"a\":{\"b\":1.50}}"));
     assertThat(Judge.rule(answer("[1]", "end_turn"), Optional.empty()))
         .isInstanceOf(Ruling.AskAgain.class);
+  }
+
+  @Test
+  void aCheckMayAskForAnotherAnswerAndNeverChangesTheVerdict() {
+    RowChecks checks = checks("ask_again");
+    Answer first = answer("{\"name\":\"y\"}", "end_turn");
+    assertThat(Judge.rule(first, SCHEMA, checks))
+        .isInstanceOfSatisfying(
+            Ruling.AskAgain.class,
+            again -> {
+              assertThat(again.complaint()).contains("name: \"y\" is not in the row");
+              assertThat(again.otherwise()).isEqualTo(ok("{\"name\":\"y\"}"));
+            });
+    assertThat(Judge.rule(answer("{\"name\":\"x\"}", "end_turn"), SCHEMA, checks))
+        .isEqualTo(ok("{\"name\":\"x\"}"));
+    assertThat(Judge.rule(first, SCHEMA, checks("flag"))).isEqualTo(ok("{\"name\":\"y\"}"));
+    assertThat(Judge.rule(answer("no", "end_turn"), SCHEMA, checks))
+        .isInstanceOfSatisfying(
+            Ruling.AskAgain.class,
+            again -> assertThat(again.otherwise().verdict()).isEqualTo(Verdict.NOT_JSON));
+  }
+
+  @Test
+  void aSecondAnswerThatCheckAskedForCountsIfItIsValid() {
+    Answer first = answer("{\"name\":\"y\"}", "end_turn");
+    assertThat(
+            Judge.rule(
+                first.withRepair(completion("{\"name\":\"z\"}", "end_turn"), 1),
+                SCHEMA,
+                checks("ask_again")))
+        .as("it is doubtful too, and nothing is asked a third time")
+        .isEqualTo(
+            new Ruling.Final(
+                Verdict.REPAIRED,
+                Optional.of(name("z")),
+                Optional.of("name: \"y\" is not in the row")));
+    assertThat(
+            Judge.rule(
+                first.withRepair(completion("sorry", "end_turn"), 1), SCHEMA, checks("ask_again")))
+        .isInstanceOfSatisfying(
+            Ruling.Final.class,
+            ruling -> {
+              assertThat(ruling.verdict()).isEqualTo(Verdict.OK);
+              assertThat(ruling.output()).contains(name("y"));
+              assertThat(ruling.message().orElseThrow())
+                  .startsWith("asked once more, without use: ");
+            });
+  }
+
+  private static RowChecks checks(String onFail) {
+    return Checks.of(Json.read("[{\"grounded\":\"name\",\"on_fail\":\"%s\"}]".formatted(onFail)))
+        .of(new RowInput("x", new LinkedHashMap<>()));
   }
 
   private static Optional<OutputSchema> pattern(String regex) {

@@ -137,6 +137,7 @@ class ResultDocumentTest {
             lost,
             CallCounts.NONE,
             reused,
+            List.of(),
             NOW),
         ModelCatalog.shipped());
   }

@@ -2,6 +2,7 @@ package dev.seiri.core.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seiri.core.check.Checks;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.model.Inference;
 import dev.seiri.core.model.OutputSchema;
@@ -52,7 +53,13 @@ public abstract class PromptStoreContract {
                     OptionalDouble.of(0.9),
                     OptionalInt.of(20),
                     Optional.of(true))),
-            Example.list(Json.read("[{\"input\":\"a\",\"output\":{\"b\":1.10}}]")));
+            Example.list(Json.read("[{\"input\":\"a\",\"output\":{\"b\":1.10}}]")),
+            Checks.of(
+                Json.read(
+                    """
+                    [{"grounded":["z","a"],"equivalents":{"㈱":"株式会社"}},
+                     {"cel":"answer.z != answer.a","on_fail":"ask_again","name":"differ"}]\
+                    """)));
     assertThat(store().find(template.key())).isEmpty();
     register(template, "me");
     PromptTemplate read = store().find(template.key()).orElseThrow();

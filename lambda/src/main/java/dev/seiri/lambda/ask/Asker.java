@@ -84,7 +84,7 @@ public final class Asker {
         && !LostCalls.areTooMany(known, execution)
         && known
             .answer()
-            .map(answer -> Judge.rule(answer, question.schema()) instanceof Ruling.AskAgain)
+            .map(answer -> rule(answer, question) instanceof Ruling.AskAgain)
             .orElse(true);
   }
 
@@ -174,7 +174,7 @@ public final class Asker {
   /// Rules on a recorded answer, and has it repaired where that may help and has not been tried.
   private Asked judgeOrRepair(ModelCall call, Answer answer, LostCalls losses)
       throws InterruptedException {
-    return switch (Judge.rule(answer, call.question().schema())) {
+    return switch (rule(answer, call.question())) {
       case Ruling.Final ruling -> judged(answer, ruling, losses);
       case Ruling.AskAgain(String complaint, Ruling.Final otherwise) ->
           losses.areTooMany()
@@ -198,7 +198,11 @@ public final class Asker {
     return new Ruling.Final(
         otherwise.verdict(),
         otherwise.output(),
-        Optional.of("%s; %s".formatted(otherwise.message().orElse(""), losses.describe())));
+        Optional.of(otherwise.message().map(why -> why + "; ").orElse("") + losses.describe()));
+  }
+
+  private static Ruling rule(Answer answer, Question question) {
+    return Judge.rule(answer, question.schema(), question.checks());
   }
 
   private Asked repair(

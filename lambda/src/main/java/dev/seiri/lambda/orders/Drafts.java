@@ -98,7 +98,8 @@ final class Drafts {
           prompt,
           base.outputSchema(),
           base.defaults(),
-          base.examples());
+          base.examples(),
+          base.checks());
     } catch (IllegalArgumentException e) {
       throw new OrderFault(Code.BAD_PROMPT, "texts", String.valueOf(e.getMessage()));
     }

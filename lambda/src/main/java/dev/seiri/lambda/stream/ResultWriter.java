@@ -44,6 +44,7 @@ final class ResultWriter {
             lost,
             CallCounts.NONE,
             reused,
+            ruling.output().map(row.question().checks()::flags).orElse(List.of()),
             clock.instant()));
   }
 
@@ -64,6 +65,7 @@ final class ResultWriter {
             lost,
             calls,
             false,
+            List.of(),
             clock.instant()));
   }
 

@@ -7,6 +7,7 @@ import dev.seiri.core.answer.LostCall;
 import dev.seiri.core.answer.ResponseLedger;
 import dev.seiri.core.answer.Ruling;
 import dev.seiri.core.answer.Verdict;
+import dev.seiri.core.check.Flag;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.model.LanguageModel;
 import dev.seiri.core.model.ModelCatalog;
@@ -141,7 +142,14 @@ public final class Trial {
     Optional<String> sha256 = Optional.of(asking.id().sha256());
     return switch (asked) {
       case Asked.Judged(Answer answer, Ruling.Final ruling, var again, var lost) ->
-          new Step.Ends(result(row, ruling, sha256, Optional.of(answer), CallCounts.NONE));
+          new Step.Ends(
+              result(
+                  row,
+                  ruling,
+                  sha256,
+                  Optional.of(answer),
+                  CallCounts.NONE,
+                  ruling.output().map(asking.question().checks()::flags).orElse(List.of())));
       case Asked.Rejected(Verdict verdict, String message, var lost, var calls) ->
           new Step.Ends(
               result(row, fault(verdict, message), sha256, Optional.empty(), calls.calls()));
@@ -172,6 +180,16 @@ public final class Trial {
       Optional<String> sha256,
       Optional<Answer> answer,
       CallCounts unanswered) {
+    return result(row, ruling, sha256, answer, unanswered, List.of());
+  }
+
+  private ResultDocument result(
+      Row row,
+      Ruling.Final ruling,
+      Optional<String> sha256,
+      Optional<Answer> answer,
+      CallCounts unanswered,
+      List<Flag> flags) {
     return ResultDocument.of(
         new Result(
             row.request(),
@@ -182,6 +200,7 @@ public final class Trial {
             List.of(),
             unanswered,
             false,
+            flags,
             clock.instant()),
         catalog);
   }

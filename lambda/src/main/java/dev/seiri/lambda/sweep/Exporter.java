@@ -232,6 +232,7 @@ final class Exporter {
       }
     }
     json.put("reused", tally.reused());
+    json.put("flagged", tally.flagged());
     json.put("input_tokens", tally.inputTokens());
     json.put("output_tokens", tally.outputTokens());
     json.put("cost_usd", tally.costUsd());

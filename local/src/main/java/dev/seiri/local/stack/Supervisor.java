@@ -34,6 +34,8 @@ public final class Supervisor {
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "--enable-native-access=ALL-UNNAMED",
+          // The library that reads expressions of checks holds memory in the old way.
+          "--sun-misc-unsafe-memory-access=allow",
           "-Dorg.slf4j.simpleLogger.showDateTime=true",
           "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
           "-Dorg.slf4j.simpleLogger.showThreadName=false",

@@ -1,5 +1,7 @@
 package dev.seiri.prompts.lint;
 
+import dev.seiri.core.check.CheckFault;
+import dev.seiri.core.check.Flag;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RecordId;
 import dev.seiri.core.id.RequestId;
@@ -129,8 +131,9 @@ public final class PromptLint {
     }
     Optional<PromptTemplate> template = PromptFile.template(root);
     template.ifPresent(t -> {
+      boolean checksCompile = checks(t, places);
       Optional<CompiledPrompt> compiled =
-          compiles
+          compiles && checksCompile
               ? Optional.of(new PromptRenderer(RenderLimits.DEFAULT).compile(t))
               : Optional.empty();
       examples(t, places, compiled);
@@ -148,6 +151,14 @@ public final class PromptLint {
         template,
         findings,
         template.map(t -> ContextSize.of(t, model(t), settings.catalog(), shared)));
+  }
+
+  /// @return whether all checks can be compiled
+  private boolean checks(PromptTemplate template, YamlPlaces places) {
+    List<CheckFault> faults = template.checks().faults();
+    faults.forEach(fault ->
+        findings.add(LintFinding.of(Rule.CHECK, places.of(fault.path()), fault.message())));
+    return faults.isEmpty();
   }
 
   /// Whether as many rows can share a call as the prompt's defaults say.
@@ -212,6 +223,7 @@ public final class PromptLint {
             case SCHEMA -> Rule.SCHEMA;
             case REFERENCE -> Rule.REFERENCE;
             case EXAMPLE -> Rule.EXAMPLE;
+            case CHECK -> Rule.CHECK;
           };
       findings.add(LintFinding.of(rule, places.of(fault.path()), fault.message()));
     }
@@ -346,21 +358,38 @@ public final class PromptLint {
                                       .toList()),
                               "the example does not satisfy the schema: " + fault.message(),
                               "fix the example or the output_schema"))));
-      compiled.ifPresent(prompt -> rendering(prompt, example, places.of(path)));
+      compiled.ifPresent(prompt -> {
+        rendering(prompt, request(example), places.of(path));
+        checks(prompt, example, places.of(path));
+      });
     }
   }
 
-  private void rendering(CompiledPrompt prompt, Example example, Position at) {
+  private static Request request(Example example) {
     ExecutionId execution = new ExecutionId("lint");
-    Request request =
-        new Request(
-            RequestId.ofRow(execution, 1),
-            execution,
-            new RecordId("1"),
-            example.inputValue(),
-            example.fields(),
-            0,
-            OptionalLong.empty());
+    return new Request(
+        RequestId.ofRow(execution, 1),
+        execution,
+        new RecordId("1"),
+        example.inputValue(),
+        example.fields(),
+        0,
+        OptionalLong.empty());
+  }
+
+  /// A flag is no proof, but the answers of examples are right.
+  private void checks(CompiledPrompt prompt, Example example, Position at) {
+    for (Flag flag : prompt.checks(request(example)).flags(example.output())) {
+      findings.add(
+          new LintFinding(
+              Rule.CHECK_EXAMPLE,
+              at,
+              "check %s flags the example: %s".formatted(flag.check(), flag.message()),
+              "fix the example, or make the check milder"));
+    }
+  }
+
+  private void rendering(CompiledPrompt prompt, Request request, Position at) {
     String message =
         switch (prompt.render(request)) {
           case Rendering.Rendered rendered -> "";

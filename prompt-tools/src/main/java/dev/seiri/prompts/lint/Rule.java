@@ -66,6 +66,10 @@ public enum Rule {
   EXAMPLE_OUTPUT,
   /// The prompt cannot be rendered for an example.
   EXAMPLE_RENDERING,
+  /// A check that is not written as one, or cannot be compiled.
+  CHECK,
+  /// A check flags an example's output.
+  CHECK_EXAMPLE(Severity.WARNING),
   /// The prompt cannot be rendered for made-up rows.
   TRIAL_RENDERING,
   /// The output schema cannot be applied to made-up answers.

@@ -94,6 +94,50 @@ class PromptLintTest {
   }
 
   @Test
+  void checksAreCompiledAndTriedOnTheExamples() {
+    String file =
+        """
+        task_name: t
+        prompt_version: v1
+        prompt_template: "{{ input_value }}"
+        output_schema:
+          type: object
+          properties: {a: {type: string}, b: {type: string}}
+          required: [a, b]
+          additionalProperties: false
+        examples:
+          - input: x y
+            output: {a: x, b: y}
+          - input: x y
+            output: {a: x, b: z}
+        checks:
+          - grounded: [a, b]
+          - cel: answer.a.size() < 9
+        """;
+    assertThat(found(lint(file))).containsExactly("12:5 check_example");
+    assertThat(lint(file).findings())
+        .anySatisfy(finding ->
+            assertThat(finding.message())
+                .isEqualTo("check grounded_a_b flags the example: b: \"z\" is not in the row"));
+    String faulty =
+        file.replace(
+            "[a, b]\n  - cel: answer.a.size() < 9",
+            "[a, c]\n  - matches: {field: a, pattern: '('}");
+    assertThat(found(lint(faulty))).containsExactly("16:25 check");
+    String unknown = file.replace("- grounded: [a, b]", "- grounded: [a, c]");
+    assertThat(found(lint(unknown))).containsExactly("15:5 check");
+    assertThat(lint(unknown).findings())
+        .anySatisfy(finding ->
+            assertThat(finding.message())
+                .isEqualTo("check grounded_a_c: the output_schema has no property c"));
+    String cel = file.replace("answer.a.size() < 9", "answer.a.siz() < 9");
+    assertThat(found(lint(cel))).containsExactly("16:5 check");
+    assertThat(lint(cel).findings())
+        .anySatisfy(
+            finding -> assertThat(finding.message()).startsWith("check cel: at character 13:"));
+  }
+
+  @Test
   void whatRenderingOffersIsKnown() {
     assertThat(
             faults(
