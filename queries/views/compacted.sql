@@ -30,7 +30,8 @@ CREATE TABLE IF NOT EXISTS compacted (
   answered_by string,
   lost_calls bigint,
   lost_tokens bigint,
-  lost_usd double
+  lost_usd double,
+  flags string
 )
 PARTITIONED BY (bucket(16, execution_id), month(created_at))
 LOCATION '${location}'

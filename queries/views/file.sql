@@ -33,7 +33,8 @@ USING (
     json_extract_scalar(document, '$.answered_by') AS answered_by,
     CAST(json_extract_scalar(document, '$.lost_calls') AS bigint) AS lost_calls,
     CAST(json_extract_scalar(document, '$.lost_tokens') AS bigint) AS lost_tokens,
-    CAST(json_extract_scalar(document, '$.lost_usd') AS double) AS lost_usd
+    CAST(json_extract_scalar(document, '$.lost_usd') AS double) AS lost_usd,
+    nullif(json_format(json_extract(document, '$.flags')), 'null') AS flags
   FROM exported_documents
   WHERE execution_id = ${key}
     AND "$path" LIKE '%/results.jsonl'
@@ -70,7 +71,8 @@ WHEN NOT MATCHED THEN INSERT (
   answered_by,
   lost_calls,
   lost_tokens,
-  lost_usd
+  lost_usd,
+  flags
 ) VALUES (
   l.execution_id,
   l.request_id,
@@ -102,5 +104,6 @@ WHEN NOT MATCHED THEN INSERT (
   l.answered_by,
   l.lost_calls,
   l.lost_tokens,
-  l.lost_usd
+  l.lost_usd,
+  l.flags
 )

@@ -32,5 +32,6 @@ SELECT
   json_extract_scalar(document, '$.answered_by') AS answered_by,
   CAST(json_extract_scalar(document, '$.lost_calls') AS bigint) AS lost_calls,
   CAST(json_extract_scalar(document, '$.lost_tokens') AS bigint) AS lost_tokens,
-  CAST(json_extract_scalar(document, '$.lost_usd') AS double) AS lost_usd
+  CAST(json_extract_scalar(document, '$.lost_usd') AS double) AS lost_usd,
+  nullif(json_format(json_extract(document, '$.flags')), 'null') AS flags
 FROM documents

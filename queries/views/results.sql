@@ -31,7 +31,8 @@ SELECT
   answered_by,
   lost_calls,
   lost_tokens,
-  CAST(lost_usd AS decimal(18, 9)) AS lost_usd
+  CAST(lost_usd AS decimal(18, 9)) AS lost_usd,
+  flags
 FROM compacted
 UNION ALL
 SELECT
@@ -65,6 +66,7 @@ SELECT
   answered_by,
   lost_calls,
   lost_tokens,
-  CAST(lost_usd AS decimal(18, 9)) AS lost_usd
+  CAST(lost_usd AS decimal(18, 9)) AS lost_usd,
+  flags
 FROM live
 WHERE NOT EXISTS (SELECT 1 FROM compacted WHERE compacted.execution_id = live.execution_id)

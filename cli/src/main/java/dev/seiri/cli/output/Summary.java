@@ -70,6 +70,10 @@ public final class Summary {
                       : Numbers.count(totals.savedCalls()),
                   totals.saved().signum() > 0 ? " and US$" + Numbers.usd(totals.saved()) : ""));
     }
+    if (tally.flagged() > 0) {
+      lines.add(
+          "flagged    %s: a check doubts the answer".formatted(Numbers.rows(tally.flagged())));
+    }
     if (totals.packedRows() > 0) {
       lines.add("packing    " + packing(totals));
     }

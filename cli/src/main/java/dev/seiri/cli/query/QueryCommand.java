@@ -31,8 +31,9 @@ import picocli.CommandLine.Parameters;
           + " cost_usd,",
       "latency_ms, attempts, reused, created_at, stop_reason, cache_write_tokens,"
           + " model_latency_ms,",
-      "model_note, fallback_reason, calls (JSON), answered_by, lost_calls, lost_tokens and"
-          + " lost_usd.",
+      "model_note, fallback_reason, calls (JSON), answered_by, lost_calls, lost_tokens,"
+          + " lost_usd",
+      "and flags (JSON).",
       "",
       "The view `corrections` has a row per corrected value:",
       "execution_id, request_id, record_id, task_name, prompt_version, field, model_value,",

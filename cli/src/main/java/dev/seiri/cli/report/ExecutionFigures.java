@@ -38,6 +38,7 @@ final class ExecutionFigures {
   private final List<Map<String, Object>> failed = new ArrayList<>();
   private final List<Map<String, Object>> repaired = new ArrayList<>();
   private final FailureGroups groups = new FailureGroups();
+  private final FlagGroups flags = new FlagGroups();
   private final Totals totals = new Totals();
   private Optional<ResultDocument> first = Optional.empty();
   private long pending;
@@ -54,6 +55,7 @@ final class ExecutionFigures {
   private void add(ResultDocument result) {
     first = first.isPresent() ? first : Optional.of(result);
     totals.add(result);
+    flags.add(result);
     of(result.modelId().orElse("none")).add(result);
     result.calls().byModel().forEach((model, calls) -> of(model).called(calls));
     createdAt(result.json()).ifPresent(timeline::add);
@@ -100,6 +102,12 @@ final class ExecutionFigures {
     model.put("costPerThousand", costPerThousand());
     model.put("headline", headline(tally.invalid()));
     model.put("groups", groups.lines());
+    model.put("flags", flags.lines());
+    model.put(
+        "flagged",
+        tally.flagged() == 1
+            ? "1 row is flagged"
+            : Numbers.count(tally.flagged()) + " rows are flagged");
     model.put("hasLost", totals.lost().calls() > 0);
     model.put("lost", LostCallText.describe(totals.lost(), totals.unpricedLosses()).orElse(""));
     model.put("inputTokens", Numbers.count(tally.inputTokens()));

@@ -142,6 +142,9 @@ public final class ExecutionReport implements AutoCloseable {
     if (output.variant()) {
       columns.add(Column.choice("variant", 9));
     }
+    if (output.flags()) {
+      columns.add(Column.choice("flags", 12));
+    }
     columns.add(Column.text("input", 18));
     if (output.fields().isEmpty()) {
       columns.add(Column.text("output", 20));
@@ -166,6 +169,9 @@ public final class ExecutionReport implements AutoCloseable {
     cells.add(result.verdict().word());
     if (output.variant()) {
       cells.add(ResultTexts.value(json.path("variant")));
+    }
+    if (output.flags()) {
+      cells.add(result.flags());
     }
     cells.add(ResultTexts.input(json));
     if (output.fields().isEmpty()) {

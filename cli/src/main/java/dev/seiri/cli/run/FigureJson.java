@@ -89,6 +89,7 @@ final class FigureJson {
       verdicts.put(verdict.word(), tally.of(verdict));
     }
     json.put("reused", tally.reused());
+    json.put("flagged", tally.flagged());
     json.put("input_tokens", tally.inputTokens());
     json.put("output_tokens", tally.outputTokens());
     json.put("cache_read_tokens", tally.cacheReadTokens());

@@ -150,6 +150,9 @@ public final class StatusCommand implements Callable<Integer> {
         line("  " + verdict.word(), Numbers.count(tally.of(verdict)));
       }
     }
+    if (tally.flagged() > 0) {
+      line("flagged", Numbers.count(tally.flagged()));
+    }
     line("reused", Numbers.count(tally.reused()));
     line(
         "tokens",

@@ -232,7 +232,7 @@ class LocalResultsTest {
   }
 
   @Test
-  void resultsHaveTheColumnsOfWhatWasLostAndWhoAnswered() throws IOException {
+  void resultsHaveTheColumnsOfWhatWasLostWhoAnsweredAndWhatIsDoubted() throws IOException {
     String document =
         document("wide", "1", "v1", "ok", "a", 5)
             .replace(
@@ -241,12 +241,13 @@ class LocalResultsTest {
                     + "\"model_latency_ms\":4,\"model_note\":\"rules\","
                     + "\"fallback_reason\":\"throttled\",\"calls\":{\"m\":2,\"n\":1},"
                     + "\"answered_by\":\"person\",\"lost_calls\":1,\"lost_tokens\":12,"
-                    + "\"lost_usd\":0.000000001,");
+                    + "\"lost_usd\":0.000000001,"
+                    + "\"flags\":[{\"check\":\"c\",\"message\":\"m\"}],");
     write("results/execution_id=wide/wide-1.json", document);
     write("results/execution_id=wide/wide-2.json", document("wide", "2", "v1", "ok", "b", 5));
     String columns =
         "stop_reason, cache_write_tokens, model_latency_ms, model_note, fallback_reason, calls,"
-            + " answered_by, lost_calls, lost_tokens, lost_usd";
+            + " answered_by, lost_calls, lost_tokens, lost_usd, flags";
     assertThat(
             ask(
                 "SELECT "
@@ -263,8 +264,9 @@ class LocalResultsTest {
                 "person",
                 "1",
                 "12",
-                "0.000000001"),
-            Collections.nCopies(10, "null"));
+                "0.000000001",
+                "[{\"check\":\"c\",\"message\":\"m\"}]"),
+            Collections.nCopies(11, "null"));
   }
 
   private List<List<String>> ask(String sql, String... parameters) throws IOException {

@@ -208,6 +208,43 @@ class ReportPageTest {
     tab.size(1200, 900);
   }
 
+  @Test
+  void flaggedRowsAreCountedByCheckAndFiltered() throws Exception {
+    Path file = folder.resolve("flagged.html");
+    try (ExecutionReport report =
+            ExecutionReport.begin(
+                Execution.loading(
+                    new ExecutionId("flagged"),
+                    Payload.of(new PromptKey("t", "v1"), "m"),
+                    Execution.Provenance.UNKNOWN),
+                List.of(),
+                new OutputColumns(List.of("name"), false, true),
+                Optional.empty());
+        OutputStream out = Files.newOutputStream(file)) {
+      for (int row = 1; row <= 30; row++) {
+        ObjectNode json = json(row, "Name " + row);
+        json.put("verdict", "ok");
+        json.putObject("output").put("name", "x");
+        for (int check = 2; check <= 3; check++) {
+          if (row % check == 0) {
+            ObjectNode flag = json.withArray("flags").addObject();
+            flag.put("check", "check" + check).put("message", "<b>doubt</b> " + check);
+          }
+        }
+        report.add(new RequestId("q" + row), document(json));
+      }
+      report.write(out, Instant.EPOCH);
+    }
+    open(file);
+    assertThat(
+            tab.value("document.querySelector('section[aria-labelledby=flagged]').innerText")
+                .asString())
+        .contains("20 rows are flagged", "check2", "<b>doubt</b> 2", "check3");
+    tab.value("document.querySelector('button[data-value=check3]').click()");
+    assertThat(found()).isEqualTo("10 of 30 rows");
+    assertThat(tab.faults()).isEmpty();
+  }
+
   private static Execution experiment() {
     List<Variant> variants =
         List.of("now", "next").stream()

@@ -20,24 +20,28 @@ import tools.jackson.databind.JsonNode;
 /// @param fields the output's fields, in the schemas' order; empty: one column `output` holds the
 ///   whole object as JSON
 /// @param variant whether a column says which variant a row fell to
-public record OutputColumns(List<String> fields, boolean variant) {
+/// @param flags whether a column says what the checks of a prompt doubt
+public record OutputColumns(List<String> fields, boolean variant, boolean flags) {
   public OutputColumns {
     fields = List.copyOf(fields);
   }
 
+  /// The columns of an execution without checks.
+  public OutputColumns(List<String> fields, boolean variant) {
+    this(fields, variant, false);
+  }
+
   /// The columns of an execution: the fields of all versions that it may ask.
   public static OutputColumns of(Execution execution, PromptSource prompts) {
+    List<PromptTemplate> versions =
+        execution.payload().prompts().stream().flatMap(key -> prompts.find(key).stream()).toList();
     Set<String> fields = new LinkedHashSet<>();
-    execution
-        .payload()
-        .prompts()
-        .forEach(key ->
-            prompts
-                .find(key)
-                .flatMap(PromptTemplate::outputSchema)
-                .map(OutputSchema::properties)
-                .ifPresent(fields::addAll));
-    return new OutputColumns(List.copyOf(fields), !execution.payload().variants().isEmpty());
+    versions.forEach(
+        version -> version.outputSchema().map(OutputSchema::properties).ifPresent(fields::addAll));
+    return new OutputColumns(
+        List.copyOf(fields),
+        !execution.payload().variants().isEmpty(),
+        versions.stream().anyMatch(version -> !version.checks().isEmpty()));
   }
 
   /// The columns' names. An output field that is called like an input column stands under
@@ -55,6 +59,9 @@ public record OutputColumns(List<String> fields, boolean variant) {
     }
     header.add(free(taken, "verdict"));
     header.add(free(taken, "reason"));
+    if (flags) {
+      header.add(free(taken, "flags"));
+    }
     return header;
   }
 
@@ -75,6 +82,9 @@ public record OutputColumns(List<String> fields, boolean variant) {
     }
     record.add(result.map(r -> r.verdict().word()).orElse("pending"));
     record.add(result.map(r -> text(r.json().path("error_message"))).orElse(""));
+    if (flags) {
+      record.add(result.map(r -> Text.storable(String.join("; ", r.doubts()))).orElse(""));
+    }
     return record;
   }
 

@@ -33,7 +33,14 @@ public abstract class ExecutionStoreContract {
   private static final Payload PAYLOAD = Payload.of(new PromptKey("t", "v1"), "m");
   private static final Tally ONE =
       new Tally(
-          Map.of(Verdict.OK, 2L, Verdict.EMPTY, 1L), 1, 10, 5, 3, new BigDecimal("0.0000001"));
+          Map.of(Verdict.OK, 2L, Verdict.EMPTY, 1L),
+          1,
+          10,
+          5,
+          3,
+          new BigDecimal("0.0000001"),
+          Set.of(),
+          2);
 
   protected abstract ExecutionStore store();
 

@@ -100,13 +100,19 @@ class DynamoExecutionStoreTest extends ExecutionStoreContract {
             "count_ok", s("seven"),
             "count_empty", AttributeValue.fromN("2"),
             "input_tokens", AttributeValue.fromN("1.5"),
+            "count_flagged", s("none"),
             "cost_usd", AttributeValue.fromBool(true),
             "paid_again", s("3"),
             "answered_variants", s("a")));
     Execution damaged = executions.find(id).orElseThrow();
     assertThat(damaged.damagedCounters())
         .containsExactlyInAnyOrder(
-            "count_ok", "input_tokens", "cost_usd", "paid_again", "answered_variants");
+            "count_ok",
+            "count_flagged",
+            "input_tokens",
+            "cost_usd",
+            "paid_again",
+            "answered_variants");
     assertThat(damaged.tally().results()).isEqualTo(2);
     assertThat(executions.list()).extracting(Execution::id).contains(id);
     Tally exact =
@@ -117,7 +123,8 @@ class DynamoExecutionStoreTest extends ExecutionStoreContract {
             7,
             0,
             new BigDecimal("0.5"),
-            Set.of("a"));
+            Set.of("a"),
+            4);
     assertThat(executions.recount(damaged, exact)).isTrue();
     Execution repaired = executions.find(id).orElseThrow();
     assertThat(repaired.damagedCounters()).isEmpty();
