@@ -23,6 +23,7 @@ public final class RowScore {
   private final String input;
   private final List<Optional<ObjectNode>> outputs = new ArrayList<>();
   private final List<String> verdicts = new ArrayList<>();
+  private final List<List<String>> flags = new ArrayList<>();
 
   RowScore(GoldenRow golden, Matching matching) {
     this.golden = golden;
@@ -32,6 +33,7 @@ public final class RowScore {
 
   void add(ResultDocument result) {
     verdicts.add(result.verdict().word());
+    flags.add(result.flags());
     outputs.add(
         result.verdict().isValid() && result.json().get("output") instanceof ObjectNode output
             ? Optional.of(output)
@@ -77,6 +79,22 @@ public final class RowScore {
   ///
   /// @param value absent without a valid answer
   public record FieldAnswer(String verdict, Optional<JsonNode> value, boolean isRight) {}
+
+  /// A valid answer, as the prompt's checks saw it.
+  ///
+  /// @param flags the checks that it failed
+  /// @param isRight in every judged field
+  record Checked(List<String> flags, boolean isRight) {}
+
+  /// The valid answers of the repeats.
+  List<Checked> checked() {
+    List<Checked> checked = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      List<String> failed = flags.get(i);
+      outputs.get(i).ifPresent(output -> checked.add(new Checked(failed, isRight(output))));
+    }
+    return checked;
+  }
 
   /// Whether every judged field is right once normalized.
   public boolean isRight() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,27 +26,31 @@ public final class Scorecard {
   private final Matching matching;
   private final Inference inference;
   private final OptionalLong order;
+  private final List<String> checks;
   private final List<ExecutionId> executions = new ArrayList<>();
   private final List<RowScore> rows;
   private final Totals totals = new Totals();
 
   /// @param matching how answers are held against what is expected
   public Scorecard(PromptKey prompt, String model, GoldenSet golden, Matching matching) {
-    this(prompt, model, golden, matching, Inference.UNSET, OptionalLong.empty());
+    this(prompt, model, golden, matching, Inference.UNSET, OptionalLong.empty(), List.of());
   }
 
   /// @param matching how answers are held against what is expected
   /// @param inference the settings that the rows are asked with, the prompt's own among them
   /// @param order the seed of the random order in which rows are asked; empty: the set's order
+  /// @param checks the names of the prompt's checks
   public Scorecard(
       PromptKey prompt,
       String model,
       GoldenSet golden,
       Matching matching,
       Inference inference,
-      OptionalLong order) {
+      OptionalLong order,
+      List<String> checks) {
     this.inference = inference;
     this.order = order;
+    this.checks = List.copyOf(checks);
     this.prompt = prompt;
     this.model = model;
     this.golden = golden;
@@ -162,6 +167,17 @@ public final class Scorecard {
     return golden.judgedFields().stream().map(field -> FieldScore.of(field, rows)).toList();
   }
 
+  /// How well each of the prompt's checks finds wrong answers, all together first; empty where it
+  /// has none.
+  public List<CheckScore> checks() {
+    return checks.isEmpty()
+        ? List.of()
+        : Stream.concat(
+                Stream.of(CheckScore.any(rows)),
+                checks.stream().map(check -> CheckScore.of(check, rows)))
+            .toList();
+  }
+
   List<Evaluation.Row> outcomes() {
     return rows.stream()
         .map(row ->
@@ -216,7 +232,22 @@ public final class Scorecard {
       field.put("precision", score.precision().orElse(null));
       field.put("recall", score.recall().orElse(null));
     }
+    if (!checks.isEmpty()) {
+      ArrayNode scores = json.putArray("checks");
+      checks().forEach(score -> check(scores.addObject(), score));
+    }
     return json;
+  }
+
+  private static void check(ObjectNode json, CheckScore score) {
+    json.put("check", score.check().equals(CheckScore.ANY) ? null : score.check());
+    json.put("flagged_count", score.flagged());
+    json.put("flagged_wrong_count", score.caught());
+    json.put("wrong_count", score.wrong());
+    json.put("right_count", score.right());
+    json.put("precision", score.precision().orElse(null));
+    json.put("recall", score.recall().orElse(null));
+    json.put("flagged_share_of_right", score.falseAlarms().orElse(null));
   }
 
   private static void share(ObjectNode json, String name, Statistics.Share share) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.seiri.core.eval.Evaluation;
 import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.json.Json;
+import dev.seiri.core.model.Inference;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.evaluation.golden.GoldenFile;
@@ -14,7 +16,9 @@ import java.io.StringReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 class ScorecardTest {
   private static final GoldenSet GOLDEN =
@@ -55,6 +59,52 @@ class ScorecardTest {
     assertThat(kana.right().count()).isEqualTo(1);
     assertThat(kana.precision()).hasValue(0.0);
     assertThat(kana.recall()).hasValue(0.0);
+  }
+
+  @Test
+  void checksAreScoredByTheWrongAnswersTheyFlag() {
+    Scorecard card =
+        new Scorecard(
+            new PromptKey("t", "v1"),
+            "m",
+            GOLDEN,
+            Matching.STANDARD,
+            Inference.UNSET,
+            OptionalLong.empty(),
+            List.of("one", "two", "three"));
+    card.repeat(new ExecutionId("e"));
+    card.add(0, flagged("{\"name\":\"Yamada\",\"kana\":\"\"}", "one"));
+    card.add(1, flagged("{\"name\":\"Suzuki\",\"kana\":\"?\"}", "one", "two"));
+    card.add(2, ok("{\"name\":\"?\",\"kana\":\"\"}"));
+    card.add(3, failed());
+    card.repeat(new ExecutionId("e-2"));
+    card.add(0, ok("{\"name\":\"Yamada\",\"kana\":\"\"}"));
+    card.add(1, ok("{\"name\":\"Suzuki\",\"kana\":\"スズキ\"}"));
+    card.add(2, flagged("{\"name\":\"?\",\"kana\":\"\"}", "two", "two"));
+    card.add(3, ok("{\"name\":\"Sato\"}"));
+    assertThat(card.checks())
+        .containsExactly(
+            new CheckScore(CheckScore.ANY, 3, 2, 3, 4),
+            new CheckScore("one", 2, 1, 3, 4),
+            new CheckScore("two", 2, 2, 3, 4),
+            new CheckScore("three", 0, 0, 3, 4));
+    CheckScore one = card.checks().get(1);
+    assertThat(one.precision()).hasValue(0.5);
+    assertThat(one.recall()).hasValue(1 / 3.0);
+    assertThat(one.falseAlarms()).hasValue(0.25);
+    assertThat(card.checks().getLast().precision()).as("it flags nothing").isEmpty();
+    assertThat(card.figures().path("checks").path(1).path("flagged_wrong_count").asInt()).isOne();
+    assertThat(card.figures().path("checks").path(0).path("check").isNull()).isTrue();
+    assertThat(card("v1", failed(), failed(), failed(), failed()).figures().has("checks"))
+        .isFalse();
+  }
+
+  private static ResultDocument flagged(String output, String... checks) {
+    ObjectNode json = ok(output).json().deepCopy();
+    for (String check : checks) {
+      json.withArray("flags").addObject().put("check", check).put("message", "m");
+    }
+    return ResultDocument.parse(Json.write(json));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.seiri.cli.page.Page;
 import dev.seiri.cli.page.RowTable;
 import dev.seiri.cli.page.RowTable.Column;
 import dev.seiri.core.json.Json;
+import dev.seiri.evaluation.CheckScore;
 import dev.seiri.evaluation.Conclusion;
 import dev.seiri.evaluation.EvaluationOutcome;
 import dev.seiri.evaluation.FieldScore;
@@ -57,6 +58,7 @@ public final class EvaluationPage {
     Intervals axis = Intervals.of(cards.stream().map(Scorecard::right).toList());
     content.put("cards", cards.stream().map(card -> card(card, axis)).toList());
     content.put("fields", fields(cards));
+    content.put("checks", checks(cards));
     content.put("outcome", outcome.conclusion().sentence());
     content.put("tone", tone(outcome.conclusion().status()));
     content.put("golden", now.golden().name());
@@ -122,6 +124,26 @@ public final class EvaluationPage {
         scores.get(i).stream()
             .filter(score -> score.field().equals(first.field()))
             .forEach(score -> rows.add(field(version, score, axis)));
+      }
+    }
+    return rows;
+  }
+
+  /// Each check of each version.
+  private static List<Map<String, Object>> checks(List<Scorecard> cards) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Scorecard card : cards) {
+      for (CheckScore score : card.checks()) {
+        rows.add(
+            Map.of(
+                "prompt", card.prompt().version(),
+                "check", score.check(),
+                "flagged", Numbers.count(score.flagged()),
+                "caught", Numbers.count(score.caught()),
+                "wrong", Numbers.count(score.wrong()),
+                "precision", score.precision().map(Numbers::percent).orElse("–"),
+                "recall", score.recall().map(Numbers::percent).orElse("–"),
+                "falseAlarms", score.falseAlarms().map(Numbers::percent).orElse("–")));
       }
     }
     return rows;

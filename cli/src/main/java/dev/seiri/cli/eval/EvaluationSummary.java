@@ -4,6 +4,7 @@ import dev.seiri.cli.output.Numbers;
 import dev.seiri.core.eval.Evaluation;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.json.Text;
+import dev.seiri.evaluation.CheckScore;
 import dev.seiri.evaluation.EvaluationOutcome;
 import dev.seiri.evaluation.FieldScore;
 import dev.seiri.evaluation.FindingText;
@@ -116,6 +117,27 @@ public final class EvaluationSummary {
               score.distance(),
               score.precision().map(Numbers::percent).orElse("–"),
               score.recall().map(Numbers::percent).orElse("–")));
+    }
+    checks(lines, card);
+  }
+
+  private static void checks(List<String> lines, Scorecard card) {
+    if (card.checks().isEmpty()) {
+      return;
+    }
+    lines.add(
+        "  %-22s %9s %9s %9s %9s %14s"
+            .formatted("check", "flagged", "wrong", "precision", "recall", "right flagged"));
+    for (CheckScore score : card.checks()) {
+      lines.add(
+          "  %-22s %9s %9s %9s %9s %14s"
+              .formatted(
+                  Text.excerpt(score.check(), 22),
+                  Numbers.count(score.flagged()),
+                  Numbers.count(score.caught()),
+                  score.precision().map(Numbers::percent).orElse("–"),
+                  score.recall().map(Numbers::percent).orElse("–"),
+                  score.falseAlarms().map(Numbers::percent).orElse("–")));
     }
   }
 

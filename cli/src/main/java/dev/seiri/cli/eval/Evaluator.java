@@ -140,7 +140,8 @@ public final class Evaluator {
                   golden,
                   setup.matching(),
                   asked(execution),
-                  seed);
+                  seed,
+                  checks(execution));
         }
         card.repeat(execution.id());
         int row = 0;
@@ -174,6 +175,15 @@ public final class Evaluator {
             .map(template -> template.defaults().inference())
             .orElse(Inference.UNSET);
     return execution.payload().inference().orElse(own);
+  }
+
+  private List<String> checks(Execution execution) {
+    return session
+        .stores()
+        .prompts()
+        .find(execution.payload().prompt())
+        .map(template -> template.checks().names())
+        .orElse(List.of());
   }
 
   /// Answers of calls of other sizes would be taken for those of this one, and where sizes are

@@ -3,6 +3,7 @@ package dev.seiri.cli.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seiri.core.id.ExecutionId;
+import dev.seiri.core.model.Inference;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.evaluation.EvaluationOutcome;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class EvaluationPageTest {
@@ -65,6 +67,35 @@ class EvaluationPageTest {
         .contains("name (1 of 3 answers): no valid answer (not_json) <ins>Sato</ins>")
         .contains("name (1 of 3 answers): <span class=\"good\">✓ Sato</span>")
         .contains("<p class=\"large\">75.0 %</p>");
+  }
+
+  @Test
+  void theChecksOfAPromptAreShownWithWhatTheyFind() throws IOException {
+    Scorecard card =
+        new Scorecard(
+            new PromptKey("t", "v1"),
+            "m",
+            GOLDEN,
+            Matching.STANDARD,
+            Inference.UNSET,
+            OptionalLong.empty(),
+            List.of("grounded"));
+    card.repeat(new ExecutionId("e"));
+    ResultDocument doubtful = ok("{\"name\":\"Soto\"}");
+    doubtful.json().withArray("flags").addObject().put("check", "grounded");
+    repeat(card, right(0), right(1), right(2), doubtful);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    EvaluationPage.write(
+        out, EvaluationOutcome.measured(Optional.empty()), card, Optional.empty(), Instant.EPOCH);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("<h2 id=\"checks\">Checks</h2>")
+        .contains("<th scope=\"row\">any check</th>", "<th scope=\"row\">grounded</th>");
+    assertThat(
+            EvaluationSummary.lines(
+                card, Optional.empty(), EvaluationOutcome.measured(Optional.empty())))
+        .anySatisfy(line ->
+            assertThat(line.replaceAll(" +", " ").strip())
+                .isEqualTo("grounded 1 1 100.0 % 100.0 % 0.0 %"));
   }
 
   static void repeat(Scorecard card, ResultDocument... results) {

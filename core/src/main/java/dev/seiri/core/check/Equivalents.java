@@ -47,7 +47,8 @@ final class Equivalents {
       if (pair == null) {
         out.append(text.charAt(i++));
       } else {
-        out.append(pair.to());
+        // A word ends where something is left out.
+        out.append(pair.to().isEmpty() ? " " : pair.to());
         i += pair.from().length();
       }
     }

@@ -245,7 +245,7 @@ class ReleasesCommandsTest {
     assertThat(said.status()).as(said.err()).isZero();
     assertThat(said.err()).contains("variant now=1").contains("variant next=1 prompt=v2");
     List<String> lines = Files.readAllLines(out);
-    assertThat(lines.getFirst()).endsWith(",variant,verdict,reason");
+    assertThat(lines.getFirst()).endsWith(",variant,verdict,reason,flags");
     assertThat(lines).filteredOn(line -> line.contains(",now,ok,")).isNotEmpty();
     assertThat(lines).filteredOn(line -> line.contains(",next,ok,")).isNotEmpty();
     assertThat(desk.seiri(run).status()).isZero();

@@ -44,8 +44,8 @@ class RunOutputTest {
     List<String> lines = Files.readAllLines(csv);
     assertThat(lines.getFirst())
         .isEqualTo(
-            "record_id,company,legal_form,legal_form_position,name,kana,branch,verdict,reason");
-    assertThat(lines.get(2)).isEqualTo("c-002,㈱山田製作所,株式会社,prefix,山田製作所,,,ok,");
+            "record_id,company,legal_form,legal_form_position,name,kana,branch,verdict,reason,flags");
+    assertThat(lines.get(2)).isEqualTo("c-002,㈱山田製作所,株式会社,prefix,山田製作所,,,ok,,");
     assertThat(lines.getLast()).startsWith("c-060,");
   }
 
