@@ -36,6 +36,7 @@ final class Benchmarks {
     ALL.put("trust", TrustSimulation::run);
     ALL.put("packing", PackingBench::run);
     ALL.put("packed-speed", PackedSpeed::run);
+    ALL.put("checks", ChecksBench::run);
   }
 
   /// A printed table, to which rows are added as they are measured.
