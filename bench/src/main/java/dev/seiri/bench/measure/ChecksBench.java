@@ -45,8 +45,7 @@ final class ChecksBench {
     Map<String, Double> first = new LinkedHashMap<>();
     try (WorkFolder folder = WorkFolder.onDisk()) {
       for (int round = 0; round < rounds; round++) {
-        for (String task :
-            Stream.concat(TASKS.stream(), Stream.of("company-name cel")).toList()) {
+        for (String task : Stream.concat(TASKS.stream(), Stream.of("company-name cel")).toList()) {
           JsonNode measured = measure(folder.path(), task);
           figures
               .computeIfAbsent(task, t -> new ArrayList<>())
@@ -88,10 +87,12 @@ final class ChecksBench {
     RuleTask rules = OfflineRules.shipped().task(args[0]).orElseThrow();
     try (Stream<Path> golden = Files.list(folder.resolve("golden"))) {
       for (Path file : golden.filter(f -> f.toString().endsWith(".jsonl")).sorted().toList()) {
-        GoldenFile.read(file).rows().forEach(row -> {
-          rows.add(checks.of(new RowInput(row.inputValue(), new LinkedHashMap<>())));
-          answers.add(rules.answer(row.inputValue()));
-        });
+        GoldenFile.read(file)
+            .rows()
+            .forEach(row -> {
+              rows.add(checks.of(new RowInput(row.inputValue(), new LinkedHashMap<>())));
+              answers.add(rules.answer(row.inputValue()));
+            });
       }
     }
     long start = cpu();
