@@ -41,6 +41,7 @@ class FigureJsonTest {
             "results",
             "verdicts",
             "reused",
+            "flagged",
             "input_tokens",
             "output_tokens",
             "cache_read_tokens",
