@@ -155,6 +155,7 @@ final class TryCommand implements Callable<Integer> {
       terminal.printAll(answer.stringValue());
     }
     line("verdict", result.verdict().word() + after(": ", json.path("error_message").asString("")));
+    result.doubts().forEach(doubt -> line("doubt", doubt));
     line("model", result.modelId().orElse("no model call") + note(json));
     Usage usage = result.usage();
     line(

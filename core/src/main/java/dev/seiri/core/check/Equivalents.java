@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a check takes for the same: each text of a map stands for its value, in rows and in
@@ -14,10 +15,14 @@ final class Equivalents {
 
   private record Pair(String from, String to) {}
 
-  private final List<Pair> pairs;
+  /// By the first character, the longest first.
+  private final Map<Character, List<Pair>> pairs;
 
   private Equivalents(List<Pair> pairs) {
-    this.pairs = List.copyOf(pairs);
+    this.pairs =
+        pairs.stream()
+            .sorted(Comparator.comparingInt((Pair pair) -> pair.from().length()).reversed())
+            .collect(Collectors.groupingBy(pair -> pair.from().charAt(0)));
   }
 
   /// @throws IllegalArgumentException if a key is nothing once it is folded
@@ -30,7 +35,6 @@ final class Equivalents {
       }
       pairs.add(pair);
     });
-    pairs.sort(Comparator.comparingInt((Pair pair) -> pair.from().length()).reversed());
     return new Equivalents(pairs);
   }
 
@@ -56,7 +60,7 @@ final class Equivalents {
   }
 
   private @Nullable Pair at(String text, int index) {
-    for (Pair pair : pairs) {
+    for (Pair pair : pairs.getOrDefault(text.charAt(index), List.of())) {
       if (text.startsWith(pair.from(), index)) {
         return pair;
       }

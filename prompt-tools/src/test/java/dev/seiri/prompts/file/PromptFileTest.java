@@ -53,6 +53,29 @@ class PromptFileTest {
   }
 
   @Test
+  void checksArePartOfTheContent() {
+    PromptTemplate without = PromptFile.parse(GOOD, "t.yaml");
+    PromptTemplate with =
+        PromptFile.parse(
+            GOOD
+                + """
+                checks:
+                  - grounded: [a, b]
+                    equivalents: {㈱: 株式会社, 丁目: ""}
+                  - cel: answer.a != answer.b
+                    on_fail: ask_again
+                """,
+            "t.yaml");
+    assertThat(with.contentSha256()).isNotEqualTo(without.contentSha256());
+    assertThat(with.checks().names()).containsExactly("grounded_a_b", "cel");
+    assertThat(PromptFile.parse(PromptFile.write(with), "again.yaml")).isEqualTo(with);
+    assertThat(PromptFile.parse(GOOD + "checks: []\n", "t.yaml")).isEqualTo(without);
+    refuses(GOOD + "checks: [{grounded: c}]\n", "the output_schema has no property c");
+    refuses(GOOD + "checks: [{cel: nobody}]\n", "check cel: at character 1: undeclared reference");
+    refuses(GOOD + "checks: [{matches: {field: a, pattern: '('}}]\n", "missing closing )");
+  }
+
+  @Test
   void longTextsAreWrittenAsTheyAreRead() {
     PromptTemplate template =
         PromptFile.parse(
