@@ -219,6 +219,10 @@ const MESSAGES = {
     ja: '回答が長すぎて途中で切れました。入力を短くするか、プロンプトの最大出力を増やしてから再実行してください',
     en: 'the answer was cut off because it is too long; shorten the input or raise the prompt’s maximum output, then retry',
   },
+  doubtful: {
+    ja: '要確認：{why}',
+    en: 'please check: {why}',
+  },
   verdict_refused: {
     ja: 'モデルが回答を断りました。入力を見直すか、別のモデルで再実行してください',
     en: 'the model refused to answer; check the input, or retry with another model',

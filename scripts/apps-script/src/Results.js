@@ -21,6 +21,7 @@ const WINDOW_RESULTS = 100000;
  * @property {string} verdict
  * @property {Object<string, unknown> | null} output
  * @property {string | null} error_message
+ * @property {{check: string, message: string}[]} [flags] what the prompt's checks doubt
  */
 
 /**
@@ -157,7 +158,9 @@ function answerOf_(line, run) {
  */
 function reasonOf_(result, language) {
   if (GOOD_VERDICTS.includes(result.verdict)) {
-    return '';
+    const flags = Array.isArray(result.flags) ? result.flags : [];
+    const why = flags.map(flag => cellText_(flag && flag.message)).filter(Boolean).join('; ');
+    return why === '' ? '' : text_(language, 'doubtful', { why });
   }
   const said = cellText_(result.error_message);
   const explained = MESSAGES[`verdict_${result.verdict}`] ? text_(language, `verdict_${result.verdict}`) : '';

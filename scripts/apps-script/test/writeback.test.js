@@ -298,6 +298,7 @@ test('nothing that a model says runs as a formula', () => {
         verdict: i === 0 ? 'not_json' : 'ok',
         output: { legal_form: text, name: { a: [text] } },
         error_message: i === 0 ? '=cmd|x' : null,
+        ...(i === 1 ? { flags: [{ check: 'a', message: '=1' }, { check: 'b', message: 'x' }] } : {}),
       }),
     ),
   );
@@ -307,6 +308,7 @@ test('nothing that a model says runs as a formula', () => {
     evil.map(text => text.replace(/\r/g, '\n')),
   );
   expect(sheet.texts('reason')[0]).toContain('=cmd|x');
+  expect(sheet.texts('reason').slice(1, 3)).toEqual(['please check: =1; x', '']);
   // What was made safe is not taken for a person's edit afterwards.
   world.call('sendCorrectionsNow');
   expect(world.corrections()).toEqual([]);
