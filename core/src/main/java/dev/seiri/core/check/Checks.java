@@ -3,6 +3,8 @@ package dev.seiri.core.check;
 import dev.seiri.core.json.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -80,6 +82,26 @@ public final class Checks {
                         place(i),
                         "check %s: the output_schema has no property %s; it has %s"
                             .formatted(checks.get(i).name(), field, known))))
+        .toList();
+  }
+
+  /// The parts of rows that the checks name and rows do not have, each with its place in a prompt
+  /// file.
+  ///
+  /// @param columns those that rows have
+  public List<CheckFault> unknownInputs(Set<String> columns) {
+    return Stream.iterate(0, i -> i < checks.size(), i -> i + 1)
+        .flatMap(i ->
+            checks.get(i).rule().inputs().stream()
+                .filter(input -> !columns.contains(input) && !input.equals(RowInput.INPUT_VALUE))
+                .map(input ->
+                    new CheckFault(
+                        List.of("checks", Integer.toString(i), "input"),
+                        "check %s: these rows have no column %s; the columns are %s"
+                            .formatted(
+                                checks.get(i).name(),
+                                input,
+                                columns.stream().sorted().collect(Collectors.joining(", "))))))
         .toList();
   }
 

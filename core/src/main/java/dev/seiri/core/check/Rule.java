@@ -20,6 +20,11 @@ interface Rule {
   /// @throws CannotJudge if that cannot be told
   List<Fault> faults(Subject subject);
 
+  /// The parts of the row that it names; empty: it takes what there is.
+  default List<String> inputs() {
+    return List.of();
+  }
+
   /// Gets ready what takes time, before the first answer.
   ///
   /// @throws IllegalArgumentException if it cannot be judged by, with the reason

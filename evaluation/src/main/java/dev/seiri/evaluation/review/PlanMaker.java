@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Makes the plan of a review from an execution's results, a row at a time. It keeps a digest of
@@ -74,11 +73,7 @@ public final class PlanMaker {
 
   /// The names of what doubts a result, sorted.
   public static Set<String> doubts(ResultDocument document) {
-    Set<String> names = new TreeSet<>();
-    for (JsonNode flag : document.json().path("flags")) {
-      names.add(flag.path("check").asString("unnamed"));
-    }
-    return names;
+    return new TreeSet<>(document.flags());
   }
 
   /// The plan.

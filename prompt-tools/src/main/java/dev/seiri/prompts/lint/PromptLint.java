@@ -156,8 +156,11 @@ public final class PromptLint {
   /// @return whether all checks can be compiled
   private boolean checks(PromptTemplate template, YamlPlaces places) {
     List<CheckFault> faults = template.checks().faults();
-    faults.forEach(fault ->
-        findings.add(LintFinding.of(Rule.CHECK, places.of(fault.path()), fault.message())));
+    Stream.concat(
+            faults.stream(),
+            settings.columns().map(template.checks()::unknownInputs).stream().flatMap(List::stream))
+        .forEach(fault ->
+            findings.add(LintFinding.of(Rule.CHECK, places.of(fault.path()), fault.message())));
     return faults.isEmpty();
   }
 

@@ -130,6 +130,9 @@ class PromptLintTest {
         .anySatisfy(finding ->
             assertThat(finding.message())
                 .isEqualTo("check grounded_a_c: the output_schema has no property c"));
+    String column = file.replace("- grounded: [a, b]", "- grounded: [a]\n    input: [n, town]");
+    assertThat(found(lint(column))).doesNotContain("16:5 check");
+    assertThat(found(lint(column, settings(Optional.of(Set.of("n")))))).contains("16:5 check");
     String cel = file.replace("answer.a.size() < 9", "answer.a.siz() < 9");
     assertThat(found(lint(cel))).containsExactly("16:5 check");
     assertThat(lint(cel).findings())
