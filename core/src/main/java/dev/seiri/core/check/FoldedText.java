@@ -76,7 +76,7 @@ final class FoldedText {
       if (Character.isDigit(c)) {
         number(arabic());
       } else if (isKanjiDigit(c)) {
-        number(kanji());
+        kanji();
       } else {
         at += Character.charCount(c);
         if (c != 'ー' && (Character.isLetterOrDigit(c) || isMark(c))) {
@@ -135,15 +135,19 @@ final class FoldedText {
     return c >= '0' && c <= '9';
   }
 
-  /// Reads a number in kanji: by place, as 二十三 is written, or digit by digit, as 二三 is.
-  private String kanji() {
+  /// Reads a number in kanji: by place, as 二十三 is written, or digit by digit, as 二三 is. Hundreds
+  /// and thousands alone are part of a name, as in 千葉.
+  private void kanji() {
+    int from = at;
     StringBuilder digits = new StringBuilder();
     long sum = 0;
     long digit = -1;
     boolean byPlace = false;
+    boolean isNumber = false;
     while (at < text.length() && isKanjiDigit(text.charAt(at))) {
       char c = text.charAt(at++);
       int place = place(c);
+      isNumber |= place <= 10;
       if (place == 0) {
         digit = c == '零' ? 0 : DIGITS.indexOf(c);
         digits.append(digit);
@@ -153,7 +157,11 @@ final class FoldedText {
         byPlace = true;
       }
     }
-    return byPlace ? Long.toString(sum + Math.max(digit, 0)) : digits.toString();
+    if (isNumber) {
+      number(byPlace ? Long.toString(sum + Math.max(digit, 0)) : digits.toString());
+    } else {
+      word.append(text, from, at);
+    }
   }
 
   private static boolean isKanjiDigit(int c) {

@@ -12,18 +12,18 @@ record Grounded(List<String> fields, List<String> inputs, Equivalents equivalent
     List<Fault> faults = new ArrayList<>();
     for (String field : fields) {
       for (String text : subject.texts(field)) {
-        List<String> absent =
-            subject.words(text, equivalents).stream()
-                .filter(word -> subject.find(row, word) < 0)
-                .toList();
+        List<String> words = subject.words(text, equivalents);
+        List<String> absent = words.stream().filter(word -> subject.find(row, word) < 0).toList();
         if (!absent.isEmpty()) {
+          String some = FoldedText.shown(String.join("\", \"", absent));
           faults.add(
               Fault.of(
                   field,
-                  "%s: \"%s\" is not in the row"
-                      .formatted(
-                          Text.excerpt(field, 40),
-                          Text.excerpt(FoldedText.shown(String.join(" ", absent)), 80))));
+                  Text.excerpt(field, 40)
+                      + (absent.size() == words.size()
+                          ? ": \"%s\" is not in the row".formatted(Text.excerpt(text, 80))
+                          : ": of \"%s\", \"%s\" is not in the row"
+                              .formatted(Text.excerpt(text, 80), Text.excerpt(some, 80)))));
         }
       }
     }

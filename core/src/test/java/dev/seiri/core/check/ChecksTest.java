@@ -35,6 +35,9 @@ class ChecksTest {
     "二十三番, 23, true",
     "二三番, 23, true",
     "十番, 1, false",
+    "千葉県千代田, 千代田, true",
+    "千円, 1000, false",
+    "二千円, 2000, true",
     "007, 7, true",
     "'1,234円', 1234, true",
     "第13号, 3, false",
@@ -51,7 +54,8 @@ class ChecksTest {
   void aFlagNamesTheCheckTheFieldAndWhatIsDoubtful() {
     RowChecks checks = checks("[{\"grounded\": [\"a\", \"b\"]}]", "山田 1-2");
     assertThat(checks.flags(object("{\"a\": \"山田\", \"b\": \"1-3\"}")))
-        .containsExactly(new Flag("grounded_a_b", Optional.of("b"), "b: \"3\" is not in the row"));
+        .containsExactly(
+            new Flag("grounded_a_b", Optional.of("b"), "b: of \"1-3\", \"3\" is not in the row"));
   }
 
   @Test
