@@ -36,10 +36,6 @@ final class CelProgram {
   /// The most instructions of a pattern.
   private static final int LARGEST_PATTERN = 200;
 
-  /// The most values that are computed, and characters of those that are texts. A pattern reads
-  /// nothing else, so that this bounds its steps too.
-  private static final int MOST_WORK = 500_000;
-
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .maxExpressionCodePointSize(LONGEST)
@@ -89,17 +85,9 @@ final class CelProgram {
     Map<String, Object> variables = new LinkedHashMap<>();
     variables.put("input", subject.input().variables());
     variables.put("answer", value(subject.answer()));
-    int[] work = {0};
     try {
       Object result =
-          program.trace(
-              variables,
-              (expression, value) -> {
-                work[0] += 1 + size(value);
-                if (work[0] > MOST_WORK) {
-                  throw new CannotJudge("it takes too long for a row or an answer of this size");
-                }
-              });
+          program.trace(variables, (expression, value) -> subject.computed(1 + size(value)));
       if (result instanceof Boolean truth) {
         return truth;
       }

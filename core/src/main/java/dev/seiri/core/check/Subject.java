@@ -15,10 +15,15 @@ final class Subject {
   /// of patterns at each of them.
   private static final long MOST_WORK = 100_000_000;
 
+  /// The most values that the expressions of one answer compute, and characters of those that are
+  /// texts. A pattern reads nothing else, so that this bounds its steps too.
+  private static final int MOST_COMPUTED = 100_000;
+
   private final RowInput input;
   private final ObjectNode answer;
   private final Map<String, String> folded = new HashMap<>();
   private long work;
+  private long computed;
 
   Subject(RowInput input, ObjectNode answer) {
     this.input = input;
@@ -63,8 +68,22 @@ final class Subject {
   void work(long steps) {
     work += steps;
     if (work > MOST_WORK) {
-      throw new CannotJudge("it takes too long for a row or an answer of this size");
+      throw tooLarge();
     }
+  }
+
+  /// Counts what an expression has computed.
+  ///
+  /// @throws CannotJudge if it is too much
+  void computed(int size) {
+    computed += size;
+    if (computed > MOST_COMPUTED) {
+      throw tooLarge();
+    }
+  }
+
+  private static CannotJudge tooLarge() {
+    return new CannotJudge("it takes too long for a row or an answer of this size");
   }
 
   /// The index of the first occurrence of a text in another, or -1.
