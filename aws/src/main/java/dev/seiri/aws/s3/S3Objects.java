@@ -1,12 +1,16 @@
 package dev.seiri.aws.s3;
 
 import dev.seiri.aws.SdkErrors;
+import dev.seiri.core.StoreUnavailable;
+import dev.seiri.core.concurrent.Concurrently;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -14,10 +18,12 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Objects of any bucket.
 public final class S3Objects {
   private static final int EXISTS = 412;
+  private static final int READERS = 32;
 
   private final S3Client client;
 
@@ -103,5 +109,45 @@ public final class S3Objects {
             return Optional.empty();
           }
         });
+  }
+
+  /// A small text under its key.
+  public record Found(String key, String text) {}
+
+  /// All small texts of a prefix, in their keys' order.
+  ///
+  /// @param wanted which keys to read
+  /// @throws dev.seiri.core.StoreUnavailable if the bucket does not answer, or refuses
+  public List<Found> all(String bucket, String prefix, Predicate<String> wanted) {
+    List<String> keys =
+        SdkErrors.call(
+            "list " + prefix,
+            () ->
+                client
+                    .listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix))
+                    .contents()
+                    .stream()
+                    .map(S3Object::key)
+                    .filter(wanted)
+                    .toList());
+    try {
+      return Concurrently.map(
+              keys,
+              READERS,
+              key -> text(bucket, key).map(stored -> new Found(key, stored.text())),
+              S3Objects::thrown)
+          .stream()
+          .flatMap(Optional::stream)
+          .toList();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailable("cannot read %s: interrupted".formatted(prefix), e);
+    }
+  }
+
+  private static Optional<Found> thrown(String key, Exception e) {
+    throw e instanceof RuntimeException cause
+        ? cause
+        : new IllegalStateException("cannot read " + key, e);
   }
 }

@@ -1,9 +1,6 @@
 package dev.seiri.aws.s3;
 
-import dev.seiri.aws.SdkErrors;
 import dev.seiri.core.MalformedItem;
-import dev.seiri.core.StoreUnavailable;
-import dev.seiri.core.concurrent.Concurrently;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.review.Decision;
 import dev.seiri.core.review.ReviewPlan;
@@ -13,23 +10,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Plans, decisions and certificates in an S3 bucket, one JSON document on one line each.
 public final class S3ReviewStore implements ReviewStore {
   private static final String JSON = "application/json";
   private static final String CERTIFICATES = "certificates/";
-  private static final int READERS = 32;
 
-  private final S3Client client;
   private final S3Objects objects;
   private final String bucket;
 
   public S3ReviewStore(S3Client client, String bucket) {
-    this.client = client;
     this.objects = new S3Objects(client);
     this.bucket = bucket;
   }
@@ -58,7 +50,7 @@ public final class S3ReviewStore implements ReviewStore {
     String prefix = decisionsPrefix(execution);
     Set<String> left =
         known.stream().map(id -> decisionKey(execution, id)).collect(Collectors.toSet());
-    return read(prefix, key -> !left.contains(key)).stream()
+    return objects.all(bucket, prefix, key -> !left.contains(key)).stream()
         .map(found -> parsed(found.key(), found.text(), Decision::parse, "decision"))
         .sorted(Decision.IN_ORDER)
         .toList();
@@ -77,46 +69,13 @@ public final class S3ReviewStore implements ReviewStore {
 
   @Override
   public List<String> certificates() {
-    return read(CERTIFICATES, key -> true).stream().map(found -> found.text().strip()).toList();
+    return objects.all(bucket, CERTIFICATES, key -> true).stream()
+        .map(found -> found.text().strip())
+        .toList();
   }
 
-  private record Found(String key, String text) {}
-
-  /// All objects of a prefix, in their keys' order.
-  private List<Found> read(String prefix, Predicate<String> wanted) {
-    List<String> keys =
-        SdkErrors.call(
-            "list " + prefix,
-            () ->
-                client
-                    .listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix))
-                    .contents()
-                    .stream()
-                    .map(S3Object::key)
-                    .filter(wanted)
-                    .toList());
-    try {
-      return Concurrently.map(
-              keys,
-              READERS,
-              key -> objects.text(bucket, key).map(stored -> new Found(key, stored.text())),
-              S3ReviewStore::thrown)
-          .stream()
-          .flatMap(Optional::stream)
-          .toList();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreUnavailable("cannot read %s: interrupted".formatted(prefix), e);
-    }
-  }
-
-  private static Optional<Found> thrown(String key, Exception e) {
-    throw e instanceof RuntimeException cause
-        ? cause
-        : new IllegalStateException("cannot read " + key, e);
-  }
-
-  private static <T> T parsed(String key, String text, Function<String, T> parse, String what) {
+  /// Reads a document, naming it if it is none.
+  static <T> T parsed(String key, String text, Function<String, T> parse, String what) {
     try {
       return parse.apply(text);
     } catch (IllegalArgumentException e) {

@@ -72,7 +72,8 @@ public final class Summary {
     }
     if (tally.flagged() > 0) {
       lines.add(
-          "flagged    %s: a check doubts the answer".formatted(Numbers.rows(tally.flagged())));
+          "flagged    %s: a check or another reading doubts the answer"
+              .formatted(Numbers.rows(tally.flagged())));
     }
     if (totals.packedRows() > 0) {
       lines.add("packing    " + packing(totals));

@@ -9,7 +9,6 @@ import dev.seiri.cli.session.ExecutionArguments;
 import dev.seiri.cli.session.Session;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.execution.Execution;
-import dev.seiri.core.output.OutputColumns;
 import dev.seiri.local.home.MetricsFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -76,7 +75,7 @@ public final class ReportCommand implements Callable<Integer> {
                 execution.payload().prompts().stream()
                     .flatMap(key -> session.stores().prompts().find(key).stream())
                     .toList(),
-                OutputColumns.of(execution, session.stores().prompts()),
+                session.stores().columnsOf(execution),
                 throttling(session, execution));
         RowResults rows = RowResults.of(session.stores(), execution)) {
       while (rows.hasNext()) {

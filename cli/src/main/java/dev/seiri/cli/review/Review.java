@@ -10,6 +10,7 @@ import dev.seiri.core.id.RequestId;
 import dev.seiri.core.json.Text;
 import dev.seiri.core.prompt.PromptKey;
 import dev.seiri.core.prompt.PromptTemplate;
+import dev.seiri.core.reading.Readings;
 import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.review.Claims;
 import dev.seiri.core.review.DecidedAnswer;
@@ -46,6 +47,7 @@ final class Review {
   private final ReviewPlan plan;
   private final Map<RequestId, ReviewPlan.Flagged> flagged = new HashMap<>();
   private final Map<RequestId, Long> position = new HashMap<>();
+  private final Readings readings;
   private final String by;
   private final String holder;
   private final Clock clock;
@@ -59,6 +61,7 @@ final class Review {
     this.stores = stores;
     this.execution = execution;
     this.plan = plan;
+    this.readings = stores.readingsOf(execution.id());
     this.by = by;
     this.holder = by + "-" + UUID.randomUUID();
     this.clock = clock;
@@ -266,6 +269,7 @@ final class Review {
     return stores
         .results()
         .find(execution.id(), request)
+        .map(readings::apply)
         .flatMap(result ->
             result
                 .output()

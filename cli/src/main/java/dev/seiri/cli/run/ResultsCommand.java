@@ -98,7 +98,7 @@ public final class ResultsCommand implements Callable<Integer> {
       }
     }
     try (OutputFile file = OutputFile.at(output, name -> overwrite.output(terminal, name))) {
-      OutputColumns columns = OutputColumns.of(found, stores.prompts());
+      OutputColumns columns = stores.columnsOf(found);
       long pending;
       try (ResultSink sink =
           file.open(

@@ -137,8 +137,7 @@ public final class RunCommand implements Callable<Integer> {
   private Report report(Session session, Resolved resolved, Rows rows, Optional<OutputFile> file)
       throws IOException, InterruptedException {
     Report report = new Report();
-    try (ResultStream results =
-            new ResultStream(session.stores().results(), rows.execution(), rows.requests());
+    try (ResultStream results = session.stores().resultsOf(resolved.execution(), rows.requests());
         RowSource source = RowSources.open(resolved.spec().source());
         @Nullable ResultSink sink = sink(session, resolved, file)) {
       while (results.hasNext()) {
@@ -175,7 +174,7 @@ public final class RunCommand implements Callable<Integer> {
     if (file.isEmpty()) {
       return null;
     }
-    OutputColumns output = OutputColumns.of(resolved.execution(), session.stores().prompts());
+    OutputColumns output = session.stores().columnsOf(resolved.execution());
     return file.get()
         .open(resolved.survey().columns(), output, mark.of(resolved.survey().layout()));
   }

@@ -14,6 +14,7 @@ import dev.seiri.aws.s3.S3CorrectionStore;
 import dev.seiri.aws.s3.S3EvaluationStore;
 import dev.seiri.aws.s3.S3ExportStore;
 import dev.seiri.aws.s3.S3InFlightNoteStore;
+import dev.seiri.aws.s3.S3ReadingStore;
 import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.aws.s3.S3ReviewStore;
 import dev.seiri.core.answer.InFlightNoteStore;
@@ -28,8 +29,11 @@ import dev.seiri.core.export.ExportStore;
 import dev.seiri.core.id.ExecutionId;
 import dev.seiri.core.id.RequestId;
 import dev.seiri.core.model.ModelCatalog;
+import dev.seiri.core.output.OutputColumns;
 import dev.seiri.core.prompt.LabelSource;
 import dev.seiri.core.prompt.PromptStore;
+import dev.seiri.core.reading.ReadingStore;
+import dev.seiri.core.reading.Readings;
 import dev.seiri.core.release.LabelStore;
 import dev.seiri.core.release.LabelledPrompts;
 import dev.seiri.core.repair.RepairPorts;
@@ -68,6 +72,7 @@ public record Stores(
     EvaluationStore evaluations,
     CorrectionStore corrections,
     ReviewStore reviews,
+    ReadingStore readings,
     Optional<DecidedAnswers> decided,
     Optional<Claims> claims) {
   /// Commands do not write to the ledger, so this TTL is never used.
@@ -86,9 +91,22 @@ public record Stores(
     return resultsOf(execution, requestsOf(execution));
   }
 
-  /// The results of some of an execution's requests, in the requests' order.
+  /// The results of some of an execution's requests, in the requests' order, with the flags that
+  /// other readings of them found.
   public ResultStream resultsOf(Execution execution, Iterator<RequestId> requests) {
-    return ResultStream.of(results, exports, execution, requests);
+    return ResultStream.of(
+        results, exports, execution, requests, readingsOf(execution.id())::apply);
+  }
+
+  /// What other readings of an execution's rows found.
+  public Readings readingsOf(ExecutionId execution) {
+    return Readings.of(readings.of(execution));
+  }
+
+  /// The columns that a table of an execution's results has beside the input's.
+  public OutputColumns columnsOf(Execution execution) {
+    OutputColumns columns = OutputColumns.of(execution, prompts);
+    return readingsOf(execution.id()).any() ? columns.withFlags() : columns;
   }
 
   /// The places where an execution is kept.
@@ -145,6 +163,7 @@ public record Stores(
         new S3EvaluationStore(s3, names.bucket()),
         new S3CorrectionStore(s3, names.bucket()),
         new S3ReviewStore(s3, names.bucket()),
+        new S3ReadingStore(s3, names.bucket()),
         decisions.map(found -> found),
         decisions.map(found -> found));
   }

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 /// @param fields the output's fields, in the schemas' order; empty: one column `output` holds the
 ///   whole object as JSON
 /// @param variant whether a column says which variant a row fell to
-/// @param flags whether a column says what the checks of a prompt doubt
+/// @param flags whether a column says what checks and other readings doubt
 public record OutputColumns(List<String> fields, boolean variant, boolean flags) {
   public OutputColumns {
     fields = List.copyOf(fields);
@@ -42,6 +42,11 @@ public record OutputColumns(List<String> fields, boolean variant, boolean flags)
         List.copyOf(fields),
         !execution.payload().variants().isEmpty(),
         versions.stream().anyMatch(version -> !version.checks().isEmpty()));
+  }
+
+  /// The same with a column of flags.
+  public OutputColumns withFlags() {
+    return new OutputColumns(fields, variant, true);
   }
 
   /// The columns' names. An output field that is called like an input column stands under

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 
 /// The results of requests in the requests' order, read ahead a little, never all in memory.
 public final class ResultStream implements AutoCloseable {
@@ -31,23 +32,26 @@ public final class ResultStream implements AutoCloseable {
   private final ExecutionId execution;
   private final Iterator<RequestId> requests;
   private final Optional<ExportedResults> exported;
+  private final UnaryOperator<ResultDocument> read;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Deque<Future<Optional<ResultDocument>>> ahead = new ArrayDeque<>();
 
   /// The results themselves, each read from where it was written.
   public ResultStream(ResultStore results, ExecutionId execution, Iterator<RequestId> requests) {
-    this(results, execution, requests, Optional.empty());
+    this(results, execution, requests, Optional.empty(), UnaryOperator.identity());
   }
 
   private ResultStream(
       ResultStore results,
       ExecutionId execution,
       Iterator<RequestId> requests,
-      Optional<ExportedResults> exported) {
+      Optional<ExportedResults> exported,
+      UnaryOperator<ResultDocument> read) {
     this.results = results;
     this.execution = execution;
     this.requests = requests;
     this.exported = exported;
+    this.read = read;
   }
 
   /// The results of an execution, read from its export as far as that has them, which saves a call
@@ -56,8 +60,20 @@ public final class ResultStream implements AutoCloseable {
   /// @param requests best in the rows' order
   public static ResultStream of(
       ResultStore results, ExportStore exports, Execution execution, Iterator<RequestId> requests) {
+    return of(results, exports, execution, requests, UnaryOperator.identity());
+  }
+
+  /// The same, with what is known of each result beside the result itself.
+  ///
+  /// @param read adds it
+  public static ResultStream of(
+      ResultStore results,
+      ExportStore exports,
+      Execution execution,
+      Iterator<RequestId> requests,
+      UnaryOperator<ResultDocument> read) {
     return new ResultStream(
-        results, execution.id(), requests, ExportedResults.open(exports, execution));
+        results, execution.id(), requests, ExportedResults.open(exports, execution), read);
   }
 
   /// Whether there is another request.
@@ -73,7 +89,7 @@ public final class ResultStream implements AutoCloseable {
     while (ahead.size() < AHEAD && requests.hasNext()) {
       ahead.add(fetch(requests.next()));
     }
-    return Tasks.result(ahead.remove());
+    return Tasks.result(ahead.remove()).map(read);
   }
 
   private Future<Optional<ResultDocument>> fetch(RequestId request) {
