@@ -15,6 +15,7 @@ import dev.seiri.cli.run.CancelCommand;
 import dev.seiri.cli.run.LoadCommand;
 import dev.seiri.cli.run.RedriveCommand;
 import dev.seiri.cli.run.RepairCommand;
+import dev.seiri.cli.run.RereadCommand;
 import dev.seiri.cli.run.ResultsCommand;
 import dev.seiri.cli.run.ResumeCommand;
 import dev.seiri.cli.run.RunCommand;
@@ -71,6 +72,7 @@ public final class Seiri {
           "watch",
           "verify",
           "report",
+          "reread",
           "review",
           "certify",
           "golden",
@@ -172,6 +174,7 @@ public final class Seiri {
       case "watch" -> new WatchCommand(terminal);
       case "verify" -> new VerifyCommand(terminal);
       case "report" -> new ReportCommand(terminal);
+      case "reread" -> new RereadCommand(terminal);
       case "review" -> new ReviewCommand(terminal);
       case "certify" -> new CertifyCommand(terminal);
       case "golden" -> new GoldenCommand(terminal);

@@ -23,11 +23,13 @@ import dev.seiri.core.prompt.TaskVersions;
 import dev.seiri.core.request.RequestStore;
 import dev.seiri.loader.progress.Progress;
 import dev.seiri.loader.source.InputFault;
+import dev.seiri.loader.source.Row;
 import dev.seiri.loader.source.RowSource;
 import dev.seiri.loader.source.RowSources;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -111,7 +113,19 @@ public final class LoadJob {
     }
   }
 
-  /// The same, with its progress on a stream.
+  /// Writes an execution and requests of rows that come from no source. Idempotent.
+  ///
+  /// @param count how many rows there are
+  /// @param out shows the progress
+  /// @throws dev.seiri.core.StoreUnavailable if a table does not answer; loading again continues
+  public void load(Execution execution, long count, Iterator<Row> rows, PrintStream out)
+      throws InterruptedException {
+    try (Progress progress = Progress.on(out, Progress.isTerminal(), "loading ", count)) {
+      loader.load(execution, rows, progress::at);
+    }
+  }
+
+  /// Writes the execution and its requests, with its progress on a stream.
   ///
   /// @param say is told what should be known of the rows
   public LoadReport load(Resolved resolved, PrintStream out, Consumer<String> say)

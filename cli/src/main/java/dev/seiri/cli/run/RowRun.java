@@ -18,9 +18,11 @@ import dev.seiri.loader.LoadJob;
 import dev.seiri.loader.LoadJob.Resolved;
 import dev.seiri.loader.LoadSpec;
 import dev.seiri.loader.progress.Progress;
+import dev.seiri.loader.source.Row;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,13 +94,45 @@ public final class RowRun {
   ///
   /// @throws CliFault if the execution was cancelled
   public End run(Resolved resolved) throws InterruptedException {
-    reopen(resolved.execution());
-    if (isLoaded(resolved)) {
+    return run(
+        resolved.execution(),
+        resolved.survey().rows(),
+        () -> job.load(resolved, terminal.display(), terminal::say));
+  }
+
+  /// The same with rows that come from no source.
+  ///
+  /// @param count how many there are
+  /// @param rows not read if they are loaded already
+  End run(Execution execution, long count, Iterator<Row> rows) throws InterruptedException {
+    return run(execution, count, () -> job.load(execution, count, rows, terminal.display()));
+  }
+
+  /// Writes an execution and its requests.
+  private interface Load {
+    void load() throws InterruptedException;
+  }
+
+  private End run(Execution execution, long count, Load load) throws InterruptedException {
+    reopen(execution);
+    Rows rows = new Rows(execution.id(), count);
+    if (isLoaded(rows)) {
       terminal.say("  its rows are loaded already");
     } else {
-      job.load(resolved, terminal.display(), terminal::say);
+      load.load();
     }
-    return await(new Rows(resolved.execution().id(), resolved.survey().rows()));
+    return await(rows);
+  }
+
+  /// Why rows are pending after a run.
+  String why(End end) {
+    return switch (end) {
+      case End.Finished finished -> "results have disappeared since they were written";
+      case End.Halted(String reason) -> "halted: " + reason;
+      case End.Cancelled cancelled -> "cancelled";
+      case End.Stalled(String reason) ->
+          String.format(Locale.ROOT, "no result came for %d s: %s", patience.toSeconds(), reason);
+    };
   }
 
   private void reopen(Execution wanted) throws InterruptedException {
@@ -128,16 +162,16 @@ public final class RowRun {
 
   /// Whether an earlier command has finished loading, and the requests of all rows without a result
   /// are still there.
-  private boolean isLoaded(Resolved resolved) throws InterruptedException {
+  private boolean isLoaded(Rows rows) throws InterruptedException {
     boolean counted =
         session
             .stores()
             .executions()
-            .find(resolved.execution().id())
+            .find(rows.execution())
             .map(Execution::requestCount)
-            .filter(OptionalLong.of(resolved.survey().rows())::equals)
+            .filter(OptionalLong.of(rows.count())::equals)
             .isPresent();
-    return counted && areStored(new Rows(resolved.execution().id(), resolved.survey().rows()));
+    return counted && areStored(rows);
   }
 
   private boolean areStored(Rows rows) throws InterruptedException {

@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,6 +73,7 @@ public final class RunCommand implements Callable<Integer> {
   private @Nullable Path output;
 
   @Mixin private final OverwriteOption overwrite = new OverwriteOption();
+  @Mixin private final ReadingOptions readings = new ReadingOptions();
 
   @Option(
       names = "--patience",
@@ -90,23 +92,32 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Instant start = terminal.clock().instant();
+    ReadingOptions.Wanted again = readings.wanted();
     Optional<Bedrock> models = stack.models(terminal, bedrock);
     SourceOptions rows = stack.fetch(terminal, source);
     LoadSpec wanted = load.spec(rows, terminal.user(), terminal.clock());
     RowSources.open(rows).close();
     try (@Nullable OutputFile file = outputFile();
         Session session = stack.open(terminal, models)) {
-      return run(session, wanted, Optional.ofNullable(file), start);
+      return run(session, wanted, again, Optional.ofNullable(file), start);
     }
   }
 
-  private int run(Session session, LoadSpec wanted, Optional<OutputFile> file, Instant start)
+  private int run(
+      Session session,
+      LoadSpec wanted,
+      ReadingOptions.Wanted again,
+      Optional<OutputFile> file,
+      Instant start)
       throws IOException, InterruptedException {
     RowRun rowRun = new RowRun(terminal, session, Duration.ofSeconds(patience));
     Resolved resolved = rowRun.resolve(wanted);
     Execution execution = resolved.execution();
     rowRun.announce(resolved);
+    Rereading rereading = new Rereading(terminal, session, rowRun, again);
+    rereading.announce(execution, OptionalLong.of(resolved.survey().rows()));
     End end;
+    Rereading.Outcome read = Rereading.Outcome.notBegun(again);
     Report report;
     Duration worked;
     InterruptHint hint = InterruptHint.say(terminal, execution.id());
@@ -115,13 +126,30 @@ public final class RunCommand implements Callable<Integer> {
       end = rowRun.run(resolved);
       Rows rows = new Rows(execution.id(), resolved.survey().rows());
       worked = Duration.between(began, terminal.clock().instant());
+      if (again.any() && end instanceof End.Finished) {
+        read = readAgain(session, rereading, execution);
+      }
       report = report(session, resolved, rows, file);
     } finally {
       hint.cancel();
     }
     Duration took = Duration.between(start, terminal.clock().instant());
     return conclude(
-        session, new Concluded(execution.id(), end, report, file, new Times(took, worked)));
+        session,
+        new Concluded(
+            execution.id(), end, rowRun.why(end), report, read, file, new Times(took, worked)));
+  }
+
+  /// The readings may cost what the run has left of its limit.
+  private static Rereading.Outcome readAgain(
+      Session session, Rereading rereading, Execution resolved) throws InterruptedException {
+    Execution execution = session.stores().executions().find(resolved.id()).orElse(resolved);
+    return rereading.read(
+        execution,
+        execution
+            .limits()
+            .maxCostUsd()
+            .map(most -> most.subtract(execution.account().spent().usd())));
   }
 
   private @Nullable OutputFile outputFile() throws IOException {
@@ -183,8 +211,16 @@ public final class RunCommand implements Callable<Integer> {
   private record Times(Duration all, Duration work) {}
 
   /// The outcome of a run.
+  ///
+  /// @param why rows are pending, if any are
   private record Concluded(
-      ExecutionId execution, End end, Report report, Optional<OutputFile> file, Times times) {}
+      ExecutionId execution,
+      End end,
+      String why,
+      Report report,
+      Rereading.Outcome read,
+      Optional<OutputFile> file,
+      Times times) {}
 
   private int conclude(Session session, Concluded run) {
     Report report = run.report();
@@ -198,6 +234,7 @@ public final class RunCommand implements Callable<Integer> {
         .summary()
         .lines(run.times().all(), run.times().work(), BedrockArguments.catalog(terminal.env()))
         .forEach(terminal::print);
+    run.read().lines().forEach(terminal::print);
     session
         .stores()
         .budgets()
@@ -240,16 +277,8 @@ public final class RunCommand implements Callable<Integer> {
   private int status(Session session, Concluded run) {
     if (run.report().summary().pending() == 0) {
       session.stores().executions().finish(run.execution());
-      return 0;
+      return run.read().isComplete() ? 0 : ExitStatus.PENDING;
     }
-    String why =
-        switch (run.end()) {
-          case End.Finished finished -> "results have disappeared since they were written";
-          case End.Halted(String reason) -> "halted: " + reason;
-          case End.Cancelled cancelled -> "cancelled";
-          case End.Stalled(String reason) ->
-              String.format(Locale.ROOT, "no result came for %d s: %s", patience, reason);
-        };
     String onward =
         run.end() instanceof End.Cancelled
             ? "run the same command with another --execution-id for those; the other answers are"
@@ -260,7 +289,7 @@ public final class RunCommand implements Callable<Integer> {
             .formatted(
                 Numbers.rows(run.report().summary().pending()),
                 run.report().summary().pending() == 1 ? "is" : "are",
-                why,
+                run.why(),
                 onward));
     return ExitStatus.PENDING;
   }

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param execution whose rows were read again
 /// @param id the execution that read them
 /// @param seed of the random order in which rows were drawn and asked; see
-///   [dev.seiri.core.review.ReviewPlan#draw]
+///   [dev.seiri.core.review.ReviewPlan#draw]; empty where rows were asked in their own order
 /// @param how what was asked otherwise, for people
 /// @param counts how many rows there were
 /// @param rows the rows on which the reading has something to say
@@ -121,7 +121,7 @@ public record Reading(
           new ExecutionId(text(json, "execution_id")),
           new ExecutionId(text(json, "reading_id")),
           kindOf(text(json, "kind")),
-          text(json, "seed"),
+          json.path("seed").asString(""),
           text(json, "how"),
           new Counts(
               json.path("eligible_rows").asLong(0),

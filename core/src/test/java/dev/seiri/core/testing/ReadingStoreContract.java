@@ -25,9 +25,11 @@ public abstract class ReadingStoreContract {
 
   @Test
   void aReadingIsReadBackComplete() {
-    Reading reading = reading(execution, "r/1 😀", Kind.SECOND, NOW, 3);
-    store().write(reading);
-    assertThat(store().of(execution)).containsExactly(reading);
+    Reading second = reading(execution, "r/1 😀", Kind.SECOND, NOW, 3);
+    Reading escalated = reading(execution, "r/2", Kind.ESCALATED, NOW, 0);
+    store().write(second);
+    store().write(escalated);
+    assertThat(store().of(execution)).containsExactly(second, escalated);
   }
 
   @Test
@@ -68,7 +70,7 @@ public abstract class ReadingStoreContract {
         execution,
         new ExecutionId(id),
         kind,
-        "00ff",
+        kind == Kind.SECOND ? "00ff" : "",
         "model 😀, prompt v2",
         new Reading.Counts(9, 8, 7, rows),
         IntStream.range(0, rows).mapToObj(ReadingStoreContract::row).toList(),
