@@ -7,6 +7,7 @@ import dev.seiri.core.execution.Execution;
 import dev.seiri.core.review.ReviewPlan;
 import dev.seiri.evaluation.review.FlagRisk;
 import dev.seiri.evaluation.review.PlanMaker;
+import dev.seiri.evaluation.review.SimilarDecisions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -21,6 +22,9 @@ final class Plans {
 
   /// Among how many draws known-wrong rows are spread.
   private static final int SOWN_AMONG = 300;
+
+  /// How many earlier decisions rows are compared with: each row takes a millisecond at most.
+  private static final int MOST_COMPARED = 500;
 
   private Plans() {}
 
@@ -50,7 +54,17 @@ final class Plans {
       return there.get();
     }
     String task = execution.payload().prompt().taskName();
-    PlanMaker maker = new PlanMaker(FlagRisk.of(task, stores.reviews().certificates()));
+    SimilarDecisions similar = new SimilarDecisions();
+    PastDecisions.ofTask(stores, task, execution.id(), MOST_COMPARED)
+        .forEach(decided -> similar.add(decided.input(), decided.output()));
+    PlanMaker maker =
+        new PlanMaker(
+            FlagRisk.of(task, stores.reviews().certificates()),
+            result ->
+                result
+                    .output()
+                    .filter(output -> similar.doubts(PastDecisions.input(result), output))
+                    .isPresent());
     try (RowResults rows = RowResults.of(stores, execution)) {
       while (rows.hasNext()) {
         RowResults.RowResult row = rows.next();

@@ -3,7 +3,6 @@ package dev.seiri.cli.review;
 import dev.seiri.cli.eval.CorrectedRows;
 import dev.seiri.cli.session.CliFault;
 import dev.seiri.cli.session.Stores;
-import dev.seiri.core.concurrent.Concurrently;
 import dev.seiri.core.correction.Correction;
 import dev.seiri.core.execution.Execution;
 import dev.seiri.core.id.RequestId;
@@ -39,7 +38,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A person's part in the review of an execution. Others may review it at the same time.
 final class Review {
-  private static final int READERS = 32;
   private static final Duration CLAIM = Duration.ofMinutes(10);
 
   private final Stores stores;
@@ -113,32 +111,15 @@ final class Review {
         plan, decisions, confidence, clock.instant().truncatedTo(ChronoUnit.MILLIS));
   }
 
-  /// The rows that were decided last, with their results.
+  /// The rows of the task that were decided last, with their results, those of this review last.
   ///
-  /// @param most how many
-  List<Decided> decided(int most) throws InterruptedException {
-    List<Decision> last =
-        decisions.stream()
-            .filter(d -> d.kind().isDecided() && d.shown() != Shown.SOWN)
-            .filter(d -> state.of(d.request()).filter(d::equals).isPresent())
-            .toList();
-    return Concurrently.map(
-            last.subList(Math.max(0, last.size() - most), last.size()),
-            READERS,
-            decision ->
-                stores
-                    .results()
-                    .find(execution.id(), decision.request())
-                    .map(result -> new Decided(result, decision.personOutput().orElseThrow())),
-            // What is shown beside a row is not worth an error.
-            (decision, e) -> Optional.<Decided>empty())
-        .stream()
-        .flatMap(Optional::stream)
-        .toList();
+  /// @param most how many of this review, and of the others
+  List<PastDecisions.Decided> decided(int most) throws InterruptedException {
+    List<PastDecisions.Decided> all =
+        new ArrayList<>(PastDecisions.ofTask(stores, plan.task(), execution.id(), most));
+    all.addAll(PastDecisions.read(stores, PastDecisions.counting(decisions), most));
+    return all;
   }
-
-  /// A decided row with its right answer.
-  record Decided(ResultDocument result, ObjectNode output) {}
 
   /// The next row that nobody has looked at and nobody is looking at: flagged ones, then drawn
   /// ones.
@@ -327,13 +308,18 @@ final class Review {
             row.position(),
             row.output(),
             person,
-            Optional.ofNullable(flagged.get(row.request()))
-                .map(ReviewPlan.Flagged::checks)
-                .orElse(List.of()),
+            checks(row.request()),
             by,
             last);
     keep(decision);
     return decision;
+  }
+
+  /// The checks that doubt a row; none where it is not flagged.
+  List<String> checks(RequestId request) {
+    return Optional.ofNullable(flagged.get(request))
+        .map(ReviewPlan.Flagged::checks)
+        .orElse(List.of());
   }
 
   /// Takes a decision back: the row is as if nobody had looked at it.

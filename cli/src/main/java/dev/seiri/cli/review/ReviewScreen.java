@@ -3,10 +3,10 @@ package dev.seiri.cli.review;
 import dev.seiri.cli.session.Terminal;
 import dev.seiri.core.json.Json;
 import dev.seiri.core.model.OutputSchema;
-import dev.seiri.core.result.ResultDocument;
 import dev.seiri.core.review.Decision;
 import dev.seiri.evaluation.review.Certificate;
 import dev.seiri.evaluation.review.PersonValue;
+import dev.seiri.evaluation.review.SimilarDecisions;
 import dev.seiri.evaluation.review.SimilarInputs;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -57,9 +57,7 @@ final class ReviewScreen {
   /// @param goal the share of wrong rows that is to be reached
   void run(Supplier<Optional<Review.Row>> next, BigDecimal goal)
       throws IOException, InterruptedException {
-    review
-        .decided(MOST_COMPARED)
-        .forEach(decided -> seen.add(input(decided.result()), decided.output()));
+    review.decided(MOST_COMPARED).forEach(decided -> seen.add(decided.input(), decided.output()));
     terminal.print(HELP);
     Optional<Review.Row> row = next.get();
     while (row.isPresent()) {
@@ -118,7 +116,7 @@ final class ReviewScreen {
   private boolean done(Review.Row row, Optional<ObjectNode> right) {
     Decision decision = review.decide(row, right);
     undoable.push(decision);
-    right.ifPresent(output -> seen.add(input(row.result()), output));
+    right.ifPresent(output -> seen.add(PastDecisions.input(row.result()), output));
     terminal.print("→ " + decision.kind().word());
     return true;
   }
@@ -203,6 +201,11 @@ final class ReviewScreen {
                     flag.path("field").isString() ? " of " + flag.path("field").asString("") : "",
                     flag.path("message").asString("")));
       }
+      if (review.checks(row.request()).contains(SimilarDecisions.CHECK)) {
+        terminal.print(
+            "doubt   %s: differs from what a person decided on a nearly equal input"
+                .formatted(SimilarDecisions.CHECK));
+      }
       for (JsonNode reading : row.result().json().path("readings")) {
         terminal.print(
             "reading %s: %s"
@@ -230,15 +233,9 @@ final class ReviewScreen {
   }
 
   private void similar(Review.Row row) {
-    seen.near(input(row.result()), MOST_SIMILAR)
+    seen.near(PastDecisions.input(row.result()), MOST_SIMILAR)
         .forEach(each ->
             terminal.print("similar %s → %s".formatted(each.input(), Json.write(each.output()))));
-  }
-
-  private static String input(ResultDocument result) {
-    return result.fields().isEmpty()
-        ? result.inputValue()
-        : String.join(" ", result.fields().values());
   }
 
   private static String shown(ObjectNode output, String field) {

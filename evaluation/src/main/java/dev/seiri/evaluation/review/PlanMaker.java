@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Makes the plan of a review from an execution's results, a row at a time. It keeps a digest of
@@ -28,6 +30,7 @@ public final class PlanMaker {
   private static final int LENDERS = 200;
 
   private final FlagRisk risk;
+  private final Predicate<ResultDocument> similar;
   private final Map<String, List<RequestId>> byAnswer = new LinkedHashMap<>();
   private final Map<RequestId, Set<String>> checks = new LinkedHashMap<>();
   private final List<RequestId> frame = new ArrayList<>();
@@ -38,7 +41,14 @@ public final class PlanMaker {
 
   /// @param risk how often each check was right before
   public PlanMaker(FlagRisk risk) {
+    this(risk, result -> false);
+  }
+
+  /// @param risk how often each check was right before
+  /// @param similar whether an answer differs from what a person decided on a nearly equal input
+  public PlanMaker(FlagRisk risk, Predicate<ResultDocument> similar) {
     this.risk = risk;
+    this.similar = similar;
   }
 
   /// Adds the next row.
@@ -64,6 +74,9 @@ public final class PlanMaker {
         .computeIfAbsent(digest(document, output.get()), key -> new ArrayList<>(1))
         .add(request);
     Set<String> doubts = doubts(document);
+    if (similar.test(document)) {
+      doubts.add(SimilarDecisions.CHECK);
+    }
     if (doubts.isEmpty()) {
       frame.add(request);
     } else {
