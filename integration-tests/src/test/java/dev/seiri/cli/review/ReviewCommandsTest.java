@@ -342,6 +342,27 @@ class ReviewCommandsTest {
   }
 
   @Test
+  void aNearlyEqualInputThatIsAnsweredOtherwiseIsFlagged() throws IOException {
+    run("review-8", "a long text of several words!");
+    Path decisions =
+        desk.write(
+            "near.jsonl",
+            """
+            {"request_id":"review-8-00000007","decision":"corrected","person_output":{"word":"A LONG TEXT OF SEVERAL WORDS! 7"}}
+            {"request_id":"review-8-00000008","decision":"accepted"}
+            """);
+    desk.must("review", "review-8", "--decisions", decisions.toString());
+    run("review-9", "a long text of several words.");
+    Output said = desk.seiriReading("q\n", "review", "review-9");
+    assertThat(said.status()).as(said.err()).isZero();
+    assertThat(said.err()).contains("1 flagged rows, 11 others in random order");
+    assertThat(said.out())
+        .contains("── review-9-00000007 · flagged")
+        .contains("doubt   similar_decision: differs from what a person decided")
+        .contains("similar a long text of several words! 7 → {\"word\":\"A LONG TEXT");
+  }
+
+  @Test
   void mistakesInAFileAreNamed() throws IOException {
     run("review-3", "three");
     desk.must("review", "review-3", "--next", "1");
