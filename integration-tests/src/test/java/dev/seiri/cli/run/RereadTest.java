@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -200,6 +201,30 @@ class RereadTest {
     desk.must(command);
     assertThat(results("reread-3")).isEqualTo(results);
     assertThat(calls() - before).isEqualTo(ROWS);
+  }
+
+  @Test
+  void aReadingKeepsToItsBudgetAndGoesOnWithMore() throws IOException {
+    desk.must(run("reread-5").toArray(String[]::new));
+    List<String> command =
+        new ArrayList<>(
+            List.of("reread", "reread-5", "--second-reading", "model=" + SECOND, "--bedrock"));
+    command.addAll(List.of("offline", "--max-cost"));
+    int before = calls();
+    Output tight = desk.seiri(with(command, "0.01"));
+    assertThat(tight.status()).as(tight.err()).isEqualTo(1);
+    assertThat(tight.out())
+        .contains("second     rows of reread-5.second are pending", "run the same command again");
+    assertThat(calls() - before).isLessThan(ROWS);
+    assertThat(flagged(results("reread-5"))).isEmpty();
+    Output enough = desk.must(with(command, "5"));
+    assertThat(enough.out()).contains("120 rows asked again with " + SECOND);
+    assertThat(calls() - before).as("each row is paid once").isEqualTo(ROWS);
+    assertThat(flagged(results("reread-5"))).isNotEmpty();
+  }
+
+  private static String[] with(List<String> command, String last) {
+    return Stream.concat(command.stream(), Stream.of(last)).toArray(String[]::new);
   }
 
   @Test
