@@ -22,12 +22,12 @@ public final class SimilarInputs {
   /// Adds an input.
   public void add(String input, ObjectNode output) {
     decided.add(new Decided(input, output));
-    characters.add(Characters.of(input));
+    characters.add(new Characters(input));
   }
 
   /// Inputs that are nearly equal, not equal, to one; the last decided first.
   public List<Decided> near(String input, int most) {
-    Characters own = Characters.of(input);
+    Characters own = new Characters(input);
     List<Decided> near = new ArrayList<>();
     int last = Math.max(0, decided.size() - COMPARED);
     for (int i = decided.size() - 1; i >= last && near.size() < most; i--) {
@@ -43,16 +43,18 @@ public final class SimilarInputs {
 
   /// How often a text has which characters: enough to tell most texts apart, in a fraction of the
   /// time that comparing them takes.
-  private record Characters(String text, int[] counts) {
+  private static final class Characters {
     private static final int KINDS = 64;
 
     /// How many equal characters at the beginning Winkler's likeness rewards.
     private static final int PREFIX = 4;
 
-    static Characters of(String text) {
-      int[] counts = new int[KINDS];
+    private final String text;
+    private final int[] counts = new int[KINDS];
+
+    Characters(String text) {
+      this.text = text;
       text.chars().forEach(c -> counts[c % KINDS]++);
-      return new Characters(text, counts);
     }
 
     /// The most that the likeness can be: as if all common characters were in the same places.

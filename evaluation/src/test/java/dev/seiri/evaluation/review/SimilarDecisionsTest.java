@@ -28,14 +28,14 @@ class SimilarDecisionsTest {
 
   @Test
   void aDifferenceThatDoesNotIsDoubted() {
-    assertThat(decisions.doubts("株式会社山田商事 大阪支店 1号", answer("山田商事", null))).isTrue();
+    assertThat(decisions.doubts("株式会社山田商事 大阪支店 1号", answer("山田商事", ""))).isTrue();
     assertThat(decisions.doubts("株式会社山田商事 大阪支店 1号", answer("ヤマダ", "大阪支店"))).isTrue();
   }
 
   @Test
   void otherInputsAreNotCompared() {
-    assertThat(decisions.doubts("有限会社鈴木", answer(null, null))).isFalse();
-    assertThat(new SimilarDecisions().doubts("有限会社鈴木", answer(null, null))).isFalse();
+    assertThat(decisions.doubts("有限会社鈴木", answer("", ""))).isFalse();
+    assertThat(new SimilarDecisions().doubts("有限会社鈴木", answer("", ""))).isFalse();
   }
 
   private static ObjectNode answer(String name, String branch) {
