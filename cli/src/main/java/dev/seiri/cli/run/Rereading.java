@@ -96,6 +96,7 @@ final class Rereading {
     if (wanted.second().isPresent()) {
       SecondReading second = wanted.second().get();
       Asked asked = second(execution, second);
+      id(execution.id(), Kind.SECOND, 1);
       String of =
           rows.isPresent()
               ? String.format(Locale.ROOT, "up to %s", Numbers.rows(second.of(rows.getAsLong())))
@@ -104,15 +105,16 @@ final class Rereading {
           "  second  %s again with %s%s"
               .formatted(of, asked.how(), ratio(execution, asked, second.share())));
     }
-    wanted
-        .escalate()
-        .ifPresent(model ->
-            terminal.say(
-                "  escalate flagged rows to %s%s"
-                    .formatted(
-                        escalated(execution, model).how(),
-                        ratio(execution, escalated(execution, model), BigDecimal.ONE)
-                            .replace("the run", "the same rows in the run"))));
+    if (wanted.escalate().isPresent()) {
+      Asked asked = escalated(execution, wanted.escalate().get());
+      id(execution.id(), Kind.ESCALATED, 1);
+      terminal.say(
+          "  escalate flagged rows to %s%s"
+              .formatted(
+                  asked.how(),
+                  ratio(execution, asked, BigDecimal.ONE)
+                      .replace("the run costs", "the same rows cost in the run")));
+    }
   }
 
   /// What a reading costs beside the run itself, by list prices.
@@ -405,14 +407,7 @@ final class Rereading {
     rows.forEach(row -> parts.add(row.value()));
     String sha256 = Text.sha256(parts.toArray(String[]::new));
     for (int n = 1; ; n++) {
-      String name = "%s.%s%s".formatted(execution.id(), asked.kind().word(), n == 1 ? "" : "-" + n);
-      if (name.length() > LONGEST_ID) {
-        throw new CliFault(
-            "the reading would be called %s, which is longer than %s characters; an execution to be"
-                    .formatted(name, LONGEST_ID)
-                + " read again needs a shorter --execution-id");
-      }
-      ExecutionId id = new ExecutionId(name);
+      ExecutionId id = id(execution.id(), asked.kind(), n);
       Optional<Execution> there = stores.executions().find(id);
       if (there.isEmpty()
           || (there.get().status() != ExecutionStatus.CANCELLED
@@ -431,6 +426,17 @@ final class Rereading {
                 Optional.of(terminal.user())));
       }
     }
+  }
+
+  private static ExecutionId id(ExecutionId execution, Kind kind, int n) {
+    String name = "%s.%s%s".formatted(execution, kind.word(), n == 1 ? "" : "-" + n);
+    if (name.length() > LONGEST_ID) {
+      throw new CliFault(
+          "the reading would be called %s, which is longer than %s characters; an execution to be"
+                  .formatted(name, LONGEST_ID)
+              + " read again needs a shorter --execution-id");
+    }
+    return new ExecutionId(name);
   }
 
   /// The rows as they were asked first, numbered in their new order.

@@ -5,6 +5,7 @@ import dev.seiri.core.execution.Payload;
 import dev.seiri.core.json.Text;
 import dev.seiri.core.model.Inference;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +58,7 @@ record SecondReading(
   long of(long rows) {
     return BigDecimal.valueOf(rows)
         .multiply(share)
-        .setScale(0, java.math.RoundingMode.CEILING)
+        .setScale(0, RoundingMode.CEILING)
         .longValueExact();
   }
 

@@ -239,6 +239,9 @@ class RereadTest {
     assertFault("are the run's own", "reread", "reread-4", "--second-reading", "model=" + FIRST);
     assertFault("has no prompt v9", "reread", "reread-4", "--second-reading", "prompt=v9");
     assertFault("name a stronger one", "reread", "reread-4", "--escalate", FIRST);
+    assertFault(
+        "needs a shorter --execution-id",
+        run("x".repeat(95), "--escalate", STRONG).toArray(String[]::new));
     assertThat(calls()).isEqualTo(calls);
   }
 
