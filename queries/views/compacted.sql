@@ -31,7 +31,16 @@ CREATE TABLE IF NOT EXISTS compacted (
   lost_calls bigint,
   lost_tokens bigint,
   lost_usd double,
-  flags string
+  flags string,
+  fields string,
+  completion string,
+  usage_note string,
+  reuse_saved_calls bigint,
+  reuse_saved_usd double,
+  rows_in_call bigint,
+  packed_rows bigint,
+  packing_saved_tokens bigint,
+  decision string
 )
 PARTITIONED BY (bucket(16, execution_id), month(created_at))
 LOCATION '${location}'

@@ -34,7 +34,16 @@ USING (
     CAST(json_extract_scalar(document, '$.lost_calls') AS bigint) AS lost_calls,
     CAST(json_extract_scalar(document, '$.lost_tokens') AS bigint) AS lost_tokens,
     CAST(json_extract_scalar(document, '$.lost_usd') AS double) AS lost_usd,
-    nullif(json_format(json_extract(document, '$.flags')), 'null') AS flags
+    nullif(json_format(json_extract(document, '$.flags')), 'null') AS flags,
+    nullif(json_format(json_extract(document, '$.fields')), 'null') AS fields,
+    json_extract_scalar(document, '$.response.body.Completion') AS completion,
+    json_extract_scalar(document, '$.usage_note') AS usage_note,
+    CAST(json_extract_scalar(document, '$.reuse_saved_calls') AS bigint) AS reuse_saved_calls,
+    CAST(json_extract_scalar(document, '$.reuse_saved_usd') AS double) AS reuse_saved_usd,
+    CAST(json_extract_scalar(document, '$.rows_in_call') AS bigint) AS rows_in_call,
+    CAST(json_extract_scalar(document, '$.packed_rows') AS bigint) AS packed_rows,
+    CAST(json_extract_scalar(document, '$.packing_saved_tokens') AS bigint) AS packing_saved_tokens,
+    nullif(json_format(json_extract(document, '$.decision')), 'null') AS decision
   FROM exported_documents
   WHERE execution_id = ${key}
     AND "$path" LIKE '%/results.jsonl'
@@ -72,7 +81,16 @@ WHEN NOT MATCHED THEN INSERT (
   lost_calls,
   lost_tokens,
   lost_usd,
-  flags
+  flags,
+  fields,
+  completion,
+  usage_note,
+  reuse_saved_calls,
+  reuse_saved_usd,
+  rows_in_call,
+  packed_rows,
+  packing_saved_tokens,
+  decision
 ) VALUES (
   l.execution_id,
   l.request_id,
@@ -105,5 +123,14 @@ WHEN NOT MATCHED THEN INSERT (
   l.lost_calls,
   l.lost_tokens,
   l.lost_usd,
-  l.flags
+  l.flags,
+  l.fields,
+  l.completion,
+  l.usage_note,
+  l.reuse_saved_calls,
+  l.reuse_saved_usd,
+  l.rows_in_call,
+  l.packed_rows,
+  l.packing_saved_tokens,
+  l.decision
 )

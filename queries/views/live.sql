@@ -33,5 +33,14 @@ SELECT
   CAST(json_extract_scalar(document, '$.lost_calls') AS bigint) AS lost_calls,
   CAST(json_extract_scalar(document, '$.lost_tokens') AS bigint) AS lost_tokens,
   CAST(json_extract_scalar(document, '$.lost_usd') AS double) AS lost_usd,
-  nullif(json_format(json_extract(document, '$.flags')), 'null') AS flags
+  nullif(json_format(json_extract(document, '$.flags')), 'null') AS flags,
+  nullif(json_format(json_extract(document, '$.fields')), 'null') AS fields,
+  json_extract_scalar(document, '$.response.body.Completion') AS completion,
+  json_extract_scalar(document, '$.usage_note') AS usage_note,
+  CAST(json_extract_scalar(document, '$.reuse_saved_calls') AS bigint) AS reuse_saved_calls,
+  CAST(json_extract_scalar(document, '$.reuse_saved_usd') AS double) AS reuse_saved_usd,
+  CAST(json_extract_scalar(document, '$.rows_in_call') AS bigint) AS rows_in_call,
+  CAST(json_extract_scalar(document, '$.packed_rows') AS bigint) AS packed_rows,
+  CAST(json_extract_scalar(document, '$.packing_saved_tokens') AS bigint) AS packing_saved_tokens,
+  nullif(json_format(json_extract(document, '$.decision')), 'null') AS decision
 FROM documents

@@ -32,7 +32,16 @@ SELECT
   lost_calls,
   lost_tokens,
   CAST(lost_usd AS decimal(18, 9)) AS lost_usd,
-  flags
+  flags,
+  fields,
+  completion,
+  usage_note,
+  reuse_saved_calls,
+  CAST(reuse_saved_usd AS decimal(18, 9)) AS reuse_saved_usd,
+  rows_in_call,
+  packed_rows,
+  packing_saved_tokens,
+  decision
 FROM compacted
 UNION ALL
 SELECT
@@ -67,6 +76,15 @@ SELECT
   lost_calls,
   lost_tokens,
   CAST(lost_usd AS decimal(18, 9)) AS lost_usd,
-  flags
+  flags,
+  fields,
+  completion,
+  usage_note,
+  reuse_saved_calls,
+  CAST(reuse_saved_usd AS decimal(18, 9)) AS reuse_saved_usd,
+  rows_in_call,
+  packed_rows,
+  packing_saved_tokens,
+  decision
 FROM live
 WHERE NOT EXISTS (SELECT 1 FROM compacted WHERE compacted.execution_id = live.execution_id)

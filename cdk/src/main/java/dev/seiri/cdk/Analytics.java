@@ -41,7 +41,10 @@ final class Analytics extends Construct {
             evaluations(stack, bucket),
             corrections(stack, bucket),
             decisions(stack, bucket),
-            certificates(stack, bucket))) {
+            certificates(stack, bucket),
+            executions(stack, bucket),
+            prompts(stack, bucket),
+            labels(stack, bucket))) {
       table.addResourceDependency(database);
       keep(settings, table);
     }
@@ -156,6 +159,39 @@ final class Analytics extends Construct {
         CfnTable.TableInputProperty.builder()
             .name("certificate_documents")
             .description("What a review says of the rows that nobody looked at, in JSON"));
+  }
+
+  /// The table behind the view `executions`. Not partitioned: a row each.
+  private CfnTable executions(Stack stack, String bucket) {
+    return table(
+        stack,
+        "ExecutionDocuments",
+        "s3://%s/%s".formatted(bucket, Prefixes.EXECUTIONS),
+        CfnTable.TableInputProperty.builder()
+            .name("execution_documents")
+            .description("The totals of a finished execution a row, in JSON"));
+  }
+
+  /// The table behind the view `prompts`. Not partitioned: there are few.
+  private CfnTable prompts(Stack stack, String bucket) {
+    return table(
+        stack,
+        "PromptDocuments",
+        "s3://%s/%s".formatted(bucket, Prefixes.PROMPTS),
+        CfnTable.TableInputProperty.builder()
+            .name("prompt_documents")
+            .description("A registered prompt version a row, in JSON"));
+  }
+
+  /// The table behind the view `labels`. Not partitioned: there are few.
+  private CfnTable labels(Stack stack, String bucket) {
+    return table(
+        stack,
+        "LabelDocuments",
+        "s3://%s/%s".formatted(bucket, Prefixes.LABELS),
+        CfnTable.TableInputProperty.builder()
+            .name("label_documents")
+            .description("A move of a label a row, in JSON"));
   }
 
   private static void keep(Settings settings, CfnResource resource) {

@@ -293,6 +293,7 @@ final class Functions extends Construct {
             "PutObject",
             "AbortMultipartUpload",
             "ListMultipartUploadParts")
+        .objects(bucket, Prefixes.EXECUTIONS, "PutObject")
         .compacting(settings, bucket, Analytics.workGroupName(settings))
         .key(storage.key());
   }

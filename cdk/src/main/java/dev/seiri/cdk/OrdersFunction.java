@@ -93,7 +93,10 @@ final class OrdersFunction extends Construct {
             .list(storage.bucket(), Prefixes.RESULTS)
             .key(storage.key());
     if (drafts) {
-      grants.table(storage.promptTemplates(), "GetItem", "PutItem");
+      grants
+          .table(storage.promptTemplates(), "GetItem", "PutItem", "Scan")
+          .objects(storage.bucket(), Prefixes.PROMPTS, "GetObject", "PutObject")
+          .list(storage.bucket(), Prefixes.PROMPTS);
     }
   }
 }

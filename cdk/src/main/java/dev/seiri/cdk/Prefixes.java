@@ -9,6 +9,15 @@ final class Prefixes {
   static final String EXPORTS = "exports/";
   static final String EVALUATIONS = "evaluations/";
 
+  /// The totals of finished executions, a document each.
+  static final String EXECUTIONS = "executions/";
+
+  /// Prompt versions, a document each.
+  static final String PROMPTS = "prompts/";
+
+  /// Moves of labels, a file a label.
+  static final String LABELS = "labels/";
+
   /// Human corrections of results.
   static final String CORRECTIONS = "corrections/";
 

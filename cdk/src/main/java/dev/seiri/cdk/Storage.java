@@ -139,6 +139,7 @@ final class Storage extends Construct {
                     clear("input", Prefixes.INPUT, keep.inputDays()),
                     clear("results", Prefixes.RESULTS, keep.resultsDays()),
                     clear("exports", Prefixes.EXPORTS, keep.exportsDays()),
+                    clear("executions", Prefixes.EXECUTIONS, keep.executionsDays()),
                     clear("orders", Prefixes.ORDERS, keep.executionsDays()),
                     clear("corrections", Prefixes.CORRECTIONS, keep.correctionsDays()),
                     clear("failures", Prefixes.FAILURES, keep.failuresDays()),

@@ -220,7 +220,10 @@ class ScriptsTest {
             "evaluations",
             "corrections",
             "reviews",
-            "certificates")) {
+            "certificates",
+            "executions",
+            "prompts",
+            "labels")) {
       String file = "queries/views/%s.sql".formatted(view);
       copy(ours.resolve(file), root.resolve(file));
     }

@@ -30,6 +30,11 @@ public final class ResultKeys {
     return "exports/execution_id=" + encode(execution.value()) + "/";
   }
 
+  /// The key under which the totals of all finished executions lie side by side.
+  static String summary(ExecutionId execution) {
+    return "executions/" + encode(execution.value()) + ".json";
+  }
+
   /// The prefix of what is kept of the order that an execution was started by, with its final
   /// slash.
   public static String orders(ExecutionId execution) {

@@ -119,13 +119,11 @@ public final class S3ExportStore implements ExportStore {
 
   @Override
   public void write(ExecutionId execution, ExportFile file, byte[] bytes) {
-    String key = key(execution, file);
-    SdkErrors.call(
-        "write " + key,
-        () ->
-            client.putObject(
-                put -> put.bucket(bucket).key(key).contentType(file.contentType()),
-                RequestBody.fromBytes(bytes)));
+    if (file == ExportFile.FINISHED) {
+      // SQL reads the totals of all executions, without the results that lie beside them.
+      put(ResultKeys.summary(execution), file, bytes);
+    }
+    put(key(execution, file), file, bytes);
   }
 
   @Override
@@ -145,6 +143,15 @@ public final class S3ExportStore implements ExportStore {
             throw e;
           }
         });
+  }
+
+  private void put(String key, ExportFile file, byte[] bytes) {
+    SdkErrors.call(
+        "write " + key,
+        () ->
+            client.putObject(
+                put -> put.bucket(bucket).key(key).contentType(file.contentType()),
+                RequestBody.fromBytes(bytes)));
   }
 
   private static String key(ExecutionId execution, ExportFile file) {

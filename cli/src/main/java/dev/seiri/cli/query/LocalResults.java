@@ -1,6 +1,7 @@
 package dev.seiri.cli.query;
 
 import dev.seiri.cli.session.CliFault;
+import dev.seiri.core.export.ExportFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,12 +35,33 @@ public final class LocalResults {
           "CREATE MACRO approx_percentile(value, share) AS quantile_disc(value, share)",
           "CREATE MACRO date_format(moment, format) AS strftime(moment, format)");
 
+  private static final String FINISHED = ExportFile.FINISHED.fileName();
+
   /// A special character in a path, as a pattern that matches it alone.
   private static final Pattern LITERAL = Pattern.compile("\\[[*?\\[]]");
 
   /// The folders of the bucket that a query may read.
   private static final List<String> FOLDERS =
-      List.of("results", "exports", "evaluations", "corrections", "decisions", "certificates");
+      List.of(
+          "results",
+          "exports",
+          "evaluations",
+          "corrections",
+          "decisions",
+          "certificates",
+          "prompts",
+          "labels");
+
+  /// The views over other documents than results.
+  private static final List<String> VIEWS =
+      List.of(
+          "evaluations",
+          "corrections",
+          "reviews",
+          "certificates",
+          "executions",
+          "prompts",
+          "labels");
 
   /// What is settled before a query is read.
   private static final List<String> LOCKS =
@@ -73,9 +97,7 @@ public final class LocalResults {
 
   private QueryResult ask(String sql, List<String> parameters, Path spill) throws IOException {
     String documents = documents();
-    String corrections = objects(files("corrections"));
-    String decisions = objects(files("decisions"));
-    String certificates = objects(files("certificates"));
+    Map<String, String> others = otherDocuments();
     List<String> allowed = allowed();
     try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
       try (Statement statement = duckDb.createStatement()) {
@@ -88,14 +110,12 @@ public final class LocalResults {
         // Locally there is no compaction: an export is one file already.
         statement.execute("CREATE TABLE compacted AS SELECT * FROM live LIMIT 0");
         statement.execute("CREATE VIEW results AS " + ShippedQuery.view("results"));
-        statement.execute(created("evaluation_documents", evaluations()));
-        statement.execute("CREATE VIEW evaluations AS " + ShippedQuery.view("evaluations"));
-        statement.execute(created("correction_documents", corrections));
-        statement.execute("CREATE VIEW corrections AS " + ShippedQuery.view("corrections"));
-        statement.execute(created("decision_documents", decisions));
-        statement.execute("CREATE VIEW reviews AS " + ShippedQuery.view("reviews"));
-        statement.execute(created("certificate_documents", certificates));
-        statement.execute("CREATE VIEW certificates AS " + ShippedQuery.view("certificates"));
+        for (Map.Entry<String, String> other : others.entrySet()) {
+          statement.execute(created(other.getKey(), other.getValue()));
+        }
+        for (String view : VIEWS) {
+          statement.execute("CREATE VIEW %s AS %s".formatted(view, ShippedQuery.view(view)));
+        }
         statement.execute("SET temp_directory = " + quoted(spill.toString()));
         statement.execute("SET allowed_directories = [%s]".formatted(list(allowed, true)));
         statement.execute("SET allowed_paths = [%s]".formatted(list(allowed, false)));
@@ -217,6 +237,35 @@ public final class LocalResults {
     return objects(files);
   }
 
+  /// The tables of documents beside the results, by their names on Athena.
+  private Map<String, String> otherDocuments() throws IOException {
+    Map<String, String> tables = new LinkedHashMap<>();
+    tables.put("evaluation_documents", evaluations());
+    tables.put("correction_documents", objects(files("corrections")));
+    tables.put("decision_documents", objects(files("decisions")));
+    tables.put("certificate_documents", objects(files("certificates")));
+    tables.put("execution_documents", objects(summaries()));
+    tables.put("prompt_documents", objects(files("prompts")));
+    tables.put("label_documents", objects(files("labels")));
+    return tables;
+  }
+
+  /// The totals of finished executions, as they lie beside the exports.
+  private List<String> summaries() throws IOException {
+    Path exports = bucket.resolve("exports");
+    if (!Files.isDirectory(exports)) {
+      return List.of();
+    }
+    try (Stream<Path> executions = Files.list(exports)) {
+      return executions
+          .map(execution -> execution.resolve(FINISHED))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .map(file -> quoted(literal(file)))
+          .toList();
+    }
+  }
+
   /// All files of a folder of the bucket.
   private List<String> files(String name) throws IOException {
     Path folder = bucket.resolve(name);
@@ -257,8 +306,8 @@ public final class LocalResults {
 
   private String source(Path execution) {
     Path export = bucket.resolve("exports").resolve(execution.getFileName());
-    return Files.exists(export.resolve("finished.json"))
-        ? literal(export.resolve("results.jsonl"))
+    return Files.exists(export.resolve(FINISHED))
+        ? literal(export.resolve(ExportFile.JSONL.fileName()))
         : literal(execution) + "/*.json";
   }
 

@@ -14,6 +14,7 @@ import dev.seiri.aws.s3.S3CorrectionStore;
 import dev.seiri.aws.s3.S3EvaluationStore;
 import dev.seiri.aws.s3.S3ExportStore;
 import dev.seiri.aws.s3.S3InFlightNoteStore;
+import dev.seiri.aws.s3.S3PromptDocuments;
 import dev.seiri.aws.s3.S3ReadingStore;
 import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.aws.s3.S3ReviewStore;
@@ -34,8 +35,11 @@ import dev.seiri.core.prompt.LabelSource;
 import dev.seiri.core.prompt.PromptStore;
 import dev.seiri.core.reading.ReadingStore;
 import dev.seiri.core.reading.Readings;
+import dev.seiri.core.release.DocumentedLabels;
+import dev.seiri.core.release.DocumentedPrompts;
 import dev.seiri.core.release.LabelStore;
 import dev.seiri.core.release.LabelledPrompts;
+import dev.seiri.core.release.PromptDocuments;
 import dev.seiri.core.repair.RepairPorts;
 import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.result.ResultStore;
@@ -147,7 +151,10 @@ public record Stores(
     S3Client s3 = clients.s3();
     Optional<DynamoDecisions> decisions =
         names.decisionsTable().map(name -> new DynamoDecisions(dynamoDb, name));
-    PromptStore table = new DynamoPromptStore(dynamoDb, names.promptTemplatesTable());
+    PromptDocuments documents = new S3PromptDocuments(s3, names.bucket());
+    PromptStore table =
+        new DocumentedPrompts(
+            new DynamoPromptStore(dynamoDb, names.promptTemplatesTable()), documents);
     return new Stores(
         new DynamoExecutionStore(
             dynamoDb, names.executionsTable(), Retention.of(env, Retention.EXECUTIONS, clock)),
@@ -159,7 +166,8 @@ public record Stores(
         new S3ExportStore(s3, names.bucket()),
         new DynamoResponseLedger(dynamoDb, names.responsesTable(), KEEP),
         new S3InFlightNoteStore(s3, names.bucket()),
-        new DynamoLabelStore(dynamoDb, names.promptTemplatesTable()),
+        new DocumentedLabels(
+            new DynamoLabelStore(dynamoDb, names.promptTemplatesTable()), documents),
         new S3EvaluationStore(s3, names.bucket()),
         new S3CorrectionStore(s3, names.bucket()),
         new S3ReviewStore(s3, names.bucket()),

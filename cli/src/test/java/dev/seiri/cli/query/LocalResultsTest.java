@@ -242,12 +242,18 @@ class LocalResultsTest {
                     + "\"fallback_reason\":\"throttled\",\"calls\":{\"m\":2,\"n\":1},"
                     + "\"answered_by\":\"person\",\"lost_calls\":1,\"lost_tokens\":12,"
                     + "\"lost_usd\":0.000000001,"
-                    + "\"flags\":[{\"check\":\"c\",\"message\":\"m\"}],");
+                    + "\"flags\":[{\"check\":\"c\",\"message\":\"m\"}],\"usage_note\":\"too many\","
+                    + "\"reuse_saved_calls\":2,\"reuse_saved_usd\":0.000000002,"
+                    + "\"rows_in_call\":5,\"packed_rows\":7,\"packing_saved_tokens\":90,"
+                    + "\"fields\":{\"name\":\"Ken\"},\"decision\":{\"decided_by\":\"me\"},"
+                    + "\"response\":{\"statusCode\":500,\"body\":{\"Completion\":\"I {\"}},");
     write("results/execution_id=wide/wide-1.json", document);
     write("results/execution_id=wide/wide-2.json", document("wide", "2", "v1", "ok", "b", 5));
     String columns =
         "stop_reason, cache_write_tokens, model_latency_ms, model_note, fallback_reason, calls,"
-            + " answered_by, lost_calls, lost_tokens, lost_usd, flags";
+            + " answered_by, lost_calls, lost_tokens, lost_usd, flags, usage_note, reuse_saved_calls,"
+            + " reuse_saved_usd, rows_in_call, packed_rows, packing_saved_tokens, fields, decision,"
+            + " completion";
     assertThat(
             ask(
                 "SELECT "
@@ -265,8 +271,84 @@ class LocalResultsTest {
                 "1",
                 "12",
                 "0.000000001",
-                "[{\"check\":\"c\",\"message\":\"m\"}]"),
-            Collections.nCopies(11, "null"));
+                "[{\"check\":\"c\",\"message\":\"m\"}]",
+                "too many",
+                "2",
+                "0.000000002",
+                "5",
+                "7",
+                "90",
+                "{\"name\":\"Ken\"}",
+                "{\"decided_by\":\"me\"}",
+                "I {"),
+            Collections.nCopies(20, "null"));
+  }
+
+  @Test
+  void finishedExecutionsHaveARowEach() throws IOException {
+    write(
+        "exports/execution_id=x/finished.json",
+        """
+        {"execution_id":"x","task_name":"t","prompt_version":"v1","foundation_model_id":"m",\
+        "fallback_model_ids":["n"],"settings":{"rows_per_call":5},"variants":[],"source":"a.csv",\
+        "created_at":"2026-11-01T01:02:03.004Z","created_by":"me","max_cost_usd":null,\
+        "request_count":3,"valid_count":2,"verdicts":{"ok":2,"refused":1},"reused":1,\
+        "input_tokens":30,"output_tokens":3,"cost_usd":0.000000001,"paid_again":0,\
+        "finished_at":"2026-11-01T02:00:00Z"}
+        """);
+    assertThat(
+            ask(
+                "SELECT fallback_model_ids, json_extract_scalar(settings, '$.rows_per_call'),"
+                    + " request_count + valid_count + reused_count, cost_usd * 2, max_cost_usd,"
+                    + " json_extract_scalar(verdicts, '$.refused'), paid_again_count,"
+                    + " cache_read_tokens, created_at, finished_at, source"
+                    + " FROM executions WHERE execution_id = 'x'"))
+        .containsExactly(
+            List.of(
+                "[\"n\"]",
+                "5",
+                "6",
+                "0.000000002",
+                "null",
+                "1",
+                "0",
+                "null",
+                "2026-11-01 01:02:03.004",
+                "2026-11-01 02:00:00.0",
+                "a.csv"));
+  }
+
+  @Test
+  void promptsAndTheMovesOfTheirLabelsHaveARowEach() throws IOException {
+    write(
+        "prompts/task_name=t/v1.json",
+        """
+        {"task_name":"t","prompt_version":"v1","description":"","system_template":"",\
+        "prompt_template":"{{ input_value }}","defaults":{"max_tokens":9},"content_sha256":"0",\
+        "example_count":2,"created_at":"2026-11-01T00:00:00Z","created_by":null}
+        """);
+    String move =
+        """
+        {"task_name":"t","label":"%s","revision":%s,"kind":"promote","from_version":%s,\
+        "prompt_version":"%s","moved_at":"2026-11-0%sT00:00:00Z","moved_by":"me","why":null}
+        """;
+    write(
+        "labels/task_name=t/%40production.jsonl",
+        move.formatted("@production", 1, "null", "v1", 1)
+            + move.formatted("@production", 2, "\"v1\"", "v2", 2));
+    write("labels/task_name=t/%40next.jsonl", move.formatted("@next", 1, "null", "v3", 3));
+    assertThat(
+            ask(
+                "SELECT prompt_version, description, output_schema, example_count + 1, created_by,"
+                    + " json_extract_scalar(defaults, '$.max_tokens') FROM prompts"))
+        .containsExactly(List.of("v1", "", "null", "3", "null", "9"));
+    assertThat(
+            ask(
+                "SELECT label, prompt_version, from_version, revision FROM labels WHERE is_current"
+                    + " ORDER BY label"))
+        .containsExactly(
+            List.of("@next", "v3", "null", "1"), List.of("@production", "v2", "v1", "2"));
+    assertThat(ask("SELECT count(*) FROM labels")).containsExactly(List.of("3"));
   }
 
   private List<List<String>> ask(String sql, String... parameters) throws IOException {

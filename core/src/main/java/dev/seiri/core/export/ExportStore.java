@@ -28,7 +28,7 @@ public interface ExportStore {
   /// @return whether the file is there now; if not, the upload was lost
   boolean complete(ExecutionId execution, ExportFile file, String upload);
 
-  /// Writes a small file.
+  /// Writes a small file. [ExportFile#FINISHED] is written where SQL reads executions as well.
   void write(ExecutionId execution, ExportFile file, byte[] bytes);
 
   /// Reads a file from an offset in bytes; nothing is read from its end on.

@@ -1,9 +1,11 @@
 package dev.seiri.core.model;
 
+import dev.seiri.core.json.Json;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Inference settings. What is absent is taken from the next source: execution, then prompt, then
 /// the model's entry in the catalog.
@@ -69,6 +71,17 @@ public record Inference(
   /// Whether answers of a call of several rows repeat the beginning of their row.
   public boolean isEchoed() {
     return echo.orElse(false);
+  }
+
+  /// The settings that there are, by their names in files.
+  public ObjectNode json() {
+    ObjectNode json = Json.object();
+    maxTokens.ifPresent(n -> json.put("max_tokens", n));
+    temperature.ifPresent(t -> json.put("temperature", t));
+    topP.ifPresent(p -> json.put("top_p", p));
+    rowsPerCall.ifPresent(n -> json.put("rows_per_call", n));
+    echo.ifPresent(said -> json.put("echo", said));
+    return json;
   }
 
   /// These settings, with `other`'s where these have none.

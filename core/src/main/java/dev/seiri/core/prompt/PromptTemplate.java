@@ -93,11 +93,6 @@ public record PromptTemplate(
   private ObjectNode defaultsJson() {
     ObjectNode json = Json.object();
     defaults.foundationModelId().ifPresent(id -> json.put("foundation_model_id", id));
-    defaults.inference().maxTokens().ifPresent(n -> json.put("max_tokens", n));
-    defaults.inference().temperature().ifPresent(t -> json.put("temperature", t));
-    defaults.inference().topP().ifPresent(p -> json.put("top_p", p));
-    defaults.inference().rowsPerCall().ifPresent(n -> json.put("rows_per_call", n));
-    defaults.inference().echo().ifPresent(echo -> json.put("echo", echo));
-    return json;
+    return json.setAll(defaults.inference().json());
   }
 }

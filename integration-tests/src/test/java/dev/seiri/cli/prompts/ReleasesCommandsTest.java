@@ -90,6 +90,36 @@ class ReleasesCommandsTest {
     assertThat(desk.seiri("prompts", "history", "moves", "--label", "candidate").out().lines())
         .hasSize(2);
     assertFault(desk, "has no earlier version to go back to", "prompts", "rollback", "moves");
+    assertThat(
+            desk.seiri(
+                    "query",
+                    "SELECT label, revision, kind, from_version, prompt_version, why, is_current"
+                        + " FROM labels WHERE task_name = 'moves' ORDER BY label, revision",
+                    "--format",
+                    "jsonl")
+                .out()
+                .lines())
+        .containsExactly(
+            "{\"label\":\"@candidate\",\"revision\":1,\"kind\":\"promote\",\"from_version\":null,"
+                + "\"prompt_version\":\"v1\",\"why\":null,\"is_current\":true}",
+            "{\"label\":\"@production\",\"revision\":1,\"kind\":\"promote\",\"from_version\":null,"
+                + "\"prompt_version\":\"v1\",\"why\":null,\"is_current\":false}",
+            "{\"label\":\"@production\",\"revision\":2,\"kind\":\"promote\",\"from_version\":\"v1\","
+                + "\"prompt_version\":\"v2\",\"why\":\"新しい\\ttab\",\"is_current\":false}",
+            "{\"label\":\"@production\",\"revision\":3,\"kind\":\"rollback\",\"from_version\":\"v2\","
+                + "\"prompt_version\":\"v1\",\"why\":null,\"is_current\":true}");
+    assertThat(
+            desk.seiri(
+                    "query",
+                    "SELECT prompt_version, prompt_template, output_schema, example_count,"
+                        + " created_at IS NOT NULL FROM prompts WHERE task_name = 'moves'"
+                        + " ORDER BY prompt_version",
+                    "--format",
+                    "csv")
+                .out()
+                .lines()
+                .skip(1))
+        .containsExactly("v1,v1 {{ input_value }},,0,true", "v2,v2 {{ input_value }},,0,true");
   }
 
   @Test

@@ -147,6 +147,24 @@ class RunOutputTest {
     Path csv = desk.folder().resolve("exported.csv");
     desk.seiri("results", id, "--output", csv.toString(), "--bom", "never");
     assertThat(exports.resolve("results.csv")).hasSameTextualContentAs(csv);
+    assertThat(desk.home().resolve("s3/seiri/executions/" + id + ".json"))
+        .hasSameTextualContentAs(exports.resolve("finished.json"));
+    assertThat(
+            desk.seiri(
+                    "query",
+                    "SELECT e.request_count, e.valid_count, e.reused_count, e.source IS NOT NULL,"
+                        + " e.created_at < e.finished_at,"
+                        + " e.cost_usd - (SELECT sum(cost_usd) FROM results r WHERE r.execution_id ="
+                        + " e.execution_id) FROM executions e WHERE e.execution_id = ?",
+                    id,
+                    "--format",
+                    "csv")
+                .out()
+                .lines()
+                .skip(1))
+        .singleElement()
+        .asString()
+        .matches("16,\\d+,\\d+,true,true,0\\.0+");
   }
 
   /// The result documents in the bucket, in the rows' order.

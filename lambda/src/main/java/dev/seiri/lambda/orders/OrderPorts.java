@@ -8,10 +8,12 @@ import dev.seiri.aws.dynamodb.DynamoPromptStore;
 import dev.seiri.aws.dynamodb.DynamoRequestStore;
 import dev.seiri.aws.ecs.EcsLoader;
 import dev.seiri.aws.s3.S3Objects;
+import dev.seiri.aws.s3.S3PromptDocuments;
 import dev.seiri.aws.s3.S3ResultStore;
 import dev.seiri.core.execution.BudgetStore;
 import dev.seiri.core.execution.ExecutionStore;
 import dev.seiri.core.prompt.PromptStore;
+import dev.seiri.core.release.DocumentedPrompts;
 import dev.seiri.core.request.RequestStore;
 import dev.seiri.core.result.ResultStore;
 import java.util.Map;
@@ -46,7 +48,9 @@ record OrderPorts(
         new DynamoExecutionStore(dynamoDb, names.executionsTable()),
         new DynamoBudgetStore(dynamoDb, names.executionsTable()),
         new DynamoRequestStore(dynamoDb, names.requestsTable()),
-        new DynamoPromptStore(dynamoDb, names.promptTemplatesTable()),
+        new DocumentedPrompts(
+            new DynamoPromptStore(dynamoDb, names.promptTemplatesTable()),
+            new S3PromptDocuments(s3, names.bucket())),
         new S3ResultStore(s3, names.bucket()),
         new OrderBook.InBucket(new S3Objects(s3), names.bucket()),
         new EcsLoader(clients.ecs(), place)::start,

@@ -9,6 +9,7 @@ import dev.seiri.core.execution.Tally;
 import dev.seiri.core.export.ExportFile;
 import dev.seiri.core.export.ExportStore;
 import dev.seiri.core.json.Json;
+import dev.seiri.core.json.Text;
 import dev.seiri.core.output.CsvSink;
 import dev.seiri.core.output.OutputColumns;
 import dev.seiri.core.result.ResultDocument;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Writes a finished execution's results as whole files, part by part and in the rows' order, in
@@ -217,6 +219,10 @@ final class Exporter {
     ports.exports().write(execution.id(), ExportFile.FINISHED, summary(execution, at));
   }
 
+  private static String moment(Instant at) {
+    return at.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+
   private static byte[] summary(Execution execution, Instant now) {
     Tally tally = execution.tally();
     ObjectNode json = Json.object();
@@ -224,6 +230,16 @@ final class Exporter {
     json.put("task_name", execution.payload().prompt().taskName());
     json.put("prompt_version", execution.payload().prompt().version());
     json.put("foundation_model_id", execution.payload().foundationModelId());
+    ArrayNode fallbacks = json.putArray("fallback_model_ids");
+    execution.payload().fallbackModelIds().forEach(fallbacks::add);
+    json.set("settings", execution.payload().inference().json());
+    ArrayNode variants = json.putArray("variants");
+    execution.payload().variants().forEach(variant -> variants.add(variant.describe()));
+    json.put("source", execution.provenance().source().map(Text::storable).orElse(null));
+    json.put("source_sha256", execution.provenance().sourceSha256().orElse(null));
+    json.put("created_at", execution.provenance().createdAt().map(Exporter::moment).orElse(null));
+    json.put("created_by", execution.provenance().createdBy().map(Text::storable).orElse(null));
+    json.put("max_cost_usd", execution.limits().maxCostUsd().orElse(null));
     json.put("request_count", execution.requestCount().orElse(0));
     ObjectNode verdicts = json.putObject("verdicts");
     for (Verdict verdict : Verdict.values()) {
@@ -231,12 +247,15 @@ final class Exporter {
         verdicts.put(verdict.word(), tally.of(verdict));
       }
     }
+    json.put("valid_count", tally.results() - tally.invalid());
     json.put("reused", tally.reused());
     json.put("flagged", tally.flagged());
     json.put("input_tokens", tally.inputTokens());
     json.put("output_tokens", tally.outputTokens());
+    json.put("cache_read_tokens", tally.cacheReadTokens());
     json.put("cost_usd", tally.costUsd());
-    json.put("finished_at", now.truncatedTo(ChronoUnit.MILLIS).toString());
-    return (Json.write(json) + "\n").getBytes(StandardCharsets.UTF_8);
+    json.put("paid_again", execution.paidAgain());
+    json.put("finished_at", moment(now));
+    return (Json.line(json) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,0 +1,25 @@
+-- Finished executions, a row each. `execution_documents` has one JSON document a row.
+SELECT
+  json_extract_scalar(document, '$.execution_id') AS execution_id,
+  json_extract_scalar(document, '$.task_name') AS task_name,
+  json_extract_scalar(document, '$.prompt_version') AS prompt_version,
+  json_extract_scalar(document, '$.foundation_model_id') AS foundation_model_id,
+  nullif(json_format(json_extract(document, '$.fallback_model_ids')), 'null') AS fallback_model_ids,
+  nullif(json_format(json_extract(document, '$.settings')), 'null') AS settings,
+  nullif(json_format(json_extract(document, '$.variants')), 'null') AS variants,
+  json_extract_scalar(document, '$.source') AS source,
+  json_extract_scalar(document, '$.source_sha256') AS source_sha256,
+  CAST(from_iso8601_timestamp(json_extract_scalar(document, '$.created_at')) AT TIME ZONE 'UTC' AS timestamp) AS created_at,
+  json_extract_scalar(document, '$.created_by') AS created_by,
+  CAST(json_extract_scalar(document, '$.max_cost_usd') AS decimal(18, 9)) AS max_cost_usd,
+  CAST(json_extract_scalar(document, '$.request_count') AS bigint) AS request_count,
+  CAST(json_extract_scalar(document, '$.valid_count') AS bigint) AS valid_count,
+  nullif(json_format(json_extract(document, '$.verdicts')), 'null') AS verdicts,
+  CAST(json_extract_scalar(document, '$.reused') AS bigint) AS reused_count,
+  CAST(json_extract_scalar(document, '$.input_tokens') AS bigint) AS input_tokens,
+  CAST(json_extract_scalar(document, '$.output_tokens') AS bigint) AS output_tokens,
+  CAST(json_extract_scalar(document, '$.cache_read_tokens') AS bigint) AS cache_read_tokens,
+  CAST(json_extract_scalar(document, '$.cost_usd') AS decimal(18, 9)) AS cost_usd,
+  CAST(json_extract_scalar(document, '$.paid_again') AS bigint) AS paid_again_count,
+  CAST(from_iso8601_timestamp(json_extract_scalar(document, '$.finished_at')) AT TIME ZONE 'UTC' AS timestamp) AS finished_at
+FROM execution_documents
