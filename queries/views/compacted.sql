@@ -40,7 +40,8 @@ CREATE TABLE IF NOT EXISTS compacted (
   rows_in_call bigint,
   packed_rows bigint,
   packing_saved_tokens bigint,
-  decision string
+  decision string,
+  paid_by_model string
 )
 PARTITIONED BY (bucket(16, execution_id), month(created_at))
 LOCATION '${location}'

@@ -43,7 +43,8 @@ USING (
     CAST(json_extract_scalar(document, '$.rows_in_call') AS bigint) AS rows_in_call,
     CAST(json_extract_scalar(document, '$.packed_rows') AS bigint) AS packed_rows,
     CAST(json_extract_scalar(document, '$.packing_saved_tokens') AS bigint) AS packing_saved_tokens,
-    nullif(json_format(json_extract(document, '$.decision')), 'null') AS decision
+    nullif(json_format(json_extract(document, '$.decision')), 'null') AS decision,
+    nullif(json_format(json_extract(document, '$.paid_by_model')), 'null') AS paid_by_model
   FROM exported_documents
   WHERE execution_id = ${key}
     AND "$path" LIKE '%/results.jsonl'
@@ -90,7 +91,8 @@ WHEN NOT MATCHED THEN INSERT (
   rows_in_call,
   packed_rows,
   packing_saved_tokens,
-  decision
+  decision,
+  paid_by_model
 ) VALUES (
   l.execution_id,
   l.request_id,
@@ -132,5 +134,6 @@ WHEN NOT MATCHED THEN INSERT (
   l.rows_in_call,
   l.packed_rows,
   l.packing_saved_tokens,
-  l.decision
+  l.decision,
+  l.paid_by_model
 )

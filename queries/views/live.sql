@@ -42,5 +42,6 @@ SELECT
   CAST(json_extract_scalar(document, '$.rows_in_call') AS bigint) AS rows_in_call,
   CAST(json_extract_scalar(document, '$.packed_rows') AS bigint) AS packed_rows,
   CAST(json_extract_scalar(document, '$.packing_saved_tokens') AS bigint) AS packing_saved_tokens,
-  nullif(json_format(json_extract(document, '$.decision')), 'null') AS decision
+  nullif(json_format(json_extract(document, '$.decision')), 'null') AS decision,
+  nullif(json_format(json_extract(document, '$.paid_by_model')), 'null') AS paid_by_model
 FROM documents

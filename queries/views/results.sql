@@ -41,7 +41,8 @@ SELECT
   rows_in_call,
   packed_rows,
   packing_saved_tokens,
-  decision
+  decision,
+  paid_by_model
 FROM compacted
 UNION ALL
 SELECT
@@ -85,6 +86,7 @@ SELECT
   rows_in_call,
   packed_rows,
   packing_saved_tokens,
-  decision
+  decision,
+  paid_by_model
 FROM live
 WHERE NOT EXISTS (SELECT 1 FROM compacted WHERE compacted.execution_id = live.execution_id)

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
       "model_note, fallback_reason, calls (JSON), answered_by, lost_calls, lost_tokens,"
           + " lost_usd, flags (JSON),",
       "fields (JSON), completion, usage_note, reuse_saved_calls, reuse_saved_usd, rows_in_call,",
-      "packed_rows, packing_saved_tokens and decision (JSON).",
+      "packed_rows, packing_saved_tokens, decision (JSON) and paid_by_model (JSON).",
       "",
       "The view `corrections` has a row per corrected value:",
       "execution_id, request_id, record_id, task_name, prompt_version, field, model_value,",

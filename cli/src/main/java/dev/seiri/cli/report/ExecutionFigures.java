@@ -57,6 +57,7 @@ final class ExecutionFigures {
     totals.add(result);
     flags.add(result);
     of(result.modelId().orElse("none")).add(result);
+    result.paidByModel().forEach((model, paid) -> of(model).paid(paid));
     result.calls().byModel().forEach((model, calls) -> of(model).called(calls));
     createdAt(result.json()).ifPresent(timeline::add);
     keep(result);

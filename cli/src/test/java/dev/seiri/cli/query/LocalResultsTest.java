@@ -246,6 +246,7 @@ class LocalResultsTest {
                     + "\"reuse_saved_calls\":2,\"reuse_saved_usd\":0.000000002,"
                     + "\"rows_in_call\":5,\"packed_rows\":7,\"packing_saved_tokens\":90,"
                     + "\"fields\":{\"name\":\"Ken\"},\"decision\":{\"decided_by\":\"me\"},"
+                    + "\"paid_by_model\":{\"m\":{\"input_tokens\":1}},"
                     + "\"response\":{\"statusCode\":500,\"body\":{\"Completion\":\"I {\"}},");
     write("results/execution_id=wide/wide-1.json", document);
     write("results/execution_id=wide/wide-2.json", document("wide", "2", "v1", "ok", "b", 5));
@@ -253,7 +254,7 @@ class LocalResultsTest {
         "stop_reason, cache_write_tokens, model_latency_ms, model_note, fallback_reason, calls,"
             + " answered_by, lost_calls, lost_tokens, lost_usd, flags, usage_note, reuse_saved_calls,"
             + " reuse_saved_usd, rows_in_call, packed_rows, packing_saved_tokens, fields, decision,"
-            + " completion";
+            + " completion, paid_by_model";
     assertThat(
             ask(
                 "SELECT "
@@ -280,8 +281,9 @@ class LocalResultsTest {
                 "90",
                 "{\"name\":\"Ken\"}",
                 "{\"decided_by\":\"me\"}",
-                "I {"),
-            Collections.nCopies(20, "null"));
+                "I {",
+                "{\"m\":{\"input_tokens\":1}}"),
+            Collections.nCopies(21, "null"));
   }
 
   @Test

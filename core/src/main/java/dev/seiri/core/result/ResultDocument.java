@@ -42,6 +42,7 @@ public final class ResultDocument {
   private static final String PERSON = "person";
   private static final String ATTEMPTS = "attempts";
   private static final String CALLS = "calls";
+  private static final String PAID_BY_MODEL = "paid_by_model";
   private static final String MODEL_LATENCY_MS = "model_latency_ms";
   private static final String REUSE_SAVED_CALLS = "reuse_saved_calls";
   private static final String ROWS_IN_CALL = "rows_in_call";
@@ -189,6 +190,27 @@ public final class ResultDocument {
   public Optional<BigDecimal> cost() {
     return amount("cost_usd");
   }
+
+  /// What was paid on this row's behalf, by the model that was paid: where an answer was repaired
+  /// by another model, both.
+  public SequencedMap<String, Paid> paidByModel() {
+    SequencedMap<String, Paid> paid = new LinkedHashMap<>();
+    for (var each : json.path(PAID_BY_MODEL).properties()) {
+      if (each.getValue() instanceof ObjectNode own) {
+        ResultDocument part = new ResultDocument(own);
+        paid.put(each.getKey(), new Paid(part.usage(), part.cost()));
+      }
+    }
+    if (paid.isEmpty()) {
+      modelId().ifPresent(model -> paid.put(model, new Paid(usage(), cost())));
+    }
+    return paid;
+  }
+
+  /// What a model was paid.
+  ///
+  /// @param cost in US dollars; absent where the model has no price
+  public record Paid(Usage usage, Optional<BigDecimal> cost) {}
 
   /// The calls on this row's behalf that may have been paid for without leaving an answer, at the
   /// most that they can have taken. Those whose model has no price count no dollars.
@@ -367,13 +389,8 @@ public final class ResultDocument {
         .ifPresent(why -> json.put("fallback_reason", Text.storable(why)));
     json.put("stop_reason", result.answer().map(a -> a.last().stopReason().word()).orElse(null));
     result.answer().ifPresent(answer -> rowsInCall(json, answer, result.reused()));
-    json.put("input_tokens", usage.inputTokens());
-    json.put("output_tokens", usage.outputTokens());
-    json.put("cache_read_tokens", usage.cacheReadTokens());
-    json.put("cache_write_tokens", usage.cacheWriteTokens());
-    json.put(
-        "cost_usd",
-        paid.map(a -> cost(a, catalog)).orElse(Optional.of(BigDecimal.ZERO)).orElse(null));
+    paid(json, usage, paid.map(a -> cost(a, catalog)).orElse(Optional.of(BigDecimal.ZERO)));
+    paid.ifPresent(answer -> paidByModel(json, answer, catalog));
     json.put("latency_ms", paid.flatMap(Answer::latency).map(Duration::toMillis).orElse(null));
     paid.flatMap(Answer::modelLatency)
         .ifPresent(latency -> json.put(MODEL_LATENCY_MS, latency.toMillis()));
@@ -394,6 +411,31 @@ public final class ResultDocument {
       json.put(
           "reuse_saved_usd", result.answer().flatMap(answer -> cost(answer, catalog)).orElse(null));
     }
+  }
+
+  private static void paid(ObjectNode json, Usage usage, Optional<BigDecimal> cost) {
+    json.put("input_tokens", usage.inputTokens());
+    json.put("output_tokens", usage.outputTokens());
+    json.put("cache_read_tokens", usage.cacheReadTokens());
+    json.put("cache_write_tokens", usage.cacheWriteTokens());
+    json.put("cost_usd", cost.orElse(null));
+  }
+
+  /// What each model was paid, where that is more than one.
+  private static void paidByModel(ObjectNode json, Answer answer, ModelCatalog catalog) {
+    String first = answer.first().modelId();
+    answer
+        .repair()
+        .filter(repair -> !repair.modelId().equals(first))
+        .ifPresent(repair -> {
+          ObjectNode models = json.putObject(PAID_BY_MODEL);
+          for (Completion completion : answer.completions()) {
+            paid(
+                models.putObject(completion.modelId()),
+                completion.usage(),
+                catalog.cost(completion));
+          }
+        });
   }
 
   /// How many rows the call had that gave the answer, where calls of several rows were made, and
