@@ -26,25 +26,29 @@ final class PackedSpeed {
 
   private PackedSpeed() {}
 
+  /// What was measured at one quota.
+  private static final class Pairs {
+    private final List<Figures> alone = new ArrayList<>();
+    private final List<Figures> together = new ArrayList<>();
+  }
+
   static void run(Report report, int rounds) throws IOException, InterruptedException {
-    Map<Integer, List<Figures>> alone = new LinkedHashMap<>();
-    Map<Integer, List<Figures>> together = new LinkedHashMap<>();
+    Map<Integer, Pairs> measured = new LinkedHashMap<>();
     try (Subject subject = Subject.start(Duration.ofSeconds(1))) {
       for (int round = 0; round < rounds; round++) {
         for (int quota : QUOTAS) {
-          alone.computeIfAbsent(quota, q -> new ArrayList<>()).add(measure(subject, quota, 1));
-          together
-              .computeIfAbsent(quota, q -> new ArrayList<>())
-              .add(measure(subject, quota, ROWS_A_CALL));
+          Pairs pairs = measured.computeIfAbsent(quota, q -> new Pairs());
+          pairs.alone.add(measure(subject, quota, 1));
+          pairs.together.add(measure(subject, quota, ROWS_A_CALL));
         }
       }
     }
     report.heads("calls in flight, 1 s each", "one row a call, rows/s", "20 rows a call", "ratio");
-    for (int quota : QUOTAS) {
-      double one = median(alone.get(quota), Figures::rowsPerSecond);
-      double many = median(together.get(quota), Figures::rowsPerSecond);
+    measured.forEach((quota, pairs) -> {
+      double one = median(pairs.alone, Figures::rowsPerSecond);
+      double many = median(pairs.together, Figures::rowsPerSecond);
       report.row(quota, number(one, 1), number(many, 1), number(many / one, 1));
-    }
+    });
   }
 
   private static Figures measure(Subject subject, int quota, int rowsPerCall)
