@@ -40,7 +40,7 @@ final class Nag {
         functions.sweep(),
         wildcards(
             "Rows, notes, records and exports are keys under a prefix: one prefix per purpose.",
-            "^Resource::<Storage.*Arn>/(results|exports|compacted|athena|asking|failures|aws/lambda)/\\*$"),
+            "^Resource::<Storage.*Arn>/(results|exports|executions|compacted|athena|asking|failures|aws/lambda)/\\*$"),
         wildcards(
             "The database is Seiri's own: its tables and views are made by the deployment.",
             "^Resource::arn:.*:glue:.*:table/seiri_[a-z0-9_]*/\\*$"),

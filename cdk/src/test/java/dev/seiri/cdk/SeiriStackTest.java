@@ -129,6 +129,7 @@ class SeiriStackTest {
                 Map.entry("input/", 30),
                 Map.entry("results/", 90),
                 Map.entry("exports/", 365),
+                Map.entry("executions/", 400),
                 Map.entry("orders/", 400),
                 Map.entry("corrections/", 365),
                 Map.entry("failures/", 30),
