@@ -77,7 +77,9 @@ final class Nag {
   static void suppress(OrdersFunction orders) {
     suppress(
         orders.function(),
-        wildcards("Orders are keys under a prefix.", "^Resource::<Storage.*Arn>/orders/\\*$"),
+        wildcards(
+            "Orders, and drafts of prompts for SQL, are keys under a prefix each.",
+            "^Resource::<Storage.*Arn>/(orders|prompts)/\\*$"),
         wildcards(
             "The report of a failed load is kept beside the execution's exports, under one name.",
             "^Resource::<Storage.*Arn>/exports/execution_id=\\*/loader\\.json$"),
